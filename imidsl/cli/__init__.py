@@ -1,0 +1,50 @@
+"""The command line: a shell round functions that return diagnostics. Each command's module is read when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from imidsl import __version__
+
+COMMANDS = {
+    "check": "Find what is wrong with definitions or request bodies.",
+    "compile": "Make request bodies of definitions.",
+    "init": "Write a starter project.",
+    "schema": "Print the JSON Schema of a request, or of a message's parameters.",
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"imidsl.cli.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from imidsl.diagnostics.nearest import suggestion
+
+            ctx.fail(f"there is no command '{args[0]}': {suggestion(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="imidsl", message="%(prog)s %(version)s")
+def main() -> None:
+    """Compile message definitions to request bodies of the IMIconnect Messaging API.
+
+    Example: imidsl check messages && imidsl compile messages --example all
+    """

@@ -1,0 +1,42 @@
+"""`imidsl schema`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from imidsl.cli.inputs import failed, find, profile_option, project, settings, show
+from imidsl.diagnostics.nearest import suggestion
+from imidsl.generate import dump, request_schema
+from imidsl.text.params import parameters_schema
+
+
+@click.command("schema")
+@click.argument("path", metavar="[PATH]", required=False)
+@click.option("--message", metavar="NAME", help="Print the schema of this message's parameters; wants PATH.")
+@profile_option
+def command(path: str | None, message: str | None, profile: str | None) -> None:
+    """Print the JSON Schema (draft 2020-12) of a request body, or of a message's parameters.
+
+    Example: imidsl schema --message order_shipped messages
+    """
+    if (path is None) != (message is None):
+        raise click.UsageError("--message NAME and PATH go together")
+    given = settings(path or ".", profile)
+    if path is None or message is None:
+        click.echo(dump(request_schema(given.profile, given.config.limits)), nl=False)
+        return
+    found = list(given.found)
+    loaded = project(find([path]), given, found)
+    found += loaded.settled(loaded.found, complete=False)
+    if failed(found):
+        show(found, files=1, max_errors=100)
+        sys.exit(1)
+    picked = next((m for m in loaded.messages if m.name == message), None)
+    if picked is None:
+        raise click.BadParameter(
+            f"there is no message '{message}': {suggestion(message, [m.name for m in loaded.messages])}",
+            param_hint="--message",
+        )
+    click.echo(dump(parameters_schema(picked.parameters.values(), picked.name)), nl=False)

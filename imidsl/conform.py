@@ -1,0 +1,55 @@
+"""Body × schema → diagnostics: the last word before a body is written. The door to jsonschema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+
+from imidsl import resources
+from imidsl.diagnostics import Diagnostic, conformance
+from imidsl.generate import file_name, request_schema
+from imidsl.located import Array, Node, Record
+from imidsl.source import Span
+from imidsl.spec.kinds import Json, Profile
+
+
+@cache
+def _validator(profile: Profile, limits: tuple[tuple[str, int], ...]) -> Draft202012Validator:
+    if limits:
+        return Draft202012Validator(request_schema(profile, dict(limits)))
+    return Draft202012Validator(json.loads(resources.schema_text(file_name(profile))))
+
+
+def conform(body: Json, root: Node, profile: Profile, limits: Mapping[str, int]) -> list[Diagnostic]:
+    """What jsonschema has against a body, at the place of the value concerned; `root` has the places."""
+    validator = _validator(profile, tuple(sorted(limits.items())))
+    if validator.is_valid(body):
+        return []
+    errors = [best_match([error]) for error in validator.iter_errors(body)]
+    return [_diagnostic(error, root, profile) for error in errors if error is not None]
+
+
+def _diagnostic(error: ValidationError, root: Node, profile: Profile) -> Diagnostic:
+    path = list(error.absolute_path)
+    pointer = "/" + "/".join(str(step) for step in path)
+    return conformance.NOT_CONFORMANT.at(_span(root, path, profile), reason=error.message[:200], pointer=pointer)
+
+
+def _span(node: Node, path: list[str | int], profile: Profile) -> Span:
+    for step in path:
+        match node:
+            case Array(items=items) if isinstance(step, int) and step < len(items):
+                node = items[step]
+            case Record(shape=shape, members=members):
+                rows = shape.every_field() if shape is not None else ()
+                name = next((row.name for row in rows if row.on_wire(profile) == step), str(step))
+                if name not in members:
+                    break
+                node = members[name]
+            case _:
+                break
+    return node.span

@@ -1,0 +1,98 @@
+"""Diagnostics as values, and the form of a catalogue row.
+
+The rows themselves stand by stage in the modules beside this one (`syntax` 1xx, `names` 2xx, `relations` 3xx,
+`sizes` 4xx, `texts` 5xx, `conformance` 6xx, `style` 7xx); `catalogue` has them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from imidsl.source import Span
+
+
+class Severity(StrEnum):
+    """How bad it is: an error stops the output, a warning doesn't, an info is worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A second place that belongs to a diagnostic: where the parameter was declared, the first of two, …"""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the catalogue.
+
+    `message` and `help` have named parameters in braces. `bad` is a source that raises just this rule, at the place
+    that a comment `# ! name 'word'` on the faulty line shows; `good` is its mended form. `run` says which command
+    finds it: `check`, or `compile` where values are needed.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    why: str
+    bad: str
+    good: str
+    help: str = ""
+    run: str = "check"
+
+    def at(self, span: Span, *, help: str | None = None, related: Iterable[Note] = (), **given: object) -> Diagnostic:
+        """This rule broken at a place; `given` fills the named parameters, `help` replaces the row's own remedy."""
+        remedy = self.help.format_map(given) if help is None else help
+        return Diagnostic(self, span, self.message.format_map(given), remedy, tuple(related), self.severity)
+
+
+def error(
+    code: str, name: str, message: str, *, why: str, bad: str, good: str, help: str = "", run: str = "check"
+) -> Rule:
+    """A row whose findings stop the output."""
+    return Rule(code, name, Severity.ERROR, message, why, bad, good, help, run)
+
+
+def warning(
+    code: str, name: str, message: str, *, why: str, bad: str, good: str, help: str = "", run: str = "check"
+) -> Rule:
+    """A row whose findings are shown and don't stop the output."""
+    return Rule(code, name, Severity.WARNING, message, why, bad, good, help, run)
+
+
+def info(
+    code: str, name: str, message: str, *, why: str, bad: str, good: str, help: str = "", run: str = "check"
+) -> Rule:
+    """A row that tells something worth knowing."""
+    return Rule(code, name, Severity.INFO, message, why, bad, good, help, run)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: which rule, where, in words, with the remedy and the other places that belong to it."""
+
+    rule: Rule
+    span: Span
+    message: str
+    help: str
+    related: tuple[Note, ...]
+    severity: Severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops the output."""
+        return self.severity is Severity.ERROR
+
+
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each finding once, by file, place and code."""
+    unique = {(d.span.source.path, d.span.start, d.span.end, d.rule.code, d.message): d for d in found}
+    return [unique[key] for key in sorted(unique)]

@@ -1,0 +1,24 @@
+"""All rows of the catalogue, by code."""
+
+from imidsl.diagnostics import (
+    Rule,
+    configuration,
+    conformance,
+    names,
+    parameters,
+    relations,
+    sizes,
+    style,
+    syntax,
+    texts,
+    values,
+)
+
+_STAGES = (syntax, names, relations, sizes, texts, parameters, values, conformance, style, configuration)
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (row for stage in _STAGES for row in vars(stage).values() if isinstance(row, Rule)), key=lambda row: row.code
+    )
+)
+BY_KEY = {key: row for row in RULES for key in (row.code, row.name)}

@@ -1,0 +1,38 @@
+"""The nearest of some names to a mistyped one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def distance(a: str, b: str) -> int:
+    """Optimal string alignment: the least number of insertions, deletions, substitutions and swaps of neighbours."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """The name that somebody who typed `word` most likely meant, or None where none is near enough."""
+    folded = word.casefold()[:64]
+    best = min(
+        ((distance(folded, name.casefold()), name) for name in names if abs(len(name) - len(folded)) <= 3),
+        default=None,
+    )
+    return best[1] if best and best[0] <= max(1, len(folded) // 3) else None
+
+
+def suggestion(word: str, names: Iterable[str]) -> str:
+    """Help for an unknown word: the nearest name, or what is allowed."""
+    allowed = sorted(set(names))
+    near = nearest(word, allowed)
+    if near is not None:
+        return f"did you mean '{near}'?"
+    return f"allowed here: {', '.join(allowed)}" if allowed else ""

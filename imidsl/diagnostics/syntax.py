@@ -1,0 +1,242 @@
+"""Catalogue, 1xx: how text is shaped."""
+
+from __future__ import annotations
+
+from imidsl.diagnostics import Rule, error
+
+UNEXPECTED_CHARACTER = error(
+    "IMI101",
+    "unexpected-character",
+    "unexpected {word}",
+    help="{remedy}",
+    why="Outside of strings and comments only names, numbers and a few signs have a meaning.",
+    bad="priority: high; # ! unexpected-character ';'\n",
+    good="priority: high\n",
+)
+
+UNCLOSED_STRING = error(
+    "IMI102",
+    "unclosed-string",
+    "this quote has no partner on its line",
+    help='a string stands in quotes at both ends, on one line; longer text in """ … """',
+    why="A string ends with its line, so that one forgotten quote spoils one line only.",
+    bad='notifyurl: "https://hooks.example.com/imi\n# ^ unclosed-string\n',
+    good='notifyurl: "https://hooks.example.com/imi"\n',
+)
+
+UNCLOSED_TEXT_BLOCK = error(
+    "IMI103",
+    "unclosed-text-block",
+    'this text block is not closed: its end, """, is missing',
+    help='write """ on a line of its own behind the last line of the text',
+    why="A text block goes on to the next three quotes. Where they are missing, it is taken to end before the next "
+    "line that looks like part of the message again.",
+    bad='sms {\n  text: """\n  # ^ unclosed-text-block\n    Your parcel is here\n}\n',
+    good='sms {\n  text: """\n    Your parcel is here\n    """\n}\n',
+)
+
+MISSING_SEPARATOR = error(
+    "IMI104",
+    "missing-separator",
+    "a new line or a comma is missing before {word}",
+    help="write each on a line of its own, or a comma between them",
+    why="Items stand on lines of their own or have a comma between them; blanks don't separate.",
+    bad="priority: high, expiry: 2d notifyurl: null # ! missing-separator 'notifyurl'\n",
+    good="priority: high, expiry: 2d, notifyurl: null\n",
+)
+
+MISSING_COLON = error(
+    "IMI105",
+    "missing-colon",
+    "a ':' is missing before {word}",
+    help="write {key}: …",
+    why="A name and its value have a colon between them.",
+    bad="push {\n  interactive {\n    device_types [ios, android] # ! missing-colon '['\n  }\n}\n",
+    good="push {\n  interactive {\n    device_types: [ios, android]\n  }\n}\n",
+)
+
+EQUALS_FOR_COLON = error(
+    "IMI106",
+    "equals-for-colon",
+    "'=' where ':' belongs",
+    help="write {key}: …; a '=' stands in `let name = value` and before a parameter's default",
+    why="A field gets its value by a colon; the equals sign is for constants and defaults.",
+    bad="priority = high # ! equals-for-colon '='\n",
+    good="priority: high\n",
+)
+
+COLON_FOR_EQUALS = error(
+    "IMI107",
+    "colon-for-equals",
+    "':' where '=' belongs",
+    help="a parameter's default stands behind a '=': param name: type = default",
+    why="The colon leads to the type, the equals sign to the default.",
+    bad="message m {\n  param express: bool: false # ! colon-for-equals ':'\n}\n",
+    good="message m {\n  param express: bool = false\n}\n",
+)
+
+BRACE_ON_OWN_LINE = error(
+    "IMI108",
+    "brace-on-own-line",
+    "the '{{' of {word} stands on a line of its own",
+    help="move the '{{' up to the end of the name's line",
+    why="A line break ends an item, so labels and the opening brace stay on the name's line.",
+    bad="defaults\n{ # ! brace-on-own-line '{'\n  priority: high\n}\n",
+    good="defaults {\n  priority: high\n}\n",
+)
+
+BARE_NAME = error(
+    "IMI109",
+    "bare-name",
+    "{word} alone says nothing",
+    help="a value (name: …), a label (name label) or a block (name {{ … }}) has to follow on the same line",
+    why="An item is a name and something behind it.",
+    bad="message m {\n  sms # ! bare-name 'sms'\n}\n",
+    good='message m {\n  sms { text: "Hi" }\n}\n',
+)
+
+MISSING_VALUE = error(
+    "IMI110",
+    "missing-value",
+    "nothing stands behind this {word}",
+    help="{remedy}",
+    why="What a colon or an equals sign announces has to follow, on the same line or the next.",
+    bad="priority: # ! missing-value ':'\nexpiry: 2d\n",
+    good="priority: high\nexpiry: 2d\n",
+)
+
+TYPE_EXPECTED = error(
+    "IMI111",
+    "type-expected",
+    "{word} where a type belongs",
+    help="`param name: type` declares; a constant is `let name = value`, and a field `name: value` has a single name",
+    why="Two names and a colon declare something, and behind the colon stands its type.",
+    bad="message m {\n  param count: 3 # ! type-expected '3'\n}\n",
+    good="message m {\n  param count: int = 3\n}\n",
+)
+
+MISSING_QUOTES = error(
+    "IMI112",
+    "missing-quotes",
+    "several words where one value belongs: {word}",
+    help='text stands in quotes: "{text}"; where two items were meant, a comma belongs between them',
+    why="Without quotes only one word can be a value.",
+    bad="sms {\n  text: Hello there # ! missing-quotes 'Hello there'\n}\n",
+    good='sms {\n  text: "Hello there"\n}\n',
+)
+
+EXTRA_COMMA = error(
+    "IMI113",
+    "extra-comma",
+    "one comma too many",
+    help="take it out",
+    why="One comma separates, and one may trail; a second one would hint at something that was forgotten.",
+    bad="interactive {\n  device_types: [ios,, android] # ! extra-comma ','\n}\n",
+    good="interactive {\n  device_types: [ios, android]\n}\n",
+)
+
+UNCLOSED_BRACKET = error(
+    "IMI114",
+    "unclosed-bracket",
+    "this '{opening}' is never closed",
+    help="write the '{closing}' that belongs to it",
+    why="Each bracket needs its partner. While one is open, a line that starts with a name in column 1 begins a new "
+    "top-level form, so what follows is still read.",
+    bad="defaults { # ! unclosed-bracket '{'\n  priority: high\nlet a = 1\n",
+    good="defaults {\n  priority: high\n}\nlet a = 1\n",
+)
+
+WRONG_BRACKET = error(
+    "IMI115",
+    "wrong-bracket",
+    "'{found}' closes a '{opening}'",
+    help="write '{closing}'",
+    why="Lists stand in [ ], blocks in { }, the options of a type in ( ).",
+    bad="device_types: [ios, android} # ! wrong-bracket '}'\n",
+    good="device_types: [ios, android]\n",
+)
+
+STRAY_BRACKET = error(
+    "IMI116",
+    "stray-bracket",
+    "this '{word}' closes nothing",
+    help="take it out, or look for the bracket that it should close",
+    why="A closing bracket belongs to one that was opened before.",
+    bad="defaults {\n  priority: high\n}\n} # ! stray-bracket '}'\n",
+    good="defaults {\n  priority: high\n}\n",
+)
+
+TOO_DEEP = error(
+    "IMI117",
+    "too-deep",
+    "brackets nest deeper than {limit}",
+    help="no request body is that deep: look for brackets that are not closed",
+    why="No request body comes near this depth, and every program that reads one has such a limit.",
+    bad=f"a: {'[' * 101}{']' * 101} # ! too-deep\n",
+    good=f"a: {'[' * 100}{']' * 100}\n",
+)
+
+UNEXPECTED_WORD = error(
+    "IMI118",
+    "unexpected-word",
+    "unexpected {word}",
+    help="{remedy}",
+    why="An item is `name: value`, `name label… { items }`, `name label…` or a declaration, and ends with its line, "
+    "a comma or a closing bracket.",
+    bad="expiry: 2 days # ! unexpected-word 'days'\n",
+    good="expiry: 2d\n",
+)
+
+BAD_LITERAL = error(
+    "IMI119",
+    "bad-literal",
+    "{word} {reason}",
+    help="{remedy}",
+    why="Whatever begins with a digit or a sign is one word, and is a number, a duration, a date or an instant.",
+    bad="expiry: 2026-02-30 # ! bad-literal '2026-02-30'\n",
+    good="expiry: 2026-02-28\n",
+)
+
+BAD_ESCAPE = error(
+    "IMI120",
+    "bad-escape",
+    "'{word}' is no escape",
+    help='escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX and \\u{{1F600}}, of characters that exist; a backslash itself is \\\\',
+    why="A backslash begins an escape, as in JSON, so that it can't silently get lost.",
+    bad="sms {\n  text: \"C:\\dir\" # ! bad-escape '\\d'\n}\n",
+    good='sms {\n  text: "C:\\\\dir"\n}\n',
+)
+
+CONTROL_CHARACTER = error(
+    "IMI121",
+    "control-character",
+    "a raw control character U+{code} in a string",
+    help="take it out, or write \\u{code} where it is meant",
+    why="Control characters can't be seen in a file and mostly come from copying; only tabs are taken as they are.",
+    bad="sms {\n  text: \"one\x01two\" # ! control-character '\x01'\n}\n",
+    good='sms {\n  text: "one two"\n}\n',
+)
+
+RULES: tuple[Rule, ...] = (
+    UNEXPECTED_CHARACTER,
+    UNCLOSED_STRING,
+    UNCLOSED_TEXT_BLOCK,
+    MISSING_SEPARATOR,
+    MISSING_COLON,
+    EQUALS_FOR_COLON,
+    COLON_FOR_EQUALS,
+    BRACE_ON_OWN_LINE,
+    BARE_NAME,
+    MISSING_VALUE,
+    TYPE_EXPECTED,
+    MISSING_QUOTES,
+    EXTRA_COMMA,
+    UNCLOSED_BRACKET,
+    WRONG_BRACKET,
+    STRAY_BRACKET,
+    TOO_DEEP,
+    UNEXPECTED_WORD,
+    BAD_LITERAL,
+    BAD_ESCAPE,
+    CONTROL_CHARACTER,
+)

@@ -1,0 +1,148 @@
+"""A finished request body → values with places, so that the same rules hold for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from imidsl.bind import allowed
+from imidsl.diagnostics import Diagnostic, conformance, names, relations
+from imidsl.diagnostics.nearest import suggestion
+from imidsl.jsontext import Placed, Unread, read
+from imidsl.located import Array, Leaf, Node, Record
+from imidsl.source import Source
+from imidsl.spec.channels import CHANNELS
+from imidsl.spec.envelope import REFUSED_IDS, request_shape
+from imidsl.spec.kinds import FREE, Free, Kind, Many, Map, Profile, describe
+from imidsl.spec.model import Channel, Field, Shape
+
+DELIVERY = "deliverychannel"
+
+
+class Intake:
+    """Reads bodies for a profile; what is wrong gathers in `found`."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.found: list[Diagnostic] = []
+
+    def request(self, source: Source) -> tuple[Channel, Record] | None:
+        """The request that a JSON text holds, or None where its channel can't be known."""
+        placed = read(source)
+        if isinstance(placed, Unread):
+            self.found.append(conformance.BAD_JSON.at(placed.span, reason=placed.reason))
+            return None
+        if not isinstance(placed.value, tuple):
+            self.found.append(conformance.NOT_A_REQUEST.at(placed.span, found=describe(_plain(placed))))
+            return None
+        channel = self._channel(placed)
+        if channel is None:
+            return None
+        record = self._value(request_shape(channel, self.profile), placed, "")
+        assert isinstance(record, Record)
+        return channel, record
+
+    def _channel(self, body: Placed) -> Channel | None:
+        assert isinstance(body.value, tuple)
+        known = {c.on_wire(self.profile): c for c in reversed(CHANNELS) if self.profile in c.profiles}
+        word = dict(body.value).get(DELIVERY)
+        if word is None:
+            span = body.span.source.span(body.span.start, body.span.start + 1)
+            help_ = f"it is one of {', '.join(sorted(known))}"
+            self.found.append(relations.MISSING_FIELD.at(span, field=DELIVERY, where="the request", help=help_))
+        elif not isinstance(word.value, str):
+            self._wrong(word, f"/{DELIVERY}", "a text in quotes")
+        elif word.value not in known:
+            help_ = suggestion(word.value, known)
+            self.found.append(names.UNKNOWN_SYMBOL.at(word.span, found=word.value, field=f"/{DELIVERY}", help=help_))
+        else:
+            return known[word.value]
+        return None
+
+    def _value(self, kind: Kind, placed: Placed, pointer: str) -> Node | None:
+        value = placed.value
+        match kind:
+            case Shape():
+                if isinstance(value, tuple):
+                    return self._record(kind, placed, value, pointer)
+            case Map(of=of):
+                if isinstance(value, tuple):
+                    return self._free(placed, of, pointer)
+            case Many(of=of):
+                if isinstance(value, list):
+                    items = [self._value(of, item, f"{pointer}/{i}") for i, item in enumerate(value)]
+                    return Array(tuple(item for item in items if item is not None), kind, placed.span)
+            case Free():
+                return self._free(placed, kind, pointer)
+            case _:
+                return Leaf(_plain(placed), kind, placed.span)
+        self._wrong(placed, pointer, "an object" if isinstance(kind, Shape | Map) else kind.words)
+        return None
+
+    def _record(self, shape: Shape, placed: Placed, pairs: tuple[tuple[str, Placed], ...], pointer: str) -> Record:
+        rows = shape.settled(self._tag(shape, pairs))
+        opening = placed.span.source.span(placed.span.start, placed.span.start + 1)
+        members: dict[str, Node] = {}
+        keys = {}
+        for name, value in pairs:
+            row = next((r for r in rows if r.on_wire(self.profile) == name and self.profile in r.profiles), None)
+            below = f"{pointer}/{name}"
+            if row is None:
+                self._unknown(shape, rows, name, value, pointer)
+            elif row.name in members:
+                self.found.append(names.DUPLICATE_ENTRY.at(value.span, found=below))
+            elif (node := self._value(row.kind, value, below)) is not None:
+                members[row.name], keys[row.name] = node, value.span
+        return Record(shape, members, opening, keys)
+
+    def _tag(self, shape: Shape, pairs: Iterable[tuple[str, Placed]]) -> str | None:
+        if shape.cases is None:
+            return None
+        tag = next(row for row in shape.every_field() if row.name == shape.cases.tag)
+        value = dict(pairs).get(tag.on_wire(self.profile))
+        if value is None:
+            return None
+        return value.value if isinstance(value.value, str) else ""
+
+    def _unknown(self, shape: Shape, rows: tuple[Field, ...], name: str, value: Placed, pointer: str) -> None:
+        where = f"'{pointer}'" if pointer else "the request"
+        help_ = allowed(name, rows, self.profile)
+        if shape.keyed and name in REFUSED_IDS:
+            help_ = REFUSED_IDS[name]
+        other = next((row for row in rows if name in row.spellings()), None)
+        if other is not None and self.profile not in other.profiles:
+            profile = next(iter(other.profiles))
+            found = names.OTHER_PROFILE.at(value.span, found=f"{pointer}/{name}", profile=profile, current=self.profile)
+        elif any(name == row.on_wire(self.profile) for row in shape.every_field()) and shape.cases is not None:
+            tag = shape.cases.tag
+            found = names.OTHER_CASE.at(value.span, found=f"{pointer}/{name}", tag=tag, value="", help=help_)
+        else:
+            found = names.UNKNOWN_FIELD.at(value.span, found=name, where=where, help=help_)
+        self.found.append(found)
+
+    def _free(self, placed: Placed, of: Kind, pointer: str) -> Node:
+        """An object with free keys, or any JSON value."""
+        match placed.value:
+            case tuple() as pairs:
+                inner = ((name, self._value(of, value, f"{pointer}/{name}")) for name, value in pairs)
+                return Record(None, {name: node for name, node in inner if node is not None}, placed.span)
+            case list() as items:
+                return Array(
+                    tuple(self._free(item, FREE, f"{pointer}/{i}") for i, item in enumerate(items)), None, placed.span
+                )
+            case value:
+                return Leaf(value, of, placed.span)
+
+    def _wrong(self, placed: Placed, pointer: str, allowed_: str) -> None:
+        found = describe(_plain(placed))
+        self.found.append(names.WRONG_KIND.at(placed.span, field=pointer, allowed=allowed_, found=found))
+
+
+def _plain(placed: Placed) -> object:
+    """The value alone; what is in an object or list isn't needed where only its sort is told."""
+    match placed.value:
+        case tuple():
+            return {}
+        case list():
+            return []
+        case value:
+            return value

@@ -1,0 +1,109 @@
+"""JSON with places: the standard library's reader, told to keep where each value stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from json.decoder import JSONArray, JSONObject  # type: ignore[attr-defined]  # undocumented, stable since 2.6
+from typing import Any
+
+from imidsl.source import BYTE_ORDER_MARK, Source, Span
+
+DEPTH = 100
+"""How deep values may nest: as deep as definitions do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A JSON value and where it stands; objects are lists of pairs (key, value), so that nothing is lost."""
+
+    value: str | int | float | bool | list[Placed] | tuple[tuple[str, Placed], ...] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a text isn't JSON, and where."""
+
+    reason: str
+    span: Span
+
+
+def read(source: Source) -> Placed | Unread:
+    """The value that a text holds."""
+    text = source.text
+    start = 1 if text.startswith(BYTE_ORDER_MARK) else 0
+    reader = _Reader(source)
+    try:
+        placed, end = reader.value(text, _blanks(text, start))
+        end = _blanks(text, end)
+    except json.JSONDecodeError as fault:
+        reason = fault.msg[:1].lower() + fault.msg[1:]
+        return Unread(reason, source.span(min(fault.pos, len(text)), min(fault.pos + 1, len(text))))
+    except StopIteration as fault:
+        at = min(int(fault.value), len(text))
+        return Unread("a value is missing", source.span(at, min(at + 1, len(text))))
+    except _TooDeepError as fault:
+        return Unread(f"it nests deeper than {DEPTH} levels", source.span(fault.at, fault.at + 1))
+    if end != len(text):
+        return Unread("something stands behind the value", source.span(end, end + 1))
+    return placed
+
+
+class _TooDeepError(Exception):
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+
+def _blanks(text: str, start: int) -> int:
+    match = re.compile(r"[ \t\n\r]*").match(text, start)
+    assert match is not None
+    return match.end()
+
+
+def plain_value(placed: Placed) -> object:
+    """The value without its places."""
+    match placed.value:
+        case tuple() as pairs:
+            return {name: plain_value(value) for name, value in pairs}
+        case list() as items:
+            return [plain_value(item) for item in items]
+        case value:
+            return value
+
+
+class _Reader:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.depth = 0
+        self.scalar: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=True).scan_once
+
+    def value(self, text: str, start: int) -> tuple[Placed, int]:
+        opening = text[start : start + 1]
+        if opening not in ("{", "["):
+            value, end = self._scalar(text, start)
+            return Placed(value, self.source.span(start, end)), end
+        if self.depth == DEPTH:
+            raise _TooDeepError(start)
+        self.depth += 1
+        if opening == "{":
+            value, end = JSONObject((text, start + 1), True, self.value, None, tuple)
+        else:
+            value, end = JSONArray((text, start + 1), self.value)
+        self.depth -= 1
+        return Placed(value, self.source.span(start, end)), end
+
+    def _scalar(self, text: str, start: int) -> tuple[Any, int]:
+        try:
+            value, end = self.scalar(text, start)
+        except ValueError as fault:
+            if isinstance(fault, json.JSONDecodeError):
+                raise
+            raise json.JSONDecodeError("The number has too many digits", text, start) from fault
+        if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+            raise json.JSONDecodeError("This is no number of JSON", text, start)
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise json.JSONDecodeError("The string has half of a surrogate pair", text, start)
+        return value, end

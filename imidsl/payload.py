@@ -1,0 +1,117 @@
+"""Values of a definition + values of the parameters → what goes on the wire: texts rendered, loops unrolled, what the
+run decides decided. Whatever needs a value that isn't there stays as it is, so that the same walk serves checking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from imidsl.diagnostics import Diagnostic
+from imidsl.located import Array, Clock, Each, Leaf, Node, Record, from_text
+from imidsl.source import Span
+from imidsl.spec.kinds import Automatic, Instant, Later, Wrong
+from imidsl.spec.model import Encoded, Field
+from imidsl.text.encoding import is_gsm7
+from imidsl.text.template import Template
+
+
+@dataclass
+class Filler:
+    """Renders with some values; `now` is what durations count from (None where the run doesn't say)."""
+
+    values: Mapping[str, object]
+    now: Clock | None
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def record(self, record: Record) -> Record:
+        """The object with everything decided that can be."""
+        rows = {row.name: row for row in record.shape.every_field()} if record.shape is not None else {}
+        members: dict[str, Node] = {}
+        for name, node in record.members.items():
+            filled = self._node(node, rows.get(name))
+            if filled is not None:
+                members[name] = filled
+        raw = self.record(record.raw) if record.raw is not None else None
+        return _decided(replace(record, members=members, raw=raw))
+
+    def _node(self, node: Node, row: Field | None) -> Node | None:
+        match node:
+            case Leaf():
+                return node if node.ready else self._leaf(node, row)
+            case Record():
+                return self.record(node)
+            case Array(items=items):
+                filled = [made for item in items for made in self._items(item)]
+                return replace(node, items=tuple(_numbered(filled, node)))
+            case Each():
+                raise AssertionError("a loop stands in a list")
+
+    def _items(self, item: Node) -> list[Node]:
+        if not isinstance(item, Each):
+            made = self._node(item, None)
+            return [made] if made is not None else []
+        if item.over not in self.values:
+            return [item]
+        values = self.values[item.over] or ()
+        assert isinstance(values, tuple | list)
+        made_items: list[Node] = []
+        for value in values:
+            inner = Filler({**self.values, item.variable: value}, self.now, self.found)
+            made_items += inner._items(item.item)
+        return made_items
+
+    def _leaf(self, leaf: Leaf, row: Field | None) -> Leaf | None:
+        value = leaf.value
+        if isinstance(value, Template):
+            if not value.names <= self.values.keys():
+                return leaf
+            text = value.render(self.values)
+            if isinstance(text, Diagnostic):
+                self.found.append(text)
+                return None
+            if not text and row is not None and row.need == "no":
+                return None
+            value = from_text(leaf.kind, text)
+        if isinstance(value, Wrong):
+            name = row.name if row is not None else "this item"
+            self.found.append(value.rule.at(leaf.span, help=value.help, field=name, **value.given))
+            return None
+        if isinstance(value, Later):
+            if self.now is None:
+                return replace(leaf, value=value)
+            value = Instant.on_wire(self.now() + value.after)
+        return replace(leaf, value=value, ready=not isinstance(value, Automatic))
+
+
+def _numbered(items: list[Node], array: Array) -> list[Node]:
+    """The items with their places filled in where they aren't written."""
+    shape = array.kind.of if array.kind is not None else None
+    name = getattr(shape, "numbered", None)
+    if name is None:
+        return items
+    return [
+        _with_number(item, name, place, item.span)
+        if isinstance(item, Record) and name not in item.members and name not in item.absent
+        else item
+        for place, item in enumerate(items, 1)
+    ]
+
+
+def _with_number(item: Record, name: str, place: int, span: Span) -> Record:
+    row = next(row for row in item.fields() if row.name == name)
+    return replace(item, members={name: Leaf(place, row.kind, span), **item.members})
+
+
+def _decided(record: Record) -> Record:
+    """An SMS whose type is left to the compiler gets the one that its text needs."""
+    for relation in record.shape.relations if record.shape is not None else ():
+        if isinstance(relation, Encoded):
+            by, text = record.members.get(relation.by), record.members.get(relation.text)
+            if isinstance(by, Leaf) and isinstance(by.value, Automatic):
+                ready = text is None or (isinstance(text, Leaf) and text.ready)
+                if ready:
+                    fits = text is None or is_gsm7(str(text.value))  # type: ignore[union-attr]
+                    value = relation.gsm7 if fits else relation.ucs2
+                    leaf = replace(by, value=value, ready=True)
+                    return replace(record, members={**record.members, relation.by: leaf})
+    return record

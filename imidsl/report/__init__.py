@@ -1,0 +1,1 @@
+"""Diagnostics out: for people, and in the forms that other programs read."""

@@ -1,0 +1,47 @@
+"""A finished request body, held to the same rules as one that a definition makes."""
+
+from __future__ import annotations
+
+import json
+
+from imidsl.config import Config
+from imidsl.conform import conform
+from imidsl.destinations import count, duplicates
+from imidsl.diagnostics import Diagnostic, in_order, sizes
+from imidsl.intake import Intake
+from imidsl.limits import Sizes
+from imidsl.located import Array, Leaf, Record
+from imidsl.rules import Place, Rules
+from imidsl.source import Source
+from imidsl.spec.envelope import ADDRESSES, DESTINATION, SMARTLINKS, TEMPLATE
+from imidsl.spec.kinds import Profile
+
+
+def check_body(source: Source, profile: Profile, config: Config) -> list[Diagnostic]:
+    """Everything wrong with a JSON text as a request body; messages name fields by JSON pointer."""
+    intake = Intake(profile)
+    read = intake.request(source)
+    if read is None:
+        return in_order(intake.found)
+    _, request = read
+    found = intake.found
+    links = Sizes(_links(request), config.smartlink_length, config.limits)
+    rules = Rules(profile, links, TEMPLATE.name in request.members)
+    found += rules.check(request, Place(pointers=True))
+    destinations = request.members.get(DESTINATION.name)
+    if isinstance(destinations, Array):
+        found += duplicates(destinations)
+        total = count(destinations)
+        if total > ADDRESSES and not any(d.rule is sizes.TOO_MANY for d in found):
+            found.append(sizes.TOO_MANY_ADDRESSES.at(destinations.span, size=total, limit=ADDRESSES))
+    if not any(d.is_error for d in found):
+        found += conform(json.loads(source.text.lstrip("\ufeff")), request, profile, config.limits)
+    return in_order(found)
+
+
+def _links(request: Record) -> frozenset[str]:
+    channels = request.members.get("channels")
+    node = channels.members.get(SMARTLINKS.name) if isinstance(channels, Record) else None
+    items = node.items if isinstance(node, Array) else ()
+    leaves = [item.members.get(SMARTLINKS.key or "") for item in items if isinstance(item, Record)]
+    return frozenset(str(leaf.value) for leaf in leaves if isinstance(leaf, Leaf))

@@ -1,0 +1,216 @@
+"""Relations between fields, and everything else that the table says of a request: one walk over its values.
+
+The same rules hold for a request made from a definition and for a finished body; only what messages call a field
+differs (its dotted name, or its JSON pointer). Values that aren't known yet are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from imidsl.diagnostics import Diagnostic, names, relations, sizes
+from imidsl.limits import Sizes, check_object
+from imidsl.located import Array, Clock, Each, Leaf, Node, Record, leaves
+from imidsl.spec.kinds import Automatic, Choice, Instant, Many, Profile
+from imidsl.spec.model import (
+    AnyOf,
+    Apart,
+    Counted,
+    Encoded,
+    Field,
+    Need,
+    OneOf,
+    Relation,
+    Shape,
+    Wins,
+)
+from imidsl.syntax.literals import read_instant
+from imidsl.text.encoding import describe, is_gsm7, outside_gsm7
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the walk is: the dotted name as definitions have it, and the JSON pointer."""
+
+    name: str = ""
+    pointer: str = ""
+    pointers: bool = False
+
+    def below(self, step: str | int, *, hidden: bool = False) -> Place:
+        """One step down; what definitions don't write (`hidden`), and indexes, are no part of the dotted name."""
+        pointer = f"{self.pointer}/{str(step).replace('~', '~0').replace('/', '~1')}"
+        name = self.name if hidden or isinstance(step, int) else f"{self.name}.{step}".lstrip(".")
+        return Place(name, pointer, self.pointers)
+
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        return (self.pointer or "/") if self.pointers else (self.name or "the request")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the rules depend on besides the request: profile, sizes, whether a platform template is used, the instant."""
+
+    profile: Profile
+    sizes: Sizes
+    templated: bool = False
+    now: Clock | None = None
+    open: frozenset[str] = frozenset()
+    """Needed fields that the run may still bring (the destination of a message without any)."""
+
+    def check(self, node: Node, place: Place) -> Iterator[Diagnostic]:
+        """Everything wrong with a value and what is in it."""
+        match node:
+            case Record(shape=shape):
+                if shape is not None:
+                    yield from self._record(node, shape, place)
+            case Array(items=items, kind=kind):
+                if kind is not None:
+                    yield from self._count(node, kind, place)
+                for index, item in enumerate(items):
+                    yield from self.check(item, place.below(index))
+            case Each(item=item):
+                yield from self.check(item, place)
+            case Leaf():
+                yield from self._leaf(node, place)
+
+    def _record(self, record: Record, shape: Shape, place: Place) -> Iterator[Diagnostic]:
+        undecided = shape.cases is not None and record.tag() not in {*shape.cases.when, *_default(shape)}
+        for row in record.fields():
+            below = place.below(row.on_wire(self.profile), hidden=row.hidden)
+            node = record.members.get(row.name)
+            if node is not None:
+                yield from self.check(node, below)
+                if isinstance(node, Leaf) and node.ready:
+                    yield from self.sizes.check_text(record, node, below.name, below.label)
+            elif self._needed(row.need) and row.name not in self.open and not (undecided and not _is_tag(shape, row)):
+                yield relations.MISSING_FIELD.at(record.span, field=row.name, where=_quoted(place), help=_how(row))
+        for relation in shape.relations:
+            yield from self._relation(record, relation, place)
+        if all(leaf.ready for leaf in leaves(record)) and not _loops(record):
+            yield from check_object(record, self.profile, place.label)
+
+    def _needed(self, need: Need) -> bool:
+        return need == "yes" or (need == "content" and not self.templated)
+
+    def _count(self, array: Array, kind: Many, place: Place) -> Iterator[Diagnostic]:
+        size = len(array.items)
+        if any(isinstance(item, Each) for item in array.items):
+            return
+        if size < kind.low:
+            yield sizes.TOO_FEW.at(array.span, field=place.label, size=size, limit=kind.low)
+        elif kind.high is not None and size > kind.high:
+            span = array.items[kind.high].span
+            yield sizes.TOO_MANY.at(span, field=place.label, size=size, limit=kind.high, source=kind.source)
+
+    def _leaf(self, leaf: Leaf, place: Place) -> Iterator[Diagnostic]:
+        if not leaf.ready:
+            return
+        for wrong in leaf.kind.faults(leaf.value):
+            yield wrong.rule.at(leaf.span, help=wrong.help, field=place.label, **wrong.given)
+        match leaf.kind:
+            case Choice(options=options):
+                for option in options:
+                    if option.wire == leaf.value and self.profile not in option.profiles:
+                        other = next(iter(option.profiles))
+                        yield names.OTHER_PROFILE.at(
+                            leaf.span, found=option.symbol, profile=other, current=self.profile
+                        )
+            case Instant() if self.now is not None and isinstance(leaf.value, str):
+                instant = read_instant(leaf.value)
+                if instant is not None and instant <= self.now():
+                    yield relations.PAST_EXPIRY.at(leaf.span, field=place.label)
+
+    # --- relations
+
+    def _relation(self, record: Record, relation: Relation, place: Place) -> Iterator[Diagnostic]:
+        has = record.members
+        match relation:
+            case AnyOf(fields=fields, need=need):
+                if self._needed(need) and not has.keys() & set(fields):
+                    yield relations.MISSING_ONE_OF.at(record.span, where=_quoted(place), fields=_listed(fields))
+            case OneOf(fields=fields):
+                given = [name for name in has if name in fields]
+                for other in given[1:]:
+                    yield relations.ONLY_ONE_OF.at(record.at(other), found=other, other=given[0])
+                if not given:
+                    yield relations.MISSING_ONE_OF.at(record.span, where=_quoted(place), fields=_listed(fields))
+            case Apart(one=one, other=other_group, why=why):
+                first = next((name for name in one if name in has), None)
+                second = next((name for name in other_group if name in has), None)
+                if first is not None and second is not None:
+                    yield relations.MIXED_SHAPES.at(record.at(second), found=second, other=first, why=why)
+            case Wins(winner=winner, loser=loser, why=why):
+                if winner in has and loser in has:
+                    yield relations.IGNORED_FIELD.at(record.at(loser), found=loser, other=winner, why=why)
+            case Counted():
+                yield from _counted(record, relation)
+            case Encoded():
+                yield from _encoded(record, relation, place)
+
+
+def _counted(record: Record, relation: Counted) -> Iterator[Diagnostic]:
+    by, items = record.members.get(relation.by), record.members.get(relation.items)
+    if not isinstance(by, Leaf) or not by.ready or (items is not None and _loops(items)):
+        return
+    found = len(items.items) if isinstance(items, Array) else 0
+    for prefix, wanted in relation.counts.items():
+        if str(by.value).startswith(prefix) and found != wanted:
+            words = f"{wanted} action" + ("" if wanted == 1 else "s")
+            yield relations.ACTION_COUNT.at(record.span, category=by.value, wanted=words, found=found)
+
+
+def _encoded(record: Record, relation: Encoded, place: Place) -> Iterator[Diagnostic]:
+    by, text = record.members.get(relation.by), record.members.get(relation.text)
+    if not isinstance(text, Leaf) or not text.ready or not isinstance(text.value, str):
+        return
+    kind = by.value if isinstance(by, Leaf) else relation.gsm7
+    if isinstance(kind, Automatic):
+        return
+    label = place.below(relation.text).label
+    if kind == relation.gsm7 and not is_gsm7(text.value):
+        odd = outside_gsm7(text.value)
+        characters = ", ".join(describe(c) for c in odd[:5]) + (" and others" if len(odd) > 5 else "")
+        span = text.span
+        if text.text is not None and odd[0] in text.text.text:
+            at = text.text.text.index(odd[0])
+            span = text.text.at(at, at + 1)
+        verb = "lies" if len(odd) == 1 else "lie"
+        yield sizes.NEEDS_UNICODE.at(span, characters=characters, verb=verb, field=label)
+    elif kind == relation.ucs2 and is_gsm7(text.value) and isinstance(by, Leaf):
+        yield sizes.UNICODE_NOT_NEEDED.at(by.span, field=label)
+
+
+def _loops(node: Node) -> bool:
+    match node:
+        case Each():
+            return True
+        case Array(items=items):
+            return any(_loops(item) for item in items)
+        case Record(members=members):
+            return any(_loops(member) for member in members.values())
+        case _:
+            return False
+
+
+def _default(shape: Shape) -> set[str | None]:
+    return {None} if shape.cases is not None and shape.cases.default is not None else set()
+
+
+def _is_tag(shape: Shape, row: Field) -> bool:
+    return shape.cases is not None and row.name == shape.cases.tag
+
+
+def _quoted(place: Place) -> str:
+    return f"'{place.label}'" if place.name or place.pointers else "the request"
+
+
+def _listed(fields: tuple[str, ...]) -> str:
+    return ", ".join(f"'{name}'" for name in fields)
+
+
+def _how(row: Field) -> str:
+    doc = f"{row.doc[0].lower()}{row.doc[1:]}"
+    return f"'{row.name}' is {doc}: {row.kind.words}" if row.item is None else f"'{row.name}': {doc}"

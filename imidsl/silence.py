@@ -1,0 +1,122 @@
+"""Silencing: `# imidsl: allow NAME because …` above the line of a finding, or above the entry or block it is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from imidsl.diagnostics import Diagnostic, Rule
+from imidsl.diagnostics import configuration as rows
+from imidsl.source import Span
+from imidsl.syntax import tree
+
+_MARK = re.compile(r"imidsl:\s*(?P<order>.*)", re.DOTALL)
+_ALLOW = re.compile(
+    r"allow\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?P<because>\bbecause\b\s*(?P<reason>.*))?", re.DOTALL
+)
+_NAME = re.compile(r"[\w-]+")
+# What may stand between a silencing and the line that it is about: more comments.
+_BELOW = re.compile(r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*")
+# A `#` between blanks starts a comment upon the comment.
+_ASIDE = " # "
+
+
+@dataclass(slots=True)
+class _Allow:
+    """One name of a silencing: which rule, where it is written, what it covers, whether it was needed."""
+
+    rule: Rule
+    span: Span
+    line: int | None
+    start: int
+    end: int
+    used: bool = False
+
+    def covers(self, diagnostic: Diagnostic) -> bool:
+        if diagnostic.rule.code != self.rule.code:
+            return False
+        return self.start <= diagnostic.span.start <= self.end or diagnostic.span.first.line == self.line
+
+
+def is_silencing(comment: tree.Comment) -> bool:
+    """Whether a comment is addressed to imidsl, and so is no documentation."""
+    return _MARK.match(comment.text) is not None
+
+
+def silence(
+    files: Iterable[tree.File], diagnostics: Iterable[Diagnostic], rules: Iterable[Rule], *, complete: bool = True
+) -> list[Diagnostic]:
+    """The findings that no comment of the files allows, and those about the comments themselves; in no set order.
+
+    `rules` is the catalogue. Syntax (1xx) and conformance (6xx) can't be silenced. With `complete` false (a run that
+    leaves out checks) it is not judged which silencings are unused.
+    """
+    known = {key: rule for rule in rules for key in (rule.code, rule.name)}
+    kept: list[Diagnostic] = []
+    allows: dict[str, list[_Allow]] = {}
+    for file in files:
+        allows[file.source.path] = list(_allows(file, known, kept))
+    for diagnostic in diagnostics:
+        covering = [allow for allow in allows.get(diagnostic.span.source.path, ()) if allow.covers(diagnostic)]
+        for allow in covering:
+            allow.used = True
+        if not covering:
+            kept.append(diagnostic)
+    if complete:
+        kept += (_unused(allow) for found in allows.values() for allow in found if not allow.used)
+    return kept
+
+
+def _unused(allow: _Allow) -> Diagnostic:
+    return rows.UNUSED_ALLOW.at(allow.span, name=allow.span.text)
+
+
+def _allows(file: tree.File, known: Mapping[str, Rule], found: list[Diagnostic]) -> Iterator[_Allow]:
+    """The silencings of a file; what is wrong with the others goes to `found`."""
+    nodes = list(tree.walk(file))
+    comments = [comment for node in nodes for comment in _comments(node) if is_silencing(comment)]
+    # Of nodes that start at one place the outermost counts, which the walk meets first.
+    ends = {node.span.start: node.span.end for node in reversed(nodes) if node is not file} if comments else {}
+    for comment in comments:
+        start, end = _covered(comment.span, ends)
+        line = file.source.position(start).line if start >= 0 else 0
+        for span in _names(comment.span, found):
+            rule = known.get(span.text)
+            if rule is None:
+                found.append(rows.ALLOW_UNKNOWN_RULE.at(span, help=rows.near_rule(span.text, known), name=span.text))
+            elif rows.is_fixed(rule.code) or rule.code in rows.SILENCINGS:
+                found.append(rows.ALLOW_REFUSED.at(span, name=span.text))
+            else:
+                yield _Allow(rule, span, line, start, end)
+
+
+def _comments(node: tree.Node) -> tuple[tree.Comment, ...]:
+    return node.comments.before + node.comments.suffix + node.comments.inside
+
+
+def _names(comment: Span, found: list[Diagnostic]) -> list[Span]:
+    """The places of the names in a silencing; none where it isn't well-formed."""
+    text = comment.text.partition(_ASIDE)[0].rstrip()
+    mark = _MARK.search(text)
+    order = mark["order"] if mark else ""
+    offset = comment.start + len(text) - len(order)
+    whole = comment.source.span(comment.start, comment.start + len(text))
+    allow = _ALLOW.fullmatch(order)
+    if allow is None:
+        found.append(rows.MALFORMED_ALLOW.at(whole, found=order))
+        return []
+    if not allow["reason"]:
+        found.append(rows.ALLOW_WITHOUT_REASON.at(whole, names=allow["names"]))
+        return []
+    names = _NAME.finditer(order, allow.start("names"), allow.end("names"))
+    return [comment.source.span(offset + name.start(), offset + name.end()) for name in names]
+
+
+def _covered(comment: Span, ends: Mapping[int, int]) -> tuple[int, int]:
+    """The offsets of what stands below a comment; nothing (-1) for one that shares its line."""
+    source, column = comment.source, comment.first.column
+    below = _BELOW.match(source.text, comment.end)
+    if below is None or source.line(comment.first.line)[: column - 1].strip():
+        return -1, -1
+    return below.end(), ends.get(below.end(), below.end())

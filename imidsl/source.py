@@ -1,0 +1,89 @@
+"""Source texts and places in them.
+
+One convention everywhere: a span is half-open (start inclusive, end exclusive) and counts characters (code points)
+of its source's text from 0; lines and columns are derived from it, count from 1, and are only for showing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+class Position(NamedTuple):
+    """A line and a column, both counted from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A text and the path that messages name it by (relative, with `/`, or `-` for standard input)."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def position(self, offset: int) -> Position:
+        """The line and column of a character; a byte-order mark takes no column."""
+        line = bisect_right(self._starts, offset)
+        column = offset - self._starts[line - 1] + 1
+        if line == 1 and self.text.startswith(BYTE_ORDER_MARK):
+            column = max(1, column - 1)
+        return Position(line, column)
+
+    def line(self, number: int) -> str:
+        """The text of a line (counted from 1) without its line break."""
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n").removeprefix(BYTE_ORDER_MARK if number == 1 else "")
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; a text that ends in a line break has a last, empty one."""
+        return len(self._starts)
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters from `start` up to `end`."""
+        return Span(self, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters of a source from `start` (inclusive) to `end` (exclusive)."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters themselves."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def first(self) -> Position:
+        """Line and column of the first character."""
+        return self.source.position(self.start)
+
+    @property
+    def last(self) -> Position:
+        """Line and column just behind the last character."""
+        return self.source.position(self.end)
+
+    def to(self, other: Span) -> Span:
+        """From the start of this one to the end of the other (of the same source)."""
+        return Span(self.source, self.start, other.end)

@@ -1,0 +1,209 @@
+"""The form of the table: fields, shapes (objects), relations between fields, channels. Rows check themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from imidsl.spec.kinds import EVERY_PROFILE, PROFILES, Kind, Many, Profile
+
+Need: TypeAlias = Literal["no", "yes", "content"]
+"""Whether a field is needed: `content` means unless the message uses a template of the platform."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """One field: its name in the language, what it holds, what it is for, whether it is needed.
+
+    `wire` is how a profile spells it on the wire where that differs from the name; all spellings are accepted.
+    `block` is the word of its blocks in the language: for a list that of one item (`action` for `actions`).
+    `whole` says that a later one replaces an inherited one instead of merging with it, `key` which field of its items
+    identifies them when two lists merge. `rest` is the map that takes the keys of a block written with that word.
+    """
+
+    name: str
+    kind: Kind
+    doc: str
+    need: Need = "no"
+    wire: Mapping[Profile, str] = field(default_factory=dict)
+    profiles: frozenset[Profile] = EVERY_PROFILE
+    block: str | None = None
+    whole: bool = False
+    key: str | None = None
+    rest: str | None = None
+    hidden: bool = False
+    """Whether only the wire has it, so that definitions write what is in it one level up."""
+
+    def __post_init__(self) -> None:
+        assert self.doc and self.doc[0].isupper() and not self.doc.endswith("."), self.name
+        assert self.profiles and set(self.wire) <= set(PROFILES), self.name
+        assert self.rest is None or self.block, self.name
+
+    def on_wire(self, profile: Profile) -> str:
+        """How the profile spells it."""
+        return self.wire.get(profile, self.name)
+
+    def spellings(self) -> set[str]:
+        """The field's name, and what profiles call it."""
+        return {self.name, *self.wire.values()}
+
+    @property
+    def item(self) -> Shape | None:
+        """The object that a block of this field writes: itself, or one item of its list."""
+        kind = self.kind.of if isinstance(self.kind, Many) else self.kind
+        return kind if isinstance(kind, Shape) else None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of these fields is needed (`content`: unless the message uses a template of the platform)."""
+
+    fields: tuple[str, ...]
+    need: Need = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Exactly one of these fields is needed."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two groups of fields that are never mixed."""
+
+    one: tuple[str, ...]
+    other: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wins:
+    """Where both are given the platform uses the first and ignores the second: a warning."""
+
+    winner: str
+    loser: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The encoding of an SMS: which field says it, of which text; the values on the wire for GSM-7 and for UCS-2.
+
+    `automatic` is the symbol that lets the compiler decide.
+    """
+
+    by: str
+    text: str
+    gsm7: str
+    ucs2: str
+    automatic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many items of a list go with a prefix of another field's value: a warning (inferred)."""
+
+    items: str
+    by: str
+    counts: Mapping[str, int]
+
+
+Relation: TypeAlias = AnyOf | OneOf | Apart | Wins | Encoded | Counted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """The fields of an object that depend on the value of one of them (`tag`); `default` holds where it is absent."""
+
+    tag: str
+    when: Mapping[str, tuple[Field, ...]]
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape(Kind):
+    """An object: its fields in the order of the documentation, and what holds between them.
+
+    `labels` are the fields that a block's labels fill; `keyed` instead makes the first label the name of a field and
+    the others its items (`to msisdn "a" "b"`). `numbered` is the field that counts the items of a list from 1 where
+    it isn't written. `size` limits the object as compact UTF-8 JSON, in bytes, with a warning.
+    """
+
+    name: str
+    doc: str
+    fields: tuple[Field, ...] = ()
+    cases: Cases | None = None
+    relations: tuple[Relation, ...] = ()
+    labels: tuple[str, ...] = ()
+    keyed: bool = False
+    numbered: str | None = None
+    size: int | None = None
+
+    def __post_init__(self) -> None:
+        for fields in [self.fields, *(self.cases.when.values() if self.cases else ())]:
+            spelled = [s for f in fields for s in f.spellings() | ({f.block} if f.block else set())]
+            assert len(spelled) == len(set(spelled)), (self.name, spelled)
+        known = {f.name for f in self.every_field()}
+        for relation in self.relations:
+            assert _fields_of(relation) <= known, (self.name, relation)
+        assert {*self.labels, *filter(None, [self.numbered])} <= known, self.name
+        assert self.cases is None or all(
+            any(f.name == self.cases.tag for f in fields) for fields in self.cases.when.values()
+        ), self.name
+        assert self.cases is None or self.cases.default is None or self.cases.default in self.cases.when, self.name
+
+    @property
+    def words(self) -> str:  # noqa: D102
+        return "a block"
+
+    def every_field(self) -> Iterator[Field]:
+        """All fields of all cases, one of each name."""
+        seen: set[str] = set()
+        for fields in [self.fields, *(self.cases.when.values() if self.cases else ())]:
+            for row in fields:
+                if row.name not in seen:
+                    seen.add(row.name)
+                    yield row
+
+    def settled(self, tag: str | None) -> tuple[Field, ...]:
+        """The fields for a value of the tag on the wire; those of every case where the value is unknown."""
+        if self.cases is None:
+            return self.fields
+        case = self.cases.when.get(tag if tag is not None else self.cases.default or "")
+        return case if case is not None else tuple(self.every_field())
+
+
+def _fields_of(relation: Relation) -> set[str]:
+    match relation:
+        case AnyOf(fields=fields) | OneOf(fields=fields):
+            return set(fields)
+        case Apart(one=one, other=other):
+            return {*one, *other}
+        case Wins(winner=winner, loser=loser):
+            return {winner, loser}
+        case Encoded(by=by, text=text):
+            return {by, text}
+        case Counted(items=items, by=by):
+            return {items, by}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Channel:
+    """A channel: the word of its blocks, where its object stands below `channels`, who can be reached by it."""
+
+    name: str
+    doc: str
+    shape: Shape
+    path: tuple[str, ...]
+    destinations: tuple[str, ...]
+    """Id kinds that it can use; those that only webexconnect has say so in their own rows."""
+    smartlinks: bool = True
+    wire: Mapping[Profile, str] = field(default_factory=dict)
+    profiles: frozenset[Profile] = EVERY_PROFILE
+
+    def on_wire(self, profile: Profile) -> str:
+        """What the profile calls it in `deliverychannel`."""
+        return self.wire.get(profile, self.name)

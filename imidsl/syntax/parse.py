@@ -1,0 +1,108 @@
+"""Text to tree. The only module that knows Lark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, cast
+
+import lark
+
+from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.resources import grammar_text
+from imidsl.source import Source
+from imidsl.syntax.build import build
+from imidsl.syntax.mend import mend
+from imidsl.syntax.repair import repair
+from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, Form, Token
+from imidsl.syntax.tree import File
+
+
+def parse(source: Source) -> tuple[File, list[Diagnostic]]:
+    """The tree of a text and what is wrong with its shape, by place. Every text has a tree, if only of what was read.
+
+    A text without fault goes straight through the grammar; any other is mended first, so that one fault is one
+    diagnostic and the rest of the file is read as if it weren't there.
+    """
+    words = _lex(source.text)
+    tokens, comments = _apart(words)
+    found: list[Diagnostic] = []
+    form = _plain(tokens)
+    if form is None:
+        tokens, comments, found = _mended(source, words)
+        form = _plain(tokens, MAX_DEPTH + 1)  # a group that was too deep is still there, emptied
+        assert form is not None, "recovery left something that the grammar refuses"
+    file, unread = build(source, form, comments)
+    return file, in_order([*found, *unread])
+
+
+class _KeepAll:
+    """Lets Lark hand on the words that no rule of the grammar mentions."""
+
+    always_accept = ("COMMENT", "BAD_TEXT", "BAD_STRING", "BAD_WORD")
+
+    def process(self, stream: Iterator[lark.Token]) -> Iterator[lark.Token]:
+        return stream
+
+
+def grammar(*, strict: bool = False) -> lark.Lark:
+    """The parser that Lark makes of the grammar; `strict` refuses what Lark would settle silently."""
+    return lark.Lark(
+        grammar_text(),
+        parser="lalr",
+        lexer="basic",
+        strict=strict,
+        postlex=cast(Any, _KeepAll()),
+        tree_class=Form,
+        maybe_placeholders=False,
+    )
+
+
+_grammar = cache(grammar)
+
+
+def _lex(text: str, start: int = 0) -> list[Token]:
+    """All words from an offset on, comments and bad ones included."""
+    session = _grammar().parse_interactive(text[start:] if start else text)
+    words = cast(Any, session.lexer_thread).lex(session.parser_state)
+    return [
+        Token(word.type, word.value, start + cast(int, word.start_pos), start + cast(int, word.end_pos))
+        for word in words
+    ]
+
+
+def _apart(words: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Tokens and comments."""
+    return [w for w in words if w.type != "COMMENT"], [w for w in words if w.type == "COMMENT"]
+
+
+def _plain(tokens: list[Token], limit: int = MAX_DEPTH) -> Form | None:
+    """What the grammar makes of the tokens, or None where it refuses them or they nest too deep."""
+    session = _grammar().parse_interactive("")
+    feed = session.feed_token
+    depth = 0
+    try:
+        for token in tokens:
+            if token.type in CLOSER:
+                depth += 1
+                if depth > limit:
+                    return None
+            elif token.type in CLOSERS:
+                depth -= 1
+            feed(cast(lark.Token, token))
+        return cast(Form, feed(lark.Token("$END", "")))
+    except lark.UnexpectedToken:
+        return None
+
+
+def _mended(source: Source, words: list[Token]) -> tuple[list[Token], list[Token], list[Diagnostic]]:
+    """Tokens that the grammar accepts, comments, and the faults.
+
+    On a line with a faulty word nothing else is reported: how the rest of it reads depends on that word.
+    """
+    words, faulty = repair(source, words, _lex)
+    tokens, comments = _apart(words)
+    tokens, misplaced = mend(source, tokens)
+    lines = {d.span.first.line for d in faulty}
+    found = faulty + [d for d in misplaced if d.span.first.line not in lines]
+    return tokens, comments, found

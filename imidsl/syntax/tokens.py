@@ -1,0 +1,42 @@
+"""What passes between lexer, recovery, parser and builder: tokens and forms, plain data that know no library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+CLOSER = {"LBRACE": "RBRACE", "LSQB": "RSQB", "LPAR": "RPAR"}
+"""The closing bracket of each opening one."""
+
+CLOSERS = frozenset(CLOSER.values())
+
+NEWLINE = "_NL"
+END = "END"
+
+MAX_DEPTH = 100
+"""How deep brackets may nest; whoever walks the tree recurses, so there has to be an end."""
+
+
+class Token(NamedTuple):
+    """A word of the source: its terminal in the grammar, its text, and where it starts and ends."""
+
+    type: str
+    text: str
+    start: int
+    end: int
+
+
+class Form:
+    """What the parser made of a rule: the rule's name and its tokens and forms."""
+
+    __slots__ = ("children", "rule")
+
+    def __init__(self, rule: str, children: list[Part]):
+        self.rule = rule
+        self.children = children
+
+
+Part: TypeAlias = Token | Form
+
+Lex: TypeAlias = Callable[[str, int], list[Token]]
+"""All tokens of a text from an offset on, comments and bad words included."""

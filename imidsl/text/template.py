@@ -1,0 +1,183 @@
+"""One text as a template: read once, rendered often. The door to Jinja.
+
+A text without `{{ {% {#` never needs it: what needs Jinja is loaded by the functions here, at the first other text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics.texts import TEMPLATE_TOO_DEEP, TEMPLATE_TOO_LARGE, TEXT_FAULT
+from imidsl.source import Span
+from imidsl.syntax.tree import String
+from imidsl.text import faults
+from imidsl.text.layout import Word, Words
+from imidsl.text.meter import MAX_CHARACTERS, Fault
+
+if TYPE_CHECKING:
+    from jinja2 import Template as JinjaTemplate
+    from jinja2 import nodes
+
+_OPENERS = ("{{", "{%", "{#")
+#: Python's names for kinds of values, as the language has them; applied to what Python's exceptions say.
+_KINDS = {
+    "NoneType": "none",
+    "str": "text",
+    "int": "number",
+    "float": "number",
+    "decimal.Decimal": "number",
+    "bool": "true or false",
+    "dict": "record",
+    "datetime.date": "date",
+    "datetime.datetime": "datetime",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """A text that could be read. `names` are those it takes from outside; `tree` is Jinja's (None when constant),
+    with character offsets into `text` as its nodes' `lineno`."""
+
+    string: String
+    names: frozenset[str] = frozenset()
+    tree: nodes.Template | None = None
+    words: Words | None = None
+    _code: str = ""
+
+    @property
+    def text(self) -> str:
+        """The decoded text; what is sent where it is constant."""
+        return self.string.text
+
+    @property
+    def constant(self) -> bool:
+        """Whether the text holds no tag, and is sent untouched."""
+        return self.tree is None
+
+    @property
+    def drops_last_break(self) -> bool:
+        """Whether a line break that ends the rendered text is taken off it: the last line holds only tags."""
+        return self.words is not None and self.words.drops_last_break
+
+    def span(self, place: int | nodes.Node) -> Span:
+        """The word at an offset (for a dot the one behind it, for a call what is called), or that of a node."""
+        if self.words is None:
+            offset = place if isinstance(place, int) else place.lineno
+            return self.string.at(offset, offset + 1)
+        word = self._word(place)
+        return self.string.at(word.start, word.end)
+
+    def _word(self, place: int | nodes.Node) -> Word:
+        assert self.words is not None
+        if isinstance(place, int):
+            index = self.words.index(place)
+            beside = {".": 1, "(": -1}.get(self.words.words[index].text, 0)
+            return self.words.words[index + beside]
+        kind = type(place).__name__
+        if kind in ("Call", "Slice", "Getitem") and (inner := getattr(place, "node", None)) is not None:
+            return self._word(inner)
+        if kind == "Compare":
+            return self._word(getattr(place, "expr", place.lineno))
+        index = self.words.index(place.lineno)
+        skipped = {"Getattr": (".",), "Test": ("is", "not")}.get(kind, ())
+        while self.words.words[index].text in skipped:
+            index += 1
+        return self.words.words[index]
+
+    def find(self, offset: int, text: str) -> Span | None:
+        """The first word that reads `text` in the tag around an offset."""
+        assert self.words is not None
+        for word in self.words.tag_of(offset):
+            if word.text == text:
+                return self.string.at(word.start, word.end)
+        return None
+
+    @cached_property
+    def _compiled(self) -> JinjaTemplate:
+        from imidsl.text import sandbox
+
+        return sandbox.compiled(self._code)
+
+    def render(self, values: Mapping[str, object]) -> str | Diagnostic:
+        """The text for these values, one for each of `names`, or why there is none, at the best known place."""
+        if self.tree is None:
+            return self.string.text
+        from imidsl.text import sandbox
+
+        try:
+            text = sandbox.run(self._compiled, values)
+        except Exception as error:  # whatever Python says of a user's expression is a finding about it
+            return self._fault(error, sandbox.offset_of(error))
+        return text.removesuffix("\n") if self.drops_last_break else text
+
+    def _fault(self, error: Exception, offset: int | None) -> Diagnostic:
+        word = error.given.get("word") if isinstance(error, Fault) else _undefined_name(error)
+        found = self.find(offset, word) if offset is not None and isinstance(word, str) else None
+        span = found or (self.string.span if offset is None else self.span(offset))
+        if isinstance(error, Fault):
+            return error.rule.at(span, **error.given)  # type: ignore[arg-type]
+        return TEXT_FAULT.at(span, problem=_problem(error))
+
+
+def _undefined_name(error: Exception) -> str | None:
+    match = re.match(r"'(\w+)' is undefined|.* no field '(\w+)'", str(error))
+    return (match[1] or match[2]) if match else None
+
+
+def _problem(error: Exception) -> str:
+    """What an exception says, in the words of the language."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, MemoryError):
+        return "it takes too much memory"
+    message = str(error).partition("\n")[0]
+    if match := re.match(r"\[<class 'decimal\.(\w+)'>", message):
+        message = re.sub(r"(?<!^)(?=[A-Z])", " ", match[1])
+    message = re.sub(r"'([\w.]+)'", lambda m: f"'{_KINDS.get(m[1], m[1])}'", message)
+    message = re.sub(r"\b(?:\w+\.)*_?(?:sync_)?(?:do_|check_)?(\w+)\(\)", r"'\1'", message)
+    return (message[:1].lower() + message[1:]).rstrip(".") or type(error).__name__
+
+
+def parse(string: String) -> tuple[Template | None, list[Diagnostic]]:
+    """Read a text; no template where there are findings."""
+    text = string.text
+    if not any(opener in text for opener in _OPENERS):
+        return Template(string), []
+    if len(text) > MAX_CHARACTERS:
+        return None, [TEMPLATE_TOO_LARGE.at(string.span, size=len(text), limit=MAX_CHARACTERS)]
+    from imidsl.text import sandbox
+
+    words = sandbox.words_of(text)
+    found = list(faults.in_words(string, words))
+    if found:
+        return None, found
+    return _read(string, words)
+
+
+def _read(string: String, words: Words) -> tuple[Template | None, list[Diagnostic]]:
+    from imidsl.text import sandbox
+
+    try:
+        tree = sandbox.tree_of(string.text)
+        deep = faults.too_deep(tree)
+        if deep is not None:
+            return None, [_too_deep(string, words, deep)]
+        found = list(faults.in_tree(string, words, tree))
+        if found:
+            return None, found
+        code, names = sandbox.code_of(tree)
+    except sandbox.SYNTAX_ERROR as error:
+        return None, [faults.syntax_fault(string, words, error.lineno, error.message or "this can't be read")]
+    except RecursionError:
+        return None, [_too_deep(string, words, next(words.tags())[0].start)]
+    return Template(string, names, tree, words, code), found
+
+
+def _too_deep(string: String, words: Words, offset: int) -> Diagnostic:
+    word = words.words[words.index(offset)]
+    return TEMPLATE_TOO_DEEP.at(string.at(word.start, word.end), limit=faults.MAX_LEVELS)

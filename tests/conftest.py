@@ -1,0 +1,29 @@
+"""What all tests share: goldens, which `pytest --rewrite` brings up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Golden = Callable[[Path, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write what comes out into the goldens; review the diff")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Hold a text against the file that has what is expected, line ends included."""
+    rewrite = request.config.getoption("--rewrite")
+
+    def compare(path: Path, text: str) -> None:
+        if rewrite:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        assert path.is_file(), f"{path.name} is missing: run pytest --rewrite"
+        assert text == path.read_bytes().decode()
+
+    return compare

@@ -1,0 +1,255 @@
+"""The house rules of the code, as data: who may import whom, who may use which library, what stands nowhere else.
+
+To add a module, add a row to `MAY_IMPORT`; a rule that stands in the way is a reason to think, not to add to a list.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from imidsl import spec
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "imidsl"
+
+_BASE = {"source", "diagnostics"}
+_TEXT = _BASE | {"syntax", "text"}
+_VALUES = _TEXT | {"spec", "located"}
+_MESSAGE = _VALUES | {"project", "lets", "bind", "destinations", "message"}
+_STAGES = _MESSAGE | {"jsontext", "intake", "rules", "limits", "payload", "conform", "config", "silence"}
+_WHOLE = _STAGES | {"build", "decompile", "files", "report", "resources"}
+
+# What each part (a module or package directly in imidsl) may import of the others.
+MAY_IMPORT: dict[str, set[str]] = {
+    "source": set(),
+    "resources": set(),
+    "diagnostics": {"source"},
+    "spec": _BASE,
+    "generate": {"spec", "resources"},
+    "syntax": _BASE | {"resources"},
+    "text": _BASE | {"syntax"},
+    "tomlplaces": {"source"},
+    "jsontext": _BASE,
+    "config": _BASE | {"tomlplaces"},
+    "silence": _BASE | {"syntax"},
+    "files": {"source", "config"},
+    "report": _BASE,
+    "project": _BASE | {"syntax"},
+    "located": _TEXT | {"spec"},
+    "lets": _VALUES | {"project"},
+    "bind": _VALUES | {"project", "lets"},
+    "destinations": _VALUES,
+    "message": _MESSAGE - {"message"},
+    "intake": _VALUES | {"bind", "jsontext"},
+    "limits": _VALUES,
+    "rules": _VALUES | {"limits"},
+    "payload": _VALUES,
+    "conform": _VALUES | {"generate", "resources"},
+    "build": _STAGES,
+    "decompile": _MESSAGE | {"jsontext", "intake"},
+    "preview": _WHOLE,
+    "__init__": _WHOLE,
+    "lsp": _WHOLE | {"preview"},
+    "cli": _WHOLE | {"generate", "preview", "lsp", "__init__"},
+    "__main__": {"cli"},
+}
+
+# The modules that may use each library; whatever isn't listed here or in the standard library isn't used.
+DOORS: dict[str, set[str]] = {
+    "lark": {"syntax.parse", "syntax.mend"},
+    "jinja2": {"text"},
+    "markupsafe": {"text"},  # comes with jinja2
+    "jsonschema": {"conform"},
+    "click": {"cli"},
+}
+
+# What of `text` knows nothing of templates: characters, sizes, patterns and the types of values.
+PLAIN = {
+    "text.automaton",
+    "text.charset",
+    "text.dates",
+    "text.encoding",
+    "text.pattern",
+    "text.regex",
+    "text.typebase",
+    "text.types",
+    "text.words",
+}
+
+# Where something may be imported within a function, so that a command that doesn't need it starts sooner.
+LAZY: set[tuple[str, str]] = {("conform", "jsonschema"), ("text.template", "text.sandbox")}
+
+# The only modules that touch the disk.
+OPENERS = {"files", "resources", "generate"}
+OPENING = {
+    "open",
+    "read_text",
+    "read_bytes",
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "unlink",
+    "rename",
+    "rmdir",
+    "rmtree",
+}
+
+# The only ones that print, leave, or look at the process around them.
+SHELL = {"cli", "lsp", "preview", "generate", "__main__"}
+SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
+
+# Names of the API that are ordinary words as well, or words of the language.
+ORDINARY = set(
+    """
+    action address amount audio body category channels city country currency extras file id image item label list
+    message name options parameters payload price state summary template text title type url value video
+    """.split()  # noqa: SIM905
+)
+# Those that speak of the API on purpose.
+SPEAKERS = {"spec", "diagnostics", "preview"}
+
+
+def part(module: str) -> str:
+    return module.split(".")[0]
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Every module of the package, by its name without `imidsl.`."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text("utf-8"), str(path))
+    return found
+
+
+def imports(module: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
+    """Everything that a tree imports, by full name."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written out in full"
+            yield from ((f"{node.module}.{alias.name}", node) for alias in node.names)
+
+
+def inner(name: str) -> str | None:
+    """The module of imidsl that an imported name is or belongs to."""
+    if name.split(".")[0] != "imidsl":
+        return None
+    parts = name.split(".")[1:]
+    while parts and ".".join(parts) not in modules():
+        parts.pop()
+    return ".".join(parts) or "__init__"
+
+
+EDGES = [(module, to) for module, code in modules().items() for name, _ in imports(code) if (to := inner(name))]
+
+
+def test_every_part_has_a_row() -> None:
+    assert {part(module) for module in modules()} <= set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("name", sorted(MAY_IMPORT))
+def test_imports(name: str) -> None:
+    used = {part(to) for module, to in EDGES if part(module) == name}
+    assert used - {name} <= MAY_IMPORT[name]
+
+
+def test_the_rows_themselves_keep_the_hard_rules() -> None:
+    assert MAY_IMPORT["spec"] <= _BASE
+    assert "spec" not in MAY_IMPORT["syntax"]
+    assert [name for name, may in MAY_IMPORT.items() if "cli" in may] == ["__main__"]
+    assert [name for name, may in MAY_IMPORT.items() if "lsp" in may] == ["cli"]
+    assert {name for name, may in MAY_IMPORT.items() if "preview" in may} == {"cli", "lsp"}
+    list(TopologicalSorter(MAY_IMPORT).static_order())
+
+
+def test_no_cycle() -> None:
+    graph: dict[str, set[str]] = {module: set() for module in modules()}
+    for module, to in EDGES:
+        graph[module].add(to)
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as fault:
+        pytest.fail(" → ".join(fault.args[1]))
+
+
+@pytest.mark.parametrize("library", sorted(DOORS))
+def test_doors(library: str) -> None:
+    users = {module for module, code in modules().items() for name, _ in imports(code) if name.split(".")[0] == library}
+    assert {user for user in users if user in PLAIN or not allowed(user, DOORS[library])} == set()
+
+
+def allowed(module: str, doors: set[str]) -> bool:
+    return any(module == door or module.startswith(f"{door}.") for door in doors)
+
+
+def test_no_other_library() -> None:
+    known = sys.stdlib_module_names | set(DOORS) | {"imidsl"}
+    used = {name.split(".")[0] for code in modules().values() for name, _ in imports(code)}
+    assert used <= known
+
+
+def test_imports_within_functions_are_lazy_doors() -> None:
+    found = {
+        (module, name)
+        for module, code in modules().items()
+        for function in ast.walk(code)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for name, _ in imports(function)
+        if (module, inner(name) or name.split(".")[0]) not in LAZY and part(module) != "cli"
+    }
+    assert found == set()
+
+
+def calls(code: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(code):
+        if isinstance(node, ast.Call):
+            match node.func:
+                case ast.Name(id=name) | ast.Attribute(attr=name):
+                    yield name, node.lineno
+
+
+@pytest.mark.parametrize(("names", "where"), [(OPENING, OPENERS), (SHELL_CALLS, SHELL)], ids=["disk", "process"])
+def test_only_the_doors_touch_the_world(names: set[str], where: set[str]) -> None:
+    found = [
+        f"{module}:{line}: {name}"
+        for module, code in modules().items()
+        if part(module) not in where
+        for name, line in calls(code)
+        if name in names
+    ]
+    assert found == []
+
+
+def strings(code: ast.Module) -> Iterator[tuple[str, int]]:
+    """The string constants of a module that aren't docstrings."""
+    statements = {id(node.value) for node in ast.walk(code) if isinstance(node, ast.Expr)}
+    for node in ast.walk(code):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in statements:
+            yield node.value, node.lineno
+
+
+def test_names_of_the_api_stand_in_the_table_only() -> None:
+    names = spec.names() - ORDINARY
+    found = [
+        f"{module}:{line}: {text!r}"
+        for module, code in modules().items()
+        if part(module) not in SPEAKERS
+        for text, line in strings(code)
+        if text in names
+    ]
+    assert found == []
+
+
+def test_the_names_are_all_there() -> None:
+    assert {"sms", "wechat", "correlationid", "media-path", "collapse_key", "template_type", "street_1"} <= spec.names()
