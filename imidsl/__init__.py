@@ -1,3 +1,29 @@
-"""imidsl: message definitions to request bodies of the IMIconnect Messaging API."""
+"""imidsl: message definitions to request bodies of the IMIconnect Messaging API.
+
+library = imidsl.load("messages")
+result = library.render("order_shipped", {"name": "Ada", "order": "AB123456"}, to={"msisdn": "447700900123"})
+for request in result.requests:
+    print(request.channel, request.body)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from imidsl.diagnostics import Diagnostic, Severity
+    from imidsl.library import Library, Request, Result, load
 
 __version__ = "0.1.0"
+__all__ = ["Diagnostic", "Library", "Request", "Result", "Severity", "__version__", "load"]
+
+_HOMES = {"Diagnostic": "diagnostics", "Severity": "diagnostics"}
+
+
+def __getattr__(name: str) -> object:
+    """The public names, from their modules when they are first asked for: `imidsl --version` needs none of them."""
+    if name not in __all__:
+        raise AttributeError(f"module 'imidsl' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(f"imidsl.{_HOMES.get(name, 'library')}"), name)

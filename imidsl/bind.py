@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from imidsl.diagnostics import Diagnostic, Note, names, style
-from imidsl.diagnostics.nearest import suggestion
-from imidsl.located import Array, Each, Leaf, Node, Record, from_text, given
+from imidsl.diagnostics.nearest import nearest, suggestion
+from imidsl.located import FAULTY, Array, Each, Leaf, Node, Record, faulty, from_text, given
 from imidsl.source import Span
 from imidsl.spec.envelope import MADE, REFUSED_IDS
 from imidsl.spec.kinds import FREE, Automatic, Free, Kind, Later, Many, Map, Profile, Symbol, Wrong, describe
@@ -73,10 +73,10 @@ class Binder:
         absent: set[str] = set()
         for name in dict.fromkeys(name for slots in sorts for name in slots):
             slots = _not_taken_away([slots[name] for slots in sorts if name in slots])
-            node = self._field(slots) if slots else None
-            if node is not None:
-                members[name], keys[name] = node, slots[-1].key
-            elif not slots:
+            if slots:
+                members[name] = self._field(slots) or faulty(slots[-1].key)
+                keys[name] = slots[-1].key
+            else:
                 absent.add(name)
         raw = self._raw(layers)
         return Record(shape, members, layers[-1].word, keys, raw, frozenset(absent))
@@ -97,12 +97,16 @@ class Binder:
 
     def _sort(self, shape: Shape, rows: tuple[Field, ...], layer: Layer) -> dict[str, Slot]:
         slots = self._labels(shape, rows, layer)
+        meant: dict[str, Slot] = {}
         for item in layer.items:
             if isinstance(item, tree.Declaration):
                 self._misplaced(item)
-            elif item.key.text != RAW:
-                self._put(slots, shape, rows, layer, item)
-        return slots
+            elif item.key.text != RAW and not self._put(slots, shape, rows, layer, item):
+                # A mistyped name is one fault: the field that was meant isn't missed as well.
+                row = _meant(item.key.text, rows)
+                if row is not None:
+                    meant[row.name] = Slot(row, item.key.span, (tree.Missing(span=item.key.span),), False)
+        return meant | slots
 
     def _put(
         self,
@@ -111,10 +115,11 @@ class Binder:
         rows: tuple[Field, ...],
         layer: Layer,
         item: tree.Entry | tree.Block | tree.Statement,
-    ) -> None:
+    ) -> bool:
+        """Put an item where it belongs; False where its name is unknown."""
         found = self._look_up(shape, rows, layer, item.key)
         if found is None:
-            return
+            return False
         row, block = found
         value = item.value if isinstance(item, tree.Entry) else item
         block = block and not isinstance(item, tree.Entry)
@@ -127,6 +132,7 @@ class Binder:
             rule = names.DUPLICATE_ENTRY if before.key.text == item.key.text else names.BOTH_SPELLINGS
             note = Note("the first one", before.key)
             self.found.append(rule.at(item.key.span, found=item.key.text, other=before.key.text, related=[note]))
+        return True
 
     def _look_up(
         self, shape: Shape, rows: tuple[Field, ...], layer: Layer, key: tree.Name | tree.String
@@ -189,12 +195,12 @@ class Binder:
 
     def _keyed(self, shape: Shape, rows: tuple[Field, ...], layer: Layer) -> dict[str, Slot]:
         kind, *rest = layer.labels
-        if not isinstance(kind, tree.Name):
-            self._odd_labels(shape, layer, kind)
-            return {}
-        found = self._look_up(shape, rows, layer, kind)
+        found = self._look_up(shape, rows, layer, kind) if isinstance(kind, tree.Name) else None
         if found is None:
-            return {}
+            if not isinstance(kind, tree.Name):
+                self._odd_labels(shape, layer, kind)
+            # Some kind of id was meant, so that none is missed as well.
+            return {rows[0].name: Slot(rows[0], kind.span, (tree.Missing(span=kind.span),), False)}
         span = rest[0].span.to(rest[-1].span) if rest else kind.span
         return {found[0].name: Slot(found[0], kind.span, (tree.List(tuple(rest), span=span),), False)}
 
@@ -217,7 +223,7 @@ class Binder:
         if shape.cases is None:
             return None
         tag = next(row for row in shape.every_field() if row.name == shape.cases.tag)
-        value = None
+        value: tree.Value | None = None
         for layer in layers:
             if tag.name in shape.labels and len(layer.labels) > shape.labels.index(tag.name):
                 value = layer.labels[shape.labels.index(tag.name)]
@@ -227,8 +233,10 @@ class Binder:
         if value is None or (isinstance(value, tree.Literal) and value.value is None):
             return None
         leaf = self._quietly(tag, value)
-        if leaf is None or isinstance(leaf.value, Automatic):
-            return None if leaf is not None else ""
+        if leaf is None or leaf.value is FAULTY:
+            return ""
+        if isinstance(leaf.value, Automatic):
+            return None
         if not leaf.ready:
             self._computed(shape, tag, leaf)
             return ""
@@ -265,8 +273,7 @@ class Binder:
             case _:
                 value = slots[-1].values[0]
                 if isinstance(value, tree.Block | tree.Statement):
-                    self._not_a_value(row, kind, value)
-                    return None
+                    return self._not_a_value(row, kind, value)
                 return (
                     self._free(FREE, (value,), slots[-1].key, None)
                     if isinstance(kind, Free)
@@ -340,10 +347,11 @@ class Binder:
 
     def _item(self, row: Field, kind: Many, value: tree.Value | tree.Block | tree.Statement) -> Node | None:
         if not isinstance(kind.of, Shape):
-            return None if isinstance(value, tree.Block | tree.Statement) else self._leaf(row, kind.of, value)
+            if isinstance(value, tree.Block | tree.Statement):
+                return self._not_a_value(row, kind, value)
+            return self._leaf(row, kind.of, value)
         if not isinstance(value, tree.Block | tree.Statement | tree.Body):
-            self._wrong(row.name, kind.of, value)
-            return None
+            return self._wrong(row.name, kind.of, value)
         layer = Layer.of(value)
         match layer.labels:
             case [*labels, tree.Name(text="for"), tree.Name() as variable, tree.Name(text="in"), tree.Name() as over]:
@@ -363,25 +371,24 @@ class Binder:
             case tree.Name(text=word):
                 taken = kind.take(Symbol(word))
             case tree.Missing():
-                return None
+                return faulty(value.span)
             case _:
-                self._wrong(row.name, kind, value)
-                return None
+                return self._wrong(row.name, kind, value)
         return self._taken(row, kind, taken, value)
 
     def _string(self, row: Field, kind: Kind, value: tree.String) -> Leaf | None:
         text, found = texts.parse(value)
         self.found += found
         if text is None:
-            return None
+            return faulty(value.span)
         if not text.constant:
             return Leaf(text, kind, value.span, value, ready=False)
         return self._taken(row, kind, from_text(kind, value.text), value)
 
     def _taken(self, row: Field, kind: Kind, taken: object, value: tree.Value) -> Leaf | None:
         if isinstance(taken, Wrong):
-            self.found.append(taken.rule.at(value.span, help=taken.help, field=row.name, **taken.given))
-            return None
+            self.found.append(taken.at(value.span, row.name))
+            return faulty(value.span)
         ready = not isinstance(taken, Later | Automatic)
         return Leaf(taken, kind, value.span, value if isinstance(value, tree.String) else None, ready)
 
@@ -451,16 +458,18 @@ class Binder:
 
     # --- faults
 
-    def _wrong(self, name: str, kind: Kind, value: tree.Value) -> None:
-        if isinstance(value, tree.Missing):
-            return
-        self.found.append(names.WRONG_KIND.at(value.span, field=name, allowed=kind.words, found=_what(value)))
+    def _wrong(self, name: str, kind: Kind, value: tree.Value) -> Leaf:
+        if not isinstance(value, tree.Missing):
+            self.found.append(names.WRONG_KIND.at(value.span, field=name, allowed=kind.words, found=_what(value)))
+        return faulty(value.span)
 
-    def _not_a_value(self, row: Field, kind: Kind, value: tree.Block | tree.Statement) -> None:
+    def _not_a_value(self, row: Field, kind: Kind, value: tree.Block | tree.Statement) -> Leaf:
+        key = value.key
         if isinstance(value, tree.Statement):
-            self.found.append(names.MISSING_COLON.at(value.key.span, found=value.key.text))
+            self.found.append(names.MISSING_COLON.at(key.span, found=key.text))
         else:
-            self.found.append(names.WRONG_KIND.at(value.key.span, field=row.name, allowed=kind.words, found="a block"))
+            self.found.append(names.WRONG_KIND.at(key.span, field=row.name, allowed=kind.words, found="a block"))
+        return faulty(key.span)
 
 
 def _not_taken_away(slots: list[Slot]) -> list[Slot]:
@@ -469,13 +478,18 @@ def _not_taken_away(slots: list[Slot]) -> list[Slot]:
     return slots[last + 1 :]
 
 
+def _meant(word: str, rows: Iterable[Field]) -> Field | None:
+    near = nearest(word, [row.name for row in rows])
+    return next((row for row in rows if row.name == near), None)
+
+
 def _labelled(row: Field) -> bool:
     return row.item is not None and bool(row.item.labels)
 
 
 def _key(item: Node, name: str) -> object:
     leaf = item.members.get(name) if isinstance(item, Record) else None
-    return leaf.value if isinstance(leaf, Leaf) else item
+    return leaf.value if isinstance(leaf, Leaf) else id(item)
 
 
 def _what(value: tree.Value) -> str:

@@ -22,7 +22,7 @@ from imidsl.rules import Place, Rules
 from imidsl.silence import silence
 from imidsl.source import Source, Span
 from imidsl.spec.channels import CHANNELS
-from imidsl.spec.envelope import DESTINATION, SMARTLINKS, TEMPLATE
+from imidsl.spec.envelope import DESTINATION, TEMPLATE
 from imidsl.spec.kinds import Json, Many, Profile, Wrong
 from imidsl.spec.model import Channel, Shape
 from imidsl.text import params
@@ -82,7 +82,7 @@ Named = TypeVar("Named", Message, Channel)
 class Project:
     """Definitions, loaded: their messages and what is wrong with them whatever the values."""
 
-    sources: Sequence[Source]
+    sources: Iterable[Source]
     read: Read
     profile: Profile
     config: Config = field(default_factory=Config)
@@ -113,12 +113,12 @@ class Project:
 
     def settled(self, found: Iterable[Diagnostic], *, complete: bool = True) -> list[Diagnostic]:
         """Findings in order, with the severities of the configuration and without those that comments allow."""
-        kept = silence((unit.tree for unit in self._units), in_order(found), RULES, complete=complete)
+        kept = silence((unit.file for unit in self._units), in_order(found), RULES, complete=complete)
         return in_order(configuration.apply(kept, self.config.severity))
 
     def _check(self, message: Message) -> list[Diagnostic]:
         found = list(self._smartlinks(message))
-        found += reach(message.destinations, message.channels) if message.destinations is not None else ()
+        found += self._reach(message, message.destinations, message.channels)
         for channel in message.channels:
             found += self._parts(message, channel, {}, message.destinations, None)[1]
         seen = {(d.rule.code, d.span.start) for d in found}
@@ -131,18 +131,24 @@ class Project:
                         found.append(replace(diagnostic, related=(*diagnostic.related, note)))
         return found
 
+    def _reach(self, message: Message, destinations: Array | None, channels: Iterable[Channel]) -> Iterator[Diagnostic]:
+        places = {channel: message.record.at(channel.name) for channel in channels}
+        if destinations is not None and places:
+            yield from reach(destinations, places, self.profile)
+
     def _smartlinks(self, message: Message) -> Iterator[Diagnostic]:
-        links = message.record.members.get(SMARTLINKS.name)
         deaf = [channel for channel in message.channels if not channel.smartlinks]
-        if links is not None and deaf and len(deaf) == len(message.channels):
-            yield relations.NO_SMARTLINKS.at(message.record.at(SMARTLINKS.name), channel=deaf[0].name)
-            return
+        referred = False
         for channel in deaf:
             for leaf in leaves(message.record.members[channel.name]):
                 if isinstance(leaf.value, Template):
                     for name in sorted(name for name in leaf.value.names if name.startswith("link_")):
-                        for span in leaf.value.places(name):
+                        for span in _places(leaf.value, name):
+                            referred = True
                             yield relations.NO_SMARTLINKS.at(span, channel=channel.name)
+        if deaf and len(deaf) == len(message.channels) and not referred:
+            for link in message.link_leaves():
+                yield relations.NO_SMARTLINKS.at(link.span, channel=deaf[0].name)
 
     # --- one request
 
@@ -169,7 +175,7 @@ class Project:
                 parts.append(part)
                 found += more
             parts = [_only(part, number) for number, part in enumerate(parts)]
-        rules = self._rules(message, clock, destinations)
+        rules = self._rules(message, clock, filled)
         for part in parts:
             found += rules.check(part, Place())
         found += duplicates(filled) if isinstance(filled, Array) else ()
@@ -188,7 +194,7 @@ class Project:
         filler = Filler(known, clock)
         return filler.record(request), filler.found
 
-    def _rules(self, message: Message, clock: Clock | None, destinations: Array | None) -> Rules:
+    def _rules(self, message: Message, clock: Clock | None, destinations: Node | None) -> Rules:
         links = Sizes(message.links, self.config.smartlink_length, self.config.limits)
         templated = TEMPLATE.name in message.record.members
         left = frozenset({DESTINATION.name}) if destinations is None else frozenset[str]()
@@ -227,7 +233,7 @@ class Project:
             if channels:
                 found.append(relations.NO_DESTINATION.at(message.span, found=message.name))
             return
-        found += reach(destinations, channels) if channels else ()
+        found += self._reach(message, destinations, channels)
         for channel in channels:
             parts, more = self._parts(message, channel, given, destinations, clock)
             found += more
@@ -300,6 +306,12 @@ class Project:
             if value.name not in known:
                 help_ = suggestion(value.name, known)
                 found.append(values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_))
+
+
+def _places(text: Template, name: str) -> Iterator[Span]:
+    """Where a text uses a name."""
+    words = text.words.words if text.words is not None else ()
+    yield from (text.string.at(word.start, word.end) for word in words if word.kind == "name" and word.text == name)
 
 
 def slug(name: str) -> str:

@@ -25,12 +25,9 @@ def _validator(profile: Profile, limits: tuple[tuple[str, int], ...]) -> Draft20
 
 
 def conform(body: Json, root: Node, profile: Profile, limits: Mapping[str, int]) -> list[Diagnostic]:
-    """What jsonschema has against a body, at the place of the value concerned; `root` has the places."""
-    validator = _validator(profile, tuple(sorted(limits.items())))
-    if validator.is_valid(body):
-        return []
-    errors = [best_match([error]) for error in validator.iter_errors(body)]
-    return [_diagnostic(error, root, profile) for error in errors if error is not None]
+    """What jsonschema has most of all against a body, at the place of the value concerned; `root` has the places."""
+    error = best_match(_validator(profile, tuple(sorted(limits.items()))).iter_errors(body))
+    return [_diagnostic(error, root, profile)] if error is not None else []
 
 
 def _diagnostic(error: ValidationError, root: Node, profile: Profile) -> Diagnostic:

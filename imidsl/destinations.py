@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from imidsl.diagnostics import Diagnostic, Note, relations
 from imidsl.located import Array, Leaf, Record
-from imidsl.spec.envelope import ADDRESSES
+from imidsl.source import Span
+from imidsl.spec.envelope import ADDRESSES, ids
+from imidsl.spec.kinds import Profile
 from imidsl.spec.model import Channel, Shape
 
 
@@ -19,41 +21,43 @@ def addresses(destination: Record) -> tuple[str, Array] | None:
     return None
 
 
-def reach(destinations: Array, channels: Iterable[Channel]) -> Iterator[Diagnostic]:
-    """Destinations that none of the channels can use, and channels that none of the destinations can reach."""
-    channels = list(channels)
+def reach(destinations: Array, channels: Mapping[Channel, Span], profile: Profile) -> Iterator[Diagnostic]:
+    """Destinations that none of the channels can use, and channels that none of the destinations can reach.
+
+    `channels` says where each one's block stands.
+    """
+    takes = {channel.name: ids(channel, profile) for channel in channels}
     kinds: set[str] = set()
     for destination in _records(destinations):
         found = addresses(destination)
         if found is None:
             continue
         kinds.add(found[0])
-        if not any(found[0] in channel.destinations for channel in channels):
-            yield relations.WRONG_DESTINATION.at(
-                destination.at(found[0]),
-                found=found[0],
-                channels=", ".join(channel.name for channel in channels),
-                help="; ".join(f"{c.name} takes {', '.join(c.destinations)}" for c in channels),
-            )
-    for channel in channels if kinds else ():
-        if not kinds & set(channel.destinations) and any(kinds & set(c.destinations) for c in channels):
-            yield relations.UNREACHABLE_CHANNEL.at(
-                destinations.span, channel=channel.name, allowed=", ".join(channel.destinations)
-            )
+        if not any(found[0] in taken for taken in takes.values()):
+            help_ = "; ".join(f"{name} takes {', '.join(taken)}" for name, taken in takes.items())
+            span = destination.at(found[0])
+            yield relations.WRONG_DESTINATION.at(span, found=found[0], channels=", ".join(takes), help=help_)
+    if any(kinds & set(taken) for taken in takes.values()):
+        for channel, span in channels.items():
+            taken = takes[channel.name]
+            if not kinds & set(taken):
+                note = Note("who gets it is said here", destinations.span)
+                allowed = ", ".join(taken)
+                yield relations.UNREACHABLE_CHANNEL.at(span, channel=channel.name, allowed=allowed, related=[note])
 
 
-def usable(destinations: Array, channel: Channel, shape: Shape) -> Array:
-    """Those destinations that the channel can use, as objects of its own shape."""
+def usable(destinations: Array, channel: Channel, shape: Shape) -> Array | None:
+    """Those destinations that the channel can use, as objects of its own shape; None without any."""
     items = tuple(
         replace(item, shape=shape)
         for item in _records(destinations)
         if (found := addresses(item)) is None or found[0] in channel.destinations
     )
-    return replace(destinations, items=items)
+    return replace(destinations, items=items) if items else None
 
 
 def split(destinations: Array) -> list[Array]:
-    """Parts of at most 1000 addresses, in order; a destination that straddles is cut, both parts keep what else it says."""
+    """Parts of at most 1000 addresses, in order; of a destination that is cut both parts keep what else it says."""
     parts: list[list[Record]] = [[]]
     room = ADDRESSES
     for destination in _records(destinations):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from imidsl.bind import allowed
 from imidsl.diagnostics import Diagnostic, conformance, names, relations
-from imidsl.diagnostics.nearest import suggestion
-from imidsl.jsontext import Placed, Unread, read
-from imidsl.located import Array, Leaf, Node, Record
-from imidsl.source import Source
+from imidsl.diagnostics.nearest import nearest, suggestion
+from imidsl.jsontext import Member, Placed, Unread, read
+from imidsl.located import Array, Leaf, Node, Record, faulty
+from imidsl.source import Source, Span
 from imidsl.spec.channels import CHANNELS
-from imidsl.spec.envelope import REFUSED_IDS, request_shape
+from imidsl.spec.envelope import IDS, REFUSED_IDS, request_shape
 from imidsl.spec.kinds import FREE, Free, Kind, Many, Map, Profile, describe
 from imidsl.spec.model import Channel, Field, Shape
 
@@ -23,6 +21,7 @@ class Intake:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
+        self.channel = ""
         self.found: list[Diagnostic] = []
 
     def request(self, source: Source) -> tuple[Channel, Record] | None:
@@ -37,6 +36,7 @@ class Intake:
         channel = self._channel(placed)
         if channel is None:
             return None
+        self.channel = channel.name
         record = self._value(request_shape(channel, self.profile), placed, "")
         assert isinstance(record, Record)
         return channel, record
@@ -44,7 +44,7 @@ class Intake:
     def _channel(self, body: Placed) -> Channel | None:
         assert isinstance(body.value, tuple)
         known = {c.on_wire(self.profile): c for c in reversed(CHANNELS) if self.profile in c.profiles}
-        word = dict(body.value).get(DELIVERY)
+        word = _member(body.value, DELIVERY)
         if word is None:
             span = body.span.source.span(body.span.start, body.span.start + 1)
             help_ = f"it is one of {', '.join(sorted(known))}"
@@ -78,52 +78,58 @@ class Intake:
         self._wrong(placed, pointer, "an object" if isinstance(kind, Shape | Map) else kind.words)
         return None
 
-    def _record(self, shape: Shape, placed: Placed, pairs: tuple[tuple[str, Placed], ...], pointer: str) -> Record:
+    def _record(self, shape: Shape, placed: Placed, pairs: tuple[Member, ...], pointer: str) -> Record:
         rows = shape.settled(self._tag(shape, pairs))
         opening = placed.span.source.span(placed.span.start, placed.span.start + 1)
         members: dict[str, Node] = {}
         keys = {}
-        for name, value in pairs:
+        for name, key, value in pairs:
             row = next((r for r in rows if r.on_wire(self.profile) == name and self.profile in r.profiles), None)
             below = f"{pointer}/{name}"
             if row is None:
-                self._unknown(shape, rows, name, value, pointer)
-            elif row.name in members:
-                self.found.append(names.DUPLICATE_ENTRY.at(value.span, found=below))
+                meant = self._unknown(shape, rows, name, key, pointer)
+                if meant is not None and meant not in members:
+                    members[meant], keys[meant] = faulty(key), key
+            elif row.name in members and keys[row.name].text == key.text:
+                self.found.append(names.DUPLICATE_ENTRY.at(key, found=below))
             elif (node := self._value(row.kind, value, below)) is not None:
-                members[row.name], keys[row.name] = node, value.span
+                members[row.name], keys[row.name] = node, key
         return Record(shape, members, opening, keys)
 
-    def _tag(self, shape: Shape, pairs: Iterable[tuple[str, Placed]]) -> str | None:
+    def _tag(self, shape: Shape, pairs: tuple[Member, ...]) -> str | None:
         if shape.cases is None:
             return None
         tag = next(row for row in shape.every_field() if row.name == shape.cases.tag)
-        value = dict(pairs).get(tag.on_wire(self.profile))
+        value = _member(pairs, tag.on_wire(self.profile))
         if value is None:
             return None
         return value.value if isinstance(value.value, str) else ""
 
-    def _unknown(self, shape: Shape, rows: tuple[Field, ...], name: str, value: Placed, pointer: str) -> None:
-        where = f"'{pointer}'" if pointer else "the request"
-        help_ = allowed(name, rows, self.profile)
-        if shape.keyed and name in REFUSED_IDS:
-            help_ = REFUSED_IDS[name]
+    def _unknown(self, shape: Shape, rows: tuple[Field, ...], name: str, key: Span, pointer: str) -> str | None:
+        """Report a name that isn't a field here; gives the field that was meant, so that it isn't missed as well."""
+        if shape.keyed and (name in REFUSED_IDS or any(name == row.name for row in IDS)):
+            help_ = REFUSED_IDS.get(name) or allowed(name, rows, self.profile)
+            self.found.append(relations.WRONG_DESTINATION.at(key, found=name, channels=self.channel, help=help_))
+            return rows[0].name
         other = next((row for row in rows if name in row.spellings()), None)
         if other is not None and self.profile not in other.profiles:
             profile = next(iter(other.profiles))
-            found = names.OTHER_PROFILE.at(value.span, found=f"{pointer}/{name}", profile=profile, current=self.profile)
-        elif any(name == row.on_wire(self.profile) for row in shape.every_field()) and shape.cases is not None:
+            self.found.append(names.OTHER_PROFILE.at(key, found=name, profile=profile, current=self.profile))
+            return None
+        help_ = allowed(name, rows, self.profile)
+        if shape.cases is not None and any(name == row.on_wire(self.profile) for row in shape.every_field()):
             tag = shape.cases.tag
-            found = names.OTHER_CASE.at(value.span, found=f"{pointer}/{name}", tag=tag, value="", help=help_)
-        else:
-            found = names.UNKNOWN_FIELD.at(value.span, found=name, where=where, help=help_)
-        self.found.append(found)
+            self.found.append(names.OTHER_CASE.at(key, found=name, tag=tag, value=_case_of(shape, rows), help=help_))
+            return None
+        where = f"'{pointer}'" if pointer else "the request"
+        self.found.append(names.UNKNOWN_FIELD.at(key, found=name, where=where, help=help_))
+        return nearest(name, [row.name for row in rows])
 
     def _free(self, placed: Placed, of: Kind, pointer: str) -> Node:
         """An object with free keys, or any JSON value."""
         match placed.value:
             case tuple() as pairs:
-                inner = ((name, self._value(of, value, f"{pointer}/{name}")) for name, value in pairs)
+                inner = ((name, self._value(of, value, f"{pointer}/{name}")) for name, _, value in pairs)
                 return Record(None, {name: node for name, node in inner if node is not None}, placed.span)
             case list() as items:
                 return Array(
@@ -146,3 +152,12 @@ def _plain(placed: Placed) -> object:
             return []
         case value:
             return value
+
+
+def _member(members: tuple[Member, ...], key: str) -> Placed | None:
+    return next((member.value for member in reversed(members) if member.key == key), None)
+
+
+def _case_of(shape: Shape, rows: tuple[Field, ...]) -> str:
+    assert shape.cases is not None
+    return next((value for value, case in shape.cases.when.items() if case is rows), "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from json.decoder import JSONArray, JSONObject  # type: ignore[attr-defined]  # undocumented, stable since 2.6
-from typing import Any
+from json.scanner import make_scanner
+from typing import Any, NamedTuple
 
 from imidsl.source import BYTE_ORDER_MARK, Source, Span
 
@@ -17,10 +18,18 @@ DEPTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A JSON value and where it stands; objects are lists of pairs (key, value), so that nothing is lost."""
+    """A JSON value and where it stands; objects keep every member, so that nothing is lost."""
 
-    value: str | int | float | bool | list[Placed] | tuple[tuple[str, Placed], ...] | None
+    value: str | int | float | bool | list[Placed] | tuple[Member, ...] | None
     span: Span
+
+
+class Member(NamedTuple):
+    """A key of an object, where it stands (quotes included), and its value."""
+
+    key: str
+    place: Span
+    value: Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ def plain_value(placed: Placed) -> object:
     """The value without its places."""
     match placed.value:
         case tuple() as pairs:
-            return {name: plain_value(value) for name, value in pairs}
+            return {name: plain_value(value) for name, _, value in pairs}
         case list() as items:
             return [plain_value(item) for item in items]
         case value:
@@ -78,9 +87,11 @@ class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.depth = 0
-        self.scalar: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=True).scan_once
+        # The decoder itself calls the scanner's maker so; typeshed has it otherwise.
+        self.scalar: Callable[[str, int], tuple[Any, int]] = make_scanner(json.JSONDecoder())  # type: ignore[arg-type]
 
     def value(self, text: str, start: int) -> tuple[Placed, int]:
+        value: Any
         opening = text[start : start + 1]
         if opening not in ("{", "["):
             value, end = self._scalar(text, start)
@@ -89,11 +100,21 @@ class _Reader:
             raise _TooDeepError(start)
         self.depth += 1
         if opening == "{":
-            value, end = JSONObject((text, start + 1), True, self.value, None, tuple)
+            pairs, end = JSONObject((text, start + 1), True, self.value, None, tuple)
+            value = tuple(self._members(pairs, start + 1))
         else:
             value, end = JSONArray((text, start + 1), self.value)
         self.depth -= 1
         return Placed(value, self.source.span(start, end)), end
+
+    def _members(self, pairs: tuple[tuple[str, Placed], ...], at: int) -> Iterator[Member]:
+        """The members with the places of their keys: strings between one value's end and the next one's start."""
+        text = self.source.text
+        for key, value in pairs:
+            first = text.index('"', at)
+            last = text.rindex('"', at, value.span.start) + 1
+            yield Member(key, self.source.span(first, last), value)
+            at = value.span.end
 
     def _scalar(self, text: str, start: int) -> tuple[Any, int]:
         try:

@@ -20,7 +20,7 @@ SHORT_LINK = 30
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """What sizes depend on besides the text: declared smartlinks, the short link's length, limits of the configuration."""
+    """What sizes depend on besides the text: declared smartlinks, the short link's length, configured limits."""
 
     links: Collection[str] = ()
     link_bytes: int = SHORT_LINK

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from imidsl.source import Span
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 class Leaf:
     """A single value. `text` is the string of the source where there is one, for places within it."""
 
-    value: Json | Template | Later | Automatic
+    value: Json | Template | Later | Automatic | Faulty
     kind: Kind
     span: Span
     text: tree.String | None = None
@@ -89,6 +90,20 @@ class Each:
         return self.item.span
 
 
+class Faulty(Enum):
+    """Stands for a value that something was wrong with, so that nobody misses it too."""
+
+    FAULTY = "faulty"
+
+
+FAULTY = Faulty.FAULTY
+
+
+def faulty(span: Span) -> Leaf:
+    """A value that is there and of no use: its fault is reported already."""
+    return Leaf(FAULTY, Text(), span, ready=False)
+
+
 Node: TypeAlias = Leaf | Record | Array | Each
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -96,7 +111,7 @@ Clock: TypeAlias = Callable[[], datetime]
 
 
 def from_text(kind: Kind, text: str) -> Json | Later | Automatic | Wrong:
-    """What a string becomes for a kind: itself where texts are wanted, else it is read as the literal that it spells."""
+    """What a string becomes for a kind: itself where texts are wanted, else the literal that it spells."""
     if isinstance(kind, Text | Free):
         return kind.take(text)
     value = read_literal(text.strip())
@@ -112,7 +127,7 @@ def given(value: tree.Scalar, word: str) -> Given:
 
 
 def plain(node: Node, profile: Profile, *, raw: bool) -> Json:
-    """The JSON of a filled value, keys in the table's order and spelled as the profile does; `raw` parts merged or not."""
+    """The JSON of a filled value, keys in the table's order and as the profile spells them, `raw` merged or not."""
     match node:
         case Leaf(value=value):
             return value

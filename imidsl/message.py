@@ -60,13 +60,15 @@ class Message:
     @property
     def links(self) -> frozenset[str]:
         """The ids of its smartlinks."""
+        return frozenset(str(leaf.value) for leaf in self.link_leaves())
+
+    def link_leaves(self) -> Iterator[Leaf]:
+        """The ids of its smartlinks with their places."""
         node = self.record.members.get(SMARTLINKS.name)
-        leaves = (
-            [r.members.get(SMARTLINKS.key or "") for r in node.items if isinstance(r, Record)]
-            if isinstance(node, Array)
-            else []
-        )
-        return frozenset(str(leaf.value) for leaf in leaves if isinstance(leaf, Leaf) and leaf.ready)
+        for item in node.items if isinstance(node, Array) else ():
+            leaf = item.members.get(SMARTLINKS.key or "") if isinstance(item, Record) else None
+            if isinstance(leaf, Leaf) and leaf.ready:
+                yield leaf
 
     def request(self, channel: Channel, profile: Profile, destinations: Array | None) -> Record:
         """What the channel's request says, in the shape of the API's body."""
@@ -78,8 +80,9 @@ class Message:
         delivery = rows["deliverychannel"].kind
         members["deliverychannel"] = Leaf(channel.on_wire(profile), delivery, at)
         members["channels"] = self._nested(rows["channels"].item, channel, at)
-        if destinations is not None:
-            members[DESTINATION.name] = usable(destinations, channel, rows[DESTINATION.name].item or shape)
+        reached = usable(destinations, channel, rows[DESTINATION.name].item or shape) if destinations else None
+        if reached is not None:
+            members[DESTINATION.name] = reached
         return replace(self.record, shape=shape, members=members)
 
     def _nested(self, shape: Shape | None, channel: Channel, at: Span) -> Record:
@@ -257,13 +260,10 @@ class Maker:
                 yield from self._templates(item, replace(scope, names={**scope.names, variable: shape}), message)
 
     def _check_links(self, message: Message, used: set[str]) -> None:
-        node = message.record.members.get(SMARTLINKS.name)
-        if not isinstance(node, Array) or not message.channels:
-            return
-        for item in node.items:
-            leaf = item.members.get(SMARTLINKS.key or "") if isinstance(item, Record) else None
-            if isinstance(leaf, Leaf) and leaf.ready and f"link_{leaf.value}" not in used:
-                self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))
+        if any(channel.smartlinks for channel in message.channels):
+            for leaf in message.link_leaves():
+                if f"link_{leaf.value}" not in used:
+                    self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))
 
 
 def _own_layer(block: tree.Block) -> Layer:

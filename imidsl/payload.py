@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.located import Array, Clock, Each, Leaf, Node, Record, from_text
+from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, faulty, from_text
 from imidsl.source import Span
 from imidsl.spec.kinds import Automatic, Instant, Later, Wrong
 from imidsl.spec.model import Encoded, Field
@@ -68,14 +68,16 @@ class Filler:
             text = value.render(self.values)
             if isinstance(text, Diagnostic):
                 self.found.append(text)
-                return None
+                return faulty(leaf.span)
             if not text and row is not None and row.need == "no":
                 return None
             value = from_text(leaf.kind, text)
         if isinstance(value, Wrong):
             name = row.name if row is not None else "this item"
-            self.found.append(value.rule.at(leaf.span, help=value.help, field=name, **value.given))
-            return None
+            self.found.append(value.at(leaf.span, name))
+            return faulty(leaf.span)
+        if value is FAULTY:
+            return leaf
         if isinstance(value, Later):
             if self.now is None:
                 return replace(leaf, value=value)

@@ -12,6 +12,7 @@ from imidsl.diagnostics.nearest import suggestion
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse
+from imidsl.syntax.tree import File
 
 FORMS = ("import", "let", "defaults", "message")
 Read = Callable[[str, str], Source | str]
@@ -22,7 +23,7 @@ Read = Callable[[str, str], Source | str]
 class Unit:
     """One file: its tree, the units that it imports, and what it declares itself."""
 
-    tree: tree.File
+    file: File
     imports: list[Unit] = field(default_factory=list)
     own_lets: dict[str, tree.Declaration] = field(default_factory=dict)
     defaults: tree.Block | None = None
@@ -31,7 +32,7 @@ class Unit:
     @property
     def source(self) -> Source:
         """The file's text."""
-        return self.tree.source
+        return self.file.source
 
     @cached_property
     def seen(self) -> list[Unit]:
@@ -165,12 +166,12 @@ def _odd_form(item: tree.Item) -> Diagnostic:
             item.key.span, found=word, allowed="a name", given="none", help="write: message name { … }"
         )
     if word in FORMS:
-        help_ = {
+        mends = {
             "import": 'write: import "file.imi"',
             "let": "write: let name = value",
             "defaults": "write: defaults { … }",
         }
-        return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=help_[word])
+        return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=mends[word])
     return names.UNKNOWN_FORM.at(item.key.span, found=word, where="at the top of a file", help=suggestion(word, FORMS))
 
 
@@ -186,11 +187,19 @@ def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.B
             break
         unit, block = pair or (unit, block)
         if block in chain:
-            circle = " → ".join(b.labels[0].span.text for b in (*chain[chain.index(block) :], block))
-            found.append(names.CYCLE.at(name.span, what="extends", circle=circle))
+            found.append(_circle(chain[chain.index(block) :]))
             break
         chain.append(block)
     return chain[1:]
+
+
+def _circle(blocks: list[tree.Block]) -> Diagnostic:
+    """The same finding whichever message of the circle it was met from: at what the last one extends."""
+    first = min(blocks, key=lambda block: (block.span.source.path, block.span.start))
+    at = blocks.index(first)
+    blocks = blocks[at:] + blocks[:at]
+    circle = " → ".join(block.labels[0].span.text for block in (*blocks, first))
+    return names.CYCLE.at(blocks[-1].labels[2].span, what="extends", circle=circle)
 
 
 def _base_name(block: tree.Block, found: list[Diagnostic]) -> tree.Name | None:

@@ -51,7 +51,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the rules depend on besides the request: profile, sizes, whether a platform template is used, the instant."""
+    """What the rules depend on besides the request; `templated` says whether it uses a template of the platform."""
 
     profile: Profile
     sizes: Sizes
@@ -109,7 +109,7 @@ class Rules:
         if not leaf.ready:
             return
         for wrong in leaf.kind.faults(leaf.value):
-            yield wrong.rule.at(leaf.span, help=wrong.help, field=place.label, **wrong.given)
+            yield wrong.at(leaf.span, place.label)
         match leaf.kind:
             case Choice(options=options):
                 for option in options:
@@ -204,7 +204,7 @@ def _is_tag(shape: Shape, row: Field) -> bool:
 
 
 def _quoted(place: Place) -> str:
-    return f"'{place.label}'" if place.name or place.pointers else "the request"
+    return f"'{place.label}'" if place.pointer else "the request"
 
 
 def _listed(fields: tuple[str, ...]) -> str:

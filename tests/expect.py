@@ -49,3 +49,9 @@ def _meets(diagnostic: Diagnostic, expected: Expectation) -> bool:
     line, name, word = expected
     span = diagnostic.span
     return diagnostic.rule.name == name and span.first.line == line and word in (None, span.text)
+
+
+def assert_raises(source: Source, diagnostics: Iterable[Diagnostic]) -> None:
+    """Fail, with the list of differences, unless exactly what the source expects was found."""
+    differences = compare(source, diagnostics)
+    assert not differences, "\n".join(differences)

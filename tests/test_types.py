@@ -310,6 +310,22 @@ def test_no_moment_is_written_shorter_or_longer_than_the_extremes(format: str, m
     assert len(write(format, short)) <= len(write(format, moment)) <= len(write(format, long))
 
 
+@pytest.mark.parametrize(
+    ("format", "least", "most"),
+    [
+        ("%Y-%m-%d", 10, 10),
+        ("%A %-d %B", len("Friday 1 May"), len("Wednesday 10 September")),
+        ("%-y", 1, 2),
+        ("%-H:%-M, %-I", len("1:0, 1"), len("10:10, 10")),
+        # The three hundredth day and January exclude each other.
+        ("%-j %B", len("121 May"), len("244 September")),
+        ("%%", 1, 1),
+    ],
+)
+def test_extremes(format: str, least: int, most: int) -> None:
+    assert [len(write(format, moment)) for moment in extremes(format)] == [least, most]
+
+
 @given(st.sampled_from("dmyjuVGaAbBHIMSp"), st.datetimes(min_value=datetime(1000, 1, 1)))
 def test_directives_are_those_of_strftime(letter: str, moment: datetime) -> None:
     # The tests run in the C locale's English, which Python starts with unless told otherwise.

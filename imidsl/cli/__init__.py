@@ -1,4 +1,4 @@
-"""The command line: a shell round functions that return diagnostics. Each command's module is read when it is called."""
+"""The command line: a shell round functions that return diagnostics. A command's module is read when it is called."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ import sys
 import click
 
 from imidsl import files
-from imidsl.cli.inputs import Settings, failed, find, max_errors_option, profile_option, project, settings, show
+from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.source import Source
+from imidsl.workspace import Settings, settings, unreadable
 
 
 @click.command("check")
@@ -55,8 +56,6 @@ def _body(path: str, found: list[Diagnostic]) -> Source | None:
         return None
     source = files.read(path)
     if isinstance(source, files.Unreadable):
-        from imidsl.cli.inputs import unreadable
-
         found.append(unreadable(source))
         return None
     return source

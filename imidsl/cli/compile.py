@@ -9,17 +9,17 @@ from typing import NoReturn
 
 import click
 
-from imidsl import files
+from imidsl import clock, files
 from imidsl.build import Address, Given, Output, Run
-from imidsl.cli.clock import now
-from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, settings, show
+from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.diagnostics.conformance import BAD_JSON
-from imidsl.jsontext import Placed, Unread, plain_value, read
+from imidsl.jsontext import Unread, plain_value, read
 from imidsl.limits import compact
 from imidsl.located import Clock
 from imidsl.source import Source
 from imidsl.syntax.literals import read_instant
+from imidsl.workspace import settings
 
 LISTED = 40
 """How many files the closing list names."""
@@ -125,11 +125,7 @@ def _params(path: str, found: list[Diagnostic]) -> Iterator[Given]:
     elif not isinstance(placed.value, tuple):
         raise click.BadParameter(f"'{path}' holds no JSON object", param_hint="--params")
     else:
-        yield from (_param(name, value) for name, value in placed.value)
-
-
-def _param(name: str, value: Placed) -> Given:
-    return Given(name, plain_value(value), value.span, value.span)
+        yield from (Given(m.key, plain_value(m.value), m.place, m.value.span) for m in placed.value)
 
 
 def _to(word: str) -> Iterator[Address]:
@@ -155,7 +151,11 @@ def _to(word: str) -> Iterator[Address]:
 
 def _clock(instant: str | None) -> Clock:
     if instant is None:
-        return now
+        try:
+            clock.epoch()
+        except ValueError as fault:
+            raise click.UsageError(str(fault)) from None
+        return clock.now
     read_ = read_instant(instant)
     if read_ is None:
         raise click.BadParameter(f"write an instant such as 2026-12-24T10:00:00Z, not '{instant}'", param_hint="--now")

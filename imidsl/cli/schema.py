@@ -6,10 +6,11 @@ import sys
 
 import click
 
-from imidsl.cli.inputs import failed, find, profile_option, project, settings, show
+from imidsl.cli.inputs import failed, find, profile_option, project, show
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.generate import dump, request_schema
 from imidsl.text.params import parameters_schema
+from imidsl.workspace import settings
 
 
 @click.command("schema")

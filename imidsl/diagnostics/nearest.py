@@ -26,7 +26,8 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
         ((distance(folded, name.casefold()), name) for name in names if abs(len(name) - len(folded)) <= 3),
         default=None,
     )
-    return best[1] if best and best[0] <= max(1, len(folded) // 3) else None
+    near = best is not None and best[0] < len(folded) and best[0] <= max(1, len(folded) // 3)
+    return best[1] if best is not None and near else None
 
 
 def suggestion(word: str, names: Iterable[str]) -> str:

@@ -151,8 +151,8 @@ NONE_HAS_NO_TEXT = error(
     "this is none, and none has no text",
     help="guard it with `if`, or give it a value with `or` or `default(…)`",
     why="What is none would otherwise be sent as the word 'None'.",
-    bad=_sms("{{ {'a': none}.a }}", expect="none-has-no-text 'a'"),
-    good=_sms("{{ {'a': none}.a|default('-') }}"),
+    bad=_sms("{% set n = namespace(a=none) %}{{ n.a }}-", expect="none-has-no-text 'a'"),
+    good=_sms("{% set n = namespace(a=none) %}{{ n.a|default('-') }}-"),
     run="compile",
 )
 TEXT_TOO_LARGE = error(

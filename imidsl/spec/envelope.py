@@ -8,6 +8,7 @@ from imidsl.spec.channels import BY_NAME, CHANNELS
 from imidsl.spec.kinds import (
     EVERY_PROFILE,
     STRING,
+    WEBEX,
     Choice,
     Count,
     Instant,
@@ -26,7 +27,6 @@ from imidsl.spec.kinds import (
 from imidsl.spec.model import Channel, Field, OneOf, Shape
 
 PAGE = "the Messaging API's page"
-WEBEX = frozenset[Profile]({"webexconnect"})
 ADDRESSES = 1000
 """The most addresses of one request, over all its destinations (the API answers 7009 beyond)."""
 
@@ -143,11 +143,11 @@ IDS = (
 REFUSED_IDS = {"email": "the API's page lists it and no channel of the API takes it"}
 
 
-def destinations(ids: tuple[str, ...]) -> Field:
+def destinations(name: str, kinds: tuple[str, ...]) -> Field:
     """The array of destinations that takes these kinds of id."""
-    rows = tuple(row for row in IDS if row.name in ids)
+    rows = tuple(row for row in IDS if row.name in kinds)
     shape = Shape(
-        "destination",
+        name,
         "Who gets it: the ids of one kind",
         (*rows, CORRELATION_ID),
         relations=(OneOf(tuple(row.name for row in rows)),),
@@ -156,7 +156,7 @@ def destinations(ids: tuple[str, ...]) -> Field:
     return Field("destination", Many(shape, 1, source=PAGE), "Who gets it", need="yes", block="to", whole=True)
 
 
-DESTINATION = destinations(tuple(row.name for row in IDS))
+DESTINATION = destinations("destination", tuple(row.name for row in IDS))
 BLOCKS = tuple(Field(c.name, c.shape, c.doc, profiles=c.profiles) for c in CHANNELS)
 
 MESSAGE = Shape(
@@ -172,6 +172,11 @@ MADE = {
     "channels": "write a block for the channel instead, such as sms { … }",
 }
 """Fields of a request that no definition writes: the compiler makes them."""
+
+
+def ids(channel: Channel, profile: Profile) -> tuple[str, ...]:
+    """The kinds of id that a channel can use."""
+    return tuple(row.name for row in IDS if row.name in channel.destinations and profile in row.profiles)
 
 
 @cache
@@ -194,7 +199,7 @@ def request_shape(channel: Channel, profile: Profile) -> Shape:
             Field("deliverychannel", delivery, "The channel", need="yes"),
             TEMPLATE,
             Field("channels", channels, "The content for the channel", need="yes", hidden=True),
-            destinations(channel.destinations),
+            destinations(f"{channel.name}_destination", channel.destinations),
             *TAIL,
         ),
     )

@@ -14,12 +14,15 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-from imidsl.diagnostics import Rule, names, relations, sizes
+from imidsl.diagnostics import Diagnostic, Rule, names, relations, sizes
 from imidsl.diagnostics.nearest import suggestion
+from imidsl.source import Span
 
 Profile: TypeAlias = Literal["imiconnect", "webexconnect"]
 PROFILES: tuple[Profile, ...] = ("imiconnect", "webexconnect")
 EVERY_PROFILE = frozenset(PROFILES)
+IMICONNECT = frozenset[Profile]({"imiconnect"})
+WEBEX = frozenset[Profile]({"webexconnect"})
 
 Json: TypeAlias = Any
 """A JSON value as `json` has them."""
@@ -62,8 +65,12 @@ class Wrong:
     """A rule broken by a value, without its place; `given` are the parameters of the rule's message."""
 
     rule: Rule
-    given: Mapping[str, object]
+    given: Mapping[str, Any]
     help: str | None = None
+
+    def at(self, span: Span, field: str) -> Diagnostic:
+        """The finding, at the place of the value; `field` is what messages call the field."""
+        return self.rule.at(span, help=self.help, **{"field": field, **self.given})
 
 
 def describe(value: object) -> str:
@@ -113,7 +120,7 @@ class Limit:
     """Sibling fields that the platform appends to the text, so that they count."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """What every kind has; `words` says what is allowed, as in "takes …"."""
 
@@ -133,6 +140,14 @@ class Kind:
     def schema(self) -> dict[str, Json]:
         """The JSON Schema of the right values on the wire."""
         raise NotImplementedError
+
+    @property
+    def wire_words(self) -> str:
+        """What may stand on the wire."""
+        return self.words
+
+    def _wrong_on_wire(self, value: Json) -> Wrong:
+        return Wrong(names.WRONG_KIND, {"allowed": self.wire_words, "found": describe(value)})
 
     def _wrong(self, given: object) -> Wrong:
         quotes = f'a text stands in quotes: "{given.text}"' if isinstance(given, Symbol) else None
@@ -160,7 +175,7 @@ class Text(Kind):
 
     def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
         if not isinstance(value, str):
-            yield self._wrong(value)
+            yield self._wrong_on_wire(value)
 
     def schema(self) -> dict[str, Json]:  # noqa: D102
         return {"type": "string"}
@@ -193,7 +208,7 @@ class Pattern(Text):
 
     def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
         if not isinstance(value, str):
-            yield self._wrong(value)
+            yield self._wrong_on_wire(value)
         elif not _matches(self.regex, value):
             yield Wrong(self.rule, {"allowed": self.shape, "found": describe(value)})
 
@@ -213,7 +228,7 @@ class Url(Text):
 
     def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
         if not isinstance(value, str):
-            yield self._wrong(value)
+            yield self._wrong_on_wire(value)
         elif self.web and not _matches(_WEB_URL, value):
             yield Wrong(relations.BAD_URL, {"found": describe(value)})
         elif not self.web and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value):
@@ -256,6 +271,10 @@ class Choice(Kind):
     def words(self) -> str:  # noqa: D102
         return ", ".join(self.symbols())
 
+    @property
+    def wire_words(self) -> str:  # noqa: D102
+        return ", ".join(f'"{o.wire}"' if o.wire == o.symbol else f'"{o.wire}" ({o.symbol})' for o in self.options)
+
     def symbols(self) -> list[str]:
         """What a definition may write, as documented."""
         return [*self.automatic, *(o.symbol for o in self.options)]
@@ -273,9 +292,9 @@ class Choice(Kind):
 
     def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
         if not isinstance(value, str):
-            yield self._wrong(value)
+            yield self._wrong_on_wire(value)
         elif value not in {o.wire for o in self.options}:
-            yield self._unknown(value)
+            yield Wrong(names.UNKNOWN_SYMBOL, {"found": value}, suggestion(value, [o.wire for o in self.options]))
         elif value in self.doubtful:
             yield Wrong(relations.DOUBTFUL_SYMBOL, {"found": value, "meant": self.doubtful[value]})
 
@@ -299,12 +318,16 @@ _SECONDS: Mapping[Unit, int] = {"second": 1, "minute": 60}
 
 @dataclass(frozen=True, slots=True)
 class Count(Kind):
-    """A whole number, as a JSON number or (`wire="string"`) as digits in a string; of a unit of time where there is one."""
+    """A whole number, as a JSON number or (`wire="string"`) as digits in a string; with a unit, of time."""
 
     low: int | None = None
     high: int | None = None
     unit: Unit | None = None
     wire: Literal["number", "string"] = "string"
+
+    @property
+    def wire_words(self) -> str:  # noqa: D102
+        return f"{self.words}, as digits in a string" if self.wire == "string" else self.words
 
     @property
     def words(self) -> str:  # noqa: D102
@@ -334,7 +357,7 @@ class Count(Kind):
         if self.wire == "string" and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
             number = int(value)
         elif self.wire == "string" or isinstance(value, bool) or not isinstance(value, int):
-            yield self._wrong(value)
+            yield self._wrong_on_wire(value)
             return
         if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
             yield Wrong(sizes.OUT_OF_RANGE, {"found": number, "allowed": self.words})
@@ -367,7 +390,7 @@ class Amount(Kind):
 
     def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
         if isinstance(value, bool) or not isinstance(value, int | float):
-            yield self._wrong(value)
+            yield self._wrong_on_wire(value)
 
     def schema(self) -> dict[str, Json]:  # noqa: D102
         return {"type": "number"}
@@ -400,7 +423,7 @@ class Instant(Kind):
 
     def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
         if not isinstance(value, str) or not _matches(_INSTANT, value):
-            yield self._wrong(value)
+            yield self._wrong_on_wire(value)
 
     def schema(self) -> dict[str, Json]:  # noqa: D102
         return {"type": "string", "pattern": _INSTANT}
@@ -428,7 +451,7 @@ class Msisdn(Text):
 
     def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
         if not isinstance(value, str):
-            yield self._wrong(value)
+            yield self._wrong_on_wire(value)
         elif not _matches(_MSISDN, value):
             yield Wrong(relations.BAD_MSISDN, {"found": describe(value)})
 

@@ -79,7 +79,7 @@ class String(Node):
         return source + decoded - text
 
 
-Scalar: TypeAlias = int | Decimal | bool | None | timedelta | date | datetime
+Scalar: TypeAlias = int | Decimal | bool | timedelta | date | datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""One text: its template, the types of what goes in, its encoding and size."""

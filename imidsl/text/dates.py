@@ -56,6 +56,9 @@ DIRECTIVES: Final = {
     "p": Directive(lambda moment: "AM" if moment.hour < 12 else "PM", time=True),
 }
 
+_VARYING: Final = frozenset("AB")
+"""The directives that write now more, now fewer characters; so do all with a `-`."""
+
 _DIRECTIVE: Final = re.compile(r"%(-?)(.?)", re.DOTALL)
 
 
@@ -108,11 +111,19 @@ def extremes(format: str) -> tuple[datetime, datetime]:
 
     28 years hold every pair of weekday and day of the year; the time of day doesn't depend on the day.
     """
-    first = datetime(2001, 1, 1, tzinfo=UTC)
-    days = [first + timedelta(days=number) for number in range(28 * 366)]
-    size = {day: len(write(format, day)) for day in days}
-    short, long = min(days, key=size.__getitem__), max(days, key=size.__getitem__)
+    varying = [(found[1], found[2]) for found in _DIRECTIVE.finditer(format) if found[1] or found[2] in _VARYING]
+    size = {
+        day: sum(len(_write_one(flag, letter, day)) for flag, letter in varying)
+        for day in (_days() if varying else _days()[:1])
+    }
+    short, long = min(size, key=size.__getitem__), max(size, key=size.__getitem__)
     return short.replace(hour=1), long.replace(hour=10, minute=10, second=10)
+
+
+@lru_cache
+def _days() -> list[datetime]:
+    first = datetime(2000, 1, 1, tzinfo=UTC)
+    return [first + timedelta(days=number) for number in range(28 * 365 + 7)]
 
 
 class Day(date):

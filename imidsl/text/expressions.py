@@ -7,13 +7,11 @@ from types import MappingProxyType
 
 from jinja2 import nodes
 
-from imidsl.diagnostics.texts import (
-    DEFINED_IS_NO_GUARD,
-)
+from imidsl.diagnostics.texts import DEFINED_IS_NO_GUARD
 from imidsl.text import words
 from imidsl.text.guards import Path, State, assured, path_of
-from imidsl.text.names import Lists, Records, Scalar, Shape, Unknown, either, given
 from imidsl.text.reports import Reports
+from imidsl.text.shapes import Lists, Records, Scalar, Shape, Unknown, either, given
 
 _SAME_LIST = frozenset({"list", "reject", "rejectattr", "select", "selectattr", "sort", "unique"})
 _ONE_ITEM = frozenset({"first", "last", "max", "min"})
@@ -21,6 +19,8 @@ _NESTED = frozenset({"batch", "slice"})
 _MADE_LISTS = frozenset({"dictsort", "groupby", "items"})
 #: Filters whose first argument names a field of the items.
 _FIELD_FIRST = frozenset({"groupby", "rejectattr", "selectattr", "sum"})
+#: Functions that only keep what they are given, be it none.
+_HOLDERS = frozenset({"dict", "namespace"})
 _SPLITTING = frozenset({"partition", "rpartition", "rsplit", "split", "splitlines"})
 
 
@@ -108,6 +108,10 @@ class Expressions(Reports):
 
     def _of_call(self, node: nodes.Call, state: State) -> Shape:
         self.shape(node.node, state)
+        if isinstance(node.node, nodes.Name) and node.node.name in _HOLDERS:
+            for keyword in node.kwargs:
+                self.shape(keyword.value, state)
+            return Unknown()
         self._arguments(node, state)
         if isinstance(node.node, nodes.Name):
             return Lists(Scalar()) if node.node.name == "range" else Unknown()
@@ -229,7 +233,7 @@ class Expressions(Reports):
     def _listed(self, node: nodes.Filter, item: Shape) -> Shape:
         field = self._field_of(node, item)
         if node.name in ("join", "sum"):
-            self.joined(self.template.span(node.node), item if field is None else field)
+            self.joined(self.template.span(node.node or node), item if field is None else field)
             return Scalar()
         if node.name == "map":
             return Lists(self._mapped(node, item) if field is None else field)
@@ -257,7 +261,7 @@ class Expressions(Reports):
         if name in ("d", "default"):
             return given(item)
         if name in words.TEXT_FILTERS:
-            self.joined(self.template.span(node.node), item)
+            self.joined(self.template.span(node.node or node), item)
             return Scalar()
         return Unknown()
 

@@ -82,12 +82,16 @@ def _never_ends(string: String, word: Word) -> Diagnostic:
 
 def _in_tags(string: String, words: Words) -> Iterator[Diagnostic]:
     stack: list[Word] = []
+    found: list[Diagnostic] = []
     for opening, inside in words.tags():
         yield from _in_tag(string, inside)
         if opening.kind == "block_begin" and inside and inside[0].kind == "name":
-            yield from _block(string, stack, inside)
+            found.extend(_block(string, stack, inside))
     if words.fault is None:
-        yield from (_never_closed(string, word) for word in stack)
+        found.extend(_never_closed(string, word) for word in stack)
+    # What a mistyped tag would have opened or closed isn't another fault.
+    is_mistyped = any(finding.rule is UNKNOWN_TAG for finding in found)
+    yield from (finding for finding in found if not (is_mistyped and finding.rule is TEMPLATE_SYNTAX))
 
 
 def _in_tag(string: String, inside: list[Word]) -> Iterator[Diagnostic]:

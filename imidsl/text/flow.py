@@ -13,7 +13,7 @@ from jinja2 import nodes
 from imidsl.diagnostics import Diagnostic
 from imidsl.text.expressions import Expressions
 from imidsl.text.guards import State, assured
-from imidsl.text.names import Lists, Scalar, Scope, Shape, Unknown
+from imidsl.text.shapes import Lists, Scalar, Scope, Shape, Unknown
 from imidsl.text.template import Template
 
 _MACRO_NAMES = ("caller", "varargs", "kwargs")

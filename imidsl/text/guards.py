@@ -9,7 +9,7 @@ from typing import TypeAlias
 from jinja2 import nodes
 
 from imidsl.text import words
-from imidsl.text.names import Records, Shape, either, given
+from imidsl.text.shapes import Records, Shape, either, given
 
 #: A name, and the fields behind it: `order.customer` is `("order", "customer")`.
 Path: TypeAlias = tuple[str, ...]

@@ -1,65 +1,18 @@
-"""Which names a text may use, and of what shape they are.
-
-A `Shape` is as much of a parameter's type as the names need: whether it has text, fields or items, and whether it
-might be none.
-"""
+"""Which names a text may use: what is asked of a text once its scope is known."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import reduce
 from types import MappingProxyType
-from typing import TypeAlias
 
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.text.params import Parameter
+from imidsl.text.shapes import REQUEST, Lists, Records, Scalar, Scope, Shape, Unknown, either
 from imidsl.text.template import Template
 from imidsl.text.types import FieldType, List, Record
 
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """Something with a text of its own."""
-
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """Something with just these fields."""
-
-    fields: Mapping[str, Shape]
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """A list of items of one shape."""
-
-    item: Shape
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Something that only rendering shows: a macro's argument, a part of what a filter made."""
-
-    optional: bool = False
-
-
-Shape: TypeAlias = Scalar | Records | Lists | Unknown
-
-#: `request`, in the scope of every message: the channel's name and the part of a split, from 1.
-REQUEST = Records(MappingProxyType({"channel": Scalar(), "part": Scalar()}))
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a text can refer to: names with their shapes, and the ids of the declared smartlinks."""
-
-    names: Mapping[str, Shape]
-    links: frozenset[str] = field(default_factory=frozenset)
+__all__ = ["REQUEST", "Lists", "Records", "Scalar", "Scope", "Shape", "Unknown", "check", "shape_of", "shape_of_value"]
 
 
 def shape_of(parameter: Parameter) -> Shape:
@@ -84,21 +37,6 @@ def shape_of_value(value: object) -> Shape:
         shapes = [shape_of_value(item) for item in value]
         return Lists(reduce(either, shapes) if shapes else Unknown())
     return Unknown() if value is None else Scalar()
-
-
-def given(shape: Shape) -> Shape:
-    """The shape where it is known not to be none."""
-    return replace(shape, optional=False)
-
-
-def either(one: Shape, other: Shape) -> Shape:
-    """The shape of what is one or the other."""
-    optional = one.optional or other.optional
-    if given(one) == given(other):
-        return replace(one, optional=optional)
-    if isinstance(one, Lists) and isinstance(other, Lists):
-        return Lists(either(one.item, other.item), optional)
-    return Unknown(optional)
 
 
 def check(template: Template, scope: Scope) -> list[Diagnostic]:

@@ -17,7 +17,7 @@ from imidsl.diagnostics.texts import (
 from imidsl.source import Span
 from imidsl.text import words
 from imidsl.text.guards import Path
-from imidsl.text.names import Lists, Records, Scalar, Scope, Shape, Unknown
+from imidsl.text.shapes import Lists, Records, Scalar, Scope, Shape, Unknown
 from imidsl.text.template import Template
 
 _LINK = "link_"

@@ -75,9 +75,7 @@ class Template:
     def _word(self, place: int | nodes.Node) -> Word:
         assert self.words is not None
         if isinstance(place, int):
-            index = self.words.index(place)
-            beside = {".": 1, "(": -1}.get(self.words.words[index].text, 0)
-            return self.words.words[index + beside]
+            return self._beside(self.words.index(place))
         kind = type(place).__name__
         if kind in ("Call", "Slice", "Getitem") and (inner := getattr(place, "node", None)) is not None:
             return self._word(inner)
@@ -88,6 +86,15 @@ class Template:
         while self.words.words[index].text in skipped:
             index += 1
         return self.words.words[index]
+
+    def _beside(self, index: int) -> Word:
+        """The word, or where it is only a sign, the name that the sign belongs to."""
+        assert self.words is not None
+        before, word = self.words.words[max(0, index - 1)], self.words.words[index]
+        if word.text == ".":
+            return self.words.words[index + 1]
+        is_applied = word.text in "([" and (before.kind in ("name", "string") or before.text in ")]")
+        return before if is_applied else word
 
     def find(self, offset: int, text: str) -> Span | None:
         """The first word that reads `text` in the tag around an offset."""

@@ -1,7 +1,7 @@
 """Facebook Messenger: `channels.OTT-Messaging.fb`. Limits are those of Messenger's own reference."""
 
 from imidsl.spec.kinds import STRING, Amount, Choice, Count, Many, Option, Url, at_most, symbols
-from imidsl.spec.model import AnyOf, Cases, Channel, Field, Shape
+from imidsl.spec.model import AnyOf, Cases, Channel, Field, Need, Shape
 
 MESSENGER = "Facebook's Messenger reference"
 AMOUNT = Amount()
@@ -33,7 +33,7 @@ BUTTON = Shape(
 
 def buttons(low: int) -> Field:
     """The buttons below a card or text: three at most."""
-    need = "yes" if low else "no"
+    need: Need = "yes" if low else "no"
     return Field("buttons", Many(BUTTON, low, 3, MESSENGER), "Buttons, three at most", need, block="button")
 
 

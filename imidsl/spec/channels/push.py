@@ -1,10 +1,9 @@
 """Push notifications: `channels.push`."""
 
 from imidsl.spec.channels.shared import CATEGORY, CUSTOM_TAGS, NOTIFICATION_ACTION, PUSH_REF, interactive
-from imidsl.spec.kinds import STRING, Choice, Count, Many, Switch, Url, at_most, digits, symbols
+from imidsl.spec.kinds import STRING, WEBEX, Choice, Count, Many, Switch, Url, at_most, digits, symbols
 from imidsl.spec.model import AnyOf, Channel, Field, Shape
 
-WEBEX = frozenset({"webexconnect"})
 PAYLOAD_BYTES = 4096
 """What APNs and FCM take, the whole serialised notification."""
 

@@ -1,11 +1,8 @@
 """SMS: `channels.sms`."""
 
 from imidsl.diagnostics import relations
-from imidsl.spec.kinds import STRING, Choice, Limit, Option, Pattern, Text
+from imidsl.spec.kinds import IMICONNECT, STRING, WEBEX, Choice, Limit, Option, Pattern, Text
 from imidsl.spec.model import Cases, Channel, Encoded, Field, Shape
-
-IMICONNECT = frozenset({"imiconnect"})
-WEBEX = frozenset({"webexconnect"})
 
 TYPE = Field(
     "type",

@@ -1,0 +1,24 @@
+"""The only place that reads the clock."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+EPOCH = "SOURCE_DATE_EPOCH"
+
+
+def now() -> datetime:
+    """The instant of the run in whole seconds: `SOURCE_DATE_EPOCH` (seconds since 1970) where set, else the clock."""
+    return epoch() or datetime.now(UTC).replace(microsecond=0)
+
+
+def epoch() -> datetime | None:
+    """What `SOURCE_DATE_EPOCH` says, None where it is absent. Raises ValueError where it is no such number."""
+    seconds = os.environ.get(EPOCH)
+    if seconds is None:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ValueError(f"{EPOCH} is seconds since 1970, not '{seconds}'") from None

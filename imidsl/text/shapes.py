@@ -1,0 +1,70 @@
+"""Shapes: as much of a value's type as the names of a text need.
+
+Whether it has text, fields or items, and whether it might be none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """Something with a text of its own."""
+
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Something with just these fields."""
+
+    fields: Mapping[str, Shape]
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """A list of items of one shape."""
+
+    item: Shape
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that only rendering shows: a macro's argument, a part of what a filter made."""
+
+    optional: bool = False
+
+
+Shape: TypeAlias = Scalar | Records | Lists | Unknown
+
+#: `request`, in the scope of every message: the channel's name and the part of a split, from 1.
+REQUEST = Records(MappingProxyType({"channel": Scalar(), "part": Scalar()}))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a text can refer to: names with their shapes, and the ids of the declared smartlinks."""
+
+    names: Mapping[str, Shape]
+    links: frozenset[str] = field(default_factory=frozenset)
+
+
+def given(shape: Shape) -> Shape:
+    """The shape where it is known not to be none."""
+    return replace(shape, optional=False)
+
+
+def either(one: Shape, other: Shape) -> Shape:
+    """The shape of what is one or the other."""
+    optional = one.optional or other.optional
+    if given(one) == given(other):
+        return replace(one, optional=optional)
+    if isinstance(one, Lists) and isinstance(other, Lists):
+        return Lists(either(one.item, other.item), optional)
+    return Unknown(optional)
