@@ -14,7 +14,7 @@ from imidsl.diagnostics import Diagnostic, Note, in_order, names, relations, val
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.limits import Sizes
-from imidsl.located import Array, Clock, Leaf, Node, Record, leaves, plain
+from imidsl.located import FAULTY, Array, Clock, Leaf, Node, Record, leaves, plain
 from imidsl.message import Maker, Message
 from imidsl.payload import Filler
 from imidsl.project import Loader, Read
@@ -22,11 +22,12 @@ from imidsl.rules import Place, Rules
 from imidsl.silence import silence
 from imidsl.source import Source, Span
 from imidsl.spec.channels import CHANNELS
-from imidsl.spec.envelope import DESTINATION, TEMPLATE
+from imidsl.spec.envelope import CORRELATION_ID, DESTINATION, TEMPLATE
 from imidsl.spec.kinds import Json, Many, Profile, Wrong
 from imidsl.spec.model import Channel, Shape
 from imidsl.text import params
 from imidsl.text.template import Template
+from imidsl.usage import unused
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Project:
         self.found = [*loader.diagnostics, *maker.found, *maker.lets.found]
         for message in self.messages:
             self.found += self._lonely(message)
+        self._unused = list(unused(units, self.messages, maker.lets))
 
     def _lonely(self, message: Message) -> Iterator[Diagnostic]:
         if not message.channels and id(message.block) not in self._extended:
@@ -106,7 +108,7 @@ class Project:
 
     def check(self) -> list[Diagnostic]:
         """Everything wrong, without needing values; each example is rendered too."""
-        found = list(self.found)
+        found = [*self.found, *self._unused]
         for message in self.messages:
             found += self._check(message)
         return self.settled(found)
@@ -117,7 +119,7 @@ class Project:
         return in_order(configuration.apply(kept, self.config.severity))
 
     def _check(self, message: Message) -> list[Diagnostic]:
-        found = list(self._smartlinks(message))
+        found = [*self._smartlinks(message), *self._correlation(message)]
         found += self._reach(message, message.destinations, message.channels)
         for channel in message.channels:
             found += self._parts(message, channel, {}, message.destinations, None)[1]
@@ -150,6 +152,17 @@ class Project:
             for link in message.link_leaves():
                 yield relations.NO_SMARTLINKS.at(link.span, channel=deaf[0].name)
 
+    def _correlation(self, message: Message) -> Iterator[Diagnostic]:
+        own = message.record.members.get(CORRELATION_ID.name)
+        if (
+            isinstance(own, Leaf)
+            and own.value is not FAULTY
+            and len(message.channels) > 1
+            and "request" not in _names(own)
+        ):
+            channels = ", ".join(channel.name for channel in message.channels)
+            yield relations.SHARED_CORRELATION_ID.at(own.span, channels=channels)
+
     # --- one request
 
     def _parts(
@@ -170,6 +183,9 @@ class Project:
             assert isinstance(filled, Array)
             span = message.record.at(channel.name)
             found.append(relations.SPLIT_REQUEST.at(span, addresses=count(filled), parts=len(pieces)))
+            own = request.members.get(CORRELATION_ID.name)
+            if isinstance(own, Leaf) and "request" not in _names(own):
+                found.append(relations.SPLIT_CORRELATION_ID.at(own.span, parts=len(pieces), channel=channel.name))
             for number in range(2, len(pieces) + 1):
                 part, more = self._part(message, channel, request, given, clock, number)
                 parts.append(part)
@@ -212,6 +228,8 @@ class Project:
         outputs: list[Output] = []
         for message in messages:
             picked = [channel for channel in message.channels if channel in channels]
+            if not picked:
+                continue
             for example, given in self._value_sets(message, messages, run, found):
                 outputs += self._compile(message, picked, example, given, override, run.clock, found)
         found += _clashes(outputs)
@@ -227,11 +245,10 @@ class Project:
         clock: Clock | None,
         found: list[Diagnostic],
     ) -> Iterator[Output]:
-        found += self._smartlinks(message) if channels else ()
+        found += self._smartlinks(message)
         destinations = override or message.destinations
         if destinations is None:
-            if channels:
-                found.append(relations.NO_DESTINATION.at(message.span, found=message.name))
+            found.append(relations.NO_DESTINATION.at(message.span, found=message.name))
             return
         found += self._reach(message, destinations, channels)
         for channel in channels:
@@ -306,6 +323,10 @@ class Project:
             if value.name not in known:
                 help_ = suggestion(value.name, known)
                 found.append(values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_))
+
+
+def _names(leaf: Leaf) -> frozenset[str]:
+    return leaf.value.names if isinstance(leaf.value, Template) else frozenset()
 
 
 def _places(text: Template, name: str) -> Iterator[Span]:

@@ -119,7 +119,11 @@ def read(path: str) -> Source | Unreadable:
     data = read_bytes(path)
     if isinstance(data, Unreadable):
         return data
-    name = path if path == STDIN else shown(path)
+    return decoded(path if path == STDIN else shown(path), data)
+
+
+def decoded(name: str, data: bytes) -> Source | Unreadable:
+    """The bytes of a file as text."""
     try:
         return Source(name, data.decode("utf-8"))
     except UnicodeDecodeError as fault:

@@ -1,4 +1,4 @@
-"""The table as JSON Schemas (draft 2020-12): `python -m imidsl.generate` writes `schemas/`."""
+"""The table as JSON Schemas (draft 2020-12) and as a page: `python -m imidsl.generate` writes both."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from imidsl.spec.channels import CHANNELS
-from imidsl.spec.envelope import request_shape
+from imidsl.spec.envelope import DELIVERY, DESTINATION, HEAD, SMARTLINKS, TAIL, TEMPLATE, request_shape, shapes
 from imidsl.spec.kinds import PROFILES, Choice, Json, Kind, Many, Map, Profile, Text
 from imidsl.spec.model import AnyOf, Apart, Channel, Field, OneOf, Relation, Shape
 
@@ -35,8 +35,8 @@ def request_schema(profile: Profile, limits: Mapping[str, int] | None = None) ->
         "$id": f"{BASE}:{profile}",
         "title": f"A request body of the Messaging API, profile {profile}",
         "type": "object",
-        "required": ["deliverychannel"],
-        "properties": {"deliverychannel": {"description": "The channel", "enum": names}},
+        "required": [DELIVERY],
+        "properties": {DELIVERY: {"description": "The channel", "enum": names}},
         "allOf": branches,
         "$defs": maker.definitions,
     }
@@ -60,9 +60,9 @@ class _Maker:
         then: Schema = {"$ref": self._define(shape, "")}
         content = self._content(shape)
         if content:
-            then["anyOf"] = [{"required": ["message"]}, content]
+            then["anyOf"] = [{"required": [TEMPLATE.name]}, content]
         return {
-            "if": {"properties": {"deliverychannel": {"const": wire}}, "required": ["deliverychannel"]},
+            "if": {"properties": {DELIVERY: {"const": wire}}, "required": [DELIVERY]},
             "then": then,
         }
 
@@ -161,13 +161,54 @@ def dump(schema: Json) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
+def reference() -> str:
+    """The table as a page: every field of a message and of each channel, what it takes and what limits it."""
+    parts = [
+        "# Fields\n",
+        "Generated from the table (`python -m imidsl.generate`). Names are those of the Messaging API's own page; `*` marks"
+        " a field that is needed, `(*)` one that is needed unless the message uses a template of the platform.\n",
+        "## Every message\n",
+        _page_of(Shape("message", "Every message", (*HEAD, TEMPLATE, SMARTLINKS, DESTINATION, *TAIL))),
+    ]
+    for channel in CHANNELS:
+        taken = ", ".join(f"`{name}`" for name in channel.destinations)
+        parts += [f"## `{channel.name}`\n", f"{channel.doc}. Destinations: {taken}.\n", _page_of(channel.shape)]
+    return "\n".join(parts)
+
+
+def _page_of(top: Shape) -> str:
+    parts = []
+    for shape in shapes(top):
+        if shape is not top:
+            parts.append(f"### {shape.name.replace('_', ' ')}\n\n{shape.doc}.\n")
+        cases = shape.cases.when.items() if shape.cases else [("", shape.fields)]
+        grouped: dict[int, tuple[list[str], tuple[Field, ...]]] = {}
+        for value, rows in cases:
+            grouped.setdefault(id(rows), ([], rows))[0].append(value)
+        for values, rows in grouped.values():
+            if shape.cases is not None:
+                parts.append(f"With `{shape.cases.tag}` {', '.join(f'`{value}`' for value in values)}:\n")
+            parts.append("| field | takes | |\n| --- | --- | --- |\n" + "".join(map(_row, rows)))
+    return "\n".join(parts)
+
+
+def _row(row: Field) -> str:
+    mark = {"yes": "\\*", "content": "(\\*)", "no": ""}[row.need]
+    block = f" (block `{row.block}`)" if row.block else ""
+    limit = row.kind.limit if isinstance(row.kind, Text) else None
+    words = row.kind.words + (f", at most {limit.amount} {limit.unit} ({limit.source})" if limit is not None else "")
+    only = "" if len(row.profiles) == len(PROFILES) else f" Only in {', '.join(row.profiles)}."
+    return f"| `{row.name}`{mark}{block} | {words} | {row.doc}.{only} |\n"
+
+
 def files() -> dict[str, str]:
-    """Every generated file of `schemas/` by its name."""
-    return {file_name(profile): dump(request_schema(profile)) for profile in PROFILES}
+    """Every generated file, by its path in the project."""
+    schemas = {f"schemas/{file_name(profile)}": dump(request_schema(profile)) for profile in PROFILES}
+    return schemas | {"docs/reference.md": reference()}
 
 
 if __name__ == "__main__":
     from pathlib import Path
 
     for name, text in files().items():
-        Path("schemas", name).write_text(text, encoding="utf-8")
+        Path(name).write_text(text, encoding="utf-8")

@@ -9,11 +9,9 @@ from imidsl.jsontext import Member, Placed, Unread, read
 from imidsl.located import Array, Leaf, Node, Record, faulty
 from imidsl.source import Source, Span
 from imidsl.spec.channels import CHANNELS
-from imidsl.spec.envelope import IDS, REFUSED_IDS, request_shape
+from imidsl.spec.envelope import DELIVERY, IDS, REFUSED_IDS, request_shape
 from imidsl.spec.kinds import FREE, Free, Kind, Many, Map, Profile, describe
 from imidsl.spec.model import Channel, Field, Shape
-
-DELIVERY = "deliverychannel"
 
 
 class Intake:

@@ -19,15 +19,18 @@ Constant = object
 
 @dataclass
 class Lets:
-    """Works out lets, each once; what is wrong gathers in `found`. A faulty one stands for None."""
+    """Works out lets, each once; what is wrong gathers in `found`. A faulty one is None, which no let can be."""
 
     found: list[Diagnostic] = field(default_factory=list)
+    uses: dict[tree.Declaration, frozenset[str]] = field(default_factory=dict)
+    """The names that a let's texts use."""
     _known: dict[tree.Declaration, Constant] = field(default_factory=dict)
     _open: list[tree.Declaration] = field(default_factory=list)
 
     def values(self, unit: Unit) -> dict[str, Constant]:
-        """Every let that a file can use."""
-        return {name: self._value(unit, name) for name in dict.fromkeys(unit.let_names())}
+        """Every let that a file can use, but for faulty ones."""
+        values = {name: self._value(unit, name) for name in dict.fromkeys(unit.let_names())}
+        return {name: value for name, value in values.items() if value is not None}
 
     def _value(self, unit: Unit, name: str) -> Constant:
         found = unit.let(name)
@@ -47,7 +50,7 @@ class Lets:
         match node:
             case tree.String():
                 return self._text(unit, node)
-            case tree.Literal(value=int() | Decimal() | None as value):
+            case tree.Literal(value=int() | Decimal() as value):
                 return value
             case tree.Literal(value=date() as value) if not isinstance(value, datetime):
                 return value
@@ -82,7 +85,11 @@ class Lets:
             return None
         if text.constant:
             return text.text
+        if self._open:
+            self.uses[self._open[-1]] = self.uses.get(self._open[-1], frozenset()) | text.names
         values = {name: self._value(unit, name) for name in text.names if unit.let(name) is not None}
+        if None in values.values():
+            return None
         known = {
             name: shape_of_value(values[name]) if name in values else shape_of_value("") for name in unit.let_names()
         }

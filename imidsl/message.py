@@ -14,7 +14,18 @@ from imidsl.located import Array, Each, Leaf, Node, Record, with_member
 from imidsl.project import Unit, bases
 from imidsl.source import Span
 from imidsl.spec.channels import BY_NAME
-from imidsl.spec.envelope import DEFAULTS, DESTINATION, HEAD, MESSAGE, SMARTLINKS, TAIL, TEMPLATE, request_shape
+from imidsl.spec.envelope import (
+    CONTENT,
+    DEFAULTS,
+    DELIVERY,
+    DESTINATION,
+    HEAD,
+    MESSAGE,
+    SMARTLINKS,
+    TAIL,
+    TEMPLATE,
+    request_shape,
+)
 from imidsl.spec.kinds import Profile
 from imidsl.spec.model import Channel, Shape
 from imidsl.syntax import tree
@@ -39,17 +50,21 @@ class Example:
 class Message:
     """A message with everything inherited in it.
 
-    `record` holds all its fields and channel blocks; `constants` are its lets and the placeholders of its smartlinks.
+    `record` holds all its fields and channel blocks; `constants` are its lets and the placeholders of its smartlinks;
+    `bases` are what it extends, `used` the names that its texts take.
     """
 
     name: str
     span: Span
+    unit: Unit
     block: tree.Block
+    bases: tuple[tree.Block, ...]
     parameters: Mapping[str, Parameter]
     constants: Mapping[str, Constant]
     channels: tuple[Channel, ...]
     record: Record
     examples: Mapping[str, Example] = field(default_factory=dict)
+    used: frozenset[str] = frozenset()
 
     @property
     def destinations(self) -> Array | None:
@@ -77,9 +92,9 @@ class Message:
         shared = (row.name for row in (*HEAD, TEMPLATE, *TAIL))
         members: dict[str, Node] = {name: self.record.members[name] for name in shared if name in self.record.members}
         at = self.record.at(channel.name)
-        delivery = rows["deliverychannel"].kind
-        members["deliverychannel"] = Leaf(channel.on_wire(profile), delivery, at)
-        members["channels"] = self._nested(rows["channels"].item, channel, at)
+        delivery = rows[DELIVERY].kind
+        members[DELIVERY] = Leaf(channel.on_wire(profile), delivery, at)
+        members[CONTENT] = self._nested(rows[CONTENT].item, channel, at)
         reached = usable(destinations, channel, rows[DESTINATION.name].item or shape) if destinations else None
         if reached is not None:
             members[DESTINATION.name] = reached
@@ -133,11 +148,11 @@ class Maker:
         record = self._bind(MESSAGE, [*defaults, *own])
         channels = tuple(channel for channel in channels if channel.name in record.members)
         name = block.labels[0].span
-        message = Message(name.text, name, block, parameters, constants, channels, record)
+        message = Message(name.text, name, unit, block, tuple(chain[:-1]), parameters, constants, channels, record)
         constants |= {f"link_{link}": f"{{{{link_{link}}}}}" for link in message.links}
-        self._check_texts(message)
+        used = self._check_texts(message)
         examples = self._examples(chain, message)
-        return replace(message, examples=examples)
+        return replace(message, examples=examples, used=used)
 
     # --- parameters and examples
 
@@ -228,18 +243,20 @@ class Maker:
 
     # --- texts
 
-    def _check_texts(self, message: Message) -> None:
-        known = {
+    def _check_texts(self, message: Message) -> frozenset[str]:
+        known = dict.fromkeys(message.unit.let_names(), shape_of_value(None))
+        known |= {
             name: shape_of_value(value) for name, value in message.constants.items() if not name.startswith("link_")
         }
         known |= {name: shape_of(parameter) for name, parameter in message.parameters.items()}
         known["request"] = REQUEST
         scope = Scope(known, message.links)
-        used: set[str] = set()
+        used = set(_loops(message.record))
         for template, inner in self._templates(message.record, scope, message):
             self.found += check(template, inner)
             used |= template.names
         self._check_links(message, used)
+        return frozenset(used)
 
     def _templates(self, node: Node, scope: Scope, message: Message) -> Iterator[tuple[Template, Scope]]:
         match node:
@@ -264,6 +281,20 @@ class Maker:
             for leaf in message.link_leaves():
                 if f"link_{leaf.value}" not in used:
                     self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))
+
+
+def _loops(node: Node) -> Iterator[str]:
+    """The lists that blocks are repeated over."""
+    match node:
+        case Record(members=members):
+            for member in members.values():
+                yield from _loops(member)
+        case Array(items=items):
+            for item in items:
+                yield from _loops(item)
+        case Each(over=over, item=item):
+            yield over
+            yield from _loops(item)
 
 
 def _own_layer(block: tree.Block) -> Layer:

@@ -21,10 +21,10 @@ Read = Callable[[str, str], Source | str]
 
 @dataclass(eq=False)
 class Unit:
-    """One file: its tree, the units that it imports, and what it declares itself."""
+    """One file: its tree, the units that it imports and where it says so, and what it declares itself."""
 
     file: File
-    imports: list[Unit] = field(default_factory=list)
+    imports: list[tuple[Unit, Span]] = field(default_factory=list)
     own_lets: dict[str, tree.Declaration] = field(default_factory=dict)
     defaults: tree.Block | None = None
     own_messages: dict[str, tree.Block] = field(default_factory=dict)
@@ -43,7 +43,7 @@ class Unit:
 
     def _visit(self, found: dict[Unit, None]) -> None:
         # Post-order, so that whatever is imported by several stands below all of them.
-        for unit in self.imports:
+        for unit, _ in self.imports:
             if unit not in found:
                 unit._visit(found)
         found[self] = None
@@ -141,7 +141,7 @@ class Loader:
             circle = " → ".join(posixpath.basename(path) for path in (*chain[chain.index(source.path) :], source.path))
             self.diagnostics.append(names.CYCLE.at(label.span, what="import", circle=circle))
         else:
-            unit.imports.append(self._load(source, chain))
+            unit.imports.append((self._load(source, chain), label.span))
 
     def _refuse(self, label: tree.Label, reason: str) -> None:
         found = label.text if not isinstance(label, tree.Missing) else ""
@@ -194,12 +194,12 @@ def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.B
 
 
 def _circle(blocks: list[tree.Block]) -> Diagnostic:
-    """The same finding whichever message of the circle it was met from: at what the last one extends."""
+    """The same finding whichever message of the circle it was met from: at what the first one extends."""
     first = min(blocks, key=lambda block: (block.span.source.path, block.span.start))
     at = blocks.index(first)
     blocks = blocks[at:] + blocks[:at]
     circle = " → ".join(block.labels[0].span.text for block in (*blocks, first))
-    return names.CYCLE.at(blocks[-1].labels[2].span, what="extends", circle=circle)
+    return names.CYCLE.at(first.labels[2].span, what="extends", circle=circle)
 
 
 def _base_name(block: tree.Block, found: list[Diagnostic]) -> tree.Name | None:

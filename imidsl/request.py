@@ -13,7 +13,7 @@ from imidsl.limits import Sizes
 from imidsl.located import Array, Leaf, Record
 from imidsl.rules import Place, Rules
 from imidsl.source import Source
-from imidsl.spec.envelope import ADDRESSES, DESTINATION, SMARTLINKS, TEMPLATE
+from imidsl.spec.envelope import ADDRESSES, CONTENT, DESTINATION, SMARTLINKS, TEMPLATE
 from imidsl.spec.kinds import Profile
 
 
@@ -40,7 +40,7 @@ def check_body(source: Source, profile: Profile, config: Config) -> list[Diagnos
 
 
 def _links(request: Record) -> frozenset[str]:
-    channels = request.members.get("channels")
+    channels = request.members.get(CONTENT)
     node = channels.members.get(SMARTLINKS.name) if isinstance(channels, Record) else None
     items = node.items if isinstance(node, Array) else ()
     leaves = [item.members.get(SMARTLINKS.key or "") for item in items if isinstance(item, Record)]

@@ -6,13 +6,14 @@ differs (its dotted name, or its JSON pointer). Values that aren't known yet are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from imidsl.diagnostics import Diagnostic, names, relations, sizes
+from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
 from imidsl.limits import Sizes, check_object
 from imidsl.located import Array, Clock, Each, Leaf, Node, Record, leaves
-from imidsl.spec.kinds import Automatic, Choice, Instant, Many, Profile
+from imidsl.spec.kinds import Automatic, Choice, Instant, Many, Profile, Text
 from imidsl.spec.model import (
     AnyOf,
     Apart,
@@ -26,7 +27,12 @@ from imidsl.spec.model import (
     Wins,
 )
 from imidsl.syntax.literals import read_instant
+from imidsl.syntax.tree import String
 from imidsl.text.encoding import describe, is_gsm7, outside_gsm7
+
+
+_PLATFORM = re.compile(r"\$\(\s*([^()\s]+)\s*\)")
+"""What the platform fills in: `$(name)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ class Rules:
             yield sizes.TOO_MANY.at(span, field=place.label, size=size, limit=kind.high, source=kind.source)
 
     def _leaf(self, leaf: Leaf, place: Place) -> Iterator[Diagnostic]:
+        if leaf.text is not None and type(leaf.kind) is Text:
+            yield from self._habits(leaf.text, place)
         if not leaf.ready:
             return
         for wrong in leaf.kind.faults(leaf.value):
@@ -122,6 +130,16 @@ class Rules:
                 instant = read_instant(leaf.value)
                 if instant is not None and instant <= self.now():
                     yield relations.PAST_EXPIRY.at(leaf.span, field=place.label)
+
+    def _habits(self, text: String, place: Place) -> Iterator[Diagnostic]:
+        """What a text should not have, whatever its parameters."""
+        end = len(text.text)
+        start = len(text.text.rstrip())
+        if 0 < start < end:
+            span = text.at(start, end)
+            yield style.TRAILING_BLANKS.at(span, field=place.label, fix=Fix((Edit(span, ""),)))
+        for found in () if self.templated else _PLATFORM.finditer(text.text):
+            yield style.PLATFORM_PLACEHOLDER.at(text.at(*found.span()), found=found[0], name=found[1])
 
     # --- relations
 

@@ -53,11 +53,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "payload": _VALUES,
     "conform": _VALUES | {"generate", "resources"},
     "build": _STAGES,
+    "request": _STAGES,
+    "clock": set(),
+    "workspace": _WHOLE,
+    "library": _WHOLE | {"workspace", "clock"},
     "decompile": _MESSAGE | {"jsontext", "intake"},
     "preview": _WHOLE,
-    "__init__": _WHOLE,
+    "__init__": {"diagnostics", "library"},
     "lsp": _WHOLE | {"preview"},
-    "cli": _WHOLE | {"generate", "preview", "lsp", "__init__"},
+    "cli": _WHOLE | {"workspace", "request", "clock", "generate", "preview", "lsp", "__init__"},
     "__main__": {"cli"},
 }
 
@@ -84,7 +88,12 @@ PLAIN = {
 }
 
 # Where something may be imported within a function, so that a command that doesn't need it starts sooner.
-LAZY: set[tuple[str, str]] = {("conform", "jsonschema"), ("text.template", "text.sandbox")}
+LAZY: set[tuple[str, str]] = {
+    ("__init__", "importlib"),  # the public names, from their modules
+    ("build", "conform"),  # jsonschema, when there is a body to write
+    ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
+    ("text.names", "text.flow"),
+}
 
 # The only modules that touch the disk.
 OPENERS = {"files", "resources", "generate"}
@@ -108,7 +117,7 @@ SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
 # Names of the API that are ordinary words as well, or words of the language.
 ORDINARY = set(
     """
-    action address amount audio body category channels city country currency extras file id image item label list
+    action address msisdn amount audio body category channels city country currency extras file id image item label list
     message name options parameters payload price state summary template text title type url value video
     """.split()  # noqa: SIM905
 )

@@ -11,6 +11,7 @@ from imidsl import __version__
 COMMANDS = {
     "check": "Find what is wrong with definitions or request bodies.",
     "compile": "Make request bodies of definitions.",
+    "explain": "Tell why a rule exists, with a bad and a good example; or list all rules.",
     "init": "Write a starter project.",
     "schema": "Print the JSON Schema of a request, or of a message's parameters.",
 }

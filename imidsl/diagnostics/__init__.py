@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NotRequired, Self, TypedDict, Unpack
 
 from imidsl.source import Span
 
@@ -30,12 +31,41 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Other characters instead of those of a span."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mend: edits that are made together or not at all. A safe one can't change what a right reader understood."""
+
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+class Spelling(str):
+    """A remedy that names the word that was most likely meant, which is then a mend as well."""
+
+    word: str
+
+    def __new__(cls, word: str) -> Self:
+        """The remedy "did you mean …?"."""
+        remedy = super().__new__(cls, f"did you mean '{word}'?")
+        remedy.word = word
+        return remedy
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One row of the catalogue.
 
     `message` and `help` have named parameters in braces. `bad` is a source that raises just this rule, at the place
-    that a comment `# ! name 'word'` on the faulty line shows; `good` is its mended form. `run` says which command
-    finds it: `check`, or `compile` where values are needed.
+    that a comment `# ! name 'word'` on the faulty line shows; `good` is its mended form. `run` says what finds it:
+    `check`, `compile` (with the options `args`) where values are needed, `configuration` where the examples are TOML,
+    `body` where they are request bodies. Only a rule that nothing is known to raise has no examples.
     """
 
     code: str
@@ -47,32 +77,47 @@ class Rule:
     good: str
     help: str = ""
     run: str = "check"
+    args: tuple[str, ...] = ()
 
-    def at(self, span: Span, *, help: str | None = None, related: Iterable[Note] = (), **given: object) -> Diagnostic:
+    def at(
+        self,
+        span: Span,
+        *,
+        help: str | None = None,
+        related: Iterable[Note] = (),
+        fix: Fix | None = None,
+        **given: object,
+    ) -> Diagnostic:
         """This rule broken at a place; `given` fills the named parameters, `help` replaces the row's own remedy."""
         remedy = self.help.format_map(given) if help is None else help
-        return Diagnostic(self, span, self.message.format_map(given), remedy, tuple(related), self.severity)
+        if fix is None and isinstance(remedy, Spelling):
+            quoted = span.text.startswith('"')
+            fix = Fix((Edit(span, f'"{remedy.word}"' if quoted else remedy.word),))
+        return Diagnostic(self, span, self.message.format_map(given), remedy, tuple(related), self.severity, fix)
 
 
-def error(
-    code: str, name: str, message: str, *, why: str, bad: str, good: str, help: str = "", run: str = "check"
-) -> Rule:
+class _Rest(TypedDict):
+    why: str
+    bad: str
+    good: str
+    help: NotRequired[str]
+    run: NotRequired[str]
+    args: NotRequired[tuple[str, ...]]
+
+
+def error(code: str, name: str, message: str, **rest: Unpack[_Rest]) -> Rule:
     """A row whose findings stop the output."""
-    return Rule(code, name, Severity.ERROR, message, why, bad, good, help, run)
+    return Rule(code, name, Severity.ERROR, message, **rest)
 
 
-def warning(
-    code: str, name: str, message: str, *, why: str, bad: str, good: str, help: str = "", run: str = "check"
-) -> Rule:
+def warning(code: str, name: str, message: str, **rest: Unpack[_Rest]) -> Rule:
     """A row whose findings are shown and don't stop the output."""
-    return Rule(code, name, Severity.WARNING, message, why, bad, good, help, run)
+    return Rule(code, name, Severity.WARNING, message, **rest)
 
 
-def info(
-    code: str, name: str, message: str, *, why: str, bad: str, good: str, help: str = "", run: str = "check"
-) -> Rule:
+def info(code: str, name: str, message: str, **rest: Unpack[_Rest]) -> Rule:
     """A row that tells something worth knowing."""
-    return Rule(code, name, Severity.INFO, message, why, bad, good, help, run)
+    return Rule(code, name, Severity.INFO, message, **rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +130,7 @@ class Diagnostic:
     help: str
     related: tuple[Note, ...]
     severity: Severity
+    fix: Fix | None = None
 
     @property
     def is_error(self) -> bool:

@@ -6,18 +6,25 @@ UNKNOWN_FIELD = error(
     "IMI201",
     "unknown-field",
     "'{found}' is not a field of {where}",
-    why="The platform refuses a request with a field that it doesn't know, or silently ignores it. Names are those of the API's own documentation; what the table doesn't know can go into a `raw` block.",
+    why=(
+        "The platform refuses a request with a field that it doesn't know, or silently ignores it. Names are those "
+        "of the API's own documentation; what the table doesn't know can go into a `raw` block."
+    ),
     bad="""
 message m {
   sms {
-    txt: "Hello"  # ! unknown-field 'txt'; missing-field 'sms'
+    text: "Hello"
+    sender: "ACME"  # ! unknown-field 'sender'
   }
   to msisdn "447700900123"
 }
 """,
     good="""
 message m {
-  sms { text: "Hello" }
+  sms {
+    text: "Hello"
+    senderid: "ACME"
+  }
   to msisdn "447700900123"
 }
 """,
@@ -28,7 +35,10 @@ OTHER_PROFILE = error(
     "other-profile",
     "'{found}' belongs to profile {profile}, not to {current}",
     help='choose the profile with --profile {profile}, or profile = "{profile}" in imidsl.toml',
-    why="Two dialects of the API exist: imiconnect, and webexconnect, what the platform became. A field of the other one is refused or ignored.",
+    why=(
+        "Two dialects of the API exist: imiconnect, and webexconnect, what the platform became. A field of the other "
+        "one is refused or ignored."
+    ),
     bad="""
 message m {
   appid: "shop"  # ! other-profile 'appid'
@@ -65,7 +75,10 @@ WRONG_KIND = error(
     "IMI204",
     "wrong-kind",
     "'{field}' takes {allowed}, not {found}",
-    why="Each field holds one kind of value. A value of another kind would reach the platform as something else than was meant.",
+    why=(
+        "Each field holds one kind of value. A value of another kind would reach the platform as something else than "
+        "was meant."
+    ),
     bad="""
 message m {
   sms { text: true }  # ! wrong-kind 'true'
@@ -84,7 +97,10 @@ UNKNOWN_SYMBOL = error(
     "IMI205",
     "unknown-symbol",
     "'{found}' is not a value of '{field}'",
-    why="The field takes one of some documented values. The platform doesn't always refuse another: an invalid priority, for one, silently becomes the account's.",
+    why=(
+        "The field takes one of some documented values. The platform doesn't always refuse another: an invalid "
+        "priority, for one, silently becomes the account's."
+    ),
     bad="""
 message m {
   priority: hihg  # ! unknown-symbol 'hihg'
@@ -191,7 +207,10 @@ BOTH_SPELLINGS = error(
     "both-spellings",
     "'{found}' and '{other}' write the same field",
     help="keep one of the two",
-    why="The language has a short form for some fields and takes the API's own too, but in one block only one of the two.",
+    why=(
+        "The language has a short form for some fields and takes the API's own too, but in one block only one of the "
+        "two."
+    ),
     bad="""
 message m {
   push {
@@ -238,13 +257,13 @@ message n { sms { text: "Hi" } }
 
 MISSING_COLON = error(
     "IMI211",
-    "missing-colon",
+    "field-without-colon",
     "a colon is missing between '{found}' and its value",
     help="write '{found}: …'",
     why="Without a colon the line reads as a statement, such as `action DISMISS`, and the field isn't one.",
     bad="""
 message m {
-  priority high  # ! missing-colon 'priority'
+  priority high  # ! field-without-colon 'priority'
   sms { text: "Hello" }
   to msisdn "447700900123"
 }
@@ -262,7 +281,10 @@ WRONG_LABELS = error(
     "IMI212",
     "wrong-labels",
     "'{found}' takes {allowed}, not {given}",
-    why="The words between a block's name and its brace are labels; each fills a certain field, so their number and kind are fixed.",
+    why=(
+        "The words between a block's name and its brace are labels; each fills a certain field, so their number and "
+        "kind are fixed."
+    ),
     bad="""
 message m {
   smartlink 7 8 { validity: 2d }  # ! wrong-labels '8'
@@ -312,7 +334,10 @@ BAD_IMPORT = error(
     "IMI215",
     "bad-import",
     "cannot import '{found}': {reason}",
-    why="An import is a path relative to the file and stays inside the project's root, so that a definition can't read what isn't the project's.",
+    why=(
+        "An import is a path relative to the file and stays inside the project's root, so that a definition can't "
+        "read what isn't the project's."
+    ),
     bad="""
 import "brand.imi"  # ! bad-import '"brand.imi"'
 message m { sms { text: "Hello" } }
@@ -361,7 +386,9 @@ NOT_A_LIST = error(
     "IMI218",
     "not-a-list",
     "'{found}' is not a list parameter of this message",
-    why="A block that ends its labels with `for item in items` is repeated for each item of the list parameter `items`.",
+    why=(
+        "A block that ends its labels with `for item in items` is repeated for each item of the list parameter `items`."
+    ),
     bad="""
 message m {
   param items: text(max: 9)
@@ -468,7 +495,7 @@ message m { priority: high, sms { text: "Hello" } }
 CONSTANT_ONLY = error(
     "IMI222",
     "constant-only",
-    "a let holds a text, a number, true, false, a list or a block, a date, a list or a block, not {found}",
+    "a let holds a text, a number, true, false, a date, a list or a block, not {found}",
     why="A `let` is a constant for texts, so it holds what texts can use.",
     bad="""
 let x = high  # ! constant-only 'high'

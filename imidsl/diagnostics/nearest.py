@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from imidsl.diagnostics import Spelling
+
 
 def distance(a: str, b: str) -> int:
     """Optimal string alignment: the least number of insertions, deletions, substitutions and swaps of neighbours."""
@@ -35,5 +37,5 @@ def suggestion(word: str, names: Iterable[str]) -> str:
     allowed = sorted(set(names))
     near = nearest(word, allowed)
     if near is not None:
-        return f"did you mean '{near}'?"
+        return Spelling(near)
     return f"allowed here: {', '.join(allowed)}" if allowed else ""

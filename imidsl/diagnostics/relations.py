@@ -6,7 +6,10 @@ MISSING_FIELD = error(
     "IMI301",
     "missing-field",
     "'{field}' is needed in {where}",
-    why="The platform refuses a request in which a needed field is missing (answer 7003), or takes it and delivers nothing.",
+    why=(
+        "The platform refuses a request in which a needed field is missing (answer 7003), or takes it and delivers "
+        "nothing."
+    ),
     bad="""
 message m {
   sms { senderid: "ACME" }  # ! missing-field 'sms'
@@ -69,7 +72,10 @@ MIXED_SHAPES = error(
     "mixed-shapes",
     "'{found}' can't stand beside '{other}'",
     help="{why}",
-    why="An app message is either flat, or a message with a notification. The API's page shows both shapes and never a mix.",
+    why=(
+        "An app message is either flat, or a message with a notification. The API's page shows both shapes and never "
+        "a mix."
+    ),
     bad="""
 message m {
   rt {
@@ -117,7 +123,10 @@ ACTION_COUNT = warning(
     "IMI306",
     "action-count",
     "category {category} has {wanted}, not {found}",
-    why="The category names the buttons of the notification: SINGLE has one, DOUBLE two. (Inferred from the names; the API's page doesn't say what happens else.)",
+    why=(
+        "The category names the buttons of the notification: SINGLE has one, DOUBLE two. (Inferred from the names; "
+        "the API's page doesn't say what happens else.)"
+    ),
     bad="""
 message m {
   push {
@@ -151,7 +160,10 @@ WRONG_DESTINATION = error(
     "IMI307",
     "wrong-destination",
     "'{found}' reaches no channel of this message ({channels})",
-    why="Each channel takes certain kinds of id. A destination that no channel of the message can use would be lost without a word.",
+    why=(
+        "Each channel takes certain kinds of id. A destination that no channel of the message can use would be lost "
+        "without a word."
+    ),
     bad="""
 message m {
   sms { text: "Hello" }
@@ -261,8 +273,13 @@ BAD_MSISDN = error(
     "IMI312",
     "bad-msisdn",
     "'{field}' takes a telephone number with its country code, not {found}",
-    help="write the country code instead of leading zeros, 7 to 15 digits in all: 01234567890 in the UK is 441234567890",
-    why="Numbers are international (ITU-T E.164): country code first, no leading zero, 7 to 15 digits. 01234567890 in the UK is 441234567890.",
+    help=(
+        "write the country code instead of leading zeros, 7 to 15 digits in all: 01234567890 in the UK is 441234567890"
+    ),
+    why=(
+        "Numbers are international (ITU-T E.164): country code first, no leading zero, 7 to 15 digits. 01234567890 "
+        "in the UK is 441234567890."
+    ),
     bad="""
 message m {
   sms { text: "Hello" }
@@ -344,7 +361,10 @@ ODD_SENDER_ID = warning(
     "IMI316",
     "odd-sender-id",
     "'{field}' takes {allowed}, not {found}",
-    why="Networks deliver alphanumeric sender ids of at most 11 characters (3GPP TS 23.040), or numbers of at most 15 digits; another may be replaced or refused.",
+    why=(
+        "Networks deliver alphanumeric sender ids of at most 11 characters (3GPP TS 23.040), or numbers of at most "
+        "15 digits; another may be replaced or refused."
+    ),
     bad="""
 message m {
   sms { senderid: "ACME Warehouse", text: "Hello" }  # ! odd-sender-id '"ACME Warehouse"'
@@ -442,11 +462,17 @@ SPLIT_REQUEST = info(
     "{addresses} addresses are split into {parts} requests",
     why="A request takes at most 1000 addresses (answer 7009). More are split in order; correlation ids are kept.",
     bad="""
-
-""",
+message m {
+  sms { text: "Hello" }  # ! split-request 'sms'
+  to msisdn ADDRESSES
+}
+""".replace("ADDRESSES", " ".join(f'"{447700900000 + number}"' for number in range(1001))),
     good="""
-
-""",
+message m {
+  sms { text: "Hello" }
+  to msisdn ADDRESSES
+}
+""".replace("ADDRESSES", " ".join(f'"{447700900000 + number}"' for number in range(1000))),
 )
 
 UNUSED_SMARTLINK = warning(
@@ -510,4 +536,48 @@ message m { sms { text: "Hello" }, to customerid "1" }
 message n { sms { text: "Hello" }, to customerid "1" }
 """,
     run="compile",
+)
+
+SHARED_CORRELATION_ID = warning(
+    "IMI324",
+    "shared-correlationid",
+    "the requests to {channels} all have this correlationid",
+    help="write {{{{ request.channel }}}} in it",
+    why="Receipts name a request by its correlation id alone. With the same one in several requests nobody can tell "
+    "which of them was delivered.",
+    bad="""
+message m {
+  correlationid: "welcome"  # ! shared-correlationid '"welcome"'
+  sms { text: "Hello" }
+  voice { promptid: "12" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  correlationid: "welcome-{{ request.channel }}"
+  sms { text: "Hello" }
+  voice { promptid: "12" }
+  to msisdn "447700900123"
+}
+""",
+)
+
+SPLIT_CORRELATION_ID = info(
+    "IMI325",
+    "split-correlationid",
+    "all {parts} parts of the request to {channel} have this correlationid",
+    help="write {{{{ request.part }}}} in it",
+    why="More than 1000 addresses make several requests. Receipts name a request by its correlation id alone.",
+    bad="message m {\n"
+    '  correlationid: "welcome"  # ! split-correlationid \'"welcome"\'\n'
+    "  sms { text: \"Hello\" }  # ! split-request 'sms'\n"
+    "  to msisdn " + " ".join(f'"{447700900000 + n}"' for n in range(1001)) + "\n}\n",
+    good="""
+message m {
+  correlationid: "welcome-{{ request.part }}"
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
 )

@@ -4,13 +4,13 @@ from imidsl.diagnostics import error
 
 MISSING_VALUE = error(
     "IMI590",
-    "missing-value",
+    "missing-argument",
     "parameter '{found}' of message '{message}' has no value",
     help="give --set {found}=…, --params FILE.json or --example NAME, or declare a default",
     why="A parameter without a default is required: the text can't be rendered without it.",
     bad="""
 message m {
-  param name: text(max: 9)  # ! missing-value 'name'
+  param name: text(max: 9)  # ! missing-argument 'name'
   sms { text: "Hello {{ name }}" }
   to msisdn "447700900123"
 }
@@ -77,9 +77,17 @@ UNKNOWN_PICK = error(
     "there is no {what} '{found}'",
     why="What a command picks must be there, else a mistyped name would quietly make nothing.",
     bad="""
-
+message order_shipped {
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
 """,
     good="""
-
+message order_shiped {
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
 """,
+    run="compile",
+    args=("--message", "order_shiped"),
 )

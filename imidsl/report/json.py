@@ -1,34 +1,29 @@
-"""Diagnostics as one JSON object, in the shape that the language's reference fixes."""
+"""Findings as one JSON object, in the shape that the language's reference fixes."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
 
 from imidsl.diagnostics import Diagnostic, Severity
+from imidsl.report.model import Report
 from imidsl.source import Position, Span
 
 
-def render(
-    diagnostics: Sequence[Diagnostic], texts: Iterable[Mapping[str, object]], *, files: int, messages: int
-) -> str:
-    """The object as text, ASCII only (so that no terminal obeys what a source holds); ends in a line break.
-
-    `texts` are the answers of the proof, ready for JSON; `files` and `messages` are how many were looked at.
-    """
-    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
-    report = {
-        "diagnostics": [_finding(diagnostic) for diagnostic in diagnostics],
-        "texts": [dict(text) for text in texts],
+def render(report: Report) -> str:
+    """The object as text, ASCII only (so that no terminal obeys what a source holds); ends in a line break."""
+    counts = Counter(diagnostic.severity for diagnostic in report.diagnostics)
+    data = {
+        "diagnostics": [_finding(diagnostic) for diagnostic in report.diagnostics],
+        "texts": [dict(text) for text in report.texts],
         "summary": {
-            "files": files,
-            "messages": messages,
+            "files": len(report.files),
+            "messages": report.messages,
             "errors": counts[Severity.ERROR],
             "warnings": counts[Severity.WARNING],
         },
     }
-    return json.dumps(report, indent=2, allow_nan=False) + "\n"
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"
 
 
 def _finding(diagnostic: Diagnostic) -> dict[str, object]:

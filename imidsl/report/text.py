@@ -46,6 +46,11 @@ def render(
     return "".join(parts) + pen.closing(diagnostics, files) + "\n"
 
 
+def findings(diagnostics: Iterable[Diagnostic], *, width: int = 100, colour: bool = False) -> str:
+    """Every finding as `render` shows it, with nothing below; ends without a line break."""
+    return "\n\n".join(map(_Pen(width, colour).finding, diagnostics))
+
+
 def _gravest(diagnostics: Sequence[Diagnostic], limit: int | None) -> Sequence[Diagnostic]:
     if limit is None or len(diagnostics) <= limit:
         return diagnostics

@@ -167,9 +167,10 @@ MESSAGE = Shape(
 DEFAULTS = Shape(
     "defaults", "What messages have unless they say otherwise: fields and channel blocks", (*HEAD, *TAIL, *BLOCKS)
 )
+DELIVERY, CONTENT = "deliverychannel", "channels"
 MADE = {
-    "deliverychannel": "write a block for the channel instead, such as sms { … }",
-    "channels": "write a block for the channel instead, such as sms { … }",
+    DELIVERY: "write a block for the channel instead, such as sms { … }",
+    CONTENT: "write a block for the channel instead, such as sms { … }",
 }
 """Fields of a request that no definition writes: the compiler makes them."""
 
@@ -196,9 +197,9 @@ def request_shape(channel: Channel, profile: Profile) -> Shape:
         f"A request: {channel.doc[0].lower()}{channel.doc[1:]}",
         (
             *HEAD,
-            Field("deliverychannel", delivery, "The channel", need="yes"),
+            Field(DELIVERY, delivery, "The channel", need="yes"),
             TEMPLATE,
-            Field("channels", channels, "The content for the channel", need="yes", hidden=True),
+            Field(CONTENT, channels, "The content for the channel", need="yes", hidden=True),
             destinations(f"{channel.name}_destination", channel.destinations),
             *TAIL,
         ),
@@ -207,8 +208,10 @@ def request_shape(channel: Channel, profile: Profile) -> Shape:
 
 def names() -> frozenset[str]:
     """Every name of a channel and of a field: none of them stands as a string outside this package."""
-    return frozenset(BY_NAME) | frozenset(
-        s for shape in shapes(MESSAGE) for f in shape.every_field() for s in f.spellings()
+    return (
+        frozenset(BY_NAME)
+        | frozenset(MADE)
+        | frozenset(s for shape in shapes(MESSAGE) for f in shape.every_field() for s in f.spellings())
     )
 
 

@@ -1,0 +1,41 @@
+"""`imidsl explain`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import click
+
+from imidsl.diagnostics.catalogue import BY_KEY, RULES
+from imidsl.diagnostics.nearest import nearest
+from imidsl.report.explain import catalogue, explanation
+
+WIDEST = 100
+
+
+@click.command("explain")
+@click.argument("rule", metavar="[CODE|NAME]", required=False)
+def command(rule: str | None) -> None:
+    """Explain a rule, by code or name: why it exists, a bad and a good example, how to mend or silence it.
+
+    Without one, list all rules.
+
+    Example: imidsl explain needs-unicode
+    """
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    columns = max(60, shutil.get_terminal_size((WIDEST, 24)).columns)
+    if rule is None:
+        click.echo(catalogue(RULES, width=columns, colour=colour), nl=False, color=True)
+        return
+    known = {key.casefold(): row for key, row in BY_KEY.items()}
+    row = known.get(rule.casefold())
+    if row is None:
+        near = nearest(rule, BY_KEY)
+        remedy = f"did you mean '{near}'?" if near else "'imidsl explain' lists all"
+        raise click.BadParameter(f"there is no rule '{rule}': {remedy}", param_hint="CODE")
+    from imidsl.specimens import raised
+
+    found = raised(row, row.bad) if row.bad else []
+    click.echo(explanation(row, found, width=min(columns, WIDEST), colour=colour), nl=False, color=True)

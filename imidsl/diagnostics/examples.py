@@ -1,0 +1,46 @@
+"""How the examples of the catalogue are written: marks say what is expected where, `# file:` lines part files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from imidsl.diagnostics import Rule
+
+_ONE = r"[a-z][a-z0-9-]*(?: '[^'\n]*')?"
+_MARKS = rf"{_ONE}(?:; {_ONE})*[ \t]*$"
+# At the end of the faulty line, or, where nothing can stand there, on the line below.
+_MARK = re.compile(rf"[ \t]*# ! {_MARKS}|\n[ \t]*# \^ {_MARKS}", re.MULTILINE)
+_FILE = re.compile(r"^# file: (?P<path>\S+)(?: \((?P<encoding>[\w-]+)\))?\n", re.MULTILINE)
+_SUFFIXES = {"body": ".json", "configuration": ".toml"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFile:
+    """One file of an example: its path, its text, and how it is stored."""
+
+    path: str
+    text: str
+    encoding: str = "utf-8"
+
+
+def clean(text: str) -> str:
+    """An example without its marks, as somebody would write it."""
+    return _MARK.sub("", text)
+
+
+def suffix(rule: Rule) -> str:
+    """What the names of the files of a rule's examples end in."""
+    return _SUFFIXES.get(rule.run, ".imi")
+
+
+def example_files(rule: Rule, text: str) -> list[ExampleFile]:
+    """The files of an example: one without a name, or those that lines like `# file: brand.imi` begin."""
+    heads = list(_FILE.finditer(text))
+    if not heads:
+        return [ExampleFile(f"example{suffix(rule)}", text.removeprefix("\n"))]
+    ends = [*(head.start() for head in heads[1:]), len(text)]
+    return [
+        ExampleFile(head["path"], text[head.end() : end], head["encoding"] or "utf-8")
+        for head, end in zip(heads, ends, strict=True)
+    ]

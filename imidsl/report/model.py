@@ -1,0 +1,39 @@
+"""What a check hands to the forms that other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from imidsl.diagnostics import Diagnostic, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a check found, and what it looked at.
+
+    `diagnostics` are in the order to be shown; `texts` are the answers of the proof, ready for JSON; `files` are the
+    paths looked at, as findings name them; `messages` is how many there were; with `strict` warnings fail the check
+    as errors do; `version` is imidsl's own.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    texts: Sequence[Mapping[str, object]] = ()
+    files: tuple[str, ...] = ()
+    messages: int = 0
+    strict: bool = False
+    version: str = ""
+
+    def every_file(self) -> list[str]:
+        """The files looked at and those of findings (such as the configuration), each once, by path."""
+        return sorted(set(chain(self.files, (d.span.source.path for d in self.diagnostics))))
+
+    def fails(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding makes the check fail."""
+        return diagnostic.is_error or (self.strict and diagnostic.severity is Severity.WARNING)
+
+
+def words(diagnostic: Diagnostic) -> str:
+    """What a finding says, and below that its remedy."""
+    return f"{diagnostic.message}\nhelp: {diagnostic.help}" if diagnostic.help else diagnostic.message

@@ -1,0 +1,74 @@
+"""What the catalogue's examples raise when they are run: shown by `imidsl explain`, held to their marks by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from imidsl import files
+from imidsl.build import Given, Project, Run
+from imidsl.config import read_config
+from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
+from imidsl.diagnostics.catalogue import RULES
+from imidsl.diagnostics.examples import example_files
+from imidsl.request import check_body
+from imidsl.source import Source
+from imidsl.spec.envelope import limit_names
+from imidsl.spec.kinds import PROFILES
+from imidsl.syntax.parse import parse
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+"""The instant of every example."""
+
+
+def raised(rule: Rule, example: str) -> list[Diagnostic]:
+    """What is found in an example (marks taken out) by the command that finds the rule, in order."""
+    found: list[Diagnostic] = []
+    sources = []
+    for file in example_files(rule, example):
+        source = files.decoded(file.path, file.text.encode(file.encoding))
+        if isinstance(source, files.Unreadable):
+            place = Source(file.path, "").span(0, 0)
+            found.append(conformance.UNREADABLE.at(place, found=file.path, reason=source.reason))
+        else:
+            sources.append(source)
+    return in_order([*found, *_RUNS[rule.run](rule, sources)])
+
+
+def _check(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    if rule.code.startswith("IMI1"):  # examples of syntax are parts of files
+        return [diagnostic for source in sources for diagnostic in parse(source)[1]]
+    return _project(sources).check()
+
+
+def _compile(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    picks = [_given(*pair) for pair in zip(rule.args[::2], rule.args[1::2], strict=True)]
+    return _project(sources).compile(Run(messages=picks, clock=lambda: NOW))[1]
+
+
+def _given(option: str, name: str) -> Given:
+    span = Source(option, name).span(0, len(name))
+    return Given(name, None, span, span)
+
+
+def _project(sources: Sequence[Source]) -> Project:
+    by_path = {source.path: source for source in sources}
+    return Project(sources, lambda _, target: by_path.get(target, "no such file"), PROFILES[0])
+
+
+def _configuration(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    settings = (read_config(source, rules=RULES, limits=limit_names(), profiles=PROFILES) for source in sources)
+    return [diagnostic for _, found in settings for diagnostic in found]
+
+
+def _body(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    config, _found = read_config(None, rules=(), limits=(), profiles=())
+    return [diagnostic for source in sources for diagnostic in check_body(source, PROFILES[0], config)]
+
+
+_RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
+    "check": _check,
+    "compile": _compile,
+    "configuration": _configuration,
+    "body": _body,
+}
