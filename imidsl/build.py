@@ -98,7 +98,9 @@ class Project:
         self.found = [*loader.diagnostics, *maker.found, *maker.lets.found]
         for message in self.messages:
             self.found += self._lonely(message)
-        self._unused = list(unused(units, self.messages, maker.lets))
+        # A mistyped name is one fault: what it leaves unused is only judged once everything is known.
+        wrong = any(diagnostic.is_error for diagnostic in self.found)
+        self._unused = [] if wrong else list(unused(units, self.messages, maker.lets))
 
     def _lonely(self, message: Message) -> Iterator[Diagnostic]:
         if not message.channels and id(message.block) not in self._extended:

@@ -8,7 +8,7 @@ from typing import Any
 
 from imidsl.spec.channels import CHANNELS
 from imidsl.spec.envelope import DELIVERY, DESTINATION, HEAD, SMARTLINKS, TAIL, TEMPLATE, request_shape, shapes
-from imidsl.spec.kinds import PROFILES, Choice, Json, Kind, Many, Map, Profile, Text
+from imidsl.spec.kinds import COMPLETE, PROFILES, Choice, Json, Kind, Many, Map, Profile, Text
 from imidsl.spec.model import AnyOf, Apart, Channel, Field, OneOf, Relation, Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -165,8 +165,8 @@ def reference() -> str:
     """The table as a page: every field of a message and of each channel, what it takes and what limits it."""
     parts = [
         "# Fields\n",
-        "Generated from the table (`python -m imidsl.generate`). Names are those of the Messaging API's own page; `*` marks"
-        " a field that is needed, `(*)` one that is needed unless the message uses a template of the platform.\n",
+        "Generated from the table (`python -m imidsl.generate`). Names are those of the Messaging API's own page; `*`"
+        " marks a field that is needed, `(*)` one that is needed unless the message uses a template of the platform.\n",
         "## Every message\n",
         _page_of(Shape("message", "Every message", (*HEAD, TEMPLATE, SMARTLINKS, DESTINATION, *TAIL))),
     ]
@@ -203,7 +203,7 @@ def _row(row: Field) -> str:
 
 def files() -> dict[str, str]:
     """Every generated file, by its path in the project."""
-    schemas = {f"schemas/{file_name(profile)}": dump(request_schema(profile)) for profile in PROFILES}
+    schemas = {f"schemas/{file_name(profile)}": dump(request_schema(profile)) for profile in COMPLETE}
     return schemas | {"docs/reference.md": reference()}
 
 

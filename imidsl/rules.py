@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
 from imidsl.limits import Sizes, check_object
@@ -29,7 +29,7 @@ from imidsl.spec.model import (
 from imidsl.syntax.literals import read_instant
 from imidsl.syntax.tree import String
 from imidsl.text.encoding import describe, is_gsm7, outside_gsm7
-
+from imidsl.text.gsm import typographic
 
 _PLATFORM = re.compile(r"\$\(\s*([^()\s]+)\s*\)")
 """What the platform fills in: `$(name)`."""
@@ -117,7 +117,10 @@ class Rules:
         if not leaf.ready:
             return
         for wrong in leaf.kind.faults(leaf.value):
-            yield wrong.at(leaf.span, place.label)
+            found = wrong.at(leaf.span, place.label)
+            if wrong.rule is relations.URL_WITHOUT_SCHEME and leaf.text is not None:
+                found = replace(found, fix=Fix((Edit(leaf.text.at(0, 0), "https://"),)))
+            yield found
         match leaf.kind:
             case Choice(options=options):
                 for option in options:
@@ -196,9 +199,36 @@ def _encoded(record: Record, relation: Encoded, place: Place) -> Iterator[Diagno
             at = text.text.text.index(odd[0])
             span = text.text.at(at, at + 1)
         verb = "lies" if len(odd) == 1 else "lie"
-        yield sizes.NEEDS_UNICODE.at(span, characters=characters, verb=verb, field=label)
+        fix = _in_gsm7(text.text, odd) or _automatic(record, relation)
+        yield sizes.NEEDS_UNICODE.at(span, characters=characters, verb=verb, field=label, fix=fix)
     elif kind == relation.ucs2 and is_gsm7(text.value) and isinstance(by, Leaf):
         yield sizes.UNICODE_NOT_NEEDED.at(by.span, field=label)
+
+
+def _in_gsm7(text: String | None, odd: str) -> Fix | None:
+    """Plain signs for typographic ones, where nothing else is outside GSM-7."""
+    plain = {char: typographic(char) for char in odd}
+    if text is None or None in plain.values():
+        return None
+    quote = '"' if text.block else '\\"'
+    return Fix(
+        tuple(
+            Edit(text.at(index, index + 1), (plain[char] or "").replace('"', quote))
+            for index, char in enumerate(text.text)
+            if char in plain
+        )
+    )
+
+
+def _automatic(record: Record, relation: Encoded) -> Fix:
+    """The type left to the compiler."""
+    by = record.members.get(relation.by)
+    if by is not None:
+        return Fix((Edit(by.span, relation.automatic),))
+    key = record.at(relation.text)
+    line = key.source.line(key.first.line)[: key.first.column - 1]
+    behind = f"\n{line}" if not line.strip() else ", "
+    return Fix((Edit(key.source.span(key.start, key.start), f"{relation.by}: {relation.automatic}{behind}"),))
 
 
 def _loops(node: Node) -> bool:

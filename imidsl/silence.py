@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from imidsl.diagnostics import Diagnostic, Rule
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule
 from imidsl.diagnostics import configuration as rows
 from imidsl.source import Span
 from imidsl.syntax import tree
@@ -31,6 +31,7 @@ class _Allow:
     line: int | None
     start: int
     end: int
+    removal: Fix
     used: bool = False
 
     def covers(self, diagnostic: Diagnostic) -> bool:
@@ -69,7 +70,7 @@ def silence(
 
 
 def _unused(allow: _Allow) -> Diagnostic:
-    return rows.UNUSED_ALLOW.at(allow.span, name=allow.span.text)
+    return rows.UNUSED_ALLOW.at(allow.span, name=allow.span.text, fix=allow.removal)
 
 
 def _allows(file: tree.File, known: Mapping[str, Rule], found: list[Diagnostic]) -> Iterator[_Allow]:
@@ -81,14 +82,30 @@ def _allows(file: tree.File, known: Mapping[str, Rule], found: list[Diagnostic])
     for comment in comments:
         start, end = _covered(comment.span, ends)
         line = file.source.position(start).line if start >= 0 else 0
-        for span in _names(comment.span, found):
+        spans = _names(comment.span, found)
+        for number, span in enumerate(spans):
             rule = known.get(span.text)
             if rule is None:
                 found.append(rows.ALLOW_UNKNOWN_RULE.at(span, help=rows.near_rule(span.text, known), name=span.text))
             elif rows.is_fixed(rule.code) or rule.code in rows.SILENCINGS:
                 found.append(rows.ALLOW_REFUSED.at(span, name=span.text))
             else:
-                yield _Allow(rule, span, line, start, end)
+                yield _Allow(rule, span, line, start, end, _removal(comment.span, spans, number))
+
+
+def _removal(comment: Span, names: list[Span], number: int) -> Fix:
+    """Takes one name out of a silencing, or the whole comment, with its line where it stands alone."""
+    source = comment.source
+    if len(names) > 1:
+        last = number == len(names) - 1
+        start = names[number - 1].end if last else names[number].start
+        end = names[number].end if last else names[number + 1].start
+        return Fix((Edit(source.span(start, end), ""),))
+    before = source.line(comment.first.line)[: comment.first.column - 1]
+    if before.strip():
+        return Fix((Edit(source.span(comment.start - len(before) + len(before.rstrip()), comment.end), ""),))
+    end = source.text.find("\n", comment.end) + 1 or len(source.text)
+    return Fix((Edit(source.span(comment.start - len(before), end), ""),))
 
 
 def _comments(node: tree.Node) -> tuple[tree.Comment, ...]:

@@ -10,7 +10,7 @@ from imidsl.build import Given, Project, Run
 from imidsl.config import read_config
 from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
 from imidsl.diagnostics.catalogue import RULES
-from imidsl.diagnostics.examples import example_files
+from imidsl.diagnostics.examples import clean, example_files
 from imidsl.request import check_body
 from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
@@ -22,10 +22,10 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def raised(rule: Rule, example: str) -> list[Diagnostic]:
-    """What is found in an example (marks taken out) by the command that finds the rule, in order."""
+    """What is found in an example, its marks taken out, by the command that finds the rule; in order."""
     found: list[Diagnostic] = []
     sources = []
-    for file in example_files(rule, example):
+    for file in example_files(rule, clean(example)):
         source = files.decoded(file.path, file.text.encode(file.encoding))
         if isinstance(source, files.Unreadable):
             place = Source(file.path, "").span(0, 0)

@@ -6,25 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from imidsl.diagnostics import Diagnostic, style
 from imidsl.lets import Lets
-from imidsl.located import FAULTY, Node, leaves
 from imidsl.message import Message
 from imidsl.project import Unit
 from imidsl.syntax import tree
 
 
 def unused(units: Sequence[Unit], messages: Sequence[Message], lets: Lets) -> Iterator[Diagnostic]:
-    """The findings for the files of a run (`units`) and their messages. Where a text is faulty nothing is judged."""
-    if any(_faulty(message.record) for message in messages):
-        return
+    """The findings for the files of a run (`units`) and their messages, all of which have to be right otherwise."""
     yield from _parameters(messages)
     for unit in units:
         own = [message for message in messages if message.unit is unit]
         if own:
             yield from _lets_and_imports(unit, own, units, messages, lets)
-
-
-def _faulty(node: Node) -> bool:
-    return any(leaf.value is FAULTY for leaf in leaves(node))
 
 
 def _parameters(messages: Iterable[Message]) -> Iterator[Diagnostic]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
 
 from imidsl import files
 from imidsl.build import Project
@@ -12,7 +14,7 @@ from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
-from imidsl.spec.kinds import PROFILES, Profile
+from imidsl.spec.kinds import COMPLETE, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +33,50 @@ def settings(first: str, profile: str | None) -> Settings:
     source = files.read(path) if path is not None else None
     if isinstance(source, files.Unreadable):
         return Settings(Config(), path, _profile(profile), (unreadable(source),))
-    config, found = read_config(source, rules=RULES, limits=limit_names(), profiles=PROFILES)
+    config, found = read_config(source, rules=RULES, limits=limit_names(), profiles=COMPLETE)
     return Settings(config, path, _profile(profile or config.profile), tuple(found))
 
 
 def _profile(name: str | None) -> Profile:
-    return next((profile for profile in PROFILES if profile == name), PROFILES[0])
+    return next((profile for profile in COMPLETE if profile == name), COMPLETE[0])
 
 
-def project(paths: Iterable[str | files.Unreadable], given: Settings, found: list[Diagnostic]) -> Project:
-    """The definitions of some files, each read when its turn comes; those that can't be read go to `found`."""
-    return Project(_sources(paths, found), _importer(given), given.profile, given.config)
+Input: TypeAlias = str | Source | files.Unreadable
+"""A file to read, one that was read, or why it can't be."""
 
 
-def _sources(paths: Iterable[str | files.Unreadable], found: list[Diagnostic]) -> Iterator[Source]:
-    for path in paths:
-        source = path if isinstance(path, files.Unreadable) else files.read(path)
+def project(
+    inputs: Iterable[Input], given: Settings, found: list[Diagnostic], texts: Mapping[str, str] = MappingProxyType({})
+) -> Project:
+    """The definitions of some files, each read when its turn comes; those that can't be read go to `found`.
+
+    `texts` stand for what files of those paths hold.
+    """
+    return Project(_sources(inputs, found, texts), _importer(given, texts), given.profile, given.config)
+
+
+def read(path: Input, texts: Mapping[str, str] = MappingProxyType({})) -> Source | files.Unreadable:
+    """What a file holds, or is taken to hold."""
+    source = files.read(path) if isinstance(path, str) else path
+    return Source(source.path, texts[source.path]) if source.path in texts else source
+
+
+def _sources(inputs: Iterable[Input], found: list[Diagnostic], texts: Mapping[str, str]) -> Iterator[Source]:
+    for item in inputs:
+        source = read(item, texts)
         if isinstance(source, files.Unreadable):
             found.append(unreadable(source))
         else:
             yield source
 
 
-def _importer(given: Settings) -> Callable[[str, str], Source | str]:
-    def read(importer: str, target: str) -> Source | str:
+def _importer(given: Settings, texts: Mapping[str, str]) -> Callable[[str, str], Source | str]:
+    def imported(importer: str, target: str) -> Source | str:
         path = files.imported(target, importer, files.root(importer, given.path))
-        source = path if isinstance(path, files.Unreadable) else files.read(path)
+        source = read(path, texts)
         return source.reason if isinstance(source, files.Unreadable) else source
 
-    return read
+    return imported
 
 
 def unreadable(fault: files.Unreadable) -> Diagnostic:

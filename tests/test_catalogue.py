@@ -11,8 +11,8 @@ from imidsl.diagnostics import Rule
 from imidsl.diagnostics.catalogue import BY_KEY, RULES
 from imidsl.diagnostics.examples import clean, example_files
 from imidsl.diagnostics.stages import STAGES
-from imidsl.specimens import raised
 from imidsl.source import Source
+from imidsl.specimens import raised
 from tests.expect import compare, expectations
 
 # The net below all others: whatever is known to reach it gets a rule of its own.
@@ -25,7 +25,7 @@ def test_the_bad_example_raises_just_what_its_marks_say(rule: Rule) -> None:
     if rule.name in WITHOUT_EXAMPLE:
         assert not rule.bad
         return
-    found = raised(rule, clean(rule.bad))
+    found = raised(rule, rule.bad)
     assert rule in [diagnostic.rule for diagnostic in found]
     faults = []
     for file in example_files(rule, rule.bad):

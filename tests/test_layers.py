@@ -58,10 +58,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": _WHOLE,
     "library": _WHOLE | {"workspace", "clock"},
     "decompile": _MESSAGE | {"jsontext", "intake"},
+    "specimens": _WHOLE | {"request"},
     "preview": _WHOLE,
     "__init__": {"diagnostics", "library"},
     "lsp": _WHOLE | {"preview"},
-    "cli": _WHOLE | {"workspace", "request", "clock", "generate", "preview", "lsp", "__init__"},
+    "cli": _WHOLE | {"specimens", "workspace", "request", "clock", "generate", "preview", "lsp", "__init__"},
     "__main__": {"cli"},
 }
 

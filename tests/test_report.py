@@ -18,6 +18,7 @@ from imidsl.diagnostics import Diagnostic, Note, Rule, Severity
 from imidsl.report import json as json_report
 from imidsl.report import text as text_report
 from imidsl.report.cells import columns, safe, view
+from imidsl.report.model import Report
 from imidsl.source import Source, Span
 from tests.conftest import Golden
 
@@ -69,7 +70,7 @@ def test_text_is_safe_and_within_its_width(path: Path) -> None:
 def test_json_is_the_documented_object() -> None:
     _, found = load(CASES[0].with_name("related.toml"))
     texts = [{"message": "shipped", "answer": "proved", "open_at": None}]
-    data = json.loads(json_report.render(found, texts, files=2, messages=1))
+    data = json.loads(json_report.render(Report(found, texts, ("lib/brand.imi", "orders.imi"), 1)))
     assert list(data) == ["diagnostics", "texts", "summary"]
     assert data["texts"] == texts
     assert data["summary"] == {"files": 2, "messages": 1, "errors": 0, "warnings": 1}
@@ -91,7 +92,7 @@ def test_json_is_the_documented_object() -> None:
 
 def test_json_is_ascii() -> None:
     _, found = load(CASES[0].with_name("hostile.toml"))
-    text = json_report.render(found, [], files=1, messages=0)
+    text = json_report.render(Report(found))
     assert text.isascii()
     assert "\x1b" not in text
 

@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from types import MappingProxyType
 
 import click
 
-from imidsl import files
+from imidsl import __version__, files
+from imidsl.cli.baseline import without_known
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
 from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.mends import mended
+from imidsl.report import FORMATS, renderer
+from imidsl.report.model import Report
 from imidsl.source import Source
-from imidsl.workspace import Settings, settings, unreadable
+from imidsl.workspace import Input, Settings, read, settings
 
 
 @click.command("check")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are written.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", help="How findings are written."
+)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely, in place.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; the exit status is 1 where it would.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend also what may change the meaning.")
+@click.option("--baseline", metavar="FILE", help="Hide the findings that this file lists.")
+@click.option("--update-baseline", is_flag=True, help="Write the present findings to the baseline.")
 @profile_option
 @max_errors_option
-def command(paths: tuple[str, ...], form: str, strict: bool, profile: str | None, max_errors: int) -> None:
+def command(
+    paths: tuple[str, ...],
+    form: str,
+    strict: bool,
+    fix: bool,
+    diff: bool,
+    unsafe_fixes: bool,
+    baseline: str | None,
+    update_baseline: bool,
+    profile: str | None,
+    max_errors: int,
+) -> None:
     """Find what is wrong with definitions (files, folders, - for standard input) or request bodies (.json).
 
     Values aren't needed: whatever depends on them is checked for each example. Findings go to standard error, those
@@ -28,37 +54,53 @@ def command(paths: tuple[str, ...], form: str, strict: bool, profile: str | None
     Example: imidsl check messages --strict
     """
     given = settings(paths[0], profile)
-    found = list(given.found)
-    definitions, bodies = [], []
-    for path in find(paths):
-        if isinstance(path, str) and (body := _body(path, found)) is not None:
-            bodies.append(body)
-        else:
-            definitions.append(path)
-    count = len(definitions) + len(bodies)
-    loaded = project(definitions, given, found)
-    found += loaded.check()
-    for body in bodies:
-        found += _check_body(body, given)
-    found = in_order(found)
-    if form == "json":
-        from imidsl.report import json
-
-        click.echo(json.render(found, [], files=count, messages=len(loaded.messages)), nl=False)
+    inputs = [_read_input(path) for path in find(paths)]
+    look = _Look(inputs, given)
+    if fix or diff:
+        if files.STDIN in look.paths:
+            raise click.UsageError("--fix and --diff work on files, not on standard input")
+        sys.exit(_mend(look, diff=diff, unsafe=unsafe_fixes, max_errors=max_errors))
+    found, messages = look.found()
+    found = without_known(baseline, update_baseline, found, look.paths)
+    if form == "text":
+        show(found, files=len(look.paths), max_errors=max_errors)
     else:
-        show(found, files=count, max_errors=max_errors)
+        report = Report(found, [], look.paths, messages, strict, __version__)
+        # As bytes: the forms are UTF-8 with plain line ends, whatever the console has.
+        click.echo(renderer(form)(report).encode(), nl=False)
     sys.exit(1 if failed(found, strict=strict) else 0)
 
 
-def _body(path: str, found: list[Diagnostic]) -> Source | None:
-    """The request body at a path, if it holds one: by its name, from standard input by its first character."""
-    if not path.endswith(".json"):
-        return None
-    source = files.read(path)
-    if isinstance(source, files.Unreadable):
-        found.append(unreadable(source))
-        return None
-    return source
+def _read_input(path: Input) -> Input:
+    """What has to be read to know what it is: a body by its name, on standard input by its first character."""
+    return read(path) if path == files.STDIN or (isinstance(path, str) and path.endswith(".json")) else path
+
+
+def _is_body(item: Input) -> bool:
+    return isinstance(item, Source) and (item.path.endswith(".json") or item.text.lstrip("\ufeff \t\r\n")[:1] == "{")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is looked at: definitions, and finished bodies."""
+
+    inputs: list[Input]
+    given: Settings
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(item if isinstance(item, str) else item.path for item in self.inputs)
+
+    def found(self, texts: Mapping[str, str] = MappingProxyType({})) -> tuple[list[Diagnostic], int]:
+        """The findings, and how many messages there are; `texts` stand for what files hold."""
+        found = list(self.given.found)
+        loaded = project([item for item in self.inputs if not _is_body(item)], self.given, found, texts)
+        found += loaded.check()
+        for item in self.inputs:
+            if _is_body(item):
+                assert isinstance(item, Source)
+                found += _check_body(item, self.given)
+        return in_order(found), len(loaded.messages)
 
 
 def _check_body(source: Source, given: Settings) -> list[Diagnostic]:
@@ -66,3 +108,35 @@ def _check_body(source: Source, given: Settings) -> list[Diagnostic]:
     from imidsl.request import check_body
 
     return apply(check_body(source, given.profile, given.config), given.config.severity)
+
+
+ROUNDS = 10
+"""How often mended texts are looked at again: a mend can make room for another."""
+
+
+def _mend(look: _Look, *, diff: bool, unsafe: bool, max_errors: int) -> int:
+    """Mend what can be; the exit status."""
+    texts: dict[str, str] = {}
+    before: dict[str, str] = {}
+    found, _ = look.found()
+    for _ in range(ROUNDS):
+        changes = {s: text for s, text in mended(found, unsafe=unsafe).items() if s.path in look.paths}
+        if not changes:
+            break
+        for source, text in changes.items():
+            before.setdefault(source.path, source.text)
+            texts[source.path] = text
+        found, _ = look.found(texts)
+    if diff:
+        for path, text in sorted(texts.items()):
+            lines = (before[path].splitlines(keepends=True), text.splitlines(keepends=True))
+            click.echo("".join(unified_diff(*lines, path, path)), nl=False)
+        return 1 if texts else 0
+    for path, text in sorted(texts.items()):
+        fault = files.write(path, text.encode())
+        if fault is not None:
+            click.echo(f"error: cannot write {fault}", err=True)
+            return 1
+        click.echo(f"mended {path}", err=True)
+    show(found, files=len(look.paths), max_errors=max_errors)
+    return 1 if failed(found) else 0

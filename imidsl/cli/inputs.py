@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import click
 
@@ -13,14 +14,14 @@ from imidsl import files, workspace
 from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.report import text
-from imidsl.spec.kinds import PROFILES
-from imidsl.workspace import Settings
+from imidsl.spec.kinds import COMPLETE
+from imidsl.workspace import Input, Settings
 
 MANY = 50
 """From how many files on a terminal shows progress."""
 
 profile_option = click.option(
-    "--profile", type=click.Choice(PROFILES), help="The API's dialect; imiconnect unless imidsl.toml says otherwise."
+    "--profile", type=click.Choice(COMPLETE), help="The API's dialect; imiconnect unless imidsl.toml says otherwise."
 )
 max_errors_option = click.option(
     "--max-errors", type=click.IntRange(min=1), default=100, show_default=True, help="How many findings are shown."
@@ -35,11 +36,13 @@ def find(paths: Sequence[str]) -> list[str | files.Unreadable]:
     return files.find(paths)
 
 
-def project(paths: list[str | files.Unreadable], given: Settings, found: list[Diagnostic]) -> Project:
+def project(
+    inputs: Sequence[Input], given: Settings, found: list[Diagnostic], texts: Mapping[str, str] = MappingProxyType({})
+) -> Project:
     """The definitions of some files, with a progress bar on a terminal where they are many."""
-    shown = len(paths) >= MANY and sys.stderr.isatty()
-    with click.progressbar(paths, label="reading", file=sys.stderr, hidden=not shown) as bar:
-        return workspace.project(bar, given, found)
+    shown = len(inputs) >= MANY and sys.stderr.isatty()
+    with click.progressbar(inputs, label="reading", file=sys.stderr, hidden=not shown) as bar:
+        return workspace.project(bar, given, found, texts)
 
 
 def show(diagnostics: Sequence[Diagnostic], *, files: int, max_errors: int, quiet: bool = False) -> None:

@@ -8,7 +8,9 @@ import click
 
 from imidsl.cli.inputs import failed, find, profile_option, project, show
 from imidsl.diagnostics.nearest import suggestion
+from imidsl.diagnostics.values import UNKNOWN_PICK
 from imidsl.generate import dump, request_schema
+from imidsl.source import Source
 from imidsl.text.params import parameters_schema
 from imidsl.workspace import settings
 
@@ -36,8 +38,8 @@ def command(path: str | None, message: str | None, profile: str | None) -> None:
         sys.exit(1)
     picked = next((m for m in loaded.messages if m.name == message), None)
     if picked is None:
-        raise click.BadParameter(
-            f"there is no message '{message}': {suggestion(message, [m.name for m in loaded.messages])}",
-            param_hint="--message",
-        )
+        span = Source("--message", message).span(0, len(message))
+        help_ = suggestion(message, [m.name for m in loaded.messages])
+        show([UNKNOWN_PICK.at(span, what="message", found=message, help=help_)], files=1, max_errors=100)
+        sys.exit(1)
     click.echo(dump(parameters_schema(picked.parameters.values(), picked.name)), nl=False)

@@ -12,7 +12,7 @@ _MARKS = rf"{_ONE}(?:; {_ONE})*[ \t]*$"
 # At the end of the faulty line, or, where nothing can stand there, on the line below.
 _MARK = re.compile(rf"[ \t]*# ! {_MARKS}|\n[ \t]*# \^ {_MARKS}", re.MULTILINE)
 _FILE = re.compile(r"^# file: (?P<path>\S+)(?: \((?P<encoding>[\w-]+)\))?\n", re.MULTILINE)
-_SUFFIXES = {"body": ".json", "configuration": ".toml"}
+_NAMES = {"body": "example.json", "configuration": "imidsl.toml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,13 @@ def clean(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def suffix(rule: Rule) -> str:
-    """What the names of the files of a rule's examples end in."""
-    return _SUFFIXES.get(rule.run, ".imi")
-
-
 def example_files(rule: Rule, text: str) -> list[ExampleFile]:
-    """The files of an example: one without a name, or those that lines like `# file: brand.imi` begin."""
+    """The files of an example: what stands above the first line like `# file: brand.imi`, and what such lines begin."""
     heads = list(_FILE.finditer(text))
-    if not heads:
-        return [ExampleFile(f"example{suffix(rule)}", text.removeprefix("\n"))]
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    return [
+    ends = [*(head.start() for head in heads), len(text)]
+    first = text[: ends[0]].removeprefix("\n")
+    named = [
         ExampleFile(head["path"], text[head.end() : end], head["encoding"] or "utf-8")
-        for head, end in zip(heads, ends, strict=True)
+        for head, end in zip(heads, ends[1:], strict=True)
     ]
+    return [ExampleFile(_NAMES.get(rule.run, "example.imi"), first), *named] if first or not heads else named

@@ -34,7 +34,7 @@ OTHER_PROFILE = error(
     "IMI202",
     "other-profile",
     "'{found}' belongs to profile {profile}, not to {current}",
-    help='choose the profile with --profile {profile}, or profile = "{profile}" in imidsl.toml',
+    help="profile {profile} can't be chosen yet; until then such a field can go into a `raw` block",
     why=(
         "Two dialects of the API exist: imiconnect, and webexconnect, what the platform became. A field of the other "
         "one is refused or ignored."

@@ -17,7 +17,7 @@ message m {
   twitter { text: "TEXT" }  # ! text-too-long
   to twitterid "1"
 }
-""".replace("TEXT", "Ho " * 47),
+""".replace("TEXT", "Ho " * 47 + "Ho!"),
     good="""
 message m {
   twitter { text: "Ho ho ho" }

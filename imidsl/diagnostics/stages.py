@@ -11,7 +11,7 @@ STAGES = {
     "4": "sizes",
     "5": "templates and parameters",
     "6": "conformance",
-    "7": "portability and style",
+    "7": "portability, style and configuration",
 }
 
 

@@ -52,7 +52,6 @@ def explanation(rule: Rule, found: Sequence[Diagnostic], *, width: int = 80, col
     parts += [_indented(template(rule.message), width), "", _filled(rule.why, width)]
     sections = [
         *_examples(rule, found, width, colour),
-        *([("How to mend it", _indented(template(rule.help), width))] if _remedy(rule) else []),
         ("How to silence it", _silencing(rule, width)),
     ]
     parts += [f"\n{_bold(title, colour)}\n\n{body}" for title, body in sections]
@@ -84,7 +83,7 @@ def _silencing(rule: Rule, width: int) -> str:
     by_setting = f"For the whole project, in imidsl.toml:\n\n{indent(setting, '  ')}"
     if is_fixed(rule.code) or rule.run == "configuration":
         return _indented("It can't be silenced, and its severity stays.", width)
-    if rule.code in SILENCINGS or not rule.bad:
+    if rule.code in SILENCINGS or rule.run == "body" or rule.args:  # where no comment is read, or can be
         return indent(by_setting, "  ")
     return indent(f"{by_comment}\n\n{by_setting}", "  ")
 

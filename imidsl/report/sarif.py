@@ -17,7 +17,7 @@ from imidsl.source import Source, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_ROOT = "ROOT"
+_ROOT = "%SRCROOT%"
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 Json = dict[str, object]
 

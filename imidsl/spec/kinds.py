@@ -21,6 +21,8 @@ from imidsl.source import Span
 Profile: TypeAlias = Literal["imiconnect", "webexconnect"]
 PROFILES: tuple[Profile, ...] = ("imiconnect", "webexconnect")
 EVERY_PROFILE = frozenset(PROFILES)
+COMPLETE: tuple[Profile, ...] = ("imiconnect",)
+"""The profiles whose rows are all there, so that commands offer them; the others' rows only explain diagnostics."""
 IMICONNECT = frozenset[Profile]({"imiconnect"})
 WEBEX = frozenset[Profile]({"webexconnect"})
 

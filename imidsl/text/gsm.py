@@ -61,6 +61,12 @@ def equivalents() -> Mapping[str, str]:
     return MappingProxyType(dict(_equivalents()))
 
 
+def typographic(char: str) -> str | None:
+    """The plain sign of a typographic quote, dash or blank, which says the same; None for anything else."""
+    plain = equivalents().get(char)
+    return plain if plain is not None and not char.isalpha() else None
+
+
 def to_gsm(text: str) -> str:
     """The text with whatever has an equivalent in GSM-7 replaced by it."""
     return "".join(equivalents().get(char, char) for char in text) if not is_gsm7(text) else text

@@ -173,12 +173,9 @@ def representatives(chars: CharSet, steps: frozenset[Step]) -> tuple[str, ...]:
     A step's special characters stand for themselves; a composition of steps changes no other character.
     """
     special = dict.fromkeys(char for step in sorted(steps, key=str) for char in _specials(step) if char in chars)
-    found = [char for char in special]
-    for cell in _cells():
-        sample = _sample(cell & chars, special)
-        if sample is not None:
-            found.append(sample)
-    return tuple(dict.fromkeys(found))
+    samples = [sample for cell in _cells() if (sample := _sample(cell & chars, special)) is not None]
+    found = dict.fromkeys([*(char for char in _READABLE if char in samples), *samples, *special])
+    return tuple(found)
 
 
 def _sample(chars: CharSet, without: dict[str, None]) -> str | None:
@@ -213,11 +210,12 @@ def _cells() -> tuple[CharSet, ...]:
     separators = CharSet.chars(char for char in map(chr, range(0x3001)) if SEPARATOR.match(char))
     single = CharSet.chars(_HTML + _CONTROLS + "\\")
     others = ALL - single
-    cells = [CharSet.chars(char) for char in _HTML + _CONTROLS + "\\"]
+    cells = []
     for within in (others & basic, others & extension, others - basic - extension):
         for part in (within & separators, within - separators):
             for sized in map(part.of_size, (1, 2, 3, 4)):
                 cells += [sized & _safe(), sized - _safe()]
+    cells += [CharSet.chars(char) for char in _HTML + "\\" + _CONTROLS]
     return tuple(cell for cell in cells if cell)
 
 

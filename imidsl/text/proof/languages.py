@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,9 +14,9 @@ from imidsl.text.automaton import Automaton
 from imidsl.text.charset import CharSet
 from imidsl.text.checks import MSISDN_DIGITS, URL_CHARACTERS
 from imidsl.text.dates import DIRECTIVES, extremes, write
+from imidsl.text.encoding import utf8_size
 from imidsl.text.pattern import DIGITS, Pattern
 from imidsl.text.proof.growth import FIRST, REST, WORD, Row, Steps, image, is_placed, rows, size
-from imidsl.text.encoding import utf8_size
 from imidsl.text.types import Choice, Date, DateTime, FieldType, Msisdn, Text, Url
 
 _KNAPSACK = 4000
@@ -53,6 +54,8 @@ class Words:
     octets: int | None = None
     pattern: Pattern | None = None
     prefixes: tuple[str, ...] = ()
+    no_zero: bool = False
+    """Whether none of them begins with a 0; such a word is mended, its weight is an estimate then."""
 
     def __hash__(self) -> int:
         return hash((self.chars, self.min, self.max, self.octets, self.prefixes))
@@ -80,7 +83,7 @@ def language_of(type_: FieldType) -> Language | None:
         case Choice(options=options):
             return Finite(options)
         case Msisdn():
-            return Words(DIGITS, *MSISDN_DIGITS)
+            return Words(DIGITS, *MSISDN_DIGITS, no_zero=True)
         case Url():
             prefixes = ("https://", "http://") if type_.http else ("https://",)
             return Words(URL_CHARACTERS, len(type_.shortest), type_.max, prefixes=prefixes)
@@ -141,6 +144,9 @@ def _best(language: Language, uses: tuple[Steps, ...], dimension: str, gsm7: boo
     if not table:
         return Best(0, "") if language.min == 0 else None
     signed = _Table([_signed(row, sign) for row in table], any(map(is_placed, uses)))
+    if language.no_zero:
+        found = _of_words(language, signed)
+        return Best(found.weight, re.sub("^0", "4", found.word or "")) if found is not None else None
     if language.pattern is not None:
         return _of_pattern(language, signed.rows, uses, dimension, gsm7, sign)
     return _of_words(language, signed)
@@ -243,7 +249,7 @@ def _of_words(language: Words, table: _Table) -> Best | None:
     most = language.most
     best_rest = table.best(REST)
     assert best_rest is not None
-    if most is None or best_rest.rest <= 0 and not table.placed:
+    if most is None or (best_rest.rest <= 0 and not table.placed):
         most = language.min
     if most == 0:
         return Best(0, "")

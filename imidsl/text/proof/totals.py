@@ -1,0 +1,344 @@
+"""From the pieces of a text to its sizes: joint for all uses of a parameter, so that what one use gains another loses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from imidsl.text.charset import CharSet
+from imidsl.text.encoding import GSM7
+from imidsl.text.proof.cases import Case
+from imidsl.text.proof.domain import Atom, Blur, Fails, Frozen, Literal, Path, Piece, Place, Range, Reason, Use
+from imidsl.text.proof.growth import Steps, alphabet, rows, size
+from imidsl.text.proof.languages import Words, heaviest, is_endless, language_of, lightest
+
+_FIRST_WAYS = 6
+"""How many assignments are kept for the search for a witness."""
+_SHOWN = 8
+_LINK = re.compile(r"\{\{\s*link_(\d+)\s*\}\}")
+_BEGUN_LINK = re.compile(r"\{(\{\s*(l(i(n(k(_(\d+\s*\}?)?)?)?)?)?)?)?$")
+_SHARED: CharSet = CharSet.chars(GSM7)
+
+Assignment = dict[tuple[Path, Hashable], object]
+"""For decisions what was decided, for parameters (`(path, "=")`) a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """What takes a text out of GSM-7: a parameter, a literal, or a filter behind a parameter."""
+
+    kind: str
+    word: str
+    characters: str
+    place: Place
+    atom: Atom | None = None
+    steps: Steps = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """How sizes are counted: the dimensions that are asked for, and what a declared smartlink weighs."""
+
+    dimensions: tuple[str, ...]
+    links: frozenset[str]
+    link_bytes: int
+
+    @property
+    def main(self) -> str:
+        """The dimension that has the limit."""
+        return self.dimensions[0]
+
+    def links_of(self, text: str) -> int:
+        """How much more than itself a text weighs, by its smartlinks."""
+        if "link_" not in text:
+            return 0
+        found = (match for match in _LINK.finditer(text) if match[1] in self.links)
+        return sum(max(0, self.link_bytes - len(match[0])) for match in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sizes of a text over some cases."""
+
+    ranges: dict[str, Range]
+    alphabet: CharSet
+    gsm7: bool
+    """Whether some rendering is within GSM-7."""
+    culprits: tuple[Culprit, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    ways: tuple[tuple[int, Assignment], ...] = ()
+    """Assignments by the size that they should give, largest first."""
+    leaving: tuple[tuple[Culprit, Assignment], ...] = field(default=())
+    """For each culprit the decisions of a case that it is in."""
+
+
+def total_of(pieces: Sequence[Piece], case: Case, ruler: Ruler) -> Total:
+    """The sizes of a text in one case."""
+    return _Sum(case, ruler).of(_merged(pieces))
+
+
+def _merged(pieces: Iterable[Piece]) -> list[Piece]:
+    """Literals side by side are one."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if isinstance(piece, Literal) and isinstance(last, Literal):
+            found[-1] = Literal(last.text + piece.text, last.place)
+        else:
+            found.append(piece)
+    return found
+
+
+class _Sum:
+    def __init__(self, case: Case, ruler: Ruler) -> None:
+        self.case = case
+        self.ruler = ruler
+        self.ranges: dict[str, Range] = dict.fromkeys(ruler.dimensions, (0, 0))
+        self.gsm7 = True
+        self.alphabet = CharSet()
+        self.culprits: list[Culprit] = []
+        self.reasons: list[Reason] = []
+        self.assigned: Assignment = {(path, about): choice for path, about, choice in case.decisions()}
+        self.leaving: list[tuple[Culprit, Assignment]] = []
+
+    def of(self, pieces: Sequence[Piece]) -> Total:
+        """Add all up."""
+        uses: dict[Atom, list[Use]] = {}
+        for piece in pieces:
+            match piece:
+                case Literal():
+                    self._literal(piece)
+                case Use():
+                    uses.setdefault(piece.atom, []).append(piece)
+                case Blur():
+                    self._blur(piece)
+                case Frozen():
+                    self._frozen(piece.total)
+        for atom, found in uses.items():
+            self._uses(atom, found)
+        high = self.ranges[self.ruler.main][1]
+        ways = ((-1 if high is None else high, self.assigned),)
+        leaving = [(culprit, given or self.assigned) for culprit, given in self.leaving]
+        leaving += [(culprit, self.assigned) for culprit in self.culprits]
+        culprits = tuple(culprit for culprit, _ in leaving)
+        return Total(self.ranges, self.alphabet, self.gsm7, culprits, tuple(self.reasons), ways, tuple(leaving))
+
+    def _add(self, dimension: str, low: int, high: int | None) -> None:
+        least, most = self.ranges[dimension]
+        self.ranges[dimension] = (least + low, None if most is None or high is None else most + high)
+
+    def _literal(self, piece: Literal) -> None:
+        for dimension in self.ruler.dimensions:
+            exact = size(piece.text, dimension)
+            if dimension in ("bytes", "json"):
+                exact += self.ruler.links_of(piece.text)
+            self._add(dimension, exact, exact)
+        if _BEGUN_LINK.search(piece.text) and self.ruler.links:
+            self._add(self.ruler.main, 0, self.ruler.link_bytes)
+        self.alphabet |= CharSet.chars(piece.text)
+        if not GSM7.issuperset(piece.text):
+            self.gsm7 = False
+            chars = "".join(dict.fromkeys(char for char in piece.text if char not in GSM7))
+            self.culprits.append(Culprit("literal", chars[0], chars[:_SHOWN], _at_char(piece, chars[0])))
+
+    def _blur(self, piece: Blur) -> None:
+        table = {dimension: rows(piece.alphabet, ((),), dimension, False, True) for dimension in self.ruler.dimensions}
+        for dimension, found in table.items():
+            self._add(dimension, *_blurred(piece, [(row.rest, row.octets) for row in found], dimension))
+        if piece.reason is not None and piece.chars[1] is None:
+            self.reasons.append(piece.reason)
+        self.alphabet |= piece.alphabet
+        foreign = piece.alphabet - _SHARED
+        if foreign and piece.chars[1] != 0:
+            self.gsm7 = self.gsm7 and bool(piece.chars[0] == 0 or piece.alphabet & _SHARED)
+            word = piece.source.path[0] if piece.source is not None else piece.place.span.text
+            self.culprits.append(Culprit("filter", str(word), _sample(foreign), piece.place, piece.source))
+
+    def _frozen(self, total: Total) -> None:
+        for dimension in self.ruler.dimensions:
+            self._add(dimension, *total.ranges[dimension])
+        self.gsm7 = self.gsm7 and total.gsm7
+        self.alphabet |= total.alphabet
+        self.reasons.extend(total.reasons)
+        self.leaving.extend(total.leaving)
+        if total.ways:
+            self.assigned = {**total.ways[0][1], **self.assigned}
+
+    def _uses(self, atom: Atom, uses: list[Use]) -> None:
+        language = self.case.language(atom)
+        if isinstance(language, Words) and language.max is not None and language.max < language.min:
+            raise Fails
+        every = tuple(sorted((use.steps for use in uses), key=str))
+        firm = tuple(sorted((use.steps for use in uses if not use.loose), key=str))
+        within = _within_gsm7(language.chars, every)
+        if is_endless(language):
+            self._endless(atom, uses)
+            return
+        for dimension in self.ruler.dimensions:
+            low = lightest(language, firm, dimension) if firm else None
+            if firm and low is None:
+                raise Fails
+            gsm7 = dimension == "septets" and not within
+            high = heaviest(language, every, dimension, gsm7)
+            self._add(
+                dimension, max(0, low.weight) if low is not None else 0, max(0, high.weight) if high is not None else 0
+            )
+            if dimension == self.ruler.main and high is not None and high.word is not None:
+                self.assigned[atom.path, "="] = high.word
+        self._characters(atom, uses, within)
+
+    def _endless(self, atom: Atom, uses: list[Use]) -> None:
+        language = self.case.language(atom)
+        assert isinstance(language, Words)
+        firm = tuple(use.steps for use in uses if not use.loose)
+        for dimension in self.ruler.dimensions:
+            low = lightest(language, firm, dimension) if firm else None
+            self._add(dimension, max(0, low.weight) if low is not None else 0, None)
+        word = str(atom.path[0])
+        self.reasons.append(Reason(uses[0].place, word, "has no largest size", f"give '{word}' a max: text(max: 40)"))
+        self._characters(atom, uses, _within_gsm7(language.chars, tuple(use.steps for use in uses)))
+
+    def _characters(self, atom: Atom, uses: list[Use], within: bool) -> None:
+        language = self.case.language(atom)
+        if within:
+            for use in uses:
+                self.alphabet |= alphabet(language.chars, use.steps)
+            return
+        for use in uses:
+            made = alphabet(language.chars, use.steps)
+            self.alphabet |= made
+            if made <= _SHARED:
+                continue
+            own = language.chars - _SHARED
+            foreign = made - _SHARED
+            kind = "parameter" if own & foreign else "filter"
+            culprit = Culprit(kind, str(atom.path[0]), _sample(foreign), use.place, atom, use.steps)
+            most = None if is_endless(language) else heaviest(language, (use.steps,), "foreign")
+            if most is None and is_endless(language):
+                self.culprits.append(culprit)
+            elif most is not None and most.weight > 0:
+                given = {**self.assigned, (atom.path, "="): most.word}
+                self.leaving.append((culprit, given))
+        endless = is_endless(language)
+        self.gsm7 = self.gsm7 and (
+            endless or heaviest(language, tuple(use.steps for use in uses), "septets", True) is not None
+        )
+
+
+def _within_gsm7(chars: CharSet, uses: tuple[Steps, ...]) -> bool:
+    return all(alphabet(chars, steps) <= _SHARED for steps in uses)
+
+
+def _at_char(piece: Literal, char: str) -> Place:
+    template, at, is_data = piece.place
+    if is_data and isinstance(at, int) and template.text.startswith(piece.text[:1], at):
+        offset = template.text.find(char, at)
+        return Place(template, offset, True) if offset >= 0 else piece.place
+    return piece.place
+
+
+def _sample(chars: CharSet) -> str:
+    found = rows(chars, ((),), "bytes", False, True)
+    return "".join(row.char for row in found)[:3]
+
+
+def _blurred(piece: Blur, weights: list[tuple[int, int]], dimension: str) -> Range:
+    """So many characters of known weights, held against what is known of their bytes."""
+    if not weights:
+        return (0, 0)
+    least, most = piece.chars
+    light, heavy = min(weight for weight, _ in weights), max(weight for weight, _ in weights)
+    low, high = least * light, None if most is None else most * heavy
+    if piece.octets is not None:
+        fewest, bytes_ = piece.octets
+        if dimension == "bytes":
+            low = max(low, fewest)
+        if bytes_ is not None and dimension != "chars":
+            densest = max(-(-weight * bytes_ // octets) for weight, octets in weights)
+            high = densest if high is None else min(high, densest)
+    return low, high
+
+
+# -- Several totals
+
+
+def either(totals: Sequence[Total], ruler: Ruler) -> Total:
+    """The sizes over several cases."""
+    ranges: dict[str, Range] = {}
+    for dimension in ruler.dimensions:
+        # Septets mean something only where the text can be within GSM-7.
+        counted = [t for t in totals if dimension != "septets" or t.gsm7] or totals
+        highs = [total.ranges[dimension][1] for total in counted]
+        lows = [total.ranges[dimension][0] for total in counted]
+        ranges[dimension] = min(lows), None if None in highs else max(high for high in highs if high is not None)
+    ways = sorted((way for total in totals for way in total.ways), key=lambda way: -way[0])
+    letters = CharSet()
+    for total in totals:
+        letters |= total.alphabet
+    leaving = {(c.kind, c.word, c.place.at): (c, given) for t in totals for c, given in t.leaving}
+    return Total(
+        ranges,
+        letters,
+        any(total.gsm7 for total in totals),
+        tuple(culprit for culprit, _ in leaving.values()),
+        tuple({reason: None for total in totals for reason in total.reasons}),
+        tuple(ways[:_FIRST_WAYS]),
+        tuple(leaving.values()),
+    )
+
+
+def together(totals: Sequence[Total], ruler: Ruler) -> Total:
+    """The sizes of parts that have nothing to do with each other, side by side."""
+    if len(totals) == 1:
+        return totals[0]
+    ranges: dict[str, Range] = {}
+    for dimension in ruler.dimensions:
+        highs = [total.ranges[dimension][1] for total in totals]
+        low = sum(total.ranges[dimension][0] for total in totals)
+        ranges[dimension] = low, None if None in highs else sum(high for high in highs if high is not None)
+    base: Assignment = {}
+    for total in totals:
+        base |= total.ways[0][1] if total.ways else {}
+    letters = CharSet()
+    for total in totals:
+        letters |= total.alphabet
+    return Total(
+        ranges,
+        letters,
+        all(total.gsm7 for total in totals),
+        tuple(culprit for total in totals for culprit in total.culprits),
+        tuple(reason for total in totals for reason in total.reasons),
+        _mixed_ways(totals, base),
+        tuple((culprit, {**base, **given}) for total in totals for culprit, given in total.leaving),
+    )
+
+
+def _mixed_ways(totals: Sequence[Total], base: Assignment) -> tuple[tuple[int, Assignment], ...]:
+    """The best assignment of all parts, and those that take a lesser one for one of them."""
+    best = sum(total.ways[0][0] for total in totals if total.ways)
+    ways = [(best, base)]
+    for total in totals:
+        ways += [(best - total.ways[0][0] + size_, {**base, **given}) for size_, given in total.ways[1:]]
+    return tuple(sorted(ways, key=lambda way: -way[0])[:_FIRST_WAYS])
+
+
+def frozen_blur(total: Total, place: Place) -> Blur:
+    """A part that was looked at on its own, where a filter works on it: only its size and characters remain."""
+    return Blur(
+        total.alphabet, total.ranges["chars"], place, total.ranges.get("bytes"), reason=next(iter(total.reasons), None)
+    )
+
+
+__all__ = [
+    "Assignment",
+    "Culprit",
+    "Ruler",
+    "Total",
+    "either",
+    "frozen_blur",
+    "language_of",
+    "replace",
+    "together",
+    "total_of",
+]

@@ -1,0 +1,30 @@
+"""What is generated from the table and the catalogue is committed, and is what would be generated now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from imidsl import generate
+from imidsl.diagnostics.catalogue import RULES
+from imidsl.report.explain import rules_page
+
+ROOT = Path(__file__).parent.parent
+GENERATED = generate.files() | {"docs/rules.md": rules_page(RULES)}
+
+
+@pytest.mark.parametrize("path", sorted(GENERATED))
+def test_fresh(path: str) -> None:
+    assert (ROOT / path).read_text("utf-8") == GENERATED[path], "run: python -m imidsl.generate"
+
+
+def test_nothing_else_lies_among_the_schemas() -> None:
+    assert {path.name for path in (ROOT / "schemas").iterdir()} == {
+        path.removeprefix("schemas/") for path in GENERATED if path.startswith("schemas/")
+    }
+
+
+def test_every_generated_page_says_so() -> None:
+    for path, text in GENERATED.items():
+        assert not path.endswith(".md") or "python -m imidsl.generate" in text
