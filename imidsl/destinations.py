@@ -91,7 +91,7 @@ def duplicates(destinations: Array) -> Iterator[Diagnostic]:
     for destination in _records(destinations):
         name, array = addresses(destination) or ("", Array((), None, destination.span))
         for leaf in array.items:
-            if isinstance(leaf, Leaf) and leaf.ready:
+            if isinstance(leaf, Leaf) and leaf.ready and isinstance(leaf.value, str):
                 before = first.setdefault((name, leaf.value), leaf)
                 if before is not leaf:
                     note = Note("the first time", before.span)

@@ -277,7 +277,9 @@ class Maker:
                 yield from self._templates(item, replace(scope, names={**scope.names, variable: shape}), message)
 
     def _check_links(self, message: Message, used: set[str]) -> None:
-        if any(channel.smartlinks for channel in message.channels):
+        # A mistyped link is one fault: the one that was meant isn't unused as well.
+        mistyped = any(name.startswith("link_") and name not in message.constants for name in used)
+        if not mistyped and any(channel.smartlinks for channel in message.channels):
             for leaf in message.link_leaves():
                 if f"link_{leaf.value}" not in used:
                     self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))

@@ -95,7 +95,7 @@ class Stream:
     # Saying so.
 
     def _add(self, rule: Rule, token: Token, help: str | None = None, **given: object) -> None:
-        self.found.append(rule.at(self._source.span(token.start, token.end), help=help, related=(), **given))
+        self.found.append(rule.at(self._source.span(token.start, token.end), help=help, related=(), fix=None, **given))
 
     def _report(self, rule: Rule, token: Token, help: str | None = None, **given: object) -> None:
         if not self._quiet:

@@ -40,7 +40,7 @@ class Faults:
     ) -> None:
         """A finding about this value, or about some characters of it (`part`, offsets into its text)."""
         span = self.string.at(*part) if self.string is not None and part is not None else self.span
-        self.found.append(rule.at(span, help=help, related=related, path=self.path, **given))
+        self.found.append(rule.at(span, help=help, related=related, fix=None, path=self.path, **given))
 
     @property
     def failed(self) -> bool:

@@ -62,7 +62,7 @@ class Atom:
     optional: bool = False
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Atom) and self.path == other.path
+        return isinstance(other, Atom) and self.path == other.path and self.type is other.type
 
     def __hash__(self) -> int:
         return hash(self.path)

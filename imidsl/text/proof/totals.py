@@ -11,6 +11,7 @@ from imidsl.text.encoding import GSM7
 from imidsl.text.proof.cases import Case
 from imidsl.text.proof.domain import Atom, Blur, Fails, Frozen, Literal, Path, Piece, Place, Range, Reason, Use
 from imidsl.text.proof.growth import Steps, alphabet, rows, size
+from imidsl.text.types import Date, DateTime, DecimalType, Int
 from imidsl.text.proof.languages import Words, heaviest, is_endless, language_of, lightest
 
 _FIRST_WAYS = 6
@@ -143,6 +144,8 @@ class _Sum:
             self.culprits.append(Culprit("literal", chars[0], chars[:_SHOWN], _at_char(piece, chars[0])))
 
     def _blur(self, piece: Blur) -> None:
+        if piece.source is not None and isinstance(piece.source.type, Int | DecimalType):
+            self.assigned[piece.source.path, "between"] = self.case.interval(piece.source)
         table = {dimension: rows(piece.alphabet, ((),), dimension, False, True) for dimension in self.ruler.dimensions}
         for dimension, found in table.items():
             self._add(dimension, *_blurred(piece, [(row.rest, row.octets) for row in found], dimension))
@@ -186,6 +189,8 @@ class _Sum:
             )
             if dimension == self.ruler.main and high is not None and high.word is not None:
                 self.assigned[atom.path, "="] = high.word
+        if isinstance(atom.type, Date | DateTime):
+            self.assigned[atom.path, "format"] = atom.type.format
         self._characters(atom, uses, within)
 
     def _endless(self, atom: Atom, uses: list[Use]) -> None:
