@@ -143,7 +143,7 @@ class Maker:
         own = [_own_layer(b) for b in chain]
         channels = _channels(own)
         defaults = [
-            _without_channels(Layer.of(u.defaults), channels) for u in reversed(unit.seen) if u.defaults is not None
+            _defaults_for(Layer.of(u.defaults), channels) for u in reversed(unit.seen) if u.defaults is not None
         ]
         record = self._bind(MESSAGE, [*defaults, *own])
         channels = tuple(channel for channel in channels if channel.name in record.members)
@@ -315,12 +315,9 @@ def _channels(layers: Iterable[Layer]) -> tuple[Channel, ...]:
     return tuple(BY_NAME[word] for word in dict.fromkeys(words) if word in BY_NAME)
 
 
-def _without_channels(layer: Layer, besides: Iterable[Channel]) -> Layer:
-    """Defaults without the blocks of channels that a message doesn't have."""
-    kept = {channel.name for channel in besides}
-    items = tuple(
-        item
-        for item in layer.items
-        if isinstance(item, tree.Declaration) or item.key.text not in BY_NAME or item.key.text in kept
-    )
-    return replace(layer, items=items)
+def _defaults_for(layer: Layer, channels: Iterable[Channel]) -> Layer:
+    """Of a file's defaults what a message with these channels takes; what they can't hold is reported elsewhere."""
+    fields = {word for row in DEFAULTS.fields for word in row.spellings()} - set(BY_NAME)
+    kept = fields | {channel.name for channel in channels}
+    items = (item for item in layer.items if not isinstance(item, tree.Declaration) and item.key.text in kept)
+    return replace(layer, items=tuple(items))

@@ -98,8 +98,12 @@ class Loader:
     def _declare(self, unit: Unit, item: tree.Item, chain: tuple[str, ...]) -> None:
         match item:
             case tree.Statement(key=tree.Name(text="import"), labels=labels):
-                for label in labels:
-                    self._import(unit, label, chain)
+                self._import(unit, labels[0], chain)
+                for label in labels[1:]:
+                    given = f"'{label.span.text}'"
+                    self.diagnostics.append(
+                        names.WRONG_LABELS.at(label.span, found="import", allowed="one path", given=given)
+                    )
             case tree.Declaration(word=tree.Name(text="let"), type=None):
                 self._once(unit.own_lets, item.name.text, item, item.name.span, "let")
             case tree.Block(key=tree.Name(text="defaults") as key, labels=()):

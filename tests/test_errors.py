@@ -32,8 +32,7 @@ def test_each_fault_is_found_where_the_source_says_and_no_other(path: Path) -> N
     source = _read(str(path))
     assert isinstance(source, Source)
     assert expectations(source.text)
-    profile = next((p for p in PROFILES if p == path.parent.name), PROFILES[0])
-    assert compare(source, Project([source], _import, profile).check()) == []
+    assert compare(source, Project([source], _import, PROFILES[0]).check()) == []
 
 
 def test_five_faults_of_five_kinds() -> None:

@@ -17,11 +17,18 @@ from imidsl.specimens import raised
 from tests.conftest import Golden
 
 GOLDENS = Path(__file__).parent / "golden" / "explain"
-SHOWN = ["needs-unicode", "unknown-pick", "not-conformant", "unused-allow", "configuration-syntax", "too-many-addresses"]
+SHOWN = [
+    "needs-unicode",
+    "unknown-pick",
+    "not-conformant",
+    "unused-allow",
+    "configuration-syntax",
+    "too-many-addresses",
+]
 
 
 def explain(*args: str) -> Result:
-    return CliRunner().invoke(main, ["explain", *args])
+    return CliRunner(env={"COLUMNS": "80"}).invoke(main, ["explain", *args])
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -79,7 +86,8 @@ def test_colour_is_only_where_it_is_asked_for() -> None:
 def test_templates_and_examples_are_made_readable() -> None:
     assert template("'{found}' is {{no}} field of {where}") == "'<found>' is {no} field of <where>"
     assert example("\na: 1  # ! odd 'a'; even\n  # ^ odd\nb # c\n") == "a: 1\nb # c"
-    assert example(f"{'x' * 200}") == f"{'x' * 72} … {'x' * 24}"
+    assert example("x" * 96) == "x" * 96
+    assert example("x" * 200) == f"{'x' * 72} [… 104 characters …] {'x' * 24}"
 
 
 def test_markdown_names_the_language_of_its_examples() -> None:

@@ -33,7 +33,9 @@ def report(path: Path) -> Report:
     return Report(found, [], tuple(case["files"]), messages=1, version="1.2.3")
 
 
-def one(text: str, start: int = 0, end: int | None = None, *, rule: Rule = RULES[0], message: str = "odd") -> Diagnostic:
+def one(
+    text: str, start: int = 0, end: int | None = None, *, rule: Rule = RULES[0], message: str = "odd"
+) -> Diagnostic:
     span = Source("a.imi", text).span(start, len(text) if end is None else end)
     return Diagnostic(rule, span, message, "", (), rule.severity)
 

@@ -26,9 +26,14 @@ from imidsl.syntax.parse import parse
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
 STARTER = HERE.parent / "imidsl" / "starter" / "project" / "messages"
-SOUND = [*sorted(SAMPLES.rglob("*.imi")), *sorted(STARTER.glob("*.imi")), *sorted(HERE.glob("golden/language/*.imi"))]
+SOUND = [
+    *sorted(SAMPLES.rglob("*.imi")),
+    *sorted(STARTER.glob("*.imi")),
+    *sorted(HERE.glob("golden/language/*.imi")),
+    *sorted(HERE.glob("golden/conformance/*.imi")),
+]
 FAULTY = sorted(HERE.glob("errors/**/*.imi"))
-SMALL = [p for p in (*SOUND, *sorted(HERE.glob("golden/conformance/*.imi"))) if p.stat().st_size < 5000]
+SMALL = [p for p in SOUND if p.stat().st_size < 5000]
 PROFILE = PROFILES[0]
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 

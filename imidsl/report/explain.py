@@ -43,7 +43,8 @@ def example(words: str) -> str:
 
 def _shortened(line: str) -> str:
     line = safe(line)
-    return line if len(line) <= _HEAD + _TAIL else f"{line[:_HEAD]} {ELLIPSIS} {line[-_TAIL:]}"
+    left_out = len(line) - _HEAD - _TAIL
+    return line if left_out <= 0 else f"{line[:_HEAD]} [{ELLIPSIS} {left_out} characters {ELLIPSIS}] {line[-_TAIL:]}"
 
 
 def explanation(rule: Rule, found: Sequence[Diagnostic], *, width: int = 80, colour: bool = False) -> str:

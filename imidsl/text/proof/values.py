@@ -41,7 +41,7 @@ from imidsl.text.proof.domain import (
     Written,
 )
 from imidsl.text.proof.growth import size
-from imidsl.text.proof.languages import Finite, Moments, Words
+from imidsl.text.proof.languages import Finite, Moments, Words, heaviest, is_endless, lightest
 from imidsl.text.proof.totals import Ruler
 from imidsl.text.template import Template
 from imidsl.text.types import Bool, Choice, Date, DateTime, DecimalType, Field, Int, List, Record
@@ -261,8 +261,6 @@ class Values:
 
     def measured(self, piece: Use, dimension: str) -> Range:
         """The size of a single use."""
-        from imidsl.text.proof.languages import heaviest, is_endless, lightest
-
         language = self.case.language(piece.atom)
         low = lightest(language, (piece.steps,), dimension)
         if low is None:
@@ -300,7 +298,7 @@ class Values:
             return low > 0
         atom = self.source(value)
         if atom is None:
-            return self.flip(value)
+            return self.flip(self.identity(value))
         filled = self.case.decide(atom.path, "filled", 2) == 0
         if filled:
             self.case.at_least(atom, 1)
@@ -319,12 +317,25 @@ class Values:
         """A number against a known one; decided, and remembered of the parameter, where it may be both."""
         raise NotImplementedError
 
+    def identity(self, value: Value) -> Hashable:
+        """What is equal for values that are surely the same; None where nothing says so."""
+        if isinstance(value, Const):
+            return repr(value.value)
+        if not isinstance(value, Written):
+            atom = self.source(value)
+            return atom.path if atom is not None else None
+        found = []
+        for piece in value.pieces:
+            if isinstance(piece, Literal):
+                found.append(piece.text)
+            elif isinstance(piece, Use) and not piece.loose:
+                found.append((piece.atom.path, piece.steps))  # type: ignore[arg-type]
+            else:
+                return None
+        return tuple(found)
+
     def flip(self, key: Hashable) -> bool:
         """Both ways, the same one for what is the same."""
-        try:
-            hash(key)
-        except TypeError:
-            key = None
         return self.case.flip(("free", key) if key is not None else None)
 
 
