@@ -10,7 +10,7 @@ from imidsl.destinations import usable
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.lets import Constant, Lets
-from imidsl.located import Array, Each, Leaf, Node, Record, with_member
+from imidsl.located import Array, Each, Leaf, Node, Record, faulty, with_member
 from imidsl.project import Unit, bases
 from imidsl.source import Span
 from imidsl.spec.channels import BY_NAME
@@ -150,9 +150,8 @@ class Maker:
         name = block.labels[0].span
         message = Message(name.text, name, unit, block, tuple(chain[:-1]), parameters, constants, channels, record)
         constants |= {f"link_{link}": f"{{{{link_{link}}}}}" for link in message.links}
-        used = self._check_texts(message)
-        examples = self._examples(chain, message)
-        return replace(message, examples=examples, used=used)
+        message = self._check_texts(message)
+        return replace(message, examples=self._examples(chain, message))
 
     # --- parameters and examples
 
@@ -243,7 +242,8 @@ class Maker:
 
     # --- texts
 
-    def _check_texts(self, message: Message) -> frozenset[str]:
+    def _check_texts(self, message: Message) -> Message:
+        """The message with the names that its texts use, and without the texts that are faulty."""
         known = dict.fromkeys(message.unit.let_names(), shape_of_value(None))
         known |= {
             name: shape_of_value(value) for name, value in message.constants.items() if not name.startswith("link_")
@@ -252,11 +252,17 @@ class Maker:
         known["request"] = REQUEST
         scope = Scope(known, message.links)
         used = set(_loops(message.record))
+        faulty_texts: set[Template] = set()
         for template, inner in self._templates(message.record, scope, message):
-            self.found += check(template, inner)
+            found = check(template, inner)
+            self.found += found
             used |= template.names
+            if any(diagnostic.is_error for diagnostic in found):
+                faulty_texts.add(template)
         self._check_links(message, used)
-        return frozenset(used)
+        record = _without(message.record, faulty_texts) if faulty_texts else message.record
+        assert isinstance(record, Record)
+        return replace(message, record=record, used=frozenset(used))
 
     def _templates(self, node: Node, scope: Scope, message: Message) -> Iterator[tuple[Template, Scope]]:
         match node:
@@ -283,6 +289,23 @@ class Maker:
             for leaf in message.link_leaves():
                 if f"link_{leaf.value}" not in used:
                     self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))
+
+
+def _without(node: Node, texts: set[Template]) -> Node:
+    """The same values, those texts marked as faulty: what is wrong with them is reported already."""
+    match node:
+        case Leaf(value=Template() as template):
+            return faulty(node.span) if template in texts else node
+        case Record(members=members, raw=raw):
+            rest = _without(raw, texts) if raw is not None else None
+            assert rest is None or isinstance(rest, Record)
+            return replace(node, members={name: _without(m, texts) for name, m in members.items()}, raw=rest)
+        case Array(items=items):
+            return replace(node, items=tuple(_without(item, texts) for item in items))
+        case Each(item=item):
+            return replace(node, item=_without(item, texts))
+        case _:
+            return node
 
 
 def _loops(node: Node) -> Iterator[str]:

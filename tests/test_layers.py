@@ -52,7 +52,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rules": _VALUES | {"limits"},
     "payload": _VALUES,
     "conform": _VALUES | {"generate", "resources"},
-    "build": _STAGES,
+    "usage": _MESSAGE,
+    "mends": _BASE,
+    "starter": set(),
+    "build": _STAGES | {"usage"},
     "request": _STAGES,
     "clock": set(),
     "workspace": _WHOLE,
@@ -62,7 +65,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "preview": _WHOLE,
     "__init__": {"diagnostics", "library"},
     "lsp": _WHOLE | {"preview"},
-    "cli": _WHOLE | {"specimens", "workspace", "request", "clock", "generate", "preview", "lsp", "__init__"},
+    "cli": _WHOLE
+    | {"__init__", "clock", "generate", "lsp", "mends", "preview", "request", "starter", "usage", "workspace"},
     "__main__": {"cli"},
 }
 
@@ -97,7 +101,7 @@ LAZY: set[tuple[str, str]] = {
 }
 
 # The only modules that touch the disk.
-OPENERS = {"files", "resources", "generate"}
+OPENERS = {"files", "resources", "generate", "starter"}
 OPENING = {
     "open",
     "read_text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator as operators
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 
 from imidsl.text import sandbox
@@ -28,7 +28,7 @@ from imidsl.text.proof.domain import (
 )
 from imidsl.text.proof.languages import Finite, Words
 from imidsl.text.proof.values import Values
-from imidsl.text.types import Choice, DecimalType, Int
+from imidsl.text.types import DecimalType
 
 _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "eq": operators.eq,
@@ -153,12 +153,7 @@ class Conditions(Values):
 
     def _range_of(self, value: Number) -> Atom | None:
         """The parameter whose value a number is."""
-        atom = value.source
-        if atom is None or value.places is None or not isinstance(atom.type, Int | DecimalType):
-            return None
-        low, high = self.case.interval(atom)
-        fresh = numbers.of_atom(atom, low, high, self.place(0))
-        return atom if isinstance(fresh, Number) and fresh == _alike(value, fresh) and not value.derived else None
+        return value.source if value.own else None
 
     def _length_against(self, operator: str, atom: Atom, other: Decimal | int) -> bool:
         holds = self.case.decide(atom.path, ("chars", operator, Decimal(other)), 2) == 0
@@ -257,13 +252,14 @@ def _step(atom: Atom) -> Decimal:
 
 
 def _edge(operator: str, holds: bool, other: Decimal, step: Decimal) -> Decimal:
-    """The number next to a bound, the bound itself where the comparison lets it in."""
-    floor = other if not step else (other // step) * step
-    is_step = floor == other
+    """The last number that a comparison with a bound lets in."""
+    if not step:
+        return other
     if operator == "gt":
-        return (floor + step if floor <= other else floor) if holds else (floor if other >= 0 or is_step else floor - step)
-    ceiling = floor if is_step or other < 0 else floor + step
-    return (ceiling - step if is_step or other >= 0 else floor - step) if holds else ceiling
+        below = (other / step).to_integral_value(ROUND_FLOOR) * step
+        return below + step if holds else below
+    above = (other / step).to_integral_value(ROUND_CEILING) * step
+    return above - step if holds else above
 
 
 def _whole_bounds(operator: str, holds: bool, other: Decimal | int) -> tuple[int | None, int | None]:
@@ -275,10 +271,3 @@ def _whole_bounds(operator: str, holds: bool, other: Decimal | int) -> tuple[int
     if operator == "gt":
         return (floor + 1, None) if holds else (None, floor)
     return (None, floor - 1 if is_whole else floor) if holds else (floor if is_whole else floor + 1, None)
-
-
-def _alike(value: Number, fresh: Number) -> Number:
-    return Number(value.low, value.high, value.places, value.source, fresh.reason)
-
-
-__all__ = ["Choice", "Conditions"]

@@ -136,7 +136,7 @@ class Written:
 class Number:
     """A number from `low` to `high` (None: without bound) with so many places, None of those: a float.
 
-    `source` is the parameter whose value it is.
+    `source` is the parameter that it is reckoned from, with `own` its very value.
     """
 
     low: Decimal | int | None
@@ -144,6 +144,7 @@ class Number:
     places: int | None = 0
     source: Atom | None = None
     reason: Reason | None = None
+    own: bool = False
     length_of: Atom | None = None
 
 

@@ -25,7 +25,7 @@ def of_atom(atom: Atom, low: Decimal | int | None, high: Decimal | int | None, p
     if isinstance(atom.type, Int):
         if low is not None and low == high:
             return Const(int(low))
-        return Number(low, high, 0, atom, _endless(word, place, "int(min: 0, max: 999)"))
+        return Number(low, high, 0, atom, _endless(word, place, "int(min: 0, max: 999)"), own=True)
     assert isinstance(atom.type, DecimalType)
     places = atom.type.places
     if places is None:
@@ -37,6 +37,7 @@ def of_atom(atom: Atom, low: Decimal | int | None, high: Decimal | int | None, p
         places,
         atom,
         _endless(word, place, "decimal(min: 0, max: 999, places: 2)"),
+        own=True,
     )
 
 

@@ -176,19 +176,15 @@ class Values:
 
     def source(self, value: Value) -> Atom | None:
         """The parameter that a value is, unchanged."""
-        if isinstance(value, Number) and value.source is not None and isinstance(value.source.type, Int | DecimalType):
-            low, high = self.case.interval(value.source)
-            is_same = value.low == low and value.high == high and value.length_of is None
-            return value.source if is_same and value.places is not None and self._is_plain(value) else None
+        if isinstance(value, Number):
+            return value.source if value.own else None
+        if isinstance(value, Moment):
+            return value.atom
         if isinstance(value, Written) and len(value.pieces) == 1:
             piece = value.pieces[0]
             if isinstance(piece, Use) and not piece.steps and not piece.loose:
                 return piece.atom
         return None
-
-    def _is_plain(self, value: Number) -> bool:
-        type_ = value.source.type if value.source is not None else None
-        return isinstance(type_, Int) and value.places == 0
 
     # -- As text
 
