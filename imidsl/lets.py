@@ -22,9 +22,9 @@ class Lets:
     """Works out lets, each once; what is wrong gathers in `found`. A faulty one is None, which no let can be."""
 
     found: list[Diagnostic] = field(default_factory=list)
-    uses: dict[tree.Declaration, frozenset[str]] = field(default_factory=dict)
-    """The names that a let's texts use."""
-    _known: dict[tree.Declaration, Constant] = field(default_factory=dict)
+    uses: dict[int, frozenset[str]] = field(default_factory=dict)
+    """The names that a let's texts use, by the identity of its declaration (trees compare by what they say)."""
+    _known: dict[int, Constant] = field(default_factory=dict)
     _open: list[tree.Declaration] = field(default_factory=list)
 
     def values(self, unit: Unit) -> dict[str, Constant]:
@@ -36,15 +36,15 @@ class Lets:
         found = unit.let(name)
         assert found is not None
         home, item = found
-        if item in self._open:
-            circle = " → ".join(i.name.text for i in (*self._open[self._open.index(item) :], item))
+        if any(item is other for other in self._open):
+            circle = " → ".join(i.name.text for i in (*_from(self._open, item), item))
             self.found.append(names.CYCLE.at(item.name.span, what="let", circle=circle))
             return None
-        if item not in self._known:
+        if id(item) not in self._known:
             self._open.append(item)
-            self._known[item] = self._of(home, item.value) if item.value is not None else None
+            self._known[id(item)] = self._of(home, item.value) if item.value is not None else None
             self._open.pop()
-        return self._known[item]
+        return self._known[id(item)]
 
     def _of(self, unit: Unit, node: tree.Value) -> Constant:
         match node:
@@ -86,7 +86,8 @@ class Lets:
         if text.constant:
             return text.text
         if self._open:
-            self.uses[self._open[-1]] = self.uses.get(self._open[-1], frozenset()) | text.names
+            item = id(self._open[-1])
+            self.uses[item] = self.uses.get(item, frozenset()) | text.names
         values = {name: self._value(unit, name) for name in text.names if unit.let(name) is not None}
         if None in values.values():
             return None
@@ -97,3 +98,9 @@ class Lets:
         rendered = text.render(values) if not faults else ""
         self.found += faults if isinstance(rendered, str) else [rendered]
         return rendered if isinstance(rendered, str) else None
+
+
+def _from(items: list[tree.Declaration], first: tree.Declaration) -> list[tree.Declaration]:
+    """The declarations from one of them on."""
+    at = next(index for index, item in enumerate(items) if item is first)
+    return items[at:]

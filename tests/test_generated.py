@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 
 from imidsl import generate
-from imidsl.diagnostics.catalogue import RULES
-from imidsl.report.explain import rules_page
 
 ROOT = Path(__file__).parent.parent
-GENERATED = generate.files() | {"docs/rules.md": rules_page(RULES)}
+GENERATED = generate.files()
 
 
 @pytest.mark.parametrize("path", sorted(GENERATED))

@@ -32,7 +32,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "resources": set(),
     "diagnostics": {"source"},
     "spec": _BASE,
-    "generate": {"spec", "resources"},
+    "schema": {"spec"},
+    "generate": {"spec", "schema", "diagnostics", "report"},
     "syntax": _BASE | {"resources"},
     "text": _BASE | {"syntax"},
     "tomlplaces": {"source"},
@@ -51,7 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "limits": _VALUES,
     "rules": _VALUES | {"limits"},
     "payload": _VALUES,
-    "conform": _VALUES | {"generate", "resources"},
+    "conform": _VALUES | {"schema", "resources"},
     "usage": _MESSAGE,
     "mends": _BASE,
     "starter": set(),
@@ -66,7 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"diagnostics", "library"},
     "lsp": _WHOLE | {"preview"},
     "cli": _WHOLE
-    | {"__init__", "clock", "generate", "lsp", "mends", "preview", "request", "starter", "usage", "workspace"},
+    | {"__init__", "clock", "lsp", "mends", "preview", "request", "schema", "specimens", "starter", "workspace"},
     "__main__": {"cli"},
 }
 

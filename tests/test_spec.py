@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from imidsl.bind import Binder, Layer
-from imidsl.generate import request_schema
+from imidsl.schema import request_schema
 from imidsl.limits import Sizes
 from imidsl.located import Leaf, plain
 from imidsl.rules import Place, Rules

@@ -42,7 +42,7 @@ class _Commands(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("imidsl", cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="imidsl", message="%(prog)s %(version)s")
 def main() -> None:
     """Compile message definitions to request bodies of the IMIconnect Messaging API.

@@ -9,7 +9,7 @@ import click
 from imidsl.cli.inputs import failed, find, profile_option, project, show
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.diagnostics.values import UNKNOWN_PICK
-from imidsl.generate import dump, request_schema
+from imidsl.schema import dump, request_schema
 from imidsl.source import Source
 from imidsl.text.params import parameters_schema
 from imidsl.workspace import settings

@@ -36,7 +36,7 @@ def text_block(span: Span, found: list[Diagnostic]) -> String:
     """The text block in its quotes at a place, in the order that the language reference gives (section 1)."""
     decoder = _Decoder(span.source, found)
     start = span.start + 3
-    lines = _lines(span.source.text[start : span.end - 3], start)
+    lines = block_lines(span.source.text[start : span.end - 3], start)
     last = len(lines) - 1
     for index, (line, at) in enumerate(lines):
         joined = (len(line) - len(line.rstrip("\\"))) % 2
@@ -48,8 +48,11 @@ def text_block(span: Span, found: list[Diagnostic]) -> String:
     return decoder.string(span, block=True)
 
 
-def _lines(raw: str, start: int) -> list[tuple[str, int]]:
-    """The lines of a text block with their offsets: without line ends, the dropped ones and the common blanks."""
+def block_lines(raw: str, start: int = 0) -> list[tuple[str, int]]:
+    """The lines of a text block with their offsets: without line ends, the dropped ones and the common blanks.
+
+    `raw` is what stands between the quotes, `start` its offset.
+    """
     lines = []
     for line in raw.split("\n"):
         lines.append((line, start))

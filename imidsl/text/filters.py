@@ -18,7 +18,7 @@ from jinja2.utils import _PassArg
 from markupsafe import escape
 
 from imidsl.diagnostics.texts import NONE_HAS_NO_TEXT, NOT_TEXT
-from imidsl.text import words
+from imidsl.text import ownfilters, words
 from imidsl.text.meter import Fault, Meter, check_bits, check_format, check_items, check_length
 
 #: The longest path in `map(attribute='a.b')`, in characters.
@@ -150,6 +150,7 @@ _REPLACED: dict[str, Callable[..., Any]] = {
     "replace": _replace,
     "string": lambda value: value,
     "tojson": _tojson,
+    **ownfilters.FUNCTIONS,
 }
 
 

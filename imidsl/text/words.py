@@ -40,7 +40,7 @@ RESERVED = (
 
 #: Filters that read their value as a text, those that read it as a list, and the others.
 TEXT_FILTERS = frozenset(
-    {"capitalize", "center", "e", "escape", "format", "indent", "lower", "replace", "string", "title", "trim"}
+    {"capitalize", "center", "e", "escape", "fit", "format", "gsm", "indent", "lower", "replace", "string", "title", "trim"}
     | {"truncate", "upper", "urlencode", "wordcount", "wordwrap"}
 )
 LIST_FILTERS = frozenset(
@@ -48,7 +48,8 @@ LIST_FILTERS = frozenset(
     | {"selectattr", "slice", "sort", "sum", "unique"}
 )
 OTHER_FILTERS = frozenset(
-    {"abs", "count", "d", "default", "dictsort", "float", "int", "items", "length", "reverse", "round", "tojson"}
+    {"abs", "count", "d", "date", "default", "dictsort", "float", "int", "items", "length", "money"}
+    | {"reverse", "round", "tojson"}
 )
 FILTERS = TEXT_FILTERS | LIST_FILTERS | OTHER_FILTERS
 
