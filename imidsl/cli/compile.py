@@ -83,6 +83,9 @@ def _write(outputs: list[Output], folder: str) -> None:
         for output in outputs:
             click.echo(compact(output.body))
         return
+    if not outputs:
+        click.echo("nothing written: no message makes a request", err=True)
+        return
     bodies = {f"{o.name}.json": json.dumps(o.body, ensure_ascii=False, indent=2) + "\n" for o in outputs}
     fault = files.write_all(folder, {name: body.encode() for name, body in bodies.items()})
     if fault is not None:

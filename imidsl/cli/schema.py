@@ -42,4 +42,5 @@ def command(path: str | None, message: str | None, profile: str | None) -> None:
         help_ = suggestion(message, [m.name for m in loaded.messages])
         show([UNKNOWN_PICK.at(span, what="message", found=message, help=help_)], files=1, max_errors=100)
         sys.exit(1)
-    click.echo(dump(parameters_schema(picked.parameters.values(), picked.name)), nl=False)
+    examples = [example.values for example in picked.examples.values()]
+    click.echo(dump(parameters_schema(picked.parameters.values(), picked.name, examples)), nl=False)

@@ -8,12 +8,11 @@ default, so a tree can be printed that was never text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from imidsl.source import BYTE_ORDER_MARK, Source
+from imidsl.syntax.spacing import Part, spaced
 from imidsl.syntax.spelling import STEP, comment_line, is_written, spelled
 from imidsl.syntax.tree import (
     Argument,
@@ -36,7 +35,6 @@ from imidsl.syntax.tree import (
 WIDTH = 100
 """How many columns a line with brackets may reach to, a comment behind it not counted."""
 
-_BLANK_LINE = re.compile(r"\n[ \t\r\ufeff]*\n")
 _BLANKS = " \t\ufeff"
 
 _Group: TypeAlias = List | Body | Type
@@ -57,15 +55,6 @@ def print_tree(file: File) -> str:
     return mark + "".join(line + end for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """An item or a comment on lines of its own; `last` is the comment behind an item."""
-
-    lines: list[str]
-    first: Node | Comment
-    last: Node | Comment
-
-
 class _Printer:
     """Prints the nodes of a source.
 
@@ -78,7 +67,8 @@ class _Printer:
 
     def file(self, file: File) -> list[str]:
         """The lines of the file."""
-        return self._spaced(list(self._chunks(file.items, file.comments.inside, 0)), 0)
+        first = file.items[0].comments.before if file.items else ()
+        return self._sequence(file.items, first, file.comments.inside, 0)
 
     # On one line.
 
@@ -229,8 +219,60 @@ class _Printer:
         if isinstance(group, List) and not comments and (only := self._embraced(group, indent)):
             first, *more = self._broken(only, indent)
             return [opening + first, *more[:-1], more[-1] + closing]
-        deeper = indent + len(STEP)
-        members = _members(group)
-        head, rest = self._split((*comments, *(members[0].comments.before if members else group.comments.inside)))
-        first_ = len(comments) + 
-        return [opening + head, *_indented(self._spaced(chunks, deeper)), closing]
+        members, inside = _members(group), group.comments.inside
+        head, rest = self._split((*comments, *(members[0].comments.before if members else inside)))
+        lines = self._sequence(members, rest, inside if members else rest, indent + len(STEP))
+        return [opening + head, *_indented(lines), closing]
+
+    def _embraced(self, group: List, indent: int) -> Body | None:
+        """The only element of a list that its author opens on the list's line, where it takes several."""
+        match group:
+            case List(items=(Body() as only,)) if not (only.comments.before or only.comments.suffix):
+                flat = self._flat(only)
+                fits = flat is not None and indent + len(STEP) + len(flat) <= WIDTH
+                beside = not is_written(only, self._source) or self._on_one_line(group.span.start, only.span.start)
+                return only if beside and not fits and only.items and not group.comments.inside else None
+        return None
+
+    # One below the other.
+
+    def _sequence(
+        self, nodes: Sequence[Node], above: Sequence[Comment], inside: Sequence[Comment], indent: int
+    ) -> list[str]:
+        """Nodes one below the other with the comments around them, `above` those of the first, `inside` the last."""
+        parts: list[Part] = []
+        for node in nodes:
+            parts += self._comments(node.comments.before if parts or node is not nodes[0] else above)
+            parts.append(self._part(node, indent))
+        return spaced([*parts, *self._comments(inside)], self._source, indent)
+
+    def _comments(self, comments: Sequence[Comment]) -> Iterator[Part]:
+        return (Part(comment, None, [comment_line(comment, self._source)]) for comment in comments)
+
+    def _part(self, node: Node, indent: int) -> Part:
+        suffix = next(iter(node.comments.suffix), None)
+        lines = self._lines(node, indent, indent)
+        if suffix is not None:
+            lines = [*lines[:-1], f"{lines[-1]} {comment_line(suffix, self._source)}"]
+        return Part(node, suffix, lines)
+
+
+def _members(group: _Group) -> Sequence[Node]:
+    return group.arguments if isinstance(group, Type) else group.items
+
+
+def _has_arguments(node: Node) -> bool:
+    value = node.value if isinstance(node, Argument) else node
+    return isinstance(value, Type) and bool(value.arguments)
+
+
+def _is_divisible(node: Node) -> bool:
+    """Whether a node can be put on several lines."""
+    match node:
+        case List() | Body() | Type():
+            return bool(_members(node) or node.comments.inside)
+    return not isinstance(node, Name | Literal | String | Statement)
+
+
+def _indented(lines: Sequence[str]) -> list[str]:
+    return [STEP + line if line else "" for line in lines]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -123,9 +123,12 @@ def _value(parameter: Parameter, value: object, found: Faults) -> tuple[object, 
     return None if found.failed else value, findings
 
 
-def parameters_schema(parameters: Iterable[Parameter], title: str) -> Schema:
-    """The JSON Schema of an object that gives each parameter its value."""
+def parameters_schema(
+    parameters: Iterable[Parameter], title: str, examples: Iterable[Mapping[str, object]] = ()
+) -> Schema:
+    """The JSON Schema of an object that gives each parameter its value, with whole objects as examples."""
     given = list(parameters)
+    shown = [{name: json_value(value) for name, value in example.items()} for example in examples]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
@@ -133,7 +136,7 @@ def parameters_schema(parameters: Iterable[Parameter], title: str) -> Schema:
         "properties": {parameter.name: _property(parameter) for parameter in given},
         "required": [parameter.name for parameter in given if parameter.required],
         "additionalProperties": False,
-    }
+    } | ({"examples": shown} if shown else {})
 
 
 def _property(parameter: Parameter) -> Schema:

@@ -1,0 +1,71 @@
+"""Blank lines: an author's groups stay, at most one blank line between them; a tree that was never text gets groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from imidsl.source import Source
+from imidsl.syntax.spelling import STEP, is_written
+from imidsl.syntax.tree import Block, Comment, Declaration, Entry, Node, Statement
+
+_BLANK_LINE = re.compile(r"\n[ \t\r\ufeff]*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An item, or a comment on a line of its own; `suffix` is the comment behind an item, on its last line."""
+
+    node: Node | Comment
+    suffix: Comment | None
+    lines: list[str]
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is a block of several lines."""
+        return isinstance(self.node, Block) and len(self.lines) > 1
+
+
+def spaced(parts: Sequence[Part], source: Source, indent: int) -> list[str]:
+    """The lines of items and comments that stand one below the other at `indent`, blank lines between them."""
+    gaps = [_is_blank_between(above, below, source) for above, below in pairwise(parts)]
+    items = [index for index, part in enumerate(parts) if isinstance(part.node, Node)]
+    for above, below in pairwise(items):
+        apart = _are_apart(parts[above], parts[below], source, indent, commented=below > above + 1)
+        if apart and not any(gaps[above:below]):
+            gaps[above] = True
+    lines = []
+    for part, gap in zip(parts, [False, *gaps], strict=False):
+        lines += ["", *part.lines] if gap else part.lines
+    return lines
+
+
+def _is_blank_between(above: Part, below: Part, source: Source) -> bool:
+    last = above.suffix or above.node
+    if not (is_written(last, source) and is_written(below.node, source)):
+        return False
+    return _BLANK_LINE.search(source.text, last.span.end, below.node.span.start) is not None
+
+
+def _are_apart(above: Part, below: Part, source: Source, indent: int, *, commented: bool) -> bool:
+    """Whether two items have a blank line between them, also where none is written."""
+    if indent == 0 and (above.is_tall or below.is_tall):
+        return True
+    if is_written(above.node, source) and is_written(below.node, source):
+        return False
+    group = _group(above)
+    return group != "" and indent <= len(STEP) and (commented or group != _group(below))
+
+
+def _group(part: Part) -> str:
+    """Of items that were never text, those of one group stand together."""
+    match part.node:
+        case Entry():
+            return ":"
+        case Declaration(word=word):
+            return word.text
+        case Statement(key=key) | Block(key=key):
+            return "{" if part.is_tall else key.text
+    return ""
