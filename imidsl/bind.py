@@ -13,13 +13,14 @@ from imidsl.diagnostics import Diagnostic, Note, names, style
 from imidsl.diagnostics.nearest import nearest, suggestion
 from imidsl.located import FAULTY, Array, Each, Leaf, Node, Record, faulty, from_text, given
 from imidsl.source import Span
-from imidsl.spec.envelope import MADE, REFUSED_IDS
+from imidsl.spec.envelope import MADE
 from imidsl.spec.kinds import FREE, Automatic, Free, Kind, Later, Many, Map, Profile, Symbol, Wrong, describe
 from imidsl.spec.model import Field, Shape
 from imidsl.syntax import tree
 from imidsl.text import template as texts
 
 RAW = "raw"
+ANYTHING = Map(FREE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,13 @@ class Binder:
         raw = self._raw(layers)
         return Record(shape, members, layers[-1].word, keys, raw, frozenset(absent))
 
-    def fields_of(self, kind: Kind, items: Sequence[Sequence[tree.Item]], word: Span, *, nulls: bool = False) -> Record:
+    def fields_of(self, kind: Map, items: Sequence[Sequence[tree.Item]], word: Span, *, nulls: bool = False) -> Record:
         """An object with free keys from layers of items; `nulls` keeps `null` as a value."""
         members: dict[str, Node] = {}
         keys: dict[str, Span] = {}
         for layer in items:
             for name, (key, values) in self._free_entries(layer).items():
-                node = self._free(kind, values, key, members.get(name), nulls=nulls)
+                node = self._free(kind.kind_of(name), values, key, members.get(name), nulls=nulls)
                 members.pop(name, None)
                 if node is not None:
                     members[name], keys[name] = node, key
@@ -137,7 +138,8 @@ class Binder:
     def _look_up(
         self, shape: Shape, rows: tuple[Field, ...], layer: Layer, key: tree.Name | tree.String
     ) -> tuple[Field, bool] | None:
-        row = next((row for row in rows if key.text in row.spellings() or key.text == row.block), None)
+        meant = [row for row in rows if key.text in row.spellings() or key.text == row.block]
+        row = next((row for row in meant if self.profile in row.profiles), meant[0] if meant else None)
         if row is None:
             self._unknown(shape, rows, layer, key)
             return None
@@ -161,9 +163,7 @@ class Binder:
             self.found.append(names.MADE_FIELD.at(key.span, found=key.text, help=MADE[key.text]))
         else:
             where = f"'{layer.word.text}'" if layer.word.text != "{" else "this object"
-            help_ = allowed(key.text, rows, self.profile)
-            if shape.keyed and key.text in REFUSED_IDS:
-                help_ = REFUSED_IDS[key.text]
+            help_ = shape.refused.get(key.text) or allowed(key.text, rows, self.profile)
             self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_))
 
     def _misplaced(self, item: tree.Declaration) -> None:
@@ -183,7 +183,7 @@ class Binder:
         labels = layer.labels
         if shape.keyed:
             return self._keyed(shape, rows, layer) if labels else {}
-        by_name = {row.name: row for row in rows}
+        by_name = {row.name: row for row in rows if self.profile in row.profiles}
         slots = {
             name: Slot(by_name[name], label.span, (label,), False)
             for name, label in zip(shape.labels, labels, strict=False)
@@ -267,7 +267,7 @@ class Binder:
                 return self._object(kind, slots)
             case Map():
                 bodies = self._bodies(row, slots)
-                return self.fields_of(kind.of, [b.items for b in bodies], bodies[-1].word) if bodies else None
+                return self.fields_of(kind, [b.items for b in bodies], bodies[-1].word) if bodies else None
             case Many():
                 return self._keyed_list(slots, kind) if row.key else self._list(slots[-1], kind)
             case _:
@@ -291,9 +291,9 @@ class Binder:
 
     def _with_rest(self, kind: Shape, rest: str, layer: Layer) -> Record:
         record = self.record(kind, [replace(layer, items=())])
-        row = next(row for row in kind.fields if row.name == rest)
+        row = next(row for row in kind.settled(None, self.profile) if row.name == rest)
         assert isinstance(row.kind, Map)
-        values = self.fields_of(row.kind.of, [layer.items], layer.word)
+        values = self.fields_of(row.kind, [layer.items], layer.word)
         return replace(record, members={**record.members, rest: values}) if values.members else record
 
     def _bodies(self, row: Field, slots: list[Slot]) -> list[Layer]:
@@ -309,6 +309,9 @@ class Binder:
                 layers.append(Layer.of(value))
             elif isinstance(value, tree.Statement):
                 self._not_a_value(row, row.kind, value)
+            elif row.short is not None and isinstance(value, tree.String | tree.Literal | tree.Name):
+                key = tree.Name(row.short, span=value.span)
+                layers.append(Layer(value.span, (), (tree.Entry(key, value, span=value.span),)))
             else:
                 self._wrong(row.name, row.kind, value)
                 layers.clear()
@@ -406,11 +409,11 @@ class Binder:
             if isinstance(block, tree.Block) and not block.labels:
                 bodies.append(block.body.items)
             else:
-                words = Map(FREE).words
+                words = ANYTHING.words
                 self.found.append(names.WRONG_KIND.at(block.key.span, field=RAW, allowed=words, found="another form"))
         if not bodies:
             return None
-        raw = self.fields_of(FREE, bodies, blocks[-1].key.span, nulls=True)
+        raw = self.fields_of(ANYTHING, bodies, blocks[-1].key.span, nulls=True)
         keys = ", ".join(f"'{name}'" for name in raw.members) or "nothing"
         self.found.append(style.RAW_USED.at(blocks[-1].key.span, found=keys))
         return raw
@@ -437,9 +440,9 @@ class Binder:
         value = values[0]
         row = Field(key.text, kind, "A free key")
         match value:
-            case tree.Body(items=items) if kind is FREE:
-                return self._over(weaker, self.fields_of(kind, [items], key, nulls=nulls))
-            case tree.List(items=items) if kind is FREE:
+            case tree.Body(items=items) if isinstance(kind, Free):
+                return self._over(weaker, self.fields_of(ANYTHING, [items], key, nulls=nulls))
+            case tree.List(items=items) if isinstance(kind, Free):
                 nodes = (self._free(kind, (item,), item.span, None, nulls=nulls) for item in items)
                 return Array(tuple(node for node in nodes if node is not None), None, value.span)
             case tree.Literal(value=None) if nulls:

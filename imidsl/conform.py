@@ -11,8 +11,8 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from imidsl import resources
 from imidsl.diagnostics import Diagnostic, conformance
-from imidsl.schema import file_name, request_schema
 from imidsl.located import Array, Node, Record
+from imidsl.schema import file_name, request_schema
 from imidsl.source import Span
 from imidsl.spec.kinds import Json, Profile
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from imidsl.diagnostics import Diagnostic, Note, relations
-from imidsl.located import Array, Leaf, Record
+from imidsl.located import FAULTY, Array, Leaf, Record
 from imidsl.source import Span
 from imidsl.spec.envelope import ADDRESSES, ids
 from imidsl.spec.kinds import Profile
@@ -51,7 +51,7 @@ def usable(destinations: Array, channel: Channel, shape: Shape) -> Array | None:
     items = tuple(
         replace(item, shape=shape)
         for item in _records(destinations)
-        if (found := addresses(item)) is None or found[0] in channel.destinations
+        if ((found := addresses(item)) is None or found[0] in channel.destinations) and not _is_faulty(item)
     )
     return replace(destinations, items=items) if items else None
 
@@ -96,6 +96,10 @@ def duplicates(destinations: Array) -> Iterator[Diagnostic]:
                 if before is not leaf:
                     note = Note("the first time", before.span)
                     yield relations.DUPLICATE_ADDRESS.at(leaf.span, found=f"{name} '{leaf.value}'", related=[note])
+
+
+def _is_faulty(destination: Record) -> bool:
+    return any(isinstance(node, Leaf) and node.value is FAULTY for node in destination.members.values())
 
 
 def _records(destinations: Array) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from imidsl.jsontext import Member, Placed, Unread, read
 from imidsl.located import Array, Leaf, Node, Record, faulty
 from imidsl.source import Source, Span
 from imidsl.spec.channels import CHANNELS
-from imidsl.spec.envelope import DELIVERY, IDS, REFUSED_IDS, request_shape
+from imidsl.spec.envelope import DELIVERY, IDS, request_shape
 from imidsl.spec.kinds import FREE, Free, Kind, Many, Map, Profile, describe
 from imidsl.spec.model import Channel, Field, Shape
 
@@ -62,15 +62,16 @@ class Intake:
             case Shape():
                 if isinstance(value, tuple):
                     return self._record(kind, placed, value, pointer)
-            case Map(of=of):
+            case Map():
                 if isinstance(value, tuple):
-                    return self._free(placed, of, pointer)
+                    inner = ((m.key, self._value(kind.kind_of(m.key), m.value, f"{pointer}/{m.key}")) for m in value)
+                    return Record(None, {key: node for key, node in inner if node is not None}, placed.span)
             case Many(of=of):
                 if isinstance(value, list):
                     items = [self._value(of, item, f"{pointer}/{i}") for i, item in enumerate(value)]
                     return Array(tuple(item for item in items if item is not None), kind, placed.span)
             case Free():
-                return self._free(placed, kind, pointer)
+                return self._free(placed, pointer)
             case _:
                 return Leaf(_plain(placed), kind, placed.span)
         self._wrong(placed, pointer, "an object" if isinstance(kind, Shape | Map) else kind.words)
@@ -105,8 +106,8 @@ class Intake:
 
     def _unknown(self, shape: Shape, rows: tuple[Field, ...], name: str, key: Span, pointer: str) -> str | None:
         """Report a name that isn't a field here; gives the field that was meant, so that it isn't missed as well."""
-        if shape.keyed and (name in REFUSED_IDS or any(name == row.name for row in IDS)):
-            help_ = REFUSED_IDS.get(name) or allowed(name, rows, self.profile)
+        if shape.keyed and (name in shape.refused or any(name == row.name for row in IDS)):
+            help_ = shape.refused.get(name) or allowed(name, rows, self.profile)
             self.found.append(relations.WRONG_DESTINATION.at(key, found=name, channels=self.channel, help=help_))
             return rows[0].name
         other = next((row for row in rows if name in row.spellings()), None)
@@ -114,7 +115,7 @@ class Intake:
             profile = next(iter(other.profiles))
             self.found.append(names.OTHER_PROFILE.at(key, found=name, profile=profile, current=self.profile))
             return None
-        help_ = allowed(name, rows, self.profile)
+        help_ = shape.refused.get(name) or allowed(name, rows, self.profile)
         if shape.cases is not None and any(name == row.on_wire(self.profile) for row in shape.every_field()):
             tag = shape.cases.tag
             self.found.append(names.OTHER_CASE.at(key, found=name, tag=tag, value=_case_of(shape, rows), help=help_))
@@ -123,18 +124,17 @@ class Intake:
         self.found.append(names.UNKNOWN_FIELD.at(key, found=name, where=where, help=help_))
         return nearest(name, [row.name for row in rows])
 
-    def _free(self, placed: Placed, of: Kind, pointer: str) -> Node:
-        """An object with free keys, or any JSON value."""
+    def _free(self, placed: Placed, pointer: str) -> Node:
+        """Any JSON value."""
         match placed.value:
-            case tuple() as pairs:
-                inner = ((name, self._value(of, value, f"{pointer}/{name}")) for name, _, value in pairs)
-                return Record(None, {name: node for name, node in inner if node is not None}, placed.span)
+            case tuple() as members:
+                inner = {member.key: self._free(member.value, f"{pointer}/{member.key}") for member in members}
+                return Record(None, inner, placed.span)
             case list() as items:
-                return Array(
-                    tuple(self._free(item, FREE, f"{pointer}/{i}") for i, item in enumerate(items)), None, placed.span
-                )
+                inner_items = tuple(self._free(item, f"{pointer}/{i}") for i, item in enumerate(items))
+                return Array(inner_items, None, placed.span)
             case value:
-                return Leaf(value, of, placed.span)
+                return Leaf(value, FREE, placed.span)
 
     def _wrong(self, placed: Placed, pointer: str, allowed_: str) -> None:
         found = describe(_plain(placed))

@@ -47,10 +47,10 @@ class Record:
     absent: frozenset[str] = frozenset()
     """Fields left out on purpose with `null`."""
 
-    def fields(self) -> tuple[Field, ...]:
-        """The rows that hold here, by the value of the shape's tag."""
+    def fields(self, profile: Profile | None = None) -> tuple[Field, ...]:
+        """The rows that hold here, by the value of the shape's tag; with `profile` only its own."""
         assert self.shape is not None
-        return self.shape.settled(self.tag())
+        return self.shape.settled(self.tag(), profile)
 
     def tag(self) -> str | None:
         """The value that decides which fields hold, where it is known."""
@@ -145,9 +145,15 @@ def in_order(record: Record, profile: Profile) -> Iterator[tuple[str, Node]]:
     if record.shape is None:
         yield from record.members.items()
         return
-    for row in record.fields():
-        if row.name in record.members:
-            yield row.on_wire(profile), record.members[row.name]
+    for row in record.fields(profile):
+        node = record.members.get(row.name)
+        if node is not None and not (row.unless_empty and _is_empty(node)):
+            yield row.on_wire(profile), node
+
+
+def _is_empty(node: Node) -> bool:
+    """Whether nothing but empty objects is in it."""
+    return isinstance(node, Record) and node.raw is None and all(map(_is_empty, node.members.values()))
 
 
 def merged(body: Json, raw: Json) -> Json:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, faulty, from_text
+from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, faulty, from_text, with_member
 from imidsl.source import Span
 from imidsl.spec.kinds import Automatic, Instant, Later, Wrong
-from imidsl.spec.model import Encoded, Field
+from imidsl.spec.model import Encoded, Field, Implied
 from imidsl.text.encoding import is_gsm7
 from imidsl.text.template import Template
 
@@ -105,15 +105,24 @@ def _with_number(item: Record, name: str, place: int, span: Span) -> Record:
 
 
 def _decided(record: Record) -> Record:
-    """An SMS whose type is left to the compiler gets the one that its text needs."""
+    """The object with what its shape's relations leave to the compiler."""
     for relation in record.shape.relations if record.shape is not None else ():
-        if isinstance(relation, Encoded):
-            by, text = record.members.get(relation.by), record.members.get(relation.text)
-            if isinstance(by, Leaf) and isinstance(by.value, Automatic):
-                ready = text is None or (isinstance(text, Leaf) and text.ready)
-                if ready:
-                    fits = text is None or is_gsm7(str(text.value))  # type: ignore[union-attr]
-                    value = relation.gsm7 if fits else relation.ucs2
-                    leaf = replace(by, value=value, ready=True)
-                    return replace(record, members={**record.members, relation.by: leaf})
+        match relation:
+            case Encoded():
+                record = _encoded(record, relation)
+            case Implied(field=name, by=by, value=value):
+                if by in record.members and name not in record.members and name not in record.absent:
+                    row = next(row for row in record.fields() if row.name == name)
+                    record = with_member(record, name, Leaf(value, row.kind, record.at(by)))
     return record
+
+
+def _encoded(record: Record, relation: Encoded) -> Record:
+    """An SMS whose type is left to the compiler gets the one that its text needs."""
+    by, text = record.members.get(relation.by), record.members.get(relation.text)
+    if not isinstance(by, Leaf) or not isinstance(by.value, Automatic):
+        return record
+    if text is not None and not (isinstance(text, Leaf) and text.ready):
+        return record
+    value = relation.gsm7 if text is None or is_gsm7(str(text.value)) else relation.ucs2
+    return with_member(record, relation.by, replace(by, value=value, ready=True))

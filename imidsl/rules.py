@@ -20,6 +20,7 @@ from imidsl.spec.model import (
     Counted,
     Encoded,
     Field,
+    Implied,
     Need,
     OneOf,
     Relation,
@@ -69,9 +70,11 @@ class Rules:
     def check(self, node: Node, place: Place) -> Iterator[Diagnostic]:
         """Everything wrong with a value and what is in it."""
         match node:
-            case Record(shape=shape):
-                if shape is not None:
-                    yield from self._record(node, shape, place)
+            case Record(shape=None, members=members):
+                for key, member in members.items():
+                    yield from self.check(member, place.below(key))
+            case Record(shape=Shape() as shape):
+                yield from self._record(node, shape, place)
             case Array(items=items, kind=kind):
                 if kind is not None:
                     yield from self._count(node, kind, place)
@@ -84,7 +87,7 @@ class Rules:
 
     def _record(self, record: Record, shape: Shape, place: Place) -> Iterator[Diagnostic]:
         undecided = shape.cases is not None and record.tag() not in {*shape.cases.when, *_default(shape)}
-        for row in record.fields():
+        for row in record.fields(self.profile):
             below = place.below(row.on_wire(self.profile), hidden=row.hidden)
             node = record.members.get(row.name)
             if node is not None:
@@ -125,10 +128,9 @@ class Rules:
             case Choice(options=options):
                 for option in options:
                     if option.wire == leaf.value and self.profile not in option.profiles:
+                        rule = names.GONE_SYMBOL if self.profile in option.gone else names.OTHER_PROFILE
                         other = next(iter(option.profiles))
-                        yield names.OTHER_PROFILE.at(
-                            leaf.span, found=option.symbol, profile=other, current=self.profile
-                        )
+                        yield rule.at(leaf.span, found=option.symbol, profile=other, current=self.profile)
             case Instant() if self.now is not None and isinstance(leaf.value, str):
                 instant = read_instant(leaf.value)
                 if instant is not None and instant <= self.now():
@@ -152,9 +154,9 @@ class Rules:
             case AnyOf(fields=fields, need=need):
                 if self._needed(need) and not has.keys() & set(fields):
                     yield relations.MISSING_ONE_OF.at(record.span, where=_quoted(place), fields=_listed(fields))
-            case OneOf(fields=fields):
+            case OneOf(fields=fields, together=together):
                 given = [name for name in has if name in fields]
-                for other in given[1:]:
+                for other in given[1:] if not together.issuperset(given) else ():
                     yield relations.ONLY_ONE_OF.at(record.at(other), found=other, other=given[0])
                 if not given:
                     yield relations.MISSING_ONE_OF.at(record.span, where=_quoted(place), fields=_listed(fields))
@@ -166,6 +168,10 @@ class Rules:
             case Wins(winner=winner, loser=loser, why=why):
                 if winner in has and loser in has:
                     yield relations.IGNORED_FIELD.at(record.at(loser), found=loser, other=winner, why=why)
+            case Implied(field=name, by=by):
+                row = next(row for row in record.fields() if row.name == name)
+                if by in has and name not in has and self.profile in row.profiles:
+                    yield relations.MISSING_FIELD.at(record.span, field=name, where=_quoted(place), help=_how(row))
             case Counted():
                 yield from _counted(record, relation)
             case Encoded():

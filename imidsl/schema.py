@@ -76,12 +76,15 @@ class _Maker:
     def _object(self, shape: Shape, name: str) -> Schema:
         schema: Schema = {"title": shape.name.replace("_", " "), "description": f"{shape.doc}.", "type": "object"}
         if shape.cases is None:
-            return schema | self._fields(shape.fields, name) | self._relations(shape.relations)
+            return schema | self._fields(shape.fields, name) | self._relations(shape)
         cases = shape.cases
+        tags = [row for row in shape.every_field() if row.name == cases.tag and self.profile in row.profiles]
+        if not tags:  # without the field that decides, the fields are those of its absence
+            return schema | self._fields(shape.settled(None), name) | self._relations(shape)
+        tag = tags[0]
         grouped: dict[int, tuple[tuple[Field, ...], list[str]]] = {}
         for value, rows in cases.when.items():
             grouped.setdefault(id(rows), (rows, []))[1].append(value)
-        tag = next(row for row in shape.every_field() if row.name == cases.tag)
         schema["properties"] = {tag.on_wire(self.profile): self._field(tag, name)}
         if cases.default is None:
             schema["required"] = [tag.on_wire(self.profile)]
@@ -91,7 +94,7 @@ class _Maker:
             if cases.default not in values:
                 condition["required"] = [tag.on_wire(self.profile)]
             branches.append({"if": condition, "then": self._fields(rows, name)})
-        return schema | {"allOf": branches} | self._relations(shape.relations)
+        return schema | {"allOf": branches} | self._relations(shape)
 
     def _fields(self, rows: tuple[Field, ...], name: str) -> Schema:
         here = [row for row in rows if self.profile in row.profiles]
@@ -108,7 +111,9 @@ class _Maker:
             case Shape():
                 return {"$ref": self._define(kind, name)}
             case Map(of=of):
-                return {"type": "object", "additionalProperties": self._kind(of, name)}
+                reserved = {key: self._kind(inner, f"{name}.{key}") for key, inner in kind.reserved.items()}
+                free = {"type": "object", "additionalProperties": self._kind(of, name)}
+                return free | ({"properties": reserved} if reserved else {})
             case Many(of=of):
                 return {"type": "array", "items": self._kind(of, name)} | kind.bounds()
             case Text(limit=limit) if limit is not None:
@@ -116,22 +121,29 @@ class _Maker:
                 bytes_ = {"x-maxBytes": amount} if limit.unit == "bytes" else {}
                 return kind.schema() | ({"maxLength": amount} if limit.firm else {}) | bytes_
             case Choice(options=options):
-                here = tuple(option for option in options if self.profile in option.profiles)
+                here = tuple(option for option in options if self.profile in option.profiles | option.gone)
                 return Choice(here).schema()
             case _:
                 return kind.schema()
 
-    def _relations(self, relations: tuple[Relation, ...]) -> Schema:
+    def _relations(self, shape: Shape) -> Schema:
         schema: Schema = {}
-        for relation in relations:
+        for relation in shape.relations:
             match relation:
                 case AnyOf(fields=fields, need="yes"):
                     schema["anyOf"] = [{"required": [name]} for name in fields]
-                case OneOf(fields=fields):
-                    schema["oneOf"] = [{"required": [name]} for name in fields]
+                case OneOf(fields=fields, together=together):
+                    apart = [{"required": [name]} for name in fields if name not in together]
+                    beside = [{"required": [name]} for name in fields if name in together]
+                    schema["oneOf"] = [*apart, *([{"anyOf": beside}] if beside else [])]
+                case Implied(field=name, by=by) if self._has(shape, name) and self._has(shape, by):
+                    schema["dependentRequired"] = {by: [name]}
                 case Apart(one=one, other=other):
                     schema["not"] = {"allOf": [{"anyOf": [{"required": [n]} for n in group]} for group in (one, other)]}
         return schema
+
+    def _has(self, shape: Shape, name: str) -> bool:
+        return any(row.name == name and self.profile in row.profiles for row in shape.every_field())
 
     def _content(self, shape: Shape) -> Schema:
         """What a request needs unless it uses a template of the platform."""
@@ -140,6 +152,8 @@ class _Maker:
             other = [value for value, rows in shape.cases.when.items() if rows is not default]
             tagged = {"properties": {shape.cases.tag: {"enum": other}}, "required": [shape.cases.tag]}
             needs = self._needs(default)
+            if not self._has(shape, shape.cases.tag):
+                return needs
             return {"anyOf": [tagged, needs]} if needs else {}
         needs = self._needs(shape.fields)
         groups = [
@@ -150,6 +164,7 @@ class _Maker:
         return needs | ({"allOf": groups} if groups else {})
 
     def _needs(self, rows: tuple[Field, ...]) -> Schema:
+        rows = tuple(row for row in rows if self.profile in row.profiles)
         needed = [row.on_wire(self.profile) for row in rows if row.need == "content"]
         inner = {row.on_wire(self.profile): self._content(row.kind) for row in rows if isinstance(row.kind, Shape)}
         properties = {name: schema for name, schema in inner.items() if schema}

@@ -12,6 +12,7 @@ COMMANDS = {
     "check": "Find what is wrong with definitions or request bodies.",
     "compile": "Make request bodies of definitions.",
     "explain": "Tell why a rule exists, with a bad and a good example; or list all rules.",
+    "fmt": "Lay definitions out in the one canonical way.",
     "init": "Write a starter project.",
     "schema": "Print the JSON Schema of a request, or of a message's parameters.",
 }

@@ -7,10 +7,13 @@ from imidsl.diagnostics import relations
 from imidsl.spec.channels import BY_NAME, CHANNELS
 from imidsl.spec.kinds import (
     EVERY_PROFILE,
+    IMICONNECT,
+    NESTED,
     STRING,
     WEBEX,
     Choice,
     Count,
+    Flag,
     Instant,
     Kind,
     Many,
@@ -72,8 +75,8 @@ TAIL = (
             "Whether the recipient may be contacted",
             (
                 Field("contactPolicyGroup", STRING, "The group of the policy"),
-                Field("channelCheckConsent", Switch(), "Whether consent is checked"),
-                Field("channelApplyFrequencyCap", Switch(), "Whether the frequency cap applies"),
+                Field("channelCheckConsent", Flag(), "Whether consent is checked"),
+                Field("channelApplyFrequencyCap", Flag(), "Whether the frequency cap applies"),
             ),
         ),
         "Whether the recipient may be contacted",
@@ -88,7 +91,13 @@ TEMPLATE = Field(
         "A template kept on the platform, with its parameters",
         (
             Field("template", STRING, "The template's id", need="yes"),
-            Field("parameters", Map(STRING), "The template's parameters by name"),
+            Field("parameters", Map(STRING), "The template's parameters by name", profiles=IMICONNECT),
+            Field(
+                "parameters",
+                Map(NESTED),
+                "The template's parameters by name: texts, and objects for pictures, dates, amounts and buttons",
+                profiles=WEBEX,
+            ),
         ),
         labels=("template",),
     ),
@@ -140,7 +149,6 @@ IDS = (
     _ids("wechat_user_id", STRING, "Ids of WeChat users"),
     _ids("wechatID", STRING, "Ids of WeChat users, by Webex Connect's name", WEBEX),
 )
-REFUSED_IDS = {"email": "the API's page lists it and no channel of the API takes it"}
 
 
 def destinations(name: str, kinds: tuple[str, ...]) -> Field:
@@ -150,8 +158,9 @@ def destinations(name: str, kinds: tuple[str, ...]) -> Field:
         name,
         "Who gets it: the ids of one kind",
         (*rows, CORRELATION_ID),
-        relations=(OneOf(tuple(row.name for row in rows)),),
+        relations=(OneOf(tuple(row.name for row in rows), together=frozenset({"waid", "bsuid"})),),
         keyed=True,
+        refused={"email": "the API's page lists it, and no channel of the API takes it"},
     )
     return Field("destination", Many(shape, 1, source=PAGE), "Who gets it", need="yes", block="to", whole=True)
 
@@ -199,11 +208,19 @@ def request_shape(channel: Channel, profile: Profile) -> Shape:
             *HEAD,
             Field(DELIVERY, delivery, "The channel", need="yes"),
             TEMPLATE,
-            Field(CONTENT, channels, "The content for the channel", need="yes", hidden=True),
+            _content(channels, profile),
             destinations(f"{channel.name}_destination", channel.destinations),
             *TAIL,
         ),
     )
+
+
+def _content(shape: Shape, profile: Profile) -> Field:
+    """The object at `channels`; webexconnect does without it where a template of the platform says everything."""
+    doc = "The content for the channel"
+    if profile in WEBEX:
+        return Field(CONTENT, shape, doc, need="content", hidden=True, unless_empty=True)
+    return Field(CONTENT, shape, doc, need="yes", hidden=True)
 
 
 def names() -> frozenset[str]:

@@ -21,7 +21,7 @@ from imidsl.source import Span
 Profile: TypeAlias = Literal["imiconnect", "webexconnect"]
 PROFILES: tuple[Profile, ...] = ("imiconnect", "webexconnect")
 EVERY_PROFILE = frozenset(PROFILES)
-COMPLETE: tuple[Profile, ...] = ("imiconnect",)
+COMPLETE: tuple[Profile, ...] = PROFILES
 """The profiles whose rows are all there, so that commands offer them; the others' rows only explain diagnostics."""
 IMICONNECT = frozenset[Profile]({"imiconnect"})
 WEBEX = frozenset[Profile]({"webexconnect"})
@@ -196,6 +196,28 @@ class Switch(Text):
 
 
 @dataclass(frozen=True, slots=True)
+class Flag(Kind):
+    """A JSON `true` or `false`."""
+
+    @property
+    def words(self) -> str:  # noqa: D102
+        return "true or false"
+
+    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+        if isinstance(given, Symbol) or not isinstance(given, bool | str):
+            return self._wrong(given)
+        value = {"true": True, "false": False}.get(describe(given) if isinstance(given, bool) else given.strip())
+        return self._wrong(given) if value is None else value
+
+    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+        if not isinstance(value, bool):
+            yield self._wrong_on_wire(value)
+
+    def schema(self) -> dict[str, Json]:  # noqa: D102
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern(Text):
     """A string of a certain shape; `rule` is the one that it breaks else."""
 
@@ -251,6 +273,8 @@ class Option:
     wire: str
     doc: str = ""
     profiles: frozenset[Profile] = EVERY_PROFILE
+    gone: frozenset[Profile] = frozenset()
+    """Profiles that don't have it any more and let it through, so that it only draws a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,9 +490,14 @@ _MSISDN = r"^[1-9][0-9]{6,14}$"
 
 @dataclass(frozen=True, slots=True)
 class Map(Kind):
-    """An object with free keys whose values are of one kind."""
+    """An object with free keys whose values are of one kind, but for those of reserved keys."""
 
     of: Kind
+    reserved: Mapping[str, Kind] = field(default_factory=dict)
+
+    def kind_of(self, key: str) -> Kind:
+        """What the value of a key is."""
+        return self.reserved.get(key, self.of)
 
     @property
     def words(self) -> str:  # noqa: D102
@@ -501,6 +530,32 @@ class Free(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class Nested(Free):
+    """A text, or a block or list of such: parameters of the platform's templates, whose pictures, dates and buttons are
+    objects. Numbers are written as strings, as in any text."""
+
+    @property
+    def words(self) -> str:  # noqa: D102
+        return "a text in quotes, a list or a block"
+
+    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+        match given:
+            case str():
+                return given
+            case Number(text=text):
+                return text
+            case _:
+                return self._wrong(given)
+
+    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+
+    def schema(self) -> dict[str, Json]:  # noqa: D102
+        return {"type": ["string", "object", "array"]}
+
+
+@dataclass(frozen=True, slots=True)
 class Many(Kind):
     """An array of one kind, of so many items; `source` says who limits it."""
 
@@ -530,7 +585,8 @@ def digits(low: int, high: int) -> Count:
 
 
 STRING: Kind = Text()
-FREE: Kind = Free()
+FREE = Free()
+NESTED = Nested()
 
 
 def at_most(amount: int, unit: Literal["bytes", "characters"], source: str, *, firm: bool = True) -> Text:

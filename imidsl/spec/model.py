@@ -34,11 +34,16 @@ class Field:
     rest: str | None = None
     hidden: bool = False
     """Whether only the wire has it, so that definitions write what is in it one level up."""
+    unless_empty: bool = False
+    """Whether it is left out where nothing but empty objects is in it."""
+    short: str | None = None
+    """The field of its object that a plain value in the object's place writes."""
 
     def __post_init__(self) -> None:
         assert self.doc and self.doc[0].isupper() and not self.doc.endswith("."), self.name
         assert self.profiles and set(self.wire) <= set(PROFILES), self.name
         assert self.rest is None or self.block, self.name
+        assert self.short is None or any(row.name == self.short for row in (self.item.fields if self.item else ()))
 
     def on_wire(self, profile: Profile) -> str:
         """How the profile spells it."""
@@ -65,9 +70,10 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Exactly one of these fields is needed."""
+    """Exactly one of these fields is needed; those that are `together` may stand side by side."""
 
     fields: tuple[str, ...]
+    together: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,15 @@ class Encoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """Where `by` is given and `field` isn't written, `field` has this value on the wire."""
+
+    field: str
+    value: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """How many items of a list go with a prefix of another field's value: a warning (inferred)."""
 
@@ -111,7 +126,7 @@ class Counted:
     counts: Mapping[str, int]
 
 
-Relation: TypeAlias = AnyOf | OneOf | Apart | Wins | Encoded | Counted
+Relation: TypeAlias = AnyOf | OneOf | Apart | Wins | Encoded | Counted | Implied
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,11 +156,14 @@ class Shape(Kind):
     keyed: bool = False
     numbered: str | None = None
     size: int | None = None
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Names that documents mention and no request can have, with the reason."""
 
     def __post_init__(self) -> None:
         for fields in [self.fields, *(self.cases.when.values() if self.cases else ())]:
-            spelled = [s for f in fields for s in f.spellings() | ({f.block} if f.block else set())]
-            assert len(spelled) == len(set(spelled)), (self.name, spelled)
+            for profile in PROFILES:
+                spelled = [s for f in _of(fields, profile) for s in f.spellings() | ({f.block} if f.block else set())]
+                assert len(spelled) == len(set(spelled)), (self.name, spelled)
         known = {f.name for f in self.every_field()}
         for relation in self.relations:
             assert _fields_of(relation) <= known, (self.name, relation)
@@ -160,20 +178,28 @@ class Shape(Kind):
         return "a block"
 
     def every_field(self) -> Iterator[Field]:
-        """All fields of all cases, one of each name."""
-        seen: set[str] = set()
+        """All fields of all cases, one of each name and set of profiles."""
+        seen: set[tuple[str, frozenset[Profile]]] = set()
         for fields in [self.fields, *(self.cases.when.values() if self.cases else ())]:
             for row in fields:
-                if row.name not in seen:
-                    seen.add(row.name)
+                if (row.name, row.profiles) not in seen:
+                    seen.add((row.name, row.profiles))
                     yield row
 
-    def settled(self, tag: str | None) -> tuple[Field, ...]:
-        """The fields for a value of the tag on the wire; those of every case where the value is unknown."""
-        if self.cases is None:
-            return self.fields
-        case = self.cases.when.get(tag if tag is not None else self.cases.default or "")
-        return case if case is not None else tuple(self.every_field())
+    def settled(self, tag: str | None, profile: Profile | None = None) -> tuple[Field, ...]:
+        """The fields for a value of the tag on the wire; those of every case where the value is unknown.
+
+        Rows of one name may stand side by side, each for other profiles; with `profile` only its own are given.
+        """
+        rows = self.fields
+        if self.cases is not None:
+            case = self.cases.when.get(tag if tag is not None else self.cases.default or "")
+            rows = case if case is not None else tuple(self.every_field())
+        return rows if profile is None else _of(rows, profile)
+
+
+def _of(rows: tuple[Field, ...], profile: Profile) -> tuple[Field, ...]:
+    return tuple(row for row in rows if profile in row.profiles)
 
 
 def _fields_of(relation: Relation) -> set[str]:
@@ -188,6 +214,8 @@ def _fields_of(relation: Relation) -> set[str]:
             return {by, text}
         case Counted(items=items, by=by):
             return {items, by}
+        case Implied(field=name, by=by):
+            return {name, by}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -97,10 +97,10 @@ class _Printer:
                 return self._within(f"{self._head(node)} ", [node.body]) if self._may_be_short(node) else None
             case Statement():
                 return self._head(node)
-            case Declaration(type=None, value=value):
-                return self._within(f"{self._head(node)} = ", [value] if value else [])
-            case Declaration(type=type_, value=value):
-                return self._within(f"{self._head(node)}: ", [type_, *([value] if value else [])], separator=" = ")
+            case Declaration():
+                given = [part for part in (node.type, node.value) if part is not None]
+                sign = " =" if node.type is None else ":"
+                return self._within(f"{self._head(node)}{sign} ", given, separator=" = ")
         return node.span.text
 
     def _within(self, lead: str, nodes: Iterable[Node], end: str = "", separator: str = ", ") -> str | None:
@@ -178,15 +178,15 @@ class _Printer:
     def _behind(self, lead: str, node: Node, indent: int, after: int = 0) -> list[str]:
         """A node behind what announces it at `indent`; comments between the two stay there, or go into its brackets."""
         comments = node.comments.before
-        if comments and not isinstance(node, List | Body):
+        if not comments:
+            first, *more = self._lines(node, indent, indent + len(lead) + 1, after)
+        elif isinstance(node, List | Body):
+            first, *more = self._broken(node, indent, comments)
+        else:
             head, rest = self._split(comments)
             below = [comment_line(comment, self._source) for comment in rest]
             deeper = indent + len(STEP)
             return [lead + head, *_indented([*below, *self._lines(node, deeper, deeper, after)])]
-        if comments:
-            first, *more = self._broken(node, indent, comments)
-        else:
-            first, *more = self._lines(node, indent, indent + len(lead) + 1, after)
         return [f"{lead} {first}", *more]
 
     def _split(self, comments: Sequence[Comment]) -> tuple[str, Sequence[Comment]]:
@@ -242,7 +242,7 @@ class _Printer:
         """Nodes one below the other with the comments around them, `above` those of the first, `inside` the last."""
         parts: list[Part] = []
         for node in nodes:
-            parts += self._comments(node.comments.before if parts or node is not nodes[0] else above)
+            parts += self._comments(node.comments.before if parts else above)
             parts.append(self._part(node, indent))
         return spaced([*parts, *self._comments(inside)], self._source, indent)
 

@@ -23,9 +23,9 @@ LOST: Final = _ELLIPSIS_BYTES + 3 + 4 * _CLUSTER
 _JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
 
 _PLACES: Final = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys("CLF UYW".split(), 4),
+    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+    **dict.fromkeys(["CLF", "UYW"], 4),
 }
 """Currencies whose amounts don't have two decimal places (ISO 4217, minor units)."""
 _EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)

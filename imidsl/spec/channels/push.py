@@ -1,7 +1,7 @@
 """Push notifications: `channels.push`."""
 
 from imidsl.spec.channels.shared import CATEGORY, CUSTOM_TAGS, NOTIFICATION_ACTION, PUSH_REF, interactive
-from imidsl.spec.kinds import STRING, WEBEX, Choice, Count, Many, Switch, Url, at_most, digits, symbols
+from imidsl.spec.kinds import FREE, STRING, WEBEX, Choice, Count, Many, Map, Switch, Url, at_most, digits, symbols
 from imidsl.spec.model import AnyOf, Channel, Field, Shape
 
 PAYLOAD_BYTES = 4096
@@ -61,7 +61,7 @@ ANDROID = Shape(
                 (
                     COLLAPSE_KEY,
                     time_to_live(2_419_200),
-                    CUSTOM_TAGS,
+                    Field("customtags", Map(FREE, {"imageurl": Url()}), CUSTOM_TAGS.doc),
                     NOTIFICATION_ACTION,
                     Field("iconurl", Url(), "The URL of the icon"),
                     Field("notificationChannelId", STRING, "The app's notification channel"),
@@ -120,6 +120,10 @@ PUSH = Channel(
             interactive("push_interactive", "The notification's buttons", PUSH_REF, DEVICES, CATEGORY),
         ),
         relations=(AnyOf(("ios", "android", "web")),),
+        refused={
+            "windows": "the API's page names Windows and gives it no object here: "
+            "write rt { notification { windows_extras { … } } }"
+        },
     ),
     ("push",),
     (

@@ -9,7 +9,7 @@ TYPE = Field(
     Choice(
         (
             Option("text", "1", "GSM-7 text"),
-            Option("flash", "2", "Text shown at once and not stored", IMICONNECT),
+            Option("flash", "2", "Text shown at once and not stored", IMICONNECT, gone=WEBEX),
             Option("binary", "3", "Octets, given as hex in body"),
             Option("unicode", "4", "UCS-2 text"),
         ),

@@ -12,7 +12,6 @@ from imidsl.text.proof import numbers
 from imidsl.text.proof.cases import Interval
 from imidsl.text.proof.domain import (
     Atom,
-    Callable as Macro,
     Const,
     Endless,
     Fails,
@@ -25,6 +24,9 @@ from imidsl.text.proof.domain import (
     Unknown,
     Value,
     Written,
+)
+from imidsl.text.proof.domain import (
+    Callable as Macro,
 )
 from imidsl.text.proof.languages import Finite, Words
 from imidsl.text.proof.values import Values

@@ -13,7 +13,6 @@ from imidsl.text.charset import CharSet
 from imidsl.text.proof import numbers
 from imidsl.text.proof.domain import (
     Atom,
-    Callable as Macro,
     Const,
     Endless,
     Fails,
@@ -28,6 +27,9 @@ from imidsl.text.proof.domain import (
     Unknown,
     Value,
     Written,
+)
+from imidsl.text.proof.domain import (
+    Callable as Macro,
 )
 from imidsl.text.proof.filters import _BLANKS, Filters
 from imidsl.text.proof.values import written
@@ -155,8 +157,8 @@ class Expressions(Filters):
     def _of_condexpr(self, node: nodes.CondExpr, scope: Scope) -> Value:
         if self.truth(self.value(node.test, scope)):
             return self.value(node.expr1, scope)
-        # Jinja's own: without an `else` the value is undefined, and not strictly so.
-        return self.value(node.expr2, scope) if node.expr2 is not None else Missing()
+        # Jinja's own: without an `else` the value is undefined in the way that is written as nothing.
+        return self.value(node.expr2, scope) if node.expr2 is not None else Const(sandbox.Undefined())
 
     def _of_compare(self, node: nodes.Compare, scope: Scope) -> Value:
         left = self.value(node.expr, scope)

@@ -420,7 +420,7 @@ class Filters(Conditions):
 
     def _filter_default(self, applied: Applied, value: Value) -> Value:
         other = applied.given.get("default_value", Const(""))
-        missing = isinstance(value, Missing) or (isinstance(value, Const) and value.value is None)
+        missing = isinstance(value, Missing) or (isinstance(value, Const) and (value.value is None or isinstance(value.value, sandbox.Undefined)))
         if not missing and isinstance(value, Unknown):
             return value
         if not missing and self.truth(applied.given.get("boolean", Const(False))):

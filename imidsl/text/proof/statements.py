@@ -12,7 +12,6 @@ from imidsl.text.proof.cases import Case, each_case
 from imidsl.text.proof.domain import (
     Atom,
     Blur,
-    Callable as Macro,
     Const,
     Endless,
     Fails,
@@ -29,6 +28,9 @@ from imidsl.text.proof.domain import (
     Unknown,
     Value,
     Written,
+)
+from imidsl.text.proof.domain import (
+    Callable as Macro,
 )
 from imidsl.text.proof.expressions import Expressions, Scope
 from imidsl.text.proof.totals import Total, either, total_of
@@ -63,10 +65,7 @@ class Walk(Expressions):
             if isinstance(child, nodes.TemplateData):
                 pieces.append(Literal(child.data, Place(self.template, child.lineno, True)))
             else:
-                value = self.value(child, scope)
-                # Of an inline `if` without `else` nothing is written.
-                is_nothing = isinstance(value, Missing) and isinstance(child, nodes.CondExpr)
-                pieces += () if is_nothing else self.pieces(value, child)
+                pieces += self.pieces(self.value(child, scope), child)
         return pieces
 
     def _if(self, node: nodes.If, scope: Scope) -> list[Piece]:
@@ -88,7 +87,7 @@ class Walk(Expressions):
         if node.test is not None:
             items = [item for item in items if self._passes(node, item, scope)]
         if not items:
-            return self.body(node.else_, scope)
+            return self.body(node.else_, Scope(scope))
         pieces: list[Piece] = []
         for index in range(len(items)):
             pieces += self._turn(node, items, index, scope)
@@ -208,7 +207,7 @@ class Walk(Expressions):
         names = [argument.name for argument in macro.node.args]
         if len(args) > len(names) or not set(given) <= set(names) or self.calls >= _MAX_CALLS:
             return self.unknown(node, "this call", "isn't followed", "call it with the arguments that it declares")
-        inner = Scope(macro.scope, more)
+        inner = Scope(macro.scope, {"varargs": Const(()), "kwargs": Const({}), **more})
         for name, default in zip(reversed(names), reversed(macro.node.defaults), strict=False):
             inner.names[name] = self.value(default, macro.scope)
         for name in names[: len(names) - len(macro.node.defaults)]:

@@ -19,7 +19,7 @@ Chain = tuple[nodes.Node, ...]
 
 def steady_lists(tree: nodes.Template, names: Iterable[str]) -> frozenset[str]:
     """Those of the names that are steady."""
-    found = {name: True for name in names}
+    found = dict.fromkeys(names, True)
     for chain in _chains(tree, ()):
         node = chain[-1]
         if isinstance(node, nodes.Name) and node.name in found:

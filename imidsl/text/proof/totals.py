@@ -11,8 +11,8 @@ from imidsl.text.encoding import GSM7
 from imidsl.text.proof.cases import Case
 from imidsl.text.proof.domain import Atom, Blur, Fails, Frozen, Literal, Path, Piece, Place, Range, Reason, Use
 from imidsl.text.proof.growth import Steps, alphabet, rows, size
-from imidsl.text.types import Date, DateTime, DecimalType, Int
 from imidsl.text.proof.languages import Words, heaviest, is_endless, language_of, lightest
+from imidsl.text.types import Date, DateTime, DecimalType, Int
 
 _FIRST_WAYS = 6
 """How many assignments are kept for the search for a witness."""
@@ -118,12 +118,22 @@ class _Sum:
                     self._frozen(piece.total)
         for atom, found in uses.items():
             self._uses(atom, found)
+        self._unwritten()
         high = self.ranges[self.ruler.main][1]
         ways = ((-1 if high is None else high, self.assigned),)
         leaving = [(culprit, given or self.assigned) for culprit, given in self.leaving]
         leaving += [(culprit, self.assigned) for culprit in self.culprits]
         culprits = tuple(culprit for culprit, _ in leaving)
         return Total(self.ranges, self.alphabet, self.gsm7, culprits, tuple(self.reasons), ways, tuple(leaving))
+
+    def _unwritten(self) -> None:
+        """Parameters of which something was decided, without being written."""
+        for path, language in self.case.languages.items():
+            if (path, "=") not in self.assigned:
+                found = lightest(language, ((),), "bytes")
+                self.assigned[path, "="] = found.word if found is not None else None
+        for path, interval in self.case.intervals.items():
+            self.assigned[path, "between"] = interval
 
     def _add(self, dimension: str, low: int, high: int | None) -> None:
         least, most = self.ranges[dimension]

@@ -125,10 +125,7 @@ class Values:
         return self._text(value, node)
 
     def _number(self, atom: Atom, node: nodes.Node) -> Value:
-        picked = self._picked(atom)
         low, high = self.case.interval(atom)
-        if picked is not None and low is not None:
-            return Const(int(low) + picked)
         return numbers.of_atom(atom, low, high, self.place(node))
 
     def _picked(self, atom: Atom) -> int | None:
@@ -170,7 +167,8 @@ class Values:
         if isinstance(value, Number) and isinstance(atom.type, Int) and value.low is not None:
             low, high = self.case.interval(atom)
             if low is not None and high is not None and high - low < _OPTIONS:
-                number = int(low) + self.case.decide(atom.path, "value", int(high) - int(low) + 1)
+                number = int(low) + self.case.decide(atom.path, ("pick", int(low)), int(high) - int(low) + 1)
+                self.case.between(atom, number, number)
                 return Const(number)
         return value
 

@@ -1,0 +1,203 @@
+"""A whole text: divided into parts that have nothing to do with each other, each looked at case by case.
+
+Where 13 conditions ask for 13 parameters, there are not 2¹³ cases but 13 times 2: the sizes of parts that share no
+parameter (and no name that the text sets) simply add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+from jinja2 import nodes
+
+from imidsl.text.charset import ALL, CharSet
+from imidsl.text.params import Parameter
+from imidsl.text.proof.cases import Budget, Case, TooManyCases, each_case
+from imidsl.text.proof.domain import Literal, Piece, Place, Range, Reason
+from imidsl.text.proof.expressions import Scope
+from imidsl.text.proof.growth import size
+from imidsl.text.proof.statements import Walk
+from imidsl.text.proof.steady import steady_lists
+from imidsl.text.proof.totals import Ruler, Total, either, together, total_of
+from imidsl.text.template import Template
+
+EXACT_CASES: Final = 512
+EXACT_STEPS: Final = 30_000
+"""What is spent at most before the turns of loops are looked at one by one."""
+CASES: Final = 4096
+STEPS: Final = 150_000
+"""What is spent at most on one part of a text; then it is open."""
+
+
+class Unit(NamedTuple):
+    """A statement of a text, or a single `{{ }}` or piece of data."""
+
+    template: Template
+    node: nodes.Node
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is looked at: texts side by side, with what they can refer to, and how sizes are counted."""
+
+    templates: tuple[Template, ...]
+    parameters: Mapping[str, Parameter]
+    constants: Mapping[str, object]
+    ruler: Ruler
+
+
+def explore(subject: Subject) -> Total:
+    """The sizes of the texts together, over all values of their parameters; None of a total where there is none."""
+    units = [unit for template in subject.templates for unit in _units(template)]
+    if not units:
+        return Total(dict.fromkeys(subject.ruler.dimensions, (0, 0)), CharSet(), True, ways=((0, {}),))
+    steady = {
+        id(template): steady_lists(template.tree, subject.parameters)
+        for template in subject.templates
+        if template.tree is not None
+    }
+    # A list that one text only writes may be asked for its length by the other.
+    common = frozenset.intersection(*steady.values()) if steady else frozenset()
+    groups = _groups(units, subject)
+    return together([_Part(subject, group, common).total() for group in groups], subject.ruler)
+
+
+def _units(template: Template) -> Iterable[Unit]:
+    if template.tree is None:
+        yield Unit(template, nodes.Output([nodes.TemplateData(template.text, lineno=0)], lineno=0))
+        return
+    for statement in template.tree.body:
+        if isinstance(statement, nodes.Output):
+            for child in statement.nodes:
+                yield Unit(template, nodes.Output([child], lineno=child.lineno))
+        else:
+            yield Unit(template, statement)
+
+
+def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
+    """Units by the names that connect them, each group in the order of the text."""
+    shared = set(subject.parameters) | {name for unit in units for name in _assigned(unit.node)}
+    owner: dict[object, int] = {}
+    parent = list(range(len(units)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    tails = _tails(units)
+    for number, unit in enumerate(units):
+        names: list[object] = [name for name in _names(unit.node) if name in shared]
+        names += [tails[number]] if number in tails else ["", id(unit.template)] if not names and False else []
+        for name in names or [("constant",)]:
+            parent[root(number)] = root(owner.setdefault(name, number))
+    groups: dict[int, list[Unit]] = {}
+    for number, unit in enumerate(units):
+        groups.setdefault(root(number), []).append(unit)
+    return list(groups.values())
+
+
+def _tails(units: Sequence[Unit]) -> dict[int, tuple[str, int]]:
+    """The last units of a text that may lose its last line break: whose it is must be known."""
+    found: dict[int, tuple[str, int]] = {}
+    done: set[int] = set()
+    for number in range(len(units) - 1, -1, -1):
+        template, node = units[number]
+        if template.drops_last_break and id(template) not in done:
+            found[number] = ("tail", id(template))
+            if isinstance(node, nodes.Output) and isinstance(node.nodes[0], nodes.TemplateData) and node.nodes[0].data:
+                done.add(id(template))
+    return found
+
+
+def _names(node: nodes.Node) -> set[str]:
+    return {found.name for found in node.find_all((nodes.Name, nodes.NSRef))} | _assigned(node)
+
+
+def _assigned(node: nodes.Node) -> set[str]:
+    """Names that a statement sets (loop variables apart), and macros."""
+    found = {node.name} if isinstance(node, nodes.Macro) else set()
+    for kind in (nodes.Assign, nodes.AssignBlock):
+        for statement in [*node.find_all(kind), *([node] if isinstance(node, kind) else [])]:
+            target = statement.target
+            found |= {target.name} if isinstance(target, nodes.Name | nodes.NSRef) else set()
+            found |= {name.name for name in target.find_all(nodes.Name)}
+    return found | {macro.name for macro in node.find_all(nodes.Macro)}
+
+
+class _Part:
+    def __init__(self, subject: Subject, units: Sequence[Unit], steady: frozenset[str]) -> None:
+        self.subject = subject
+        self.units = units
+        self.steady = steady
+        self.ruler = subject.ruler
+
+    def total(self) -> Total:
+        """All cases: exactly if that is affordable, else turn by turn, else not at all."""
+        for separate, cases, steps in ((False, EXACT_CASES, EXACT_STEPS), (True, CASES, STEPS)):
+            budget = Budget(cases, steps)
+            try:
+                totals = list(each_case(budget, lambda case, separate=separate: self._walk(case, separate)))  # type: ignore[misc]
+            except TooManyCases:
+                continue
+            return either(totals, self.ruler) if totals else self._open("can't be rendered with any values", "mend it")
+        return self._open("depends on too many choices at once", "take some conditions out, or split the text")
+
+    def _open(self, problem: str, remedy: str) -> Total:
+        unit = next((unit for unit in self.units if not isinstance(unit.node, nodes.Output)), self.units[0])
+        place = Place(unit.template, unit.node)
+        reason = Reason(place, place.span.text, problem, remedy)
+        endless: Range = (0, None)
+        return Total(dict.fromkeys(self.ruler.dimensions, endless), ALL, True, reasons=(reason,), ways=((-1, {}),))
+
+    def _walk(self, case: Case, separate: bool) -> Total:
+        pieces: list[Piece] = []
+        shortened = False
+        for template in self.subject.templates:
+            nodes_ = [unit.node for unit in self.units if unit.template is template]
+            if not nodes_:
+                continue
+            subject = self.subject
+            walk = Walk(template, subject.parameters, subject.constants, self.ruler, self.steady, case)
+            walk.separate = separate
+            own = walk.body(nodes_, Scope())
+            if template.drops_last_break and nodes_[-1] is _last(template, self.units):
+                own, unsure = _without_last_break(own)
+                shortened = shortened or unsure
+            pieces += own
+        total = total_of(pieces, case, self.ruler)
+        return _shortened(total) if shortened else total
+
+
+def _last(template: Template, units: Sequence[Unit]) -> nodes.Node | None:
+    """The unit that ends a text, where it is among these."""
+    assert template.tree is not None
+    last = template.tree.body[-1] if template.tree.body else None
+    child = last.nodes[-1] if isinstance(last, nodes.Output) else None
+    for unit in reversed(units):
+        if unit.template is template:
+            is_same = unit.node is last or (isinstance(unit.node, nodes.Output) and unit.node.nodes[0] is child)
+            return unit.node if is_same else None
+    return None
+
+
+def _without_last_break(pieces: Sequence[Piece]) -> tuple[list[Piece], bool]:
+    """The pieces without a line break at the end, and whether it isn't known if there is one."""
+    kept = list(pieces)
+    while kept and isinstance(kept[-1], Literal) and not kept[-1].text:
+        kept.pop()
+    if not kept:
+        return kept, False
+    last = kept[-1]
+    if isinstance(last, Literal):
+        kept[-1] = Literal(last.text.removesuffix("\n"), last.place)
+        return kept, False
+    return kept, True
+
+
+def _shortened(total: Total) -> Total:
+    ranges = {name: (max(0, low - size("\n", name)), high) for name, (low, high) in total.ranges.items()}
+    return replace(total, ranges=ranges)
