@@ -1,6 +1,8 @@
-"""What is generated from the table and the catalogue: `python -m imidsl.generate` writes schemas and pages."""
+"""What is generated: `python -m imidsl.generate` writes schemas, pages, and the parser's tables."""
 
 from __future__ import annotations
+
+import json
 
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.report.explain import rules_page
@@ -9,6 +11,7 @@ from imidsl.spec.channels import CHANNELS
 from imidsl.spec.envelope import DESTINATION, HEAD, SMARTLINKS, TAIL, TEMPLATE, shapes
 from imidsl.spec.kinds import COMPLETE, PROFILES, Text
 from imidsl.spec.model import Field, Shape
+from imidsl.syntax.parse import serialised
 
 
 def reference() -> str:
@@ -54,7 +57,8 @@ def _row(row: Field) -> str:
 def files() -> dict[str, str]:
     """Every generated file, by its path in the project."""
     schemas = {f"schemas/{file_name(profile)}": dump(request_schema(profile)) for profile in COMPLETE}
-    return schemas | {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
+    tables = {"imidsl/syntax/tables.json": json.dumps(serialised(), separators=(",", ":")) + "\n"}
+    return schemas | tables | {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
 
 
 if __name__ == "__main__":

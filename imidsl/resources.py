@@ -22,6 +22,11 @@ def grammar_text() -> str:
     return (_root() / "grammar" / "imidsl.lark").read_text(encoding="utf-8")
 
 
+def tables_text() -> str:
+    """The parser's tables, which are generated from the grammar and ship in the package."""
+    return (_PACKAGE / "syntax" / "tables.json").read_text(encoding="utf-8")
+
+
 def schema_text(name: str) -> str:
     """A generated JSON Schema, by the name of its file (`imiconnect.json`)."""
     return (_root() / "schemas" / name).read_text(encoding="utf-8")

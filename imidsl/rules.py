@@ -152,7 +152,9 @@ class Rules:
         has = record.members
         match relation:
             case AnyOf(fields=fields, need=need):
-                if self._needed(need) and not has.keys() & set(fields):
+                here = {row.name for row in record.fields(self.profile)}
+                fields = tuple(name for name in fields if name in here)
+                if len(fields) > 1 and self._needed(need) and not has.keys() & set(fields):
                     yield relations.MISSING_ONE_OF.at(record.span, where=_quoted(place), fields=_listed(fields))
             case OneOf(fields=fields, together=together):
                 given = [name for name in has if name in fields]

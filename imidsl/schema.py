@@ -9,7 +9,7 @@ from typing import Any
 from imidsl.spec.channels import CHANNELS
 from imidsl.spec.envelope import DELIVERY, TEMPLATE, request_shape
 from imidsl.spec.kinds import Choice, Json, Kind, Many, Map, Profile, Text
-from imidsl.spec.model import AnyOf, Apart, Channel, Field, OneOf, Relation, Shape
+from imidsl.spec.model import AnyOf, Apart, Channel, Field, Implied, OneOf, Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BASE = "urn:imidsl:schema"
@@ -131,7 +131,7 @@ class _Maker:
         for relation in shape.relations:
             match relation:
                 case AnyOf(fields=fields, need="yes"):
-                    schema["anyOf"] = [{"required": [name]} for name in fields]
+                    schema["anyOf"] = [{"required": [name]} for name in fields if self._has(shape, name)]
                 case OneOf(fields=fields, together=together):
                     apart = [{"required": [name]} for name in fields if name not in together]
                     beside = [{"required": [name]} for name in fields if name in together]
@@ -157,7 +157,7 @@ class _Maker:
             return {"anyOf": [tagged, needs]} if needs else {}
         needs = self._needs(shape.fields)
         groups = [
-            {"anyOf": [{"required": [name]} for name in relation.fields]}
+            {"anyOf": [{"required": [name]} for name in relation.fields if self._has(shape, name)]}
             for relation in shape.relations
             if isinstance(relation, AnyOf) and relation.need == "content"
         ]

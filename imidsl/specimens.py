@@ -14,7 +14,7 @@ from imidsl.diagnostics.examples import clean, example_files
 from imidsl.request import check_body
 from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
-from imidsl.spec.kinds import PROFILES
+from imidsl.spec.kinds import PROFILES, Profile
 from imidsl.syntax.parse import parse
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -51,9 +51,13 @@ def _given(option: str, name: str) -> Given:
     return Given(name, None, span, span)
 
 
-def _project(sources: Sequence[Source]) -> Project:
+def _check_webexconnect(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    return _project(sources, "webexconnect").check()
+
+
+def _project(sources: Sequence[Source], profile: Profile = PROFILES[0]) -> Project:
     by_path = {source.path: source for source in sources}
-    return Project(sources, lambda _, target: by_path.get(target, "no such file"), PROFILES[0])
+    return Project(sources, lambda _, target: by_path.get(target, "no such file"), profile)
 
 
 def _configuration(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
@@ -68,6 +72,7 @@ def _body(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
 
 _RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
     "check": _check,
+    "check-webexconnect": _check_webexconnect,
     "compile": _compile,
     "configuration": _configuration,
     "body": _body,

@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "diagnostics": {"source"},
     "spec": _BASE,
     "schema": {"spec"},
-    "generate": {"spec", "schema", "diagnostics", "report"},
+    "generate": {"spec", "schema", "syntax", "diagnostics", "report"},
     "syntax": _BASE | {"resources"},
     "text": _BASE | {"syntax"},
     "tomlplaces": {"source"},
@@ -73,7 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 # The modules that may use each library; whatever isn't listed here or in the standard library isn't used.
 DOORS: dict[str, set[str]] = {
-    "lark": {"syntax.parse", "syntax.mend"},
+    "lark": {"syntax.parse"},
     "jinja2": {"text"},
     "markupsafe": {"text"},  # comes with jinja2
     "jsonschema": {"conform"},
@@ -99,6 +99,7 @@ LAZY: set[tuple[str, str]] = {
     ("build", "conform"),  # jsonschema, when there is a body to write
     ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
     ("text.names", "text.flow"),
+    ("syntax.parse", "lark"),  # where a text has a fault
 }
 
 # The only modules that touch the disk.
@@ -123,8 +124,9 @@ SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
 # Names of the API that are ordinary words as well, or words of the language.
 ORDINARY = set(
     """
-    action address msisdn amount audio body category channels city country currency extras file id image item label list
-    message name options parameters payload price state summary template text title type url value video
+    action address msisdn amount audio body category channels city country currency description extras file id image item
+    label list location message name options parameters payload price state summary template text title type url value
+    video
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.

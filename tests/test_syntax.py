@@ -14,7 +14,9 @@ from imidsl.diagnostics import Rule
 from imidsl.diagnostics.syntax import BAD_LITERAL, RULES
 from imidsl.source import Source
 from imidsl.syntax import tree
-from imidsl.syntax.parse import grammar, parse
+from imidsl.syntax.parse import by_lark, grammar, lex_by_lark, parse
+from imidsl.syntax.tables import tables
+from imidsl.syntax.tokens import Form
 from tests.expect import compare
 
 HERE = Path(__file__).parent
@@ -286,3 +288,24 @@ def test_recovery_leaves_the_sound_part_alone(text: str) -> None:
     """A fault behind a text doesn't change the tree of the text."""
     sound, faulty = _read(text), _read(text + "\n)")
     assert faulty.items == sound.items
+
+
+def shape(form: Form | None) -> object:
+    """A form as nested lists."""
+    if form is None:
+        return None
+    return [form.rule, *(shape(child) if isinstance(child, Form) else tuple(child)[:2] for child in form.children)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from([SAMPLE, *(case["source"] for case in CASES)]),
+    st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(["", ",", "\n", "}", "{ ", "a", '"'])), max_size=3),
+)
+def test_the_tables_run_as_lark_does(text: str, edits: list[tuple[int, str]]) -> None:
+    for at, put in edits:
+        text = text[: at % (len(text) + 1)] + put + text[at % (len(text) + 1) :]
+    words = tables().lex(text)
+    assert words == lex_by_lark(text)
+    tokens = [word for word in words if word.type != "COMMENT"]
+    assert shape(tables().run(tokens)) == shape(by_lark(tokens))

@@ -34,7 +34,7 @@ OTHER_PROFILE = error(
     "IMI202",
     "other-profile",
     "'{found}' belongs to profile {profile}, not to {current}",
-    help="profile {profile} can't be chosen yet; until then such a field can go into a `raw` block",
+    help="choose it with --profile {profile}, or with profile = \"{profile}\" in imidsl.toml",
     why=(
         "Two dialects of the API exist: imiconnect, and webexconnect, what the platform became. A field of the other "
         "one is refused or ignored."
@@ -505,4 +505,25 @@ message m { sms { text: "{{ x }}" } }
 let x = "high"
 message m { sms { text: "{{ x }}" } }
 """,
+)
+
+GONE_SYMBOL = warning(
+    "IMI223",
+    "gone-symbol",
+    "profile {current} doesn't have '{found}' any more",
+    help="it is of profile {profile}",
+    why="Webex Connect's reference leaves out some values of the older API. Nothing says what becomes of them there.",
+    bad="""
+message m {
+  sms { type: flash, text: "Hello" }  # ! gone-symbol 'flash'
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  sms { type: text, text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
+    run="check-webexconnect",
 )

@@ -69,7 +69,9 @@ def _examples(rule: Rule, found: Sequence[Diagnostic], width: int, colour: bool)
 
 
 def _command(rule: Rule) -> str:
-    return " ".join(["imidsl", "compile" if rule.run == "compile" else "check", *rule.args])
+    command, _, profile = rule.run.partition("-")
+    options = ["--profile", profile] if profile else []
+    return " ".join(["imidsl", "compile" if command == "compile" else "check", *options, *rule.args])
 
 
 def _remedy(rule: Rule) -> bool:

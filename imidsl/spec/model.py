@@ -62,7 +62,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one of these fields is needed (`content`: unless the message uses a template of the platform)."""
+    """At least one of these fields is needed (`content`: unless the message uses a template of the platform).
+
+    It says nothing where a profile has only one of them: that one's own row does."""
 
     fields: tuple[str, ...]
     need: Need = "yes"

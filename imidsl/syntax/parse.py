@@ -1,12 +1,10 @@
-"""Text to tree. The only module that knows Lark."""
+"""Text to tree. The only module that knows Lark, which is loaded where a text has a fault."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, cast
-
-import lark
+from typing import TYPE_CHECKING, Any, cast
 
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.resources import grammar_text
@@ -14,8 +12,12 @@ from imidsl.source import Source
 from imidsl.syntax.build import build
 from imidsl.syntax.mend import mend
 from imidsl.syntax.repair import repair
-from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, Form, Token
+from imidsl.syntax.tables import tables
+from imidsl.syntax.tokens import Form, Token
 from imidsl.syntax.tree import File
+
+if TYPE_CHECKING:
+    import lark
 
 
 def parse(source: Source) -> tuple[File, list[Diagnostic]]:
@@ -24,13 +26,13 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     A text without fault goes straight through the grammar; any other is mended first, so that one fault is one
     diagnostic and the rest of the file is read as if it weren't there.
     """
-    words = _lex(source.text)
+    words = tables().lex(source.text)
     tokens, comments = _apart(words)
     found: list[Diagnostic] = []
-    form = _plain(tokens)
+    form = tables().run(tokens)
     if form is None:
         tokens, comments, found = _mended(source, words)
-        form = _plain(tokens, MAX_DEPTH + 1)  # a group that was too deep is still there, emptied
+        form = by_lark(tokens)
         assert form is not None, "recovery left something that the grammar refuses"
     file, unread = build(source, form, comments)
     return file, in_order([*found, *unread])
@@ -47,6 +49,8 @@ class _KeepAll:
 
 def grammar(*, strict: bool = False) -> lark.Lark:
     """The parser that Lark makes of the grammar; `strict` refuses what Lark would settle silently."""
+    import lark
+
     return lark.Lark(
         grammar_text(),
         parser="lalr",
@@ -61,7 +65,7 @@ def grammar(*, strict: bool = False) -> lark.Lark:
 _grammar = cache(grammar)
 
 
-def _lex(text: str, start: int = 0) -> list[Token]:
+def lex_by_lark(text: str, start: int = 0) -> list[Token]:
     """All words from an offset on, comments and bad ones included."""
     session = _grammar().parse_interactive(text[start:] if start else text)
     words = cast(Any, session.lexer_thread).lex(session.parser_state)
@@ -76,23 +80,63 @@ def _apart(words: list[Token]) -> tuple[list[Token], list[Token]]:
     return [w for w in words if w.type != "COMMENT"], [w for w in words if w.type == "COMMENT"]
 
 
-def _plain(tokens: list[Token], limit: int = MAX_DEPTH) -> Form | None:
-    """What the grammar makes of the tokens, or None where it refuses them or they nest too deep."""
+def by_lark(tokens: list[Token]) -> Form | None:
+    """What Lark makes of the tokens, or None where it refuses them."""
+    import lark
+
     session = _grammar().parse_interactive("")
-    feed = session.feed_token
-    depth = 0
     try:
         for token in tokens:
-            if token.type in CLOSER:
-                depth += 1
-                if depth > limit:
-                    return None
-            elif token.type in CLOSERS:
-                depth -= 1
-            feed(cast(lark.Token, token))
-        return cast(Form, feed(lark.Token("$END", "")))
+            session.feed_token(cast("lark.Token", token))
+        return cast(Form, session.feed_token(lark.Token("$END", "")))
     except lark.UnexpectedToken:
         return None
+
+
+def serialised() -> dict[str, object]:
+    """Lark's tables as data for `tables.json`."""
+    parser = cast(Any, grammar()).parser
+    table = parser.parser._parse_table
+    start = table.start_states["start"]
+    rules: list[Any] = []
+    # Lark numbers states anew in each process: here they are numbered as they are met from the start.
+    numbers = {start: 0}
+    states: list[dict[str, int]] = []
+    for state in _in_turn(numbers):
+        states.append({})
+        for symbol, (action, argument) in sorted(table.states[state].items()):
+            if action.name == "Shift":
+                states[-1][symbol] = numbers.setdefault(argument, len(numbers))
+            else:
+                rules += [argument] if argument not in rules else []
+                states[-1][symbol] = -1 - rules.index(argument)
+    (words,) = parser.lexer.lexer.scanner._mres
+    (ignored,) = parser.lexer.lexer.ignore_types
+    return {
+        "words": words.pattern,
+        "ignored": ignored,
+        "start": 0,
+        "end": numbers[table.end_states["start"]],
+        "rules": [_rule(rule) for rule in rules],
+        "states": states,
+    }
+
+
+def _in_turn(numbers: dict[int, int]) -> Iterator[int]:
+    """The states in the order of their numbers, while more are being numbered."""
+    at = 0
+    while at < len(numbers):
+        yield list(numbers)[at]
+        at += 1
+
+
+def _rule(rule: Any) -> list[object]:
+    kept = [
+        [index, not symbol.is_term and symbol.name.startswith("_")]
+        for index, symbol in enumerate(rule.expansion)
+        if rule.options.keep_all_tokens or not (symbol.is_term and symbol.filter_out)
+    ]
+    return [str(rule.origin.name), len(rule.expansion), kept, rule.options.expand1]
 
 
 def _mended(source: Source, words: list[Token]) -> tuple[list[Token], list[Token], list[Diagnostic]]:
@@ -100,7 +144,7 @@ def _mended(source: Source, words: list[Token]) -> tuple[list[Token], list[Token
 
     On a line with a faulty word nothing else is reported: how the rest of it reads depends on that word.
     """
-    words, faulty = repair(source, words, _lex)
+    words, faulty = repair(source, words, lex_by_lark)
     tokens, comments = _apart(words)
     tokens, misplaced = mend(source, tokens)
     lines = {d.span.first.line for d in faulty}

@@ -15,7 +15,7 @@ from imidsl.syntax.tree import File, walk
 class Reformatted:
     """What came of a source: its new text, or None where it has to stay as it is.
 
-    It stays where it has faults, which are in `found`; without any, where its own layout would say something else, which
+    It stays where it has faults, which are in `found`. Without any, the new text would have said something else, which
     is a fault of this program.
     """
 

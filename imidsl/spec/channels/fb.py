@@ -1,9 +1,12 @@
 """Facebook Messenger: `channels.OTT-Messaging.fb`. Limits are those of Messenger's own reference."""
 
-from imidsl.spec.kinds import STRING, Amount, Choice, Count, Many, Option, Url, at_most, symbols
+from dataclasses import replace
+
+from imidsl.spec.kinds import IMICONNECT, STRING, WEBEX, Amount, Choice, Count, Many, Option, Url, at_most, symbols
 from imidsl.spec.model import AnyOf, Cases, Channel, Field, Need, Shape
 
 MESSENGER = "Facebook's Messenger reference"
+WEBEX_PAGE = "Webex Connect's page on Messenger"
 AMOUNT = Amount()
 
 BUTTON_TYPE = Field("type", Choice(symbols("web_url", "postback")), "What the button does", need="yes")
@@ -139,19 +142,81 @@ PAYLOAD = Shape(
     ),
     labels=("template_type",),
 )
-IMAGE = Shape("fb_image", "A picture", (Field("url", Url(), "The URL of the picture", need="yes"),))
-ATTACHMENT_TYPE = Field("type", Choice(symbols("image", "template")), "What is attached", need="yes")
+URL = Field("url", Url(), "The URL of the file", need="yes", profiles=IMICONNECT)
+FILE = Shape(
+    "fb_file",
+    "A picture, video, recording or other file",
+    (
+        URL,
+        replace(URL, need="no", profiles=WEBEX),
+        Field("attachment_id", STRING, "Messenger's id of a file uploaded before", profiles=WEBEX),
+    ),
+    relations=(AnyOf(("url", "attachment_id")),),
+)
+ATTACHMENT_TYPE = Field(
+    "type",
+    Choice(symbols("image", "template") + symbols("audio", "video", "file", profiles=WEBEX)),
+    "What is attached",
+    need="yes",
+)
+WITH_FILE = (ATTACHMENT_TYPE, Field("payload", FILE, "The file", need="yes"))
 ATTACHMENT = Shape(
     "fb_attachment",
-    "A picture or a template",
+    "A file or a template",
     cases=Cases(
         "type",
         {
-            "image": (ATTACHMENT_TYPE, Field("payload", IMAGE, "The picture", need="yes")),
+            **dict.fromkeys(("image", "audio", "video", "file"), WITH_FILE),
             "template": (ATTACHMENT_TYPE, Field("payload", PAYLOAD, "The template", need="yes")),
         },
     ),
     labels=("type",),
+)
+
+CONTENT_TYPE = Field("content_type", Choice(symbols("text", "location")), "What the reply sends", need="yes")
+PICTURE = Field("image_url", Url(), "The URL of the picture beside it")
+QUICK_REPLY = Shape(
+    "fb_quick_reply",
+    "A reply to tap, which disappears afterwards",
+    cases=Cases(
+        "content_type",
+        {
+            "text": (
+                CONTENT_TYPE,
+                Field("title", at_most(20, "characters", MESSENGER, firm=False), "The reply's text", need="yes"),
+                Field(
+                    "payload",
+                    at_most(1000, "characters", MESSENGER, firm=False),
+                    "What your webhook gets when it is tapped",
+                    need="yes",
+                ),
+                PICTURE,
+            ),
+            "location": (CONTENT_TYPE, PICTURE),
+        },
+    ),
+)
+SUCCESSOR = (
+    Field("quick_replies", Many(QUICK_REPLY, 0, 10, WEBEX_PAGE), "Replies to tap, ten at most", profiles=WEBEX),
+    Field(
+        "notification_type",
+        Choice(symbols("REGULAR", "SILENT_PUSH", "NO_PUSH")),
+        "Whether the recipient's phone makes a sound, shows it silently, or not at all",
+        profiles=WEBEX,
+    ),
+    Field(
+        "messaging_type",
+        Choice(symbols("RESPONSE", "UPDATE", "MESSAGE_TAG")),
+        "Why it is sent: as an answer, of your own accord, or for the reason that tag gives",
+        profiles=WEBEX,
+    ),
+    Field("tag", STRING, "Why it may be sent after 24 hours, such as HUMAN_AGENT", profiles=WEBEX),
+    Field(
+        "sender_action",
+        Choice(symbols("mark_seen", "typing_on", "typing_off")),
+        "What the recipient sees instead of a message",
+        profiles=WEBEX,
+    ),
 )
 
 FB = Channel(
@@ -162,9 +227,10 @@ FB = Channel(
         "A message in Facebook Messenger: a text or an attachment",
         (
             Field("text", at_most(2000, "characters", MESSENGER, firm=False), "What the recipient reads"),
-            Field("attachment", ATTACHMENT, "A picture or a template"),
+            Field("attachment", ATTACHMENT, "A file or a template"),
+            *SUCCESSOR,
         ),
-        relations=(AnyOf(("text", "attachment"), "content"),),
+        relations=(AnyOf(("text", "attachment", "sender_action"), "content"),),
     ),
     ("OTT-Messaging", "fb"),
     ("customerid", "psid"),

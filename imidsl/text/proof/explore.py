@@ -91,7 +91,7 @@ def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
     tails = _tails(units)
     for number, unit in enumerate(units):
         names: list[object] = [name for name in _names(unit.node) if name in shared]
-        names += [tails[number]] if number in tails else ["", id(unit.template)] if not names and False else []
+        names += [tails[number]] if number in tails else []
         for name in names or [("constant",)]:
             parent[root(number)] = root(owner.setdefault(name, number))
     groups: dict[int, list[Unit]] = {}

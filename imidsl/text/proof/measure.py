@@ -1,0 +1,53 @@
+"""How the size of a text is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from imidsl.text.encoding import utf8_size
+from imidsl.text.template import Template
+
+LINK: Final = re.compile(r"\{\{\s*link_(\d+)\s*\}\}")
+"""The platform's own placeholder of a smartlink."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What sizes depend on besides the text.
+
+    `links` are the ids of the declared smartlinks, each of which counts as the longer of its placeholder and
+    `link_bytes`. `plus` are texts that are appended (the media path of an SMS). With `sms` the encodings and segments
+    are asked for too. With `json` the size is that of the text within a JSON string, without its quotes.
+    """
+
+    limit: int | None = None
+    links: Collection[str] = ()
+    link_bytes: int = 30
+    plus: tuple[Template, ...] = ()
+    sms: bool = False
+    json: bool = False
+
+    def size(self, text: str) -> int:
+        """The size of a rendered text."""
+        return (_json_size(text) if self.json else utf8_size(text)) + self.growth(text)
+
+    def growth(self, text: str) -> int:
+        """How much longer than their placeholders the short links of a text are."""
+        if not self.links or "link_" not in text:
+            return 0
+        found = (match for match in LINK.finditer(text) if match[1] in self.links)
+        return sum(max(0, self.link_bytes - len(match[0])) for match in found)
+
+
+def _json_size(text: str) -> int:
+    return sum(map(json_char_size, text))
+
+
+def json_char_size(char: str) -> int:
+    """Bytes of a character within a compact UTF-8 JSON string."""
+    if char < " ":
+        return 2 if char in "\n\t\r\b\f" else 6
+    return 2 if char in '"\\' else utf8_size(char)
