@@ -18,6 +18,7 @@ from imidsl.located import FAULTY, Array, Clock, Leaf, Node, Record, leaves, pla
 from imidsl.message import Maker, Message
 from imidsl.payload import Filler
 from imidsl.project import Loader, Read
+from imidsl.proofs import Proof, Prover
 from imidsl.rules import Place, Rules
 from imidsl.silence import silence
 from imidsl.source import Source, Span
@@ -114,6 +115,16 @@ class Project:
         for message in self.messages:
             found += self._check(message)
         return self.settled(found)
+
+    def proofs(self) -> Iterator[Proof]:
+        """What the proof says of each text that has a limit in bytes, in the order of the requests."""
+        for message in self.messages:
+            for channel in message.channels:
+                request = message.request(channel, self.profile, message.destinations)
+                yield from self._prover(message, channel).texts(request)
+
+    def _prover(self, message: Message, channel: Channel) -> Prover:
+        return Prover(message, channel, self.profile, self._sizes(message))
 
     def settled(self, found: Iterable[Diagnostic], *, complete: bool = True) -> list[Diagnostic]:
         """Findings in order, with the severities of the configuration and without those that comments allow."""
@@ -213,10 +224,12 @@ class Project:
         return filler.record(request), filler.found
 
     def _rules(self, message: Message, clock: Clock | None, destinations: Node | None) -> Rules:
-        links = Sizes(message.links, self.config.smartlink_length, self.config.limits)
         templated = TEMPLATE.name in message.record.members
         left = frozenset({DESTINATION.name}) if destinations is None else frozenset[str]()
-        return Rules(self.profile, links, templated, clock, left)
+        return Rules(self.profile, self._sizes(message), templated, clock, left)
+
+    def _sizes(self, message: Message) -> Sizes:
+        return Sizes(message.links, self.config.smartlink_length, self.config.limits)
 
     # --- compiling
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "explain": "Tell why a rule exists, with a bad and a good example; or list all rules.",
     "fmt": "Lay definitions out in the one canonical way.",
     "init": "Write a starter project.",
+    "preview": "Show what the recipient will see, on the terminal or as a page.",
     "schema": "Print the JSON Schema of a request, or of a message's parameters.",
 }
 

@@ -11,12 +11,14 @@ from types import MappingProxyType
 import click
 
 from imidsl import __version__, files
+from imidsl.build import Project
 from imidsl.cli.baseline import without_known
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.mends import mended
 from imidsl.report import FORMATS, renderer
 from imidsl.report.model import Report
+from imidsl.report.texts import entries, lines
 from imidsl.source import Source
 from imidsl.workspace import Input, Settings, read, settings
 
@@ -60,12 +62,12 @@ def command(
         if files.STDIN in look.paths:
             raise click.UsageError("--fix and --diff work on files, not on standard input")
         sys.exit(_mend(look, diff=diff, unsafe=unsafe_fixes, max_errors=max_errors))
-    found, messages = look.found()
+    found, loaded = look.found()
     found = without_known(baseline, update_baseline, found, look.paths)
     if form == "text":
-        show(found, files=len(look.paths), max_errors=max_errors)
+        show(found, files=len(look.paths), max_errors=max_errors, texts=lines(loaded.proofs()))
     else:
-        report = Report(found, [], look.paths, messages, strict, __version__)
+        report = Report(found, entries(loaded.proofs()), look.paths, len(loaded.messages), strict, __version__)
         # As bytes: the forms are UTF-8 with plain line ends, whatever the console has.
         click.echo(renderer(form)(report).encode(), nl=False)
     sys.exit(1 if failed(found, strict=strict) else 0)
@@ -91,8 +93,8 @@ class _Look:
     def paths(self) -> tuple[str, ...]:
         return tuple(item if isinstance(item, str) else item.path for item in self.inputs)
 
-    def found(self, texts: Mapping[str, str] = MappingProxyType({})) -> tuple[list[Diagnostic], int]:
-        """The findings, and how many messages there are; `texts` stand for what files hold."""
+    def found(self, texts: Mapping[str, str] = MappingProxyType({})) -> tuple[list[Diagnostic], Project]:
+        """The findings and the definitions; `texts` stand for what files hold."""
         found = list(self.given.found)
         loaded = project([item for item in self.inputs if not _is_body(item)], self.given, found, texts)
         found += loaded.check()
@@ -100,7 +102,7 @@ class _Look:
             if _is_body(item):
                 assert isinstance(item, Source)
                 found += _check_body(item, self.given)
-        return in_order(found), len(loaded.messages)
+        return in_order(found), loaded
 
 
 def _check_body(source: Source, given: Settings) -> list[Diagnostic]:

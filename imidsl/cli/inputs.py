@@ -45,13 +45,15 @@ def project(
         return workspace.project(bar, given, found, texts)
 
 
-def show(diagnostics: Sequence[Diagnostic], *, files: int, max_errors: int, quiet: bool = False) -> None:
+def show(
+    diagnostics: Sequence[Diagnostic], *, files: int, max_errors: int, quiet: bool = False, texts: str = ""
+) -> None:
     """Findings to standard error; `quiet` leaves out the closing line where there are none."""
     if not diagnostics and quiet:
         return
     colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     width = max(60, shutil.get_terminal_size((100, 24)).columns)
-    rendered = text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors)
+    rendered = text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors, texts=texts)
     click.echo(rendered, err=True, nl=False, color=True)
 
 

@@ -16,7 +16,7 @@ from imidsl.text.template import Template
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One request: its file's name, values with places, and its JSON, in which what can't be known stands as written."""
+    """One request: its file's name, values with places, and its JSON, where what can't be known stands as written."""
 
     name: str
     channel: Channel
@@ -33,15 +33,14 @@ def fill(
     """The requests of a message, in the order of its channels, each with what is wrong with it."""
     usable = _usable(message, values)
     for channel in message.channels:
-        records, found = project.parts(message, channel, usable, clock)
+        records, found = project._parts(message, channel, usable, message.destinations, clock)
         steps = [message.name, *([slug(example)] if example else []), channel.name]
         for number, record in enumerate(records, 1):
             shown = _shown(record)
             assert isinstance(shown, Record)
             name = ".".join([*steps, *([str(number)] if len(records) > 1 else [])])
             body = plain(shown, project.profile, raw=True)
-            found_here = (*found, *project.conformance(record, found))
-            yield Filled(name, channel, number, len(records), record, body, found_here)
+            yield Filled(name, channel, number, len(records), record, body, tuple(found))
 
 
 def _usable(message: Message, values: Mapping[str, object]) -> dict[str, object]:
@@ -53,7 +52,7 @@ def _usable(message: Message, values: Mapping[str, object]) -> dict[str, object]
     }
     for over in _loops(message.record):
         if not isinstance(kept.get(over), tuple | None):
-            del kept[over]
+            kept.pop(over, None)
     return kept
 
 

@@ -84,7 +84,9 @@ def _pieces(run: Run, wanted: Callable[[str], bool], made: Callable[[Run, str], 
 
 
 def _is_unseen(char: str) -> bool:
-    return not char.isprintable() and char not in "\n\t" and char not in _JOINERS and unicodedata.category(char) in _UNSEEN
+    return (
+        not char.isprintable() and char not in "\n\t" and char not in _JOINERS and unicodedata.category(char) in _UNSEEN
+    )
 
 
 def _hidden(run: Run, char: str) -> Run:

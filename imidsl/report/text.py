@@ -32,8 +32,9 @@ def render(
     width: int = 100,
     colour: bool = False,
     max_errors: int | None = None,
+    texts: str = "",
 ) -> str:
-    """Everything found, in the order given, and a closing line with counts; ends in a line break.
+    """Everything found, in the order given, then `texts`, and a closing line with counts; ends in a line break.
 
     `files` is how many were looked at; source lines are cut to `width` columns. Of more than `max_errors` findings
     (of any severity) the gravest are shown, and a line says how many aren't.
@@ -43,7 +44,7 @@ def render(
     parts = [pen.finding(diagnostic) + "\n\n" for diagnostic in shown]
     if len(shown) < len(diagnostics):
         parts.append(f"{len(diagnostics) - len(shown)} more not shown (--max-errors is {max_errors})\n")
-    return "".join(parts) + pen.closing(diagnostics, files) + "\n"
+    return "".join(parts) + texts + pen.closing(diagnostics, files) + "\n"
 
 
 def findings(diagnostics: Iterable[Diagnostic], *, width: int = 100, colour: bool = False) -> str:

@@ -339,7 +339,7 @@ class Choice(Kind):
 
 
 Unit: TypeAlias = Literal["second", "minute"]
-_SECONDS: Mapping[Unit, int] = {"second": 1, "minute": 60}
+SECONDS: Mapping[Unit, int] = {"second": 1, "minute": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +369,7 @@ class Count(Kind):
     def take(self, given: Given) -> Json | Wrong:  # noqa: D102
         match given:
             case timedelta() if self.unit:
-                whole, rest = divmod(given, timedelta(seconds=_SECONDS[self.unit]))
+                whole, rest = divmod(given, timedelta(seconds=SECONDS[self.unit]))
                 if rest:
                     return Wrong(names.NOT_WHOLE, {"unit": self.unit})
                 return self._on_wire(whole)

@@ -168,7 +168,8 @@ class _Printer:
             case Entry(key=name, value=value) | Argument(name=name, value=value):
                 return self._behind(f"{self._word(name)}:", value, indent, after)
             case Block():
-                return self._behind(self._head(node), node.body, indent, after)
+                first, *more = self._broken(node.body, indent, node.body.comments.before)
+                return [f"{self._head(node)} {first}", *more]
             case Declaration():
                 return self._declaration(node, indent)
             case List() | Body() | Type():
@@ -208,7 +209,7 @@ class _Printer:
         return lines[:-1] + (_indented(behind) if below else behind)
 
     def _room(self, value: Node, indent: int) -> int:
-        """How many characters the type before a default has to leave on its line; none if it helps to break neither."""
+        """How many characters the type before a default has to leave on its line; none where breaking it won't help."""
         flat = None if _is_divisible(value) else self._flat(value)
         room = len(" = ") + (len(flat) if flat is not None else 1)
         return room if indent + len(")") + room <= WIDTH else 0
@@ -271,6 +272,8 @@ def _is_divisible(node: Node) -> bool:
     match node:
         case List() | Body() | Type():
             return bool(_members(node) or node.comments.inside)
+        case Block(body=body):
+            return _is_divisible(body)
     return not isinstance(node, Name | Literal | String | Statement)
 
 

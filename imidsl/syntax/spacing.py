@@ -55,17 +55,19 @@ def _are_apart(above: Part, below: Part, source: Source, indent: int, *, comment
         return True
     if is_written(above.node, source) and is_written(below.node, source):
         return False
-    group = _group(above)
-    return group != "" and indent <= len(STEP) and (commented or group != _group(below))
+    groups = _group(above), _group(below)
+    return "" not in groups and indent <= len(STEP) and (commented or above.is_tall or groups[0] != groups[1])
 
 
 def _group(part: Part) -> str:
-    """Of items that were never text, those of one group stand together."""
+    """Of items that were never text, neighbours of one group stand together; what is no item has none."""
     match part.node:
         case Entry():
             return ":"
         case Declaration(word=word):
             return word.text
+        case Block(labels=()):
+            return "{"
         case Statement(key=key) | Block(key=key):
-            return "{" if part.is_tall else key.text
+            return key.text
     return ""

@@ -31,7 +31,9 @@ def spelled(node: String, source: Source) -> list[str]:
 
 def comment_line(comment: Comment, source: Source) -> str:
     """A comment from its `#` on; a word that sticks to the `#` gets its blank."""
-    raw = comment.span.text.rstrip() if is_written(comment, source) else f"#{comment.text}".rstrip()
+    if not is_written(comment, source):
+        return f"# {comment.text}".rstrip()
+    raw = comment.span.text.rstrip()
     return f"# {raw[1:]}" if raw[1:2].isalnum() else raw
 
 

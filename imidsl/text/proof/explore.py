@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from jinja2 import nodes
 
-from imidsl.text.charset import ALL, CharSet
+from imidsl.text.charset import ALL
 from imidsl.text.params import Parameter
 from imidsl.text.proof.cases import Budget, Case, TooManyCases, each_case
 from imidsl.text.proof.domain import Literal, Piece, Place, Range, Reason
@@ -20,7 +20,7 @@ from imidsl.text.proof.expressions import Scope
 from imidsl.text.proof.growth import size
 from imidsl.text.proof.statements import Walk
 from imidsl.text.proof.steady import steady_lists
-from imidsl.text.proof.totals import Ruler, Total, either, together, total_of
+from imidsl.text.proof.totals import Culprit, Ruler, Total, either, together, total_of
 from imidsl.text.template import Template
 
 EXACT_CASES: Final = 512
@@ -52,7 +52,7 @@ def explore(subject: Subject) -> Total:
     """The sizes of the texts together, over all values of their parameters; None of a total where there is none."""
     units = [unit for template in subject.templates for unit in _units(template)]
     if not units:
-        return Total(dict.fromkeys(subject.ruler.dimensions, (0, 0)), CharSet(), True, ways=((0, {}),))
+        return Total(dict.fromkeys(subject.ruler.dimensions, (0, 0)), (), True, ways=((0, {}),))
     steady = {
         id(template): steady_lists(template.tree, subject.parameters)
         for template in subject.templates
@@ -78,7 +78,8 @@ def _units(template: Template) -> Iterable[Unit]:
 
 def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
     """Units by the names that connect them, each group in the order of the text."""
-    shared = set(subject.parameters) | {name for unit in units for name in _assigned(unit.node)}
+    scans = [_scan(unit.node) for unit in units]
+    shared = set(subject.parameters).union(*(assigned for _, assigned in scans))
     owner: dict[object, int] = {}
     parent = list(range(len(units)))
 
@@ -89,8 +90,8 @@ def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
         return number
 
     tails = _tails(units)
-    for number, unit in enumerate(units):
-        names: list[object] = [name for name in _names(unit.node) if name in shared]
+    for number, (spoken, _) in enumerate(scans):
+        names: list[object] = sorted(spoken & shared)
         names += [tails[number]] if number in tails else []
         for name in names or [("constant",)]:
             parent[root(number)] = root(owner.setdefault(name, number))
@@ -113,19 +114,21 @@ def _tails(units: Sequence[Unit]) -> dict[int, tuple[str, int]]:
     return found
 
 
-def _names(node: nodes.Node) -> set[str]:
-    return {found.name for found in node.find_all((nodes.Name, nodes.NSRef))} | _assigned(node)
-
-
-def _assigned(node: nodes.Node) -> set[str]:
-    """Names that a statement sets (loop variables apart), and macros."""
-    found = {node.name} if isinstance(node, nodes.Macro) else set()
-    for kind in (nodes.Assign, nodes.AssignBlock):
-        for statement in [*node.find_all(kind), *([node] if isinstance(node, kind) else [])]:
-            target = statement.target
-            found |= {target.name} if isinstance(target, nodes.Name | nodes.NSRef) else set()
-            found |= {name.name for name in target.find_all(nodes.Name)}
-    return found | {macro.name for macro in node.find_all(nodes.Macro)}
+def _scan(node: nodes.Node) -> tuple[set[str], set[str]]:
+    """The names that a statement speaks of, and those of them that it sets (loop variables apart), macros included."""
+    names: set[str] = set()
+    assigned: set[str] = set()
+    waiting: list[nodes.Node] = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, nodes.Name | nodes.NSRef | nodes.Macro):
+            names.add(found.name)
+        if isinstance(found, nodes.Macro):
+            assigned.add(found.name)
+        elif isinstance(found, nodes.Assign | nodes.AssignBlock):
+            assigned |= _scan(found.target)[0]
+        waiting.extend(found.iter_child_nodes())
+    return names, assigned
 
 
 class _Part:
@@ -151,7 +154,8 @@ class _Part:
         place = Place(unit.template, unit.node)
         reason = Reason(place, place.span.text, problem, remedy)
         endless: Range = (0, None)
-        return Total(dict.fromkeys(self.ruler.dimensions, endless), ALL, True, reasons=(reason,), ways=((-1, {}),))
+        anything = Culprit("text", reason.word, "", place)
+        return Total(dict.fromkeys(self.ruler.dimensions, endless), (ALL,), True, (anything,), (reason,), ((-1, {}),))
 
     def _walk(self, case: Case, separate: bool) -> Total:
         pieces: list[Piece] = []

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache, reduce
 
 from imidsl.text.charset import CharSet
 from imidsl.text.encoding import GSM7
 from imidsl.text.proof.cases import Case
 from imidsl.text.proof.domain import Atom, Blur, Fails, Frozen, Literal, Path, Piece, Place, Range, Reason, Use
 from imidsl.text.proof.growth import Steps, alphabet, rows, size
-from imidsl.text.proof.languages import Words, heaviest, is_endless, language_of, lightest
+from imidsl.text.proof.languages import Words, heaviest, is_endless, lightest
 from imidsl.text.types import Date, DateTime, DecimalType, Int
 
 _FIRST_WAYS = 6
@@ -63,7 +64,8 @@ class Total:
     """The sizes of a text over some cases."""
 
     ranges: dict[str, Range]
-    alphabet: CharSet
+    letters: tuple[CharSet | str, ...]
+    """What its characters are from; many totals are made, and of few of them anybody asks for the set."""
     gsm7: bool
     """Whether some rendering is within GSM-7."""
     culprits: tuple[Culprit, ...] = ()
@@ -72,6 +74,13 @@ class Total:
     """Assignments by the size that they should give, largest first."""
     leaving: tuple[tuple[Culprit, Assignment], ...] = field(default=())
     """For each culprit the decisions of a case that it is in."""
+
+    @property
+    def alphabet(self) -> CharSet:
+        """Every character that there can be."""
+        sets = [letters for letters in self.letters if isinstance(letters, CharSet)]
+        known = "".join(letters for letters in self.letters if isinstance(letters, str))
+        return reduce(CharSet.__or__, sets, CharSet.chars(known))
 
 
 def total_of(pieces: Sequence[Piece], case: Case, ruler: Ruler) -> Total:
@@ -97,7 +106,7 @@ class _Sum:
         self.ruler = ruler
         self.ranges: dict[str, Range] = dict.fromkeys(ruler.dimensions, (0, 0))
         self.gsm7 = True
-        self.alphabet = CharSet()
+        self.letters: list[CharSet | str] = []
         self.culprits: list[Culprit] = []
         self.reasons: list[Reason] = []
         self.assigned: Assignment = {(path, about): choice for path, about, choice in case.decisions()}
@@ -124,7 +133,7 @@ class _Sum:
         leaving = [(culprit, given or self.assigned) for culprit, given in self.leaving]
         leaving += [(culprit, self.assigned) for culprit in self.culprits]
         culprits = tuple(culprit for culprit, _ in leaving)
-        return Total(self.ranges, self.alphabet, self.gsm7, culprits, tuple(self.reasons), ways, tuple(leaving))
+        return Total(self.ranges, tuple(self.letters), self.gsm7, culprits, tuple(self.reasons), ways, tuple(leaving))
 
     def _unwritten(self) -> None:
         """Parameters of which something was decided, without being written."""
@@ -147,7 +156,7 @@ class _Sum:
             self._add(dimension, exact, exact)
         if _BEGUN_LINK.search(piece.text) and self.ruler.links:
             self._add(self.ruler.main, 0, self.ruler.link_bytes)
-        self.alphabet |= CharSet.chars(piece.text)
+        self.letters.append(piece.text)
         if not GSM7.issuperset(piece.text):
             self.gsm7 = False
             chars = "".join(dict.fromkeys(char for char in piece.text if char not in GSM7))
@@ -161,10 +170,10 @@ class _Sum:
             self._add(dimension, *_blurred(piece, [(row.rest, row.octets) for row in found], dimension))
         if piece.reason is not None and piece.chars[1] is None:
             self.reasons.append(piece.reason)
-        self.alphabet |= piece.alphabet
-        foreign = piece.alphabet - _SHARED
+        self.letters.append(piece.alphabet)
+        foreign = _foreign(piece.alphabet)
         if foreign and piece.chars[1] != 0:
-            self.gsm7 = self.gsm7 and bool(piece.chars[0] == 0 or piece.alphabet & _SHARED)
+            self.gsm7 = self.gsm7 and bool(piece.chars[0] == 0 or foreign != piece.alphabet)
             word = piece.source.path[0] if piece.source is not None else piece.place.span.text
             self.culprits.append(Culprit("filter", str(word), _sample(foreign), piece.place, piece.source))
 
@@ -172,7 +181,7 @@ class _Sum:
         for dimension in self.ruler.dimensions:
             self._add(dimension, *total.ranges[dimension])
         self.gsm7 = self.gsm7 and total.gsm7
-        self.alphabet |= total.alphabet
+        self.letters.extend(total.letters)
         self.reasons.extend(total.reasons)
         self.leaving.extend(total.leaving)
         if total.ways:
@@ -216,33 +225,33 @@ class _Sum:
 
     def _characters(self, atom: Atom, uses: list[Use], within: bool) -> None:
         language = self.case.language(atom)
+        self.letters.extend(alphabet(language.chars, use.steps) for use in uses)
         if within:
-            for use in uses:
-                self.alphabet |= alphabet(language.chars, use.steps)
             return
+        endless = is_endless(language)
         for use in uses:
-            made = alphabet(language.chars, use.steps)
-            self.alphabet |= made
-            if made <= _SHARED:
+            foreign = _foreign(alphabet(language.chars, use.steps))
+            if not foreign:
                 continue
-            own = language.chars - _SHARED
-            foreign = made - _SHARED
-            kind = "parameter" if own & foreign else "filter"
+            kind = "parameter" if foreign & language.chars else "filter"
             culprit = Culprit(kind, str(atom.path[0]), _sample(foreign), use.place, atom, use.steps)
-            most = None if is_endless(language) else heaviest(language, (use.steps,), "foreign")
-            if most is None and is_endless(language):
+            most = None if endless else heaviest(language, (use.steps,), "foreign")
+            if endless:
                 self.culprits.append(culprit)
             elif most is not None and most.weight > 0:
-                given = {**self.assigned, (atom.path, "="): most.word}
-                self.leaving.append((culprit, given))
-        endless = is_endless(language)
-        self.gsm7 = self.gsm7 and (
-            endless or heaviest(language, tuple(use.steps for use in uses), "septets", True) is not None
-        )
+                self.leaving.append((culprit, {**self.assigned, (atom.path, "="): most.word}))
+        steps = tuple(use.steps for use in uses)
+        self.gsm7 = self.gsm7 and (endless or heaviest(language, steps, "septets", True) is not None)
+
+
+@lru_cache(512)
+def _foreign(chars: CharSet) -> CharSet:
+    """Those outside GSM-7."""
+    return chars - _SHARED
 
 
 def _within_gsm7(chars: CharSet, uses: tuple[Steps, ...]) -> bool:
-    return all(alphabet(chars, steps) <= _SHARED for steps in uses)
+    return not any(_foreign(alphabet(chars, steps)) for steps in uses)
 
 
 def _at_char(piece: Literal, char: str) -> Place:
@@ -253,6 +262,7 @@ def _at_char(piece: Literal, char: str) -> Place:
     return piece.place
 
 
+@lru_cache(512)
 def _sample(chars: CharSet) -> str:
     found = rows(chars, ((),), "bytes", False, True)
     return "".join(row.char for row in found)[:3]
@@ -288,13 +298,10 @@ def either(totals: Sequence[Total], ruler: Ruler) -> Total:
         lows = [total.ranges[dimension][0] for total in counted]
         ranges[dimension] = min(lows), None if None in highs else max(high for high in highs if high is not None)
     ways = sorted((way for total in totals for way in total.ways), key=lambda way: -way[0])
-    letters = CharSet()
-    for total in totals:
-        letters |= total.alphabet
     leaving = {(c.kind, c.word, c.place.at): (c, given) for t in totals for c, given in t.leaving}
     return Total(
         ranges,
-        letters,
+        _letters(totals),
         any(total.gsm7 for total in totals),
         tuple(culprit for culprit, _ in leaving.values()),
         tuple({reason: None for total in totals for reason in total.reasons}),
@@ -315,18 +322,19 @@ def together(totals: Sequence[Total], ruler: Ruler) -> Total:
     base: Assignment = {}
     for total in totals:
         base |= total.ways[0][1] if total.ways else {}
-    letters = CharSet()
-    for total in totals:
-        letters |= total.alphabet
     return Total(
         ranges,
-        letters,
+        _letters(totals),
         all(total.gsm7 for total in totals),
         tuple(culprit for total in totals for culprit in total.culprits),
         tuple(reason for total in totals for reason in total.reasons),
         _mixed_ways(totals, base),
         tuple((culprit, {**base, **given}) for total in totals for culprit, given in total.leaving),
     )
+
+
+def _letters(totals: Sequence[Total]) -> tuple[CharSet | str, ...]:
+    return tuple({id(letters): letters for total in totals for letters in total.letters}.values())
 
 
 def _mixed_ways(totals: Sequence[Total], base: Assignment) -> tuple[tuple[int, Assignment], ...]:
@@ -344,16 +352,3 @@ def frozen_blur(total: Total, place: Place) -> Blur:
         total.alphabet, total.ranges["chars"], place, total.ranges.get("bytes"), reason=next(iter(total.reasons), None)
     )
 
-
-__all__ = [
-    "Assignment",
-    "Culprit",
-    "Ruler",
-    "Total",
-    "either",
-    "frozen_blur",
-    "language_of",
-    "replace",
-    "together",
-    "total_of",
-]

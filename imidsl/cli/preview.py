@@ -1,0 +1,185 @@
+"""`imidsl preview`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+
+import click
+
+from imidsl import clock, files
+from imidsl.build import ALL, Given, Project
+from imidsl.cli.compile import _clock, _params, _set
+from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
+from imidsl.diagnostics import Diagnostic, values
+from imidsl.diagnostics.nearest import suggestion
+from imidsl.preview import terminal
+from imidsl.preview.model import Maker, Wanted
+from imidsl.source import Source
+from imidsl.spec.channels import CHANNELS
+from imidsl.text import params as parameters
+from imidsl.workspace import settings
+
+PORT = 8404
+"""Where the live preview is unless said; another where that is taken."""
+
+
+@click.command("preview")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option("--message", "messages", metavar="NAME", multiple=True, help="Only this message.")
+@click.option("--channel", "channels", metavar="NAME", multiple=True, help="Only this channel.")
+@click.option("--example", metavar="NAME", help="Only this example; all unless said.")
+@click.option("--params", metavar="FILE", help="Values: a JSON object; counts more than the examples.")
+@click.option("--set", "sets", metavar="NAME=VALUE", multiple=True, help="One value; counts more than all others.")
+@click.option("--now", "instant", metavar="INSTANT", help="What durations count from, such as 2026-12-24T10:00:00Z.")
+@click.option("--html", metavar="FILE", help="Write one self-contained page; - for standard output.")
+@click.option("--serve", is_flag=True, help="Show a page at this computer that follows every change of the files.")
+@click.option("--port", type=click.IntRange(0, 65535), help=f"With --serve: where; {PORT} unless said.")
+@click.option("--open", "browse", is_flag=True, help="With --serve: open the page in the browser.")
+@profile_option
+@max_errors_option
+def command(
+    paths: tuple[str, ...],
+    messages: tuple[str, ...],
+    channels: tuple[str, ...],
+    example: str | None,
+    params: str | None,
+    sets: tuple[str, ...],
+    instant: str | None,
+    html: str | None,
+    serve: bool,
+    port: int | None,
+    browse: bool,
+    profile: str | None,
+    max_errors: int,
+) -> None:
+    """Show what the recipient will see: on the terminal, as a page (--html), or live in the browser (--serve).
+
+    Each message is shown with each of its examples, one without with made-up values. Where an error is found, the exit
+    status is 1; what can be shown is shown beside it.
+
+    Example: imidsl preview messages --message order_shipped --set name=Ada
+    """
+    _misuse(serve, html, port, browse, (messages, channels, example, params, sets))
+    if serve:
+        _serve(paths, profile, port, browse)
+        return
+    given = settings(paths[0], profile)
+    found = list(given.found)
+    sources = find(paths)
+    loaded = project(sources, given, found)
+    wanted = _wanted(
+        loaded, messages, channels, example, [*(_params(params, found) if params else ()), *map(_set, sets)], found
+    )
+    preview = Maker(loaded, found, _clock(instant)).preview(wanted)
+    if html is not None:
+        from imidsl.preview import page
+
+        _write(html, page.render(preview, title=_title(paths)))
+        show(preview.every_problem(), files=len(sources), max_errors=max_errors, quiet=True)
+    else:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        width = shutil.get_terminal_size((100, 24)).columns
+        click.echo(terminal.render(preview, width=width, colour=colour), nl=False, color=colour)
+    sys.exit(1 if failed(preview.every_problem()) else 0)
+
+
+def _misuse(serve: bool, html: str | None, port: int | None, browse: bool, picks: tuple[object, ...]) -> None:
+    if serve and html is not None:
+        raise click.UsageError("--html writes a page and --serve shows one: take one of them")
+    if serve and any(picks):
+        raise click.UsageError("with --serve the page itself picks messages, examples and values")
+    if not serve and (port is not None or browse):
+        raise click.UsageError("--port and --open go with --serve")
+
+
+def _write(path: str, html: str) -> None:
+    data = html.encode("utf-8", "replace")
+    if path == files.STDIN:
+        click.get_binary_stream("stdout").write(data)
+        return
+    fault = files.write(path, data)
+    if fault is not None:
+        click.echo(f"error: cannot write {fault}", err=True)
+        sys.exit(1)
+    click.echo(f"{path} written", err=True)
+
+
+def _title(paths: tuple[str, ...]) -> str:
+    return ", ".join(files.shown(path) for path in paths if path != files.STDIN) or "standard input"
+
+
+# --- what is picked
+
+
+def _wanted(
+    loaded: Project,
+    messages: tuple[str, ...],
+    channels: tuple[str, ...],
+    example: str | None,
+    given: list[Given],
+    found: list[Diagnostic],
+) -> Wanted:
+    known = [message.name for message in loaded.messages]
+    _known("message", "--message", messages, known, found)
+    _known("channel", "--channel", channels, [channel.name for channel in CHANNELS], found)
+    examples = {name for message in loaded.messages for name in message.examples}
+    example = None if example == ALL else example
+    _known("example", "--example", [example] if example is not None else [], sorted(examples), found)
+    return Wanted(frozenset(messages), frozenset(channels), example, _values(loaded, given, found))
+
+
+def _known(
+    what: str, option: str, picks: tuple[str, ...] | list[str], known: list[str], found: list[Diagnostic]
+) -> None:
+    for name in picks:
+        if name not in known:
+            span = Source(option, name).span(0, len(name))
+            help_ = suggestion(name, known)
+            found.append(values.UNKNOWN_PICK.at(span, what=what, found=name, help=help_))
+
+
+def _values(loaded: Project, given: list[Given], found: list[Diagnostic]) -> Mapping[str, Mapping[str, object]]:
+    """The values that the command gives, by message, as the types of its parameters have them."""
+    taken: dict[str, dict[str, object]] = {}
+    for value in given:
+        takers = [message for message in loaded.messages if value.name in message.parameters]
+        if not takers:
+            help_ = suggestion(value.name, {name for message in loaded.messages for name in message.parameters})
+            found.append(values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_))
+        for message in takers:
+            parameter = message.parameters[value.name]
+            canonical, more = (
+                parameters.value_of_word(parameter, str(value.value), value.span)
+                if value.word
+                else parameters.value_of_plain(parameter, value.value, value.span)
+            )
+            found += more
+            if not any(diagnostic.is_error for diagnostic in more):
+                taken.setdefault(message.name, {})[value.name] = canonical
+    return taken
+
+
+# --- live
+
+
+def _serve(paths: tuple[str, ...], profile: str | None, port: int | None, browse: bool) -> None:
+    if files.STDIN in paths:
+        raise click.UsageError("--serve follows files, and standard input is none")
+    try:
+        from imidsl.preview import server
+    except ModuleNotFoundError as fault:
+        if fault.name not in ("starlette", "uvicorn", "watchfiles", "anyio"):
+            raise
+        raise click.UsageError("--serve needs more libraries: pip install 'imidsl[preview]'") from None
+    find(paths)
+    listening = server.listen(PORT if port is None else port, any_other=port is None)
+    if isinstance(listening, str):
+        raise click.UsageError(f"cannot listen at port {port}: {listening}")
+    url = f"http://{server.HOST}:{listening.getsockname()[1]}/"
+    click.echo(f"Preview at {url} (Ctrl-C ends it)", err=True)
+    if browse:
+        click.launch(url)
+    server.serve(paths, profile, listening, clock.now)

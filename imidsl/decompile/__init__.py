@@ -1,0 +1,43 @@
+"""Request bodies → a tree that compiles back to them: what `imidsl import` writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from imidsl.decompile.grouping import Draft, grouped
+from imidsl.decompile.names import unique
+from imidsl.decompile.nodes import NOWHERE, block
+from imidsl.decompile.requests import Reader
+from imidsl.diagnostics import Diagnostic
+from imidsl.jsontext import Placed
+from imidsl.spec.kinds import Json, Profile
+from imidsl.syntax import tree
+
+NO_PATCHES: Mapping[int, Json] = {}
+
+
+def decompile(
+    bodies: Sequence[tuple[str, Placed]], profile: Profile, *, merge: bool = True, patches: Mapping[int, Json] = NO_PATCHES
+) -> tuple[tree.File, list[Diagnostic]]:
+    """The definitions that bodies come from, each given with its name; a body that is no request makes none.
+
+    With `merge` bodies that differ only in the channel become one message. `patches` are objects by the number of a
+    body, said in `raw` as well. What goes to `raw`, and what is no request, is found at its place in the JSON.
+    """
+    found: list[Diagnostic] = []
+    drafts: list[Draft] = []
+    for number, (name, body) in enumerate(bodies):
+        reader = Reader(profile)
+        draft = reader.draft(name, body, patches.get(number))
+        found += reader.found
+        drafts += [draft] if draft is not None else []
+    groups = grouped(drafts, profile) if merge else [[draft] for draft in drafts]
+    names = unique([group[0].name_with(group) for group in groups])
+    messages = [_message(name, group, profile) for name, group in zip(names, groups, strict=True)]
+    return tree.File(tuple(messages), span=NOWHERE), found
+
+
+def _message(name: str, group: Sequence[Draft], profile: Profile) -> tree.Block:
+    from imidsl.decompile.grouping import merged
+
+    return block(tree.Name("message", span=NOWHERE), (tree.Name(name, span=NOWHERE),), merged(group, profile))

@@ -1,0 +1,174 @@
+"""Which texts of a message have limits, and what the proof says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from imidsl.limits import Sizes, compact
+from imidsl.located import Array, Each, Leaf, Node, Record, plain
+from imidsl.message import Message
+from imidsl.rules import Place
+from imidsl.spec.kinds import Profile, Text
+from imidsl.spec.model import Channel, Encoded
+from imidsl.text.bounds import Answer, Measure, analyse
+from imidsl.text.params import NO_DEFAULT, Parameter
+from imidsl.text.template import Template, parse
+from imidsl.text.types import List
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is known of one text whatever the values are: of which message, channel and field (its dotted name).
+
+    `leaf` is the text itself, `record` the object that it stands in.
+    """
+
+    message: str
+    channel: str
+    field: str
+    answer: Answer
+    leaf: Leaf
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """How large an object with a limit can be as JSON: its dotted name, and the size in bytes."""
+
+    field: str
+    record: Record
+    max_bytes: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Proves the texts of a message's request to one channel; `request` is that request, not filled."""
+
+    message: Message
+    channel: Channel
+    profile: Profile
+    sizes: Sizes
+
+    def texts(self, request: Record) -> Iterator[Proof]:
+        """The texts with a limit in bytes, in the order of the request."""
+        return self._texts(request, request, Place(), self.message.parameters)
+
+    def payloads(self, request: Record) -> Iterator[Payload]:
+        """The objects with a limit that texts make larger, where all of them have a largest size."""
+        for record, place in _records(request, Place()):
+            limit = record.shape.size if record.shape is not None else None
+            size = self._payload(record) if limit is not None else None
+            if limit is not None and size is not None:
+                yield Payload(place.name, record, size, limit)
+
+    def _texts(self, node: Node, above: Record, place: Place, parameters: Mapping[str, Parameter]) -> Iterator[Proof]:
+        match node:
+            case Record():
+                for member, below in _members(node, place):
+                    yield from self._texts(member, node, below, parameters)
+            case Array(items=items):
+                for item in items:
+                    yield from self._texts(item, above, place, parameters)
+            case Each(item=item):
+                yield from self._texts(item, above, place, _within(node, parameters))
+            case Leaf(kind=Text(limit=limit)) if limit is not None and limit.unit == "bytes":
+                template = _template(node)
+                if template is not None:
+                    appended = (_template(above.members.get(name)) for name in limit.plus)
+                    measure = Measure(
+                        self.sizes.limit_of(place.name, limit),
+                        self.sizes.links,
+                        self.sizes.link_bytes,
+                        tuple(text for text in appended if text is not None),
+                        sms=encoding(above) is not None,
+                    )
+                    answer = analyse(template, parameters, self._constants(), measure)
+                    yield Proof(self.message.name, self.channel.name, place.name, answer, node, above)
+
+    def _payload(self, record: Record) -> int | None:
+        """The largest size of an object as JSON, None where a text has none or a block is repeated."""
+        blank, templates = _without_texts(record)
+        if blank is None or not templates:
+            return None
+        size = len(compact(plain(blank, self.profile, raw=True)))
+        for template in templates:
+            answer = analyse(template, self.message.parameters, self._constants(), Measure(json=True))
+            if answer.max_bytes is None:
+                return None
+            size += answer.max_bytes
+        return size
+
+    def _constants(self) -> Mapping[str, object]:
+        return {**self.message.constants, "request": {"channel": self.channel.name}}
+
+
+def encoding(record: Record) -> Encoded | None:
+    """How the texts of an object are encoded, where that is a question."""
+    relations = record.shape.relations if record.shape is not None else ()
+    return next((relation for relation in relations if isinstance(relation, Encoded)), None)
+
+
+def _members(record: Record, place: Place) -> Iterator[tuple[Node, Place]]:
+    rows = {row.name: row for row in record.shape.every_field()} if record.shape is not None else {}
+    for name, member in record.members.items():
+        yield member, place.below(name, hidden=name in rows and rows[name].hidden)
+
+
+def _records(node: Node, place: Place) -> Iterator[tuple[Record, Place]]:
+    if isinstance(node, Record):
+        yield node, place
+        for member, below in _members(node, place):
+            yield from _records(member, below)
+
+
+def _template(node: Node | None) -> Template | None:
+    """The text of a leaf as a template, None where it is no text or a faulty one."""
+    if not isinstance(node, Leaf):
+        return None
+    if isinstance(node.value, Template):
+        return node.value
+    return parse(node.text)[0] if node.ready and node.text is not None else None
+
+
+def _within(loop: Each, parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
+    """The parameters within a repeated block: its variable is one more, of the type of the list's items."""
+    over = parameters.get(loop.over)
+    if over is None:
+        return parameters
+    type_ = over.type.item if isinstance(over.type, List) else None
+    variable = replace(over, name=loop.variable, type=type_, optional=False, default=NO_DEFAULT)
+    return {**parameters, loop.variable: variable}
+
+
+def _without_texts(node: Node) -> tuple[Record | None, list[Template]]:
+    """An object with each template made empty, and those templates; None where its size isn't that of its parts."""
+    templates: list[Template] = []
+
+    def blank(node: Node) -> Node:
+        match node:
+            case Leaf(value=Template() as template):
+                templates.append(template)
+                return replace(node, value="", ready=True)
+            case Record():
+                raw = blank(node.raw) if node.raw is not None else None
+                assert raw is None or isinstance(raw, Record)
+                return replace(node, members={name: blank(m) for name, m in node.members.items()}, raw=raw)
+            case Array(items=items):
+                return replace(node, items=tuple(blank(item) for item in items))
+            case Leaf(ready=True):
+                return node
+            case _:
+                raise _UnknownSizeError
+
+    try:
+        made = blank(node)
+    except _UnknownSizeError:
+        return None, []
+    assert isinstance(made, Record)
+    return made, templates
+
+
+class _UnknownSizeError(Exception):
+    pass

@@ -1,0 +1,42 @@
+"""What the proof says of the texts, a line a text, by message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from imidsl.proofs import Proof
+from imidsl.text.bounds import as_json, line
+
+SHOWN = 40
+"""How many texts are shown; the machine format has all."""
+
+
+def lines(proofs: Iterable[Proof]) -> str:
+    """The texts by message, below an empty line each; nothing where there are none."""
+    parts: list[str] = []
+    rest = 0
+    for message, group in groupby(proofs, key=lambda proof: proof.message):
+        texts = list(dict.fromkeys(_texts(list(group))))
+        shown = texts[: max(0, SHOWN - sum(part.count("\n  ") for part in parts))]
+        rest += len(texts) - len(shown)
+        if shown:
+            parts.append("\n".join([message, *(f"  {text}" for text in shown)]) + "\n\n")
+    more = f"… and {rest} more texts (--format json has them all)\n\n" if rest else ""
+    return "".join(parts) + more
+
+
+def _texts(proofs: list[Proof]) -> Iterator[str]:
+    """A line a text; a field that several requests have in common says which one it is, unless they are all alike."""
+    for proof in proofs:
+        same = {line(other.answer, "") for other in proofs if other.field == proof.field}
+        where = f" ({proof.channel})" if len(same) > 1 else ""
+        yield line(proof.answer, f"{proof.field}{where}")
+
+
+def entries(proofs: Iterable[Proof]) -> list[dict[str, object]]:
+    """The texts as `check --format json` has them."""
+    return [
+        {"message": proof.message, "channel": proof.channel, "field": proof.field, **as_json(proof.answer)}
+        for proof in proofs
+    ]
