@@ -99,9 +99,9 @@ class Project:
         self.found = [*loader.diagnostics, *maker.found, *maker.lets.found]
         for message in self.messages:
             self.found += self._lonely(message)
-        # A mistyped name is one fault: what it leaves unused is only judged once everything is known.
-        wrong = any(diagnostic.is_error for diagnostic in self.found)
-        self._unused = [] if wrong else list(unused(units, self.messages, maker.lets))
+        # A mistyped name is one fault: what is unused, sizes and examples are judged once everything is known.
+        self._wrong = any(diagnostic.is_error for diagnostic in self.found)
+        self._unused = [] if self._wrong else list(unused(units, self.messages, maker.lets))
 
     def _lonely(self, message: Message) -> Iterator[Diagnostic]:
         if not message.channels and id(message.block) not in self._extended:
@@ -136,13 +136,16 @@ class Project:
         found += self._reach(message, message.destinations, message.channels)
         for channel in message.channels:
             found += self._parts(message, channel, {}, message.destinations, None)[1]
-        seen = {(d.rule.code, d.span.start) for d in found}
-        for example in message.examples.values() if not any(d.is_error for d in self.found) else ():
+            if not self._wrong:
+                request = message.request(channel, self.profile, message.destinations)
+                found += self._prover(message, channel).findings(request)
+        general = list(found)
+        for example in message.examples.values() if not self._wrong else ():
             for channel in message.channels:
                 values_ = {**_defaults(message), **example.values}
                 note = Note(f"with the values of example '{example.name}'", example.span)
                 for diagnostic in self._parts(message, channel, values_, message.destinations, None)[1]:
-                    if (diagnostic.rule.code, diagnostic.span.start) not in seen:
+                    if not _known(diagnostic, general):
                         found.append(replace(diagnostic, related=(*diagnostic.related, note)))
         return found
 
@@ -177,6 +180,13 @@ class Project:
             yield relations.SHARED_CORRELATION_ID.at(own.span, channels=channels)
 
     # --- one request
+
+    def bodies(self) -> Iterator[Json]:
+        """The body of every request, whatever is wrong with it: for definitions that need no values."""
+        for message in self.messages:
+            for channel in message.channels:
+                for part in self._parts(message, channel, {}, message.destinations, None)[0]:
+                    yield plain(part, self.profile, raw=True)
 
     def _parts(
         self,
@@ -338,6 +348,15 @@ class Project:
             if value.name not in known:
                 help_ = suggestion(value.name, known)
                 found.append(values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_))
+
+
+def _known(diagnostic: Diagnostic, general: Iterable[Diagnostic]) -> bool:
+    """Whether what an example shows was found for all values, there or at a word within."""
+    span = diagnostic.span
+    return any(
+        d.rule is diagnostic.rule and d.span.source is span.source and span.start <= d.span.start <= span.end
+        for d in general
+    )
 
 
 def _names(leaf: Leaf) -> frozenset[str]:

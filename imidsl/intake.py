@@ -31,7 +31,7 @@ class Intake:
         if not isinstance(placed.value, tuple):
             self.found.append(conformance.NOT_A_REQUEST.at(placed.span, found=describe(_plain(placed))))
             return None
-        channel = self._channel(placed)
+        channel = self.channel_of(placed)
         if channel is None:
             return None
         self.channel = channel.name
@@ -39,7 +39,8 @@ class Intake:
         assert isinstance(record, Record)
         return channel, record
 
-    def _channel(self, body: Placed) -> Channel | None:
+    def channel_of(self, body: Placed) -> Channel | None:
+        """The channel that a body, which is an object, is for; None where it doesn't say one of the profile."""
         assert isinstance(body.value, tuple)
         known = {c.on_wire(self.profile): c for c in reversed(CHANNELS) if self.profile in c.profiles}
         word = _member(body.value, DELIVERY)

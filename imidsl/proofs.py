@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from imidsl.diagnostics import Diagnostic, Note, sizes
+from imidsl.diagnostics.proof import PUSH_PAYLOAD_CAN_BE_TOO_LARGE
 from imidsl.limits import Sizes, compact
 from imidsl.located import Array, Each, Leaf, Node, Record, plain
 from imidsl.message import Message
-from imidsl.rules import Place
+from imidsl.rules import Place, automatic
 from imidsl.spec.kinds import Profile, Text
 from imidsl.spec.model import Channel, Encoded
-from imidsl.text.bounds import Answer, Measure, analyse
+from imidsl.text.bounds import Answer, Leaver, Measure, analyse, finding
+from imidsl.text.encoding import Encoding, describe
 from imidsl.text.params import NO_DEFAULT, Parameter
 from imidsl.text.template import Template, parse
 from imidsl.text.types import List
+
+SHOWN = 3
+"""How many characters outside GSM-7 a finding names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +107,65 @@ class Prover:
             size += answer.max_bytes
         return size
 
+    def findings(self, request: Record) -> Iterator[Diagnostic]:
+        """What the proof finds wrong with texts whose values aren't known."""
+        for proof in self.texts(request):
+            if not proof.leaf.ready:
+                yield from self._size(proof)
+                yield from self._encoding(proof)
+        for payload in self.payloads(request):
+            size, limit = payload.max_bytes, payload.limit
+            if size > limit:
+                yield PUSH_PAYLOAD_CAN_BE_TOO_LARGE.at(
+                    payload.record.span, field=payload.field, size=size, limit=limit, over=size - limit
+                )
+
+    def _size(self, proof: Proof) -> Iterator[Diagnostic]:
+        assert isinstance(proof.leaf.kind, Text)
+        limit = proof.leaf.kind.limit
+        assert limit is not None
+        parameters = self.message.parameters
+        found = finding(proof.answer, proof.field, proof.leaf.span, parameters, firm=limit.firm, source=limit.source)
+        if found is not None:
+            yield found
+
+    def _encoding(self, proof: Proof) -> Iterator[Diagnostic]:
+        relation = encoding(proof.record)
+        if relation is None:
+            return
+        by = proof.record.members.get(relation.by)
+        sent = by.value if isinstance(by, Leaf) else relation.gsm7
+        if sent == relation.gsm7 and proof.answer.leaving_witness is not None:
+            for leaver in proof.answer.leaves_gsm7_by:
+                yield self._leaving(proof, leaver, relation)
+        elif sent == relation.ucs2 and by is not None and proof.answer.encodings == (Encoding.GSM7,):
+            yield sizes.UNICODE_NOT_NEEDED.at(by.span, field=proof.field)
+
+    def _leaving(self, proof: Proof, leaver: Leaver, relation: Encoded) -> Diagnostic:
+        shown = leaver.characters[:SHOWN]
+        characters = ", ".join(map(describe, shown)) + (" and others" if len(leaver.characters) > SHOWN else "")
+        if leaver.kind == "parameter":
+            characters += f", which '{leaver.word}' can hold,"
+        elif leaver.kind == "filter":
+            characters += f", which filter '{leaver.span.text}' can make of '{leaver.word}',"
+        declared = self.message.parameters.get(leaver.parameter or "")
+        return sizes.NEEDS_UNICODE.at(
+            leaver.span,
+            characters=characters,
+            verb="lies" if leaver.kind == "literal" and len(leaver.characters) == 1 else "lie",
+            field=proof.field,
+            help=_remedy(proof.answer) if leaver.kind != "literal" else None,
+            related=[Note(f"'{declared.name}' is declared here", declared.span)] if declared is not None else [],
+            fix=automatic(proof.record, relation),
+        )
+
     def _constants(self) -> Mapping[str, object]:
         return {**self.message.constants, "request": {"channel": self.channel.name}}
+
+
+def _remedy(answer: Answer) -> str:
+    values = json.dumps(answer.leaving_witness, ensure_ascii=False)
+    return f"write type: auto; these values take it out of GSM-7: {values}"
 
 
 def encoding(record: Record) -> Encoded | None:

@@ -207,7 +207,7 @@ def _encoded(record: Record, relation: Encoded, place: Place) -> Iterator[Diagno
             at = text.text.text.index(odd[0])
             span = text.text.at(at, at + 1)
         verb = "lies" if len(odd) == 1 else "lie"
-        fix = _in_gsm7(text.text, odd) or _automatic(record, relation)
+        fix = _in_gsm7(text.text, odd) or automatic(record, relation)
         yield sizes.NEEDS_UNICODE.at(span, characters=characters, verb=verb, field=label, fix=fix)
     elif kind == relation.ucs2 and is_gsm7(text.value) and isinstance(by, Leaf):
         yield sizes.UNICODE_NOT_NEEDED.at(by.span, field=label)
@@ -228,8 +228,8 @@ def _in_gsm7(text: String | None, odd: str) -> Fix | None:
     )
 
 
-def _automatic(record: Record, relation: Encoded) -> Fix:
-    """The type left to the compiler."""
+def automatic(record: Record, relation: Encoded) -> Fix:
+    """Leaves the type of an SMS to the compiler."""
     by = record.members.get(relation.by)
     if by is not None:
         return Fix((Edit(by.span, relation.automatic),))

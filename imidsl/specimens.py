@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from imidsl import files
 from imidsl.build import Given, Project, Run
-from imidsl.config import read_config
+from imidsl.config import Config, read_config
+from imidsl.decompile.inputs import Inputs
 from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.diagnostics.examples import clean, example_files
+from imidsl.importing import import_bodies
 from imidsl.request import check_body
 from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
@@ -70,10 +72,18 @@ def _body(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
     return [diagnostic for source in sources for diagnostic in check_body(source, PROFILES[0], config)]
 
 
+def _import(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    inputs = Inputs()
+    for source in sources:
+        inputs.add(source, source.path)
+    return [*inputs.found, *import_bodies(inputs.bodies, PROFILES[0], "-", Config()).found]
+
+
 _RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
     "check": _check,
     "check-webexconnect": _check_webexconnect,
     "compile": _compile,
     "configuration": _configuration,
     "body": _body,
+    "import": _import,
 }

@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": _BASE | {"tomlplaces"},
     "silence": _BASE | {"syntax"},
     "files": {"source", "config"},
-    "report": _BASE,
+    "report": _BASE | {"text", "proofs"},
     "project": _BASE | {"syntax"},
     "located": _TEXT | {"spec"},
     "lets": _VALUES | {"project"},
@@ -54,20 +54,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "payload": _VALUES,
     "conform": _VALUES | {"schema", "resources"},
     "usage": _MESSAGE,
+    "proofs": _STAGES,
     "mends": _BASE,
     "starter": set(),
-    "build": _STAGES | {"usage"},
+    "build": _STAGES | {"usage", "proofs"},
     "request": _STAGES,
     "clock": set(),
     "workspace": _WHOLE,
     "library": _WHOLE | {"workspace", "clock"},
     "decompile": _MESSAGE | {"jsontext", "intake"},
-    "specimens": _WHOLE | {"request"},
+    "importing": _STAGES | {"build", "decompile"},
+    "specimens": _WHOLE | {"request", "importing"},
     "preview": _WHOLE,
     "__init__": {"diagnostics", "library"},
     "lsp": _WHOLE | {"preview"},
     "cli": _WHOLE
-    | {"__init__", "clock", "lsp", "mends", "preview", "request", "schema", "specimens", "starter", "workspace"},
+    | {"__init__", "clock", "lsp", "mends", "preview", "request", "schema", "specimens", "importing", "starter", "workspace"},
     "__main__": {"cli"},
 }
 
@@ -99,6 +101,7 @@ LAZY: set[tuple[str, str]] = {
     ("build", "conform"),  # jsonschema, when there is a body to write
     ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
     ("text.names", "text.flow"),
+    ("text.bounds", "text.proof.judge"),  # texts with tags
     ("syntax.parse", "lark"),  # where a text has a fault
 }
 

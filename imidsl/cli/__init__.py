@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -13,6 +14,7 @@ COMMANDS = {
     "compile": "Make request bodies of definitions.",
     "explain": "Tell why a rule exists, with a bad and a good example; or list all rules.",
     "fmt": "Lay definitions out in the one canonical way.",
+    "import": "Write definitions for request bodies.",
     "init": "Write a starter project.",
     "preview": "Show what the recipient will see, on the terminal or as a page.",
     "schema": "Print the JSON Schema of a request, or of a message's parameters.",
@@ -26,7 +28,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command = import_module(f"imidsl.cli.{name}").command
+        module = f"{name}_" if iskeyword(name) else name
+        command = import_module(f"imidsl.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from imidsl.decompile.grouping import Draft, grouped
-from imidsl.decompile.names import unique
-from imidsl.decompile.nodes import NOWHERE, block
-from imidsl.decompile.requests import Reader
+from imidsl.decompile import nodes
+from imidsl.decompile.grouping import grouped, merged
+from imidsl.decompile.names import subject, unique
+from imidsl.decompile.requests import Draft, Reader
 from imidsl.diagnostics import Diagnostic
 from imidsl.jsontext import Placed
+from imidsl.spec.envelope import MESSAGE
 from imidsl.spec.kinds import Json, Profile
 from imidsl.syntax import tree
 
@@ -17,7 +18,11 @@ NO_PATCHES: Mapping[int, Json] = {}
 
 
 def decompile(
-    bodies: Sequence[tuple[str, Placed]], profile: Profile, *, merge: bool = True, patches: Mapping[int, Json] = NO_PATCHES
+    bodies: Sequence[tuple[str, Placed]],
+    profile: Profile,
+    *,
+    merge: bool = True,
+    patches: Mapping[int, Json] = NO_PATCHES,
 ) -> tuple[tree.File, list[Diagnostic]]:
     """The definitions that bodies come from, each given with its name; a body that is no request makes none.
 
@@ -31,13 +36,11 @@ def decompile(
         draft = reader.draft(name, body, patches.get(number))
         found += reader.found
         drafts += [draft] if draft is not None else []
-    groups = grouped(drafts, profile) if merge else [[draft] for draft in drafts]
-    names = unique([group[0].name_with(group) for group in groups])
-    messages = [_message(name, group, profile) for name, group in zip(names, groups, strict=True)]
-    return tree.File(tuple(messages), span=NOWHERE), found
+    groups = grouped(drafts) if merge else [[draft] for draft in drafts]
+    names = unique(group[0].name if len(group) == 1 else subject(group[0].name) for group in groups)
+    messages = [_message(name, group) for name, group in zip(names, groups, strict=True)]
+    return tree.File(tuple(messages), span=nodes.NOWHERE), found
 
 
-def _message(name: str, group: Sequence[Draft], profile: Profile) -> tree.Block:
-    from imidsl.decompile.grouping import merged
-
-    return block(tree.Name("message", span=NOWHERE), (tree.Name(name, span=NOWHERE),), merged(group, profile))
+def _message(name: str, group: Sequence[Draft]) -> tree.Block:
+    return nodes.block(nodes.name(MESSAGE.name), [nodes.name(name)], merged(group))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from os.path import commonprefix
+from collections.abc import Iterable
 
-from imidsl.spec.channels import BY_NAME
+from imidsl.spec.channels import BY_NAME, CHANNELS
+from imidsl.spec.kinds import PROFILES
 
 FALLBACK = "imported"
+
+_CHANNELS = {word for channel in CHANNELS for word in (channel.name, *map(channel.on_wire, PROFILES))}
 
 
 def base(name: str) -> str:
@@ -29,11 +31,10 @@ def valid(text: str) -> str:
     return f"message_{word}" if word[0].isdigit() else word
 
 
-def common(names: Sequence[str]) -> str:
-    """One name for what several stand for: what they begin with, where that says enough."""
-    shared = commonprefix(list(names)).rstrip("_-")
-    whole = all(name == shared or name[len(shared)] in "_-" for name in names)
-    return shared if len(shared) > 1 and whole else names[0]
+def subject(name: str) -> str:
+    """What a message is about: its name without the words that say a channel; itself where they are all."""
+    words = [word for word in re.split(r"[_-]+", name) if word.casefold() not in _CHANNELS]
+    return "_".join(words) or name
 
 
 def unique(names: Iterable[str]) -> list[str]:

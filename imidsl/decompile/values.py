@@ -8,7 +8,7 @@ from datetime import timedelta
 from imidsl.decompile import nodes
 from imidsl.jsontext import Placed
 from imidsl.located import from_text
-from imidsl.spec.kinds import SECONDS, Choice, Count, Flag, Free, Given, Instant, Json, Kind, Number, Switch, Symbol, Text
+from imidsl.spec.kinds import SECONDS, Choice, Count, Flag, Given, Instant, Json, Kind, Number, Switch, Symbol, Text
 from imidsl.syntax import tree
 from imidsl.syntax.literals import MAX_DIGITS, read_instant, read_int
 
@@ -82,8 +82,3 @@ def free(kind: Kind, placed: Placed, links: Collection[str], *, nulls: bool = Fa
             return nodes.many(kept) if len(kept) == len(made) else None
         case value:
             return single(kind, value, links)
-
-
-def holds_any(kind: Kind) -> bool:
-    """Whether a kind takes lists and objects with free keys."""
-    return isinstance(kind, Free)

@@ -4,8 +4,10 @@ from imidsl.diagnostics import (
     Rule,
     configuration,
     conformance,
+    importing,
     names,
     parameters,
+    proof,
     relations,
     sizes,
     style,
@@ -14,7 +16,7 @@ from imidsl.diagnostics import (
     values,
 )
 
-_STAGES = (syntax, names, relations, sizes, texts, parameters, values, conformance, style, configuration)
+_STAGES = (syntax, names, relations, sizes, proof, texts, parameters, values, conformance, style, importing, configuration)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(

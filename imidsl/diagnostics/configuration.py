@@ -66,8 +66,8 @@ UNUSED_ALLOW = warning(
     why="A silencing that silences nothing hides the next finding of its kind, which nobody has judged.",
     bad="# imidsl: allow needs-unicode because names keep their accents # ! unused-allow 'needs-unicode'\n"
     'let greeting = "Hi"\n'
-    'message hello {\n  sms { text: "{{ greeting }}" }\n}\n',
-    good='let greeting = "Hi"\nmessage hello {\n  sms { text: "{{ greeting }}" }\n}\n',
+    'message hello {\n  sms { type: auto, text: "{{ greeting }}" }\n}\n',
+    good='let greeting = "Hi"\nmessage hello {\n  sms { type: auto, text: "{{ greeting }}" }\n}\n',
 )
 ALLOW_WITHOUT_REASON = warning(
     "IMI761",

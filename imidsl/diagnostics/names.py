@@ -34,7 +34,7 @@ OTHER_PROFILE = error(
     "IMI202",
     "other-profile",
     "'{found}' belongs to profile {profile}, not to {current}",
-    help="choose it with --profile {profile}, or with profile = \"{profile}\" in imidsl.toml",
+    help='choose it with --profile {profile}, or with profile = "{profile}" in imidsl.toml',
     why=(
         "Two dialects of the API exist: imiconnect, and webexconnect, what the platform became. A field of the other "
         "one is refused or ignored."
@@ -125,14 +125,14 @@ NOT_WHOLE = error(
     bad="""
 message m {
   smartlink 7 { validity: 90s }  # ! not-whole '90s'
-  sms { text: "{{ link_7 }}" }
+  sms { type: auto, text: "{{ link_7 }}" }
   to msisdn "447700900123"
 }
 """,
     good="""
 message m {
   smartlink 7 { validity: 2m }
-  sms { text: "{{ link_7 }}" }
+  sms { type: auto, text: "{{ link_7 }}" }
   to msisdn "447700900123"
 }
 """,
@@ -288,14 +288,14 @@ WRONG_LABELS = error(
     bad="""
 message m {
   smartlink 7 8 { validity: 2d }  # ! wrong-labels '8'
-  sms { text: "{{ link_7 }}" }
+  sms { type: auto, text: "{{ link_7 }}" }
   to msisdn "447700900123"
 }
 """,
     good="""
 message m {
   smartlink 7 { validity: 2d }
-  sms { text: "{{ link_7 }}" }
+  sms { type: auto, text: "{{ link_7 }}" }
   to msisdn "447700900123"
 }
 """,
@@ -312,7 +312,7 @@ message m { sms { text: "Hello" } }
 """,
     good="""
 let x = "v"
-message m { sms { text: "{{ x }}" } }
+message m { sms { type: auto, text: "{{ x }}" } }
 """,
 )
 
@@ -499,11 +499,11 @@ CONSTANT_ONLY = error(
     why="A `let` is a constant for texts, so it holds what texts can use.",
     bad="""
 let x = high  # ! constant-only 'high'
-message m { sms { text: "{{ x }}" } }
+message m { sms { type: auto, text: "{{ x }}" } }
 """,
     good="""
 let x = "high"
-message m { sms { text: "{{ x }}" } }
+message m { sms { type: auto, text: "{{ x }}" } }
 """,
 )
 

@@ -13,13 +13,13 @@ UNKNOWN_TYPE = error(
     bad="""
 message m {
   param name: txt(max: 9)  # ! unknown-type 'txt'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -32,13 +32,13 @@ UNKNOWN_TYPE_OPTION = error(
     bad="""
 message m {
   param name: text(max: 9, chars: gsm7)  # ! unknown-type-option 'chars'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9, charset: gsm7)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -51,13 +51,13 @@ TYPE_OPTION_VALUE = error(
     bad="""
 message m {
   param name: text(max: 9.5)  # ! type-option-value '9.5'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -71,13 +71,13 @@ TWICE_IN_TYPE = error(
     bad="""
 message m {
   param name: text(max: 9, max: 12)  # ! twice-in-type 'max'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 12)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -91,13 +91,13 @@ INCOMPLETE_TYPE = error(
     bad="""
 message m {
   param name: choice  # ! incomplete-type 'choice'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: choice("Ann", "Bob")
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -110,13 +110,13 @@ STRAY_ARGUMENT = error(
     bad="""
 message m {
   param name: text(24)  # ! stray-argument '24'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 24)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -133,13 +133,13 @@ BAD_PATTERN = error(
     bad="""
 message m {
   param name: text(pattern: "(?=A)[A-Z]{4}")  # ! bad-pattern '(?='
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(pattern: "A[A-Z]{3}")
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -156,13 +156,13 @@ BAD_DATE_FORMAT = error(
     bad="""
 message m {
   param day: date(format: "%d %B %H")  # ! bad-date-format '%H'
-  sms { text: "See you on {{ day }}" }
+  sms { type: auto, text: "See you on {{ day }}" }
 }
 """,
     good="""
 message m {
   param day: date(format: "%d %B")
-  sms { text: "See you on {{ day }}" }
+  sms { type: auto, text: "See you on {{ day }}" }
 }
 """,
 )
@@ -176,13 +176,13 @@ IMPOSSIBLE_TYPE = error(
     bad="""
 message m {
   param name: text(min: 9, max: 5)  # ! impossible-type 'text(min: 9, max: 5)'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(min: 5, max: 9)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -196,13 +196,13 @@ OPTIONAL_WITH_DEFAULT = error(
     bad="""
 message m {
   param name: text(max: 9)? = "you"  # ! optional-with-default
-  sms { text: "Hello {{ name or 'you' }}" }
+  sms { type: auto, text: "Hello {{ name or 'you' }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9) = "you"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -218,13 +218,13 @@ UNUSABLE_NAME = error(
     bad="""
 message m {
   param loop: text(max: 9)  # ! unusable-name 'loop'
-  sms { text: "{{ loop }}" }
+  sms { type: auto, text: "{{ loop }}" }
 }
 """,
     good="""
 message m {
   param round: text(max: 9)
-  sms { text: "{{ round }}" }
+  sms { type: auto, text: "{{ round }}" }
 }
 """,
 )
@@ -238,13 +238,13 @@ OPTIONAL_ITEM = error(
     bad="""
 message m {
   param names: list(text(max: 9)?, max: 3)  # ! optional-item 'text(max: 9)?'
-  sms { text: "Hello {{ names|join(', ') }}" }
+  sms { type: auto, text: "Hello {{ names|join(', ') }}" }
 }
 """,
     good="""
 message m {
   param names: list(text(max: 9), max: 3)
-  sms { text: "Hello {{ names|join(', ') }}" }
+  sms { type: auto, text: "Hello {{ names|join(', ') }}" }
 }
 """,
 )
@@ -258,13 +258,13 @@ UNTYPED_PARAMETER = error(
     bad="""
 message m {
   param name = "you"  # ! untyped-parameter 'name'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9) = "you"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -278,13 +278,13 @@ TYPE_TOO_DEEP = error(
     bad="""
 message m {
   param name: list(list(list(list(list(list(list(list(list(bool)))))))))  # ! type-too-deep 'bool'
-  sms { text: "{{ name|length }}" }
+  sms { type: auto, text: "{{ name|length }}" }
 }
 """,
     good="""
 message m {
   param name: list(bool)
-  sms { text: "{{ name|length }}" }
+  sms { type: auto, text: "{{ name|length }}" }
 }
 """,
 )
@@ -297,13 +297,13 @@ WRONG_KIND_OF_VALUE = error(
     bad="""
 message m {
   param name: text(max: 9) = 4711  # ! wrong-kind-of-value '4711'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9) = "4711"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -316,13 +316,13 @@ VALUE_TOO_LONG = error(
     bad="""
 message m {
   param name: text(max: 9) = "Bartholomew"  # ! value-too-long
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9) = "Bart"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -335,13 +335,13 @@ VALUE_TOO_SHORT = error(
     bad="""
 message m {
   param name: text(max: 9) = ""  # ! value-too-short
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(min: 0, max: 9) = ""
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -354,13 +354,13 @@ VALUE_OUT_OF_RANGE = error(
     bad="""
 message m {
   param name: int(min: 1, max: 9) = 10  # ! value-out-of-range '10'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: int(min: 1, max: 9) = 9
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -373,13 +373,13 @@ VALUE_OUTSIDE_CHARSET = error(
     bad="""
 message m {
   param name: text(max: 9, charset: gsm7) = "Kőris"  # ! value-outside-charset 'ő'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9, charset: gsm7) = "Kris"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -393,13 +393,13 @@ UNUSABLE_CHARACTER = error(
     bad=r"""
 message m {
   param name: text(max: 9) = "A\u0007B"  # ! unusable-character '\u0007'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9) = "AB"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -412,13 +412,13 @@ VALUE_AGAINST_PATTERN = error(
     bad="""
 message m {
   param name: text(pattern: "[A-Z]{2}[0-9]{6}") = "AB12"  # ! value-against-pattern
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(pattern: "[A-Z]{2}[0-9]{6}") = "AB123456"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -431,13 +431,13 @@ UNKNOWN_CHOICE = error(
     bad="""
 message m {
   param name: choice("gold", "silver") = "golden"  # ! unknown-choice
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: choice("gold", "silver") = "gold"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -450,13 +450,13 @@ BAD_URL_VALUE = error(
     bad="""
 message m {
   param page: url = "shop.example.com"  # ! bad-url-value
-  sms { text: "See {{ page }}" }
+  sms { type: auto, text: "See {{ page }}" }
 }
 """,
     good="""
 message m {
   param page: url = "https://shop.example.com"
-  sms { text: "See {{ page }}" }
+  sms { type: auto, text: "See {{ page }}" }
 }
 """,
 )
@@ -470,13 +470,13 @@ BAD_MSISDN_VALUE = error(
     bad="""
 message m {
   param phone: msisdn = "01234567890"  # ! bad-msisdn-value
-  sms { text: "Call {{ phone }}" }
+  sms { type: auto, text: "Call {{ phone }}" }
 }
 """,
     good="""
 message m {
   param phone: msisdn = "441234567890"
-  sms { text: "Call {{ phone }}" }
+  sms { type: auto, text: "Call {{ phone }}" }
 }
 """,
 )
@@ -489,13 +489,13 @@ TOO_MANY_PLACES = error(
     bad="""
 message m {
   param name: decimal(places: 2, max: 9) = 1.255  # ! too-many-places '1.255'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: decimal(places: 2, max: 9) = 1.25
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )
@@ -508,13 +508,13 @@ UNKNOWN_RECORD_FIELD = error(
     bad="""
 message m {
   param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 2, size: 3 }  # ! unknown-record-field 'size'
-  sms { text: "{{ item.count }} x {{ item.title }}" }
+  sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
     good="""
 message m {
   param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 2 }
-  sms { text: "{{ item.count }} x {{ item.title }}" }
+  sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
 )
@@ -527,13 +527,13 @@ MISSING_RECORD_FIELD = error(
     bad="""
 message m {
   param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea" }  # ! missing-record-field
-  sms { text: "{{ item.count }} x {{ item.title }}" }
+  sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
     good="""
 message m {
   param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 2 }
-  sms { text: "{{ item.count }} x {{ item.title }}" }
+  sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
 )
@@ -547,13 +547,13 @@ DUPLICATE_RECORD_FIELD = error(
     bad="""
 message m {
   param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 2, count: 3 }  # ! duplicate-record-field 'count'
-  sms { text: "{{ item.count }} x {{ item.title }}" }
+  sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
     good="""
 message m {
   param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 3 }
-  sms { text: "{{ item.count }} x {{ item.title }}" }
+  sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
 )
@@ -570,13 +570,13 @@ PLACEHOLDER_IN_VALUE = warning(
     bad="""
 message m {
   param name: text(max: 9) = "$(name)"  # ! placeholder-in-value '$('
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
   param name: text(max: 9) = "Ann"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
 )

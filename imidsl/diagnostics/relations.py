@@ -491,7 +491,7 @@ message m {
     good="""
 message m {
   smartlink 7
-  sms { text: "Track it: {{ link_7 }}" }
+  sms { type: auto, text: "Track it: {{ link_7 }}" }
   to msisdn "447700900123"
 }
 """,
@@ -506,7 +506,7 @@ NO_SMARTLINKS = error(
     bad="""
 message m {
   smartlink 7
-  sms { text: "{{ link_7 }}" }
+  sms { type: auto, text: "{{ link_7 }}" }
   push { ios { text: "{{ link_7 }}" } }  # ! no-smartlinks 'link_7'
   to customerid "1"
 }
@@ -514,7 +514,7 @@ message m {
     good="""
 message m {
   smartlink 7
-  sms { text: "{{ link_7 }}" }
+  sms { type: auto, text: "{{ link_7 }}" }
   push { ios { text: "Hello" } }
   to customerid "1"
 }
@@ -578,6 +578,32 @@ message m {
   correlationid: "welcome-{{ request.part }}"
   sms { text: "Hello" }
   to msisdn "447700900123"
+}
+""",
+)
+
+URL_WITH_BLANKS = warning(
+    "IMI326",
+    "url-with-blanks",
+    "'{field}' has a blank in its URL: {found}",
+    help="write %20 for a blank within it",
+    why="A URL ends at the first blank (RFC 3986), so a device opens only what stands before it, or nothing.",
+    bad="""
+message m {
+  push {
+    ios { text: "Hello" }
+    web { text: "Hello", url: "https://shop.example.com/a b" }  # ! url-with-blanks '"https://shop.example.com/a b"'
+  }
+  to customerid "1"
+}
+""",
+    good="""
+message m {
+  push {
+    ios { text: "Hello" }
+    web { text: "Hello", url: "https://shop.example.com/a%20b" }
+  }
+  to customerid "1"
 }
 """,
 )

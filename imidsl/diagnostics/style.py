@@ -64,7 +64,7 @@ message m {
 let footer = "Reply STOP to opt out."
 
 message m {
-  sms { text: "Hello {{ footer }}" }
+  sms { type: auto, text: "Hello {{ footer }}" }
   to msisdn "447700900123"
 }
 """,
@@ -90,7 +90,7 @@ let shop = "Acme"
 import "brand.imi"
 
 message m {
-  sms { text: "Hello from {{ shop }}" }
+  sms { type: auto, text: "Hello from {{ shop }}" }
   to msisdn "447700900123"
 }
 # file: brand.imi

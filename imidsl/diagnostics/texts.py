@@ -9,7 +9,7 @@ def _sms(text: str, *declarations: str, expect: str = "") -> str:
     """A message with this text; what is expected stands behind it, on the same line."""
     above = "".join(f"  {line}\n" for line in declarations)
     mark = f"  # ! {expect}" if expect else ""
-    return f'message m {{\n{above}  sms {{\n    text: "{text}"{mark}\n  }}\n  to msisdn "447700900123"\n}}\n'
+    return f'message m {{\n{above}  sms {{\n    type: auto\n    text: "{text}"{mark}\n  }}\n  to msisdn "447700900123"\n}}\n'
 
 
 _NAME = "param name: text(max: 20)"

@@ -11,14 +11,14 @@ MISSING_VALUE = error(
     bad="""
 message m {
   param name: text(max: 9)  # ! missing-argument 'name'
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
   to msisdn "447700900123"
 }
 """,
     good="""
 message m {
   param name: text(max: 9) = "you"
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
   to msisdn "447700900123"
 }
 """,
@@ -33,7 +33,7 @@ UNKNOWN_PARAMETER = error(
     bad="""
 message m {
   param name: text(max: 9)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
   example a { name: "Ada", nmae: "Eve" }  # ! unknown-parameter 'nmae'
   to msisdn "447700900123"
 }
@@ -41,7 +41,7 @@ message m {
     good="""
 message m {
   param name: text(max: 9)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
   example a { name: "Ada" }
   to msisdn "447700900123"
 }
@@ -56,7 +56,7 @@ INCOMPLETE_EXAMPLE = error(
     bad="""
 message m {
   param name: text(max: 9)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
   example a { }  # ! incomplete-example 'a'
   to msisdn "447700900123"
 }
@@ -64,7 +64,7 @@ message m {
     good="""
 message m {
   param name: text(max: 9)
-  sms { text: "Hello {{ name }}" }
+  sms { type: auto, text: "Hello {{ name }}" }
   example a { name: "Ada" }
   to msisdn "447700900123"
 }

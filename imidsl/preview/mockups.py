@@ -30,6 +30,15 @@ _CUT = {"ios": 178, "android": 240, "web": 120}
 _CUT_NOTE = "Where the device cuts is approximate"
 _NAMED_ODD = 6
 _FLASH, _BINARY, _UNICODE = "2", "3", "4"
+_DOES = {
+    "OPEN_APP": "opens the app",
+    "OPEN_URL": "opens {}",
+    "OPENWEBVIEW": "opens {} inside the app",
+    "OPEN_HTML": "shows a page of the platform",
+    "DEEPLINK": "goes to {}",
+    "SHARE": "shares {}",
+    "DISMISS": "closes it",
+}
 # The buttons of a category by place; what isn't known is named by its action.
 _LABELS = {"SHOPNOW": "Shop now", "PLAY_NOW": "Play now", "BUY_NOW": "Buy now", "LEARN_MORE": "Learn more"}
 
@@ -174,7 +183,8 @@ def _sentence(word: str) -> str:
 
 
 def _does(action: Object) -> str:
-    return f"{_sentence(text(action, 'action'))} {text(action, 'value')}".strip()
+    does, value = text(action, "action"), text(action, "value")
+    return _DOES[does].format(value) if does in _DOES else f"{does} {value}".strip()
 
 
 # --- conversations

@@ -85,6 +85,10 @@ class Preview:
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...]
 
+    def count(self, severity: str) -> int:
+        """How many findings of a severity there are."""
+        return sum(found.severity.value == severity for found in self.every_problem())
+
     def every_problem(self) -> list[Diagnostic]:
         """Each finding once, in order."""
         cards = (card for sheet in self.sheets for case in sheet.cases for card in case.cards)

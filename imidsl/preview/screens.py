@@ -139,3 +139,19 @@ class Screen:
     sender: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+
+
+DEVICES = {
+    "sms": "SMS",
+    "flash": "Flash SMS",
+    "ios": "iOS",
+    "android": "Android",
+    "web": "Browser",
+    "messenger": "Messenger",
+    "whatsapp": "WhatsApp",
+    "wechat": "WeChat",
+    "twitter": "Twitter",
+    "app": "In the app",
+    "call": "Call",
+}
+"""What a device is called."""

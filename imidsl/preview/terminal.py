@@ -10,6 +10,7 @@ from imidsl.preview.meters import Meter
 from imidsl.preview.model import Card, Case, Preview, Sheet
 from imidsl.preview.problems import Problem
 from imidsl.preview.screens import (
+    DEVICES,
     Block,
     Bubble,
     Button,
@@ -44,20 +45,6 @@ _STYLES = {
     "warning": "\x1b[33m",
     "error": "\x1b[31m",
 }
-DEVICES = {
-    "sms": "SMS",
-    "flash": "Flash SMS",
-    "ios": "iOS",
-    "android": "Android",
-    "web": "Browser",
-    "messenger": "Messenger",
-    "whatsapp": "WhatsApp",
-    "wechat": "WeChat",
-    "twitter": "Twitter",
-    "app": "In the app",
-    "call": "Call",
-}
-"""What a device is called."""
 _WIDEST = 64
 _NARROWEST = 24
 _BAR = 16

@@ -71,7 +71,7 @@ def _examples(rule: Rule, found: Sequence[Diagnostic], width: int, colour: bool)
 def _command(rule: Rule) -> str:
     command, _, profile = rule.run.partition("-")
     options = ["--profile", profile] if profile else []
-    return " ".join(["imidsl", "compile" if command == "compile" else "check", *options, *rule.args])
+    return " ".join(["imidsl", command if command in _COMMANDS else "check", *options, *rule.args])
 
 
 def _remedy(rule: Rule) -> bool:
@@ -86,7 +86,7 @@ def _silencing(rule: Rule, width: int) -> str:
     by_setting = f"For the whole project, in imidsl.toml:\n\n{indent(setting, '  ')}"
     if is_fixed(rule.code) or rule.run == "configuration":
         return _indented("It can't be silenced, and its severity stays.", width)
-    if rule.code in SILENCINGS or rule.run == "body" or rule.args:  # where no comment is read, or can be
+    if rule.code in SILENCINGS or rule.run in ("body", "import") or rule.args:  # where no comment is read, or can be
         return indent(by_setting, "  ")
     return indent(f"{by_comment}\n\n{by_setting}", "  ")
 

@@ -255,6 +255,8 @@ class Url(Text):
             yield self._wrong_on_wire(value)
         elif self.web and not _matches(_WEB_URL, value):
             yield Wrong(relations.BAD_URL, {"found": describe(value)})
+        elif not self.web and re.search(r"\s", value):
+            yield Wrong(relations.URL_WITH_BLANKS, {"found": describe(value)})
         elif not self.web and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value):
             yield Wrong(relations.URL_WITHOUT_SCHEME, {"found": describe(value), "url": value})
 

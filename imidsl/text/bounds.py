@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
 
 from imidsl.text.encoding import Encoding, is_gsm7, segments, utf8_size
 from imidsl.text.params import Parameter
 from imidsl.text.proof.answer import Answer, Leaver, Stop, Witness, as_json, line
+from imidsl.text.proof.findings import finding
 from imidsl.text.proof.measure import Measure
 from imidsl.text.template import Template
 
-__all__ = ["Answer", "Leaver", "Measure", "Stop", "Witness", "analyse", "as_json", "line"]
-
-_INTERNAL: Final = "this text is beyond the proof"
+__all__ = ["Answer", "Leaver", "Measure", "Stop", "Witness", "analyse", "as_json", "finding", "line"]
 
 
 def analyse(

@@ -40,7 +40,21 @@ RESERVED = (
 
 #: Filters that read their value as a text, those that read it as a list, and the others.
 TEXT_FILTERS = frozenset(
-    {"capitalize", "center", "e", "escape", "fit", "format", "gsm", "indent", "lower", "replace", "string", "title", "trim"}
+    {
+        "capitalize",
+        "center",
+        "e",
+        "escape",
+        "fit",
+        "format",
+        "gsm",
+        "indent",
+        "lower",
+        "replace",
+        "string",
+        "title",
+        "trim",
+    }
     | {"truncate", "upper", "urlencode", "wordcount", "wordwrap"}
 )
 LIST_FILTERS = frozenset(

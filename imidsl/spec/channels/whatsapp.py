@@ -189,7 +189,11 @@ CONTACT = Shape(
     "wa_contact",
     "A contact",
     (
-        _kept("addresses", "The contact's addresses", *"city country country_code state street type zip".split()),
+        _kept(
+            "addresses",
+            "The contact's addresses",
+            *["city", "country", "country_code", "state", "street", "type", "zip"],
+        ),
         Field("birthday", STRING, "The contact's birthday as YYYY-MM-DD"),
         _kept("emails", "The contact's e-mail addresses", "email", "type"),
         Field(

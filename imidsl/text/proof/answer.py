@@ -66,6 +66,8 @@ class Answer:
     leaves_gsm7_by: tuple[Leaver, ...] = ()
     parameters: tuple[str, ...] = ()
     """The names of the parameters that the text uses."""
+    heaviest: tuple[str, Span] | None = None
+    """Where refuted: the parameter that has the largest part in it, and where the text uses it."""
     _refutation: Witness | None = None
     _search: Callable[[], Witness | None] = field(default=lambda: None, repr=False, compare=False)
     _search_leaving: Callable[[], Mapping[str, object] | None] = field(default=lambda: None, repr=False, compare=False)

@@ -45,8 +45,22 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
 _NEGATED: Final = {"ne": "eq", "notin": "in", "gteq": "lt", "lteq": "gt"}
 _MIRRORED: Final = {"eq": "eq", "lt": "gt", "gt": "lt"}
 _BY_TEST: Final = {
-    "eq": "eq", "equalto": "eq", "==": "eq", "ne": "ne", "!=": "ne", "in": "in", "gt": "gt", "greaterthan": "gt",
-    ">": "gt", "ge": "gteq", ">=": "gteq", "lt": "lt", "lessthan": "lt", "<": "lt", "le": "lteq", "<=": "lteq",
+    "eq": "eq",
+    "equalto": "eq",
+    "==": "eq",
+    "ne": "ne",
+    "!=": "ne",
+    "in": "in",
+    "gt": "gt",
+    "greaterthan": "gt",
+    ">": "gt",
+    "ge": "gteq",
+    ">=": "gteq",
+    "lt": "lt",
+    "lessthan": "lt",
+    "<": "lt",
+    "le": "lteq",
+    "<=": "lteq",
 }
 _KINDS: Final[dict[str, tuple[type, ...]]] = {
     "string": (Written,),
@@ -178,7 +192,9 @@ class Conditions(Values):
         if isinstance(value, Missing):
             raise Fails
         if name == "none":
-            return isinstance(value, Const) and value.value is None if not isinstance(value, Unknown) else self.flip(None)
+            return (
+                isinstance(value, Const) and value.value is None if not isinstance(value, Unknown) else self.flip(None)
+            )
         if name in _BY_TEST and len(args) == 1:
             return self.compare(_BY_TEST[name], value, args[0])
         if name in ("divisibleby", "even", "odd", "integer", "float"):

@@ -89,7 +89,7 @@ class Use:
     loose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Blur:
     """Some text of these characters: so many of them, and (where that is known better) so many bytes.
 
@@ -102,6 +102,8 @@ class Blur:
     octets: Range | None = None
     source: Atom | None = None
     reason: Reason | None = None
+    made_of: tuple[Use | Frozen, ...] = ()
+    """What went into it, for values that are worth a try."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

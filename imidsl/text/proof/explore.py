@@ -24,10 +24,10 @@ from imidsl.text.proof.totals import Culprit, Ruler, Total, either, together, to
 from imidsl.text.template import Template
 
 EXACT_CASES: Final = 512
-EXACT_STEPS: Final = 30_000
+EXACT_STEPS: Final = 8_000
 """What is spent at most before the turns of loops are looked at one by one."""
 CASES: Final = 4096
-STEPS: Final = 150_000
+STEPS: Final = 40_000
 """What is spent at most on one part of a text; then it is open."""
 
 
@@ -140,7 +140,9 @@ class _Part:
 
     def total(self) -> Total:
         """All cases: exactly if that is affordable, else turn by turn, else not at all."""
-        for separate, cases, steps in ((False, EXACT_CASES, EXACT_STEPS), (True, CASES, STEPS)):
+        loops = any(isinstance(unit.node, nodes.For) or unit.node.find(nodes.For) is not None for unit in self.units)
+        tries = ((False, EXACT_CASES, EXACT_STEPS), (True, CASES, STEPS)) if loops else ((False, CASES, STEPS),)
+        for separate, cases, steps in tries:
             budget = Budget(cases, steps)
             try:
                 totals = list(each_case(budget, lambda case, separate=separate: self._walk(case, separate)))  # type: ignore[misc]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from jinja2 import nodes
 
-from imidsl.text import sandbox, words
+from imidsl.text import sandbox
 from imidsl.text.charset import CharSet
-from imidsl.text.proof import numbers
 from imidsl.text.proof.domain import (
     Atom,
     Const,
-    Endless,
     Fails,
     Fields,
     Items,
@@ -41,7 +40,12 @@ _ASKING: Final = frozenset(
     {"endswith", "startswith", "isalnum", "isalpha", "isdigit", "islower", "isnumeric", "isspace", "istitle", "isupper"}
 )
 _DATE_NUMBERS: Final = {
-    "year": (1, 9999), "month": (1, 12), "day": (1, 31), "hour": (0, 23), "minute": (0, 59), "second": (0, 59),
+    "year": (1, 9999),
+    "month": (1, 12),
+    "day": (1, 31),
+    "hour": (0, 23),
+    "minute": (0, 59),
+    "second": (0, 59),
 }
 _MAX_REPEATED: Final = 200
 
@@ -69,7 +73,9 @@ class Expressions(Filters):
     def value(self, node: nodes.Node, scope: Scope) -> Value:
         """The value of an expression in this case."""
         self.case.budget.spend(steps=1)
-        method: Callable[[nodes.Node, Scope], Value] = getattr(self, f"_of_{type(node).__name__.lower()}", self._of_other)
+        method: Callable[[nodes.Node, Scope], Value] = getattr(
+            self, f"_of_{type(node).__name__.lower()}", self._of_other
+        )
         return method(node, scope)
 
     def _of_other(self, node: nodes.Node, scope: Scope) -> Value:
@@ -117,8 +123,14 @@ class Expressions(Filters):
         if operator == "%" and isinstance(left, Const) and isinstance(left.value, str) and not isinstance(right, Const):
             items = [self.resolve(i, node) for i in right.items] if isinstance(right, Items) else [right]
             made = self.formatted(left.value, items, node)
-            return made if made is not None else self.unknown(node, "%", "has a format that isn't followed", "use ~ or a filter")
-        is_text = any(isinstance(v, Written) or (isinstance(v, Const) and isinstance(v.value, str)) for v in (left, right))
+            return (
+                made
+                if made is not None
+                else self.unknown(node, "%", "has a format that isn't followed", "use ~ or a filter")
+            )
+        is_text = any(
+            isinstance(v, Written) or (isinstance(v, Const) and isinstance(v.value, str)) for v in (left, right)
+        )
         if is_text and not (isinstance(left, Const) and isinstance(right, Const)):
             return self._of_texts(operator, left, right, node)
         return self.reckoned(operator, left, right, node)
@@ -131,7 +143,11 @@ class Expressions(Filters):
                 raise Fails
             return written([*self.pieces(left, node), *self.pieces(right, node)])
         if operator == "*":
-            text, times = (left, self.picked(right)) if isinstance(right, Number | Const) and not _is_text(right) else (right, self.picked(left))
+            text, times = (
+                (left, self.picked(right))
+                if isinstance(right, Number | Const) and not _is_text(right)
+                else (right, self.picked(left))
+            )
             if isinstance(times, Const) and isinstance(times.value, int) and times.value <= _MAX_REPEATED:
                 return written([*self.pieces(text, node)] * max(0, times.value))
             return self.unknown(node, "*", "repeats a text too often to be followed", "give the number a small max")
@@ -206,8 +222,15 @@ class Expressions(Filters):
                 at = index - 1 if name == "previtem" else index + 1
                 return self.resolve(loop.items[at], node) if 0 <= at < length else Missing()
         known = {
-            "index": index + 1, "index0": index, "revindex": length - index, "revindex0": length - index - 1,
-            "first": index == 0, "last": index == length - 1, "length": length, "depth": 1, "depth0": 0,
+            "index": index + 1,
+            "index0": index,
+            "revindex": length - index,
+            "revindex0": length - index - 1,
+            "first": index == 0,
+            "last": index == length - 1,
+            "length": length,
+            "depth": 1,
+            "depth0": 0,
         }
         return Const(known[name]) if name in known else self.unknown(node, name, "isn't followed", "do without it")
 
@@ -239,11 +262,13 @@ class Expressions(Filters):
             if (high is not None and high < wanted) or (low < wanted and not self.flip(None)):
                 return Missing()
             blur = self._blur(owner, node)
-            return Written((type(blur)(blur.alphabet, (1, 1), blur.place, source=blur.source),))
+            return Written((replace(blur, chars=(1, 1), octets=None, reason=None),))
         return self.unknown(node, "[", "isn't followed here", "use a filter")
 
     def _sliced(self, owner: Value, node: nodes.Getitem, part: nodes.Slice, scope: Scope) -> Value:
-        ends = [self.value(end, scope) if end is not None else Const(None) for end in (part.start, part.stop, part.step)]
+        ends = [
+            self.value(end, scope) if end is not None else Const(None) for end in (part.start, part.stop, part.step)
+        ]
         known = [end.value for end in ends if isinstance(end, Const)]
         if isinstance(owner, Unknown):
             return owner
@@ -258,11 +283,15 @@ class Expressions(Filters):
             return self.unknown(node, "[", "isn't followed here", "use a filter")
         low, high = self.length(owner.pieces)
         if high is None:
-            return self._cut(owner, range_.stop, node, 0) if _is_start(range_) else self.unknown(node, "[", "is of unknown size", "give it a max")
+            return (
+                self._cut(owner, range_.stop, node, 0)
+                if _is_start(range_)
+                else self.unknown(node, "[", "is of unknown size", "give it a max")
+            )
         counts = [len(range(size)[range_]) for size in range(low, min(high, low + 5000) + 1)]
         made = self._cut(owner, max(counts) if high - low <= 5000 else high, node, 0)
-        blur = made.pieces[0]
-        return Written((type(blur)(blur.alphabet, (min(counts), blur.chars[1]), blur.place, (0, (blur.octets or (0, None))[1]), blur.source),))  # type: ignore[call-arg, union-attr]
+        blur = self._blur(made, node)
+        return Written((replace(blur, chars=(min(counts), blur.chars[1]), octets=(0, (blur.octets or (0, None))[1])),))
 
     # -- Filters and calls
 
@@ -307,13 +336,13 @@ class Expressions(Filters):
                 return Const(self.concrete(lambda: list(sandbox.ENVIRONMENT.globals["range"](*numbers_))))  # type: ignore[operator]
         return self.unknown(node, called.name, "isn't followed", "do without it")
 
-    def run_macro(self, macro: Macro, args: list[Value], given: dict[str, Value], node: nodes.Node, **more: Value) -> Value:
+    def run_macro(
+        self, macro: Macro, args: list[Value], given: dict[str, Value], node: nodes.Node, **more: Value
+    ) -> Value:
         """What a macro writes."""
         raise NotImplementedError
 
-    def method(
-        self, owner: Value, name: str, args: list[Value], given: dict[str, Value], node: nodes.Call
-    ) -> Value:
+    def method(self, owner: Value, name: str, args: list[Value], given: dict[str, Value], node: nodes.Call) -> Value:
         """`owner.name(args)`."""
         known = [self._plain(arg) for arg in args]
         if isinstance(owner, Const) and None not in known and not given:
@@ -332,7 +361,11 @@ class Expressions(Filters):
         environment = sandbox.ENVIRONMENT
         bound = self.concrete(lambda: environment.getattr(owner.value, name))
         made = self.concrete(lambda: environment.call(self.context, bound, *args))
-        made = list(made) if not isinstance(made, str | int | float | Decimal | list | tuple | Mapping | type(None)) else made
+        made = (
+            list(made)
+            if not isinstance(made, str | int | float | Decimal | list | tuple | Mapping | type(None))
+            else made
+        )
         return Const(made)
 
     def _text_method(self, owner: Written, name: str, args: list[Value], node: nodes.Call) -> Value:
@@ -371,6 +404,3 @@ def _is_text(value: Value) -> bool:
 
 def _is_start(part: slice) -> bool:
     return part.start in (None, 0) and part.step in (None, 1) and isinstance(part.stop, int) and part.stop >= 0
-
-
-__all__ = ["Endless", "Expressions", "Scope", "numbers", "words"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -36,9 +37,9 @@ from imidsl.text.proof.domain import (
     Written,
 )
 from imidsl.text.proof.growth import Step, alphabet, is_placed, rows
-from imidsl.text.proof.languages import Words, transform
+from imidsl.text.proof.languages import transform
 from imidsl.text.proof.totals import frozen_blur
-from imidsl.text.proof.values import exact, written
+from imidsl.text.proof.values import written
 from imidsl.text.types import Date, DateTime, DecimalType
 
 Given: TypeAlias = Mapping[str, Value]
@@ -158,7 +159,7 @@ class Filters(Conditions):
                 return Use(piece.atom, (*steps, *before, step), place, piece.loose)
             case Blur():
                 return self._blurred(piece, step, place)
-        return self._blurred(frozen_blur(piece.total, piece.place), step, place)
+        return self._blurred(frozen_blur(piece), step, place)
 
     def _of_literal(self, piece: Literal) -> Blur:
         bytes_ = len(piece.text.encode())
@@ -181,7 +182,7 @@ class Filters(Conditions):
             down = int(fewest * min(weight / own for weight, own in sizes))
             up = None if bytes_ is None else max(-(-weight * bytes_ // own) for weight, own in sizes)
             octets = (max(0, down - 1), up)
-        return Blur(made, (low, high), place, octets, piece.source, piece.reason)
+        return replace(piece, alphabet=made, chars=(low, high), place=place, octets=octets)
 
     def _blur(self, value: Value, node: nodes.Node) -> Blur:
         """A text of which only size and characters are kept."""
@@ -189,15 +190,21 @@ class Filters(Conditions):
         letters = CharSet()
         reason: Reason | None = None
         source: Atom | None = None
+        parts: list[Use | Frozen] = []
         for piece in pieces:
             letters |= self._letters(piece)
             if isinstance(piece, Blur):
                 reason, source = reason or piece.reason, source or piece.source
+                parts += piece.made_of
             elif isinstance(piece, Frozen):
                 reason = reason or next(iter(piece.total.reasons), None)
+                parts.append(piece)
+            elif isinstance(piece, Use):
+                parts.append(piece)
         if reason is None:
             reason = self._endless(pieces)
-        return Blur(letters, self.length(pieces), self.place(node), self.octets(pieces), source, reason)
+        place, length, octets = self.place(node), self.length(pieces), self.octets(pieces)
+        return Blur(letters, length, place, octets, source, reason, tuple(parts))
 
     def _endless(self, pieces: Sequence[Piece]) -> Reason | None:
         for piece in pieces:
@@ -262,7 +269,7 @@ class Filters(Conditions):
             return text
         if len(text.pieces) > 1:
             inner = self._blur(text, node)
-            return Written((Blur(inner.alphabet, (0, inner.chars[1]), inner.place, (0, (inner.octets or (0, None))[1]), inner.source, inner.reason),))
+            return Written((_loosened(inner),))
         return Written((_loosened(text.pieces[0]),))
 
     def _filter_truncate(self, applied: Applied, value: Value) -> Value | None:
@@ -304,9 +311,8 @@ class Filters(Conditions):
         blur = self._blur(text, node)
         low = min(least, blur.chars[0]) if least < most else most
         high = most if blur.chars[1] is None else min(most, blur.chars[1])
-        source = self.source(text)
         octets = None if blur.octets is None or blur.octets[1] is None else (0, blur.octets[1])
-        return Written((Blur(blur.alphabet, (min(low, high), high), blur.place, octets, source or blur.source),))
+        return Written((replace(blur, chars=(min(low, high), high), octets=octets, reason=None),))
 
     def _filter_replace(self, applied: Applied, value: Value) -> Value | None:
         old, new = applied.given.get("old"), applied.given.get("new")
@@ -332,13 +338,17 @@ class Filters(Conditions):
             letters |= self._letters(piece)
         chars = _with_replaced(blur.chars, len(old), (low, high), blur.chars)
         octets = _with_replaced(blur.octets or (0, None), len(old.encode()), (few, many), blur.chars, len(old))
-        return Written((Blur(letters, chars, blur.place, octets, blur.source, blur.reason),))
+        return Written((replace(blur, alphabet=letters, chars=chars, octets=octets),))
 
     def _filter_reverse(self, applied: Applied, value: Value) -> Value | None:
         if isinstance(value, Items):
             return Items(tuple(reversed(value.items)))
         if isinstance(value, Written):
-            return self.stepped(value, "reverse", applied.node) if len(value.pieces) == 1 else Written((self._blur(value, applied.node),))
+            return (
+                self.stepped(value, "reverse", applied.node)
+                if len(value.pieces) == 1
+                else Written((self._blur(value, applied.node),))
+            )
         return value if isinstance(value, Endless) else None
 
     def _filter_format(self, applied: Applied, value: Value) -> Value | None:
@@ -385,7 +395,8 @@ class Filters(Conditions):
                 cut = int(directive["places"])
                 low, high = self.length(text.pieces)
                 text = text if high is not None and high <= cut else self._cut(text, cut, node, min(low, cut))
-            return [self._padded(self.pieces(text, node), width, node)] if width else self.pieces(text, node)
+            pieces = self.pieces(text, node)
+            return pieces if self.length(pieces)[0] >= width else [self._padded(pieces, width, node)]
         if not isinstance(value, Number):
             return None
         return self._number_directive(directive, value, width, node)
@@ -399,28 +410,33 @@ class Filters(Conditions):
         if directive["kind"] in "diu":
             blur = numbers.written(numbers.truncated(value), place)
         else:
-            least, most = numbers.amount(value, int(directive["places"] or 6))
-            # Python formats a float here: at the very edge it may round to a number of one digit more.
-            low, high = max(1, least - 1), None if most is None else most + (1 if value.places else 0)
-            blur = Blur(CharSet.chars("0123456789-."), (low, high), place, source=value.source, reason=value.reason)
+            size = numbers.as_float(value, int(directive["places"] if directive["places"] is not None else 6))
+            blur = Blur(CharSet.chars("0123456789-."), size, place, source=value.source, reason=value.reason)
         flags = directive["flags"]
-        if "+" in flags or " " in flags:
-            blur = Blur(blur.alphabet | CharSet.chars("+ "), _wider(blur.chars, 1), place, None, blur.source, blur.reason)
+        if "+" in flags or " " in flags or "#" in flags:
+            blur = replace(blur, alphabet=blur.alphabet | CharSet.chars("+ ."), chars=_wider(blur.chars, 1))
         return [self._padded([blur], width, node)] if width else [blur]
 
     def _padded(self, pieces: Sequence[Piece], width: int, node: nodes.Node) -> Blur:
         blur = self._blur(written(pieces), node)
         low, high = blur.chars
+        if high is not None and high < width and blur.octets is not None:
+            few, many = blur.octets
+            chars, spaces = (width, width), width - high
+            octets = few + spaces, None if many is None else many + width - low
+            return replace(blur, alphabet=blur.alphabet | CharSet.chars(" 0"), chars=chars, octets=octets)
         few, many = blur.octets or (0, None)
         chars = max(low, width), None if high is None else max(high, width)
         octets = max(few, width), None if many is None else max(many, many + width - low)
-        return Blur(blur.alphabet | CharSet.chars(" 0"), chars, blur.place, octets, blur.source, blur.reason)
+        return replace(blur, alphabet=blur.alphabet | CharSet.chars(" 0"), chars=chars, octets=octets)
 
     # -- Values that may be none, and numbers
 
     def _filter_default(self, applied: Applied, value: Value) -> Value:
         other = applied.given.get("default_value", Const(""))
-        missing = isinstance(value, Missing) or (isinstance(value, Const) and (value.value is None or isinstance(value.value, sandbox.Undefined)))
+        missing = isinstance(value, Missing) or (
+            isinstance(value, Const) and (value.value is None or isinstance(value.value, sandbox.Undefined))
+        )
         if not missing and isinstance(value, Unknown):
             return value
         if not missing and self.truth(applied.given.get("boolean", Const(False))):
@@ -489,8 +505,7 @@ class Filters(Conditions):
         shortest = min(low, max(0, most - ownfilters.LOST))
         characters = blur.chars[1]
         chars = 0, most if characters is None else min(most, characters + 2)
-        source = self.source(text) if isinstance(text, Written) else None
-        return Written((Blur(letters, chars, self.place(applied.node), (shortest, most), source),))
+        return Written((replace(blur, alphabet=letters, chars=chars, octets=(shortest, most), reason=None),))
 
     def _filter_date(self, applied: Applied, value: Value) -> Value | None:
         format_ = applied.constant("format", None)
@@ -525,7 +540,7 @@ class Filters(Conditions):
             if not self.truth(value):
                 raise Fails
             blur = self._blur(value, applied.node)
-            return Written((Blur(blur.alphabet, (1, 1), blur.place, source=blur.source),))
+            return Written((replace(blur, chars=(1, 1), octets=None, reason=None),))
         return None
 
     _filter_last = _filter_first
@@ -627,7 +642,10 @@ class Filters(Conditions):
         if isinstance(left, Const) and isinstance(right, Const):
             call = sandbox.ENVIRONMENT.call_binop
             return Const(self.concrete(lambda: call(self.context, operator, left.value, right.value)))
-        ends = [v if isinstance(v, Number) else numbers.as_number(v.value) if isinstance(v, Const) else None for v in (left, right)]
+        ends = [
+            v if isinstance(v, Number) else numbers.as_number(v.value) if isinstance(v, Const) else None
+            for v in (left, right)
+        ]
         if ends[0] is None or ends[1] is None:
             return self.unknown(node, operator, "isn't followed for these values", "write it in another way")
         mixed = any(_is_decimal(value) for value in (left, right))
@@ -649,10 +667,10 @@ def _loosened(piece: Piece) -> Piece:
     if isinstance(piece, Use):
         return Use(piece.atom, piece.steps, piece.place, True)
     if isinstance(piece, Frozen):
-        piece = frozen_blur(piece.total, piece.place)
+        piece = frozen_blur(piece)
     if isinstance(piece, Blur):
         octets = None if piece.octets is None else (0, piece.octets[1])
-        return Blur(piece.alphabet, (0, piece.chars[1]), piece.place, octets, piece.source, piece.reason)
+        return replace(piece, chars=(0, piece.chars[1]), octets=octets)
     return piece
 
 
@@ -685,6 +703,3 @@ def _with_replaced(size: Range, old: int, new: Range, chars: Range, unit: int | 
     times = most // unit
     grown = None if new[1] is None else high + times * max(0, new[1] - old)
     return max(0, low - times * max(0, old - new[0])), grown
-
-
-__all__ = ["Filters", "Words", "exact"]

@@ -105,6 +105,12 @@ def size(text: str, dimension: str) -> int:
     return DIMENSIONS[dimension](text)
 
 
+Sizes: TypeAlias = tuple[int, ...]
+"""The size in each dimension, in their order."""
+_INDEX: Final = {name: number for number, name in enumerate(DIMENSIONS)}
+_FOREIGN: Final = _INDEX["foreign"]
+
+
 class Row(NamedTuple):
     """A character that stands for all alike: its own bytes, whether `title` starts a word behind it, its weights."""
 
@@ -116,6 +122,39 @@ class Row(NamedTuple):
     rest: int
 
 
+class Sort(NamedTuple):
+    """A character that stands for all alike, and for each use the sizes of its image first, in a word's front, else."""
+
+    char: str
+    octets: int
+    separates: bool
+    sizes: tuple[tuple[Sizes, Sizes, Sizes], ...]
+
+
+@lru_cache(1024)
+def sorts(chars: CharSet, uses: tuple[Steps, ...]) -> tuple[Sort, ...]:
+    """The sorts of characters that differ in any size of their images."""
+    found: dict[object, Sort] = {}
+    for char in representatives(chars, frozenset(step for steps in uses for step in steps)):
+        sizes = tuple(_sizes_of(char, steps) for steps in uses)
+        octets, separates = utf8_size(char), SEPARATOR.match(char) is not None
+        found.setdefault((octets, separates, sizes), Sort(char, octets, separates, sizes))
+    return tuple(found.values())
+
+
+def _sizes_of(char: str, steps: Steps) -> tuple[Sizes, Sizes, Sizes]:
+    if is_placed(steps):
+        first, word, rest = (_measured(image(char, steps, place)) for place in (FIRST, WORD, REST))
+        return first, word, rest
+    only = _measured(image(char, steps, REST))
+    return only, only, only
+
+
+@lru_cache(8192)
+def _measured(text: str) -> Sizes:
+    return tuple(weigh(text) for weigh in DIMENSIONS.values())
+
+
 @lru_cache(4096)
 def rows(chars: CharSet, uses: tuple[Steps, ...], dimension: str, gsm7: bool, highest: bool) -> tuple[Row, ...]:
     """One row for each sort of character: what it weighs over all uses together.
@@ -123,25 +162,20 @@ def rows(chars: CharSet, uses: tuple[Steps, ...], dimension: str, gsm7: bool, hi
     With `gsm7` only characters whose images are all within GSM-7. Where a filter that knows places comes behind
     another, a character weighs what it weighs at its `highest` (or lowest) place.
     """
-    weigh = DIMENSIONS[dimension]
+    at = _INDEX[dimension]
+    pick = max if highest else min
+    unsure = [is_placed(steps[1:]) for steps in uses]
     found = []
-    for char in representatives(chars, frozenset(step for steps in uses for step in steps)):
-        if gsm7 and not all(GSM7.issuperset(image(char, steps, place)) for steps in uses for place in _places(steps)):
+    for sort in sorts(chars, uses):
+        if gsm7 and any(sizes[_FOREIGN] for places in sort.sizes for sizes in places):
             continue
-        weights = [sum(_weight(char, steps, place, weigh, highest) for steps in uses) for place in (FIRST, WORD, REST)]
-        found.append(Row(char, utf8_size(char), SEPARATOR.match(char) is not None, *weights))
+        weights = [0, 0, 0]
+        for places, is_unsure in zip(sort.sizes, unsure, strict=True):
+            own = [sizes[at] for sizes in places]
+            for place in range(3):
+                weights[place] += pick(own) if is_unsure else own[place]
+        found.append(Row(sort.char, sort.octets, sort.separates, *weights))
     return tuple(found)
-
-
-def _weight(char: str, steps: Steps, place: str, weigh: Callable[[str], int], highest: bool) -> int:
-    if is_placed(steps[1:]):
-        weights = [weigh(image(char, steps, place)) for place in (FIRST, WORD, REST)]
-        return max(weights) if highest else min(weights)
-    return weigh(image(char, steps, place))
-
-
-def _places(steps: Steps) -> tuple[str, ...]:
-    return (FIRST, WORD, REST) if is_placed(steps) else (REST,)
 
 
 @lru_cache(1024)
@@ -155,7 +189,8 @@ def alphabet(chars: CharSet, steps: Steps) -> CharSet:
             found = kept if kept == found else kept | CharSet.chars("%0123456789ABCDEF")
         elif special:
             hit = [char for char in special if char in found]
-            images = {made for char in hit for place in (FIRST, WORD, REST) for made in _apply(step, char, place)}
+            places = (FIRST, REST) if step in _PLACED else (REST,)
+            images = set("".join(_apply(step, char, place) for char in hit for place in places))
             gone = CharSet.chars(char for char in hit if step not in _PLACED and char not in images)
             found = (found - gone if gone else found) | CharSet.chars(images | _sigma(step, found))
     return found

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from jinja2 import nodes
+
+from imidsl.source import Span
 from imidsl.text.encoding import GSM7_PART, GSM7_SINGLE, UCS2_PART, UCS2_SINGLE, Encoding, is_gsm7, utf8_size
 from imidsl.text.params import Parameter
 from imidsl.text.proof.answer import Answer, Leaver, Stop, Witness
@@ -57,7 +61,14 @@ class _Judge:
         if limit is not None:
             witness = self._largest(total, most)
             if witness is not None and witness.size > limit:
-                return replace(found, kind="refuted", max_bytes=witness.size if most is None else most, _refutation=self._smallest(witness, limit))
+                smallest = self._smallest(witness, limit)
+                return replace(
+                    found,
+                    kind="refuted",
+                    max_bytes=witness.size if most is None else most,
+                    heaviest=self._heaviest(smallest),
+                    _refutation=smallest,
+                )
         return replace(found, kind="open", max_bytes=None, stop=self._stop(total, most))
 
     @property
@@ -78,15 +89,27 @@ class _Judge:
         problem = f"may make a text of {most} bytes, but no values were found that do"
         return Stop(span, span.text, problem, "bound the result with |fit(bytes)")
 
+    def _heaviest(self, witness: Witness) -> tuple[str, Span] | None:
+        """The parameter with the longest value, where the text first names it."""
+        names = sorted(witness.values, key=lambda name: -len(json.dumps(witness.values[name], ensure_ascii=False)))
+        for name in names:
+            for text in (self.template, *self.measure.plus):
+                found = text.tree.find_all(nodes.Name) if text.tree is not None else ()
+                used = [node for node in found if node.name == name]
+                if used:
+                    return name, Place(text, min(used, key=lambda node: node.lineno)).span
+        return None
+
     # -- SMS
 
     def _sms(self, total: Total) -> dict[str, object]:
         if not self.measure.sms:
             return {}
-        leavers = tuple(dict.fromkeys(_leaver(culprit) for culprit in total.culprits))
-        encodings = ((Encoding.GSM7,) if total.gsm7 else ()) + ((Encoding.UCS2,) if leavers else ())
+        # What couldn't be followed may be anything, but there is nobody to blame.
+        leavers = tuple(dict.fromkeys(_leaver(culprit) for culprit in total.culprits if culprit.kind != "text"))
+        encodings = ((Encoding.GSM7,) if total.gsm7 else ()) + ((Encoding.UCS2,) if total.culprits else ())
         counts = [_segments(total.ranges["septets"], GSM7_SINGLE, GSM7_PART)] if total.gsm7 else []
-        counts += [_segments(total.ranges["units"], UCS2_SINGLE, UCS2_PART)] if leavers else []
+        counts += [_segments(total.ranges["units"], UCS2_SINGLE, UCS2_PART)] if total.culprits else []
         highs = [high for _, high in counts]
         return {
             "encodings": encodings or (Encoding.GSM7,),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import Final
 
 from imidsl.text.charset import CharSet
@@ -204,17 +203,12 @@ def amount(number: Number, places: int) -> Range:
     return width(Number(ends[0], ends[1], places), places)
 
 
-def whole(number: Decimal | int) -> int:
-    """Cut off what is behind the point."""
-    return int(Decimal(number).quantize(Decimal(1), ROUND_DOWN))
-
-
-def digits_of(characters: int) -> Number:
-    """A whole number that is written with at most so many digits."""
-    return Number(0, 10**characters - 1 if characters < 400 else 10**400, 0)
-
-
-__all__ = [
-    "FLOAT_SIZE", "absolute", "amount", "arithmetic", "as_number", "digits_of", "hull", "math", "negated", "of_atom",
-    "rounded", "truncated", "whole", "width", "written",
-]
+def as_float(number: Number, places: int) -> Range:
+    """Fewest and most characters of `%.2f`: Python writes a float here, and the larger number never comes out lower."""
+    if number.low is None or number.high is None:
+        return 1, None
+    low, high = f"{float(number.low):.{places}f}", f"{float(number.high):.{places}f}"
+    most = max(len(low), len(high))
+    if number.low > 0:
+        return len(low), most
+    return (len(high) if number.high < 0 else len(f"{0:.{places}f}")), most

@@ -21,13 +21,11 @@ from imidsl.text.proof.domain import (
     Literal,
     Loop,
     Missing,
-    Number,
     Piece,
     Place,
     Space,
     Unknown,
     Value,
-    Written,
 )
 from imidsl.text.proof.domain import (
     Callable as Macro,
@@ -145,7 +143,9 @@ class Walk(Expressions):
             known = self.resolve(value, target)
             parts = self._items_of(known) if not isinstance(known, Unknown) else [known] * len(target.items)
             if parts is None:
-                parts = [self.unknown(target, "this", "is unpacked in a way that isn't followed", "name it")] * len(target.items)
+                parts = [self.unknown(target, "this", "is unpacked in a way that isn't followed", "name it")] * len(
+                    target.items
+                )
             if len(parts) != len(target.items):
                 raise Fails
             for name, part in zip(target.items, parts, strict=True):
@@ -223,6 +223,3 @@ class Walk(Expressions):
 def _reaches_out(node: nodes.For) -> bool:
     """Whether turns of a loop may change what later ones find."""
     return any(True for _ in node.find_all(nodes.NSRef))
-
-
-__all__ = ["Number", "Walk", "Written"]

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 
-from imidsl.text.charset import CharSet
+from imidsl.text.charset import ALL, CharSet
 from imidsl.text.encoding import GSM7
 from imidsl.text.proof.cases import Case
 from imidsl.text.proof.domain import Atom, Blur, Fails, Frozen, Literal, Path, Piece, Place, Range, Reason, Use
@@ -85,6 +85,7 @@ class Total:
 
 def total_of(pieces: Sequence[Piece], case: Case, ruler: Ruler) -> Total:
     """The sizes of a text in one case."""
+    case.budget.spend(steps=len(pieces))
     return _Sum(case, ruler).of(_merged(pieces))
 
 
@@ -165,6 +166,8 @@ class _Sum:
     def _blur(self, piece: Blur) -> None:
         if piece.source is not None and isinstance(piece.source.type, Int | DecimalType):
             self.assigned[piece.source.path, "between"] = self.case.interval(piece.source)
+        for part in piece.made_of:
+            self._try(part)
         table = {dimension: rows(piece.alphabet, ((),), dimension, False, True) for dimension in self.ruler.dimensions}
         for dimension, found in table.items():
             self._add(dimension, *_blurred(piece, [(row.rest, row.octets) for row in found], dimension))
@@ -175,7 +178,18 @@ class _Sum:
         if foreign and piece.chars[1] != 0:
             self.gsm7 = self.gsm7 and bool(piece.chars[0] == 0 or foreign != piece.alphabet)
             word = piece.source.path[0] if piece.source is not None else piece.place.span.text
-            self.culprits.append(Culprit("filter", str(word), _sample(foreign), piece.place, piece.source))
+            kind = "text" if piece.alphabet == ALL else "filter"
+            self.culprits.append(Culprit(kind, str(word), _sample(foreign), piece.place, piece.source))
+
+    def _try(self, part: Use | Frozen) -> None:
+        """Values that make the parts of something blurred as large as can be: likely the whole, too."""
+        if isinstance(part, Frozen):
+            given = part.total.ways[0][1] if part.total.ways else {}
+            self.assigned = {**given, **self.assigned}
+        elif not is_endless(language := self.case.language(part.atom)):
+            found = heaviest(language, (part.steps,), "bytes")
+            if found is not None and found.word is not None:
+                self.assigned.setdefault((part.atom.path, "="), found.word)
 
     def _frozen(self, total: Total) -> None:
         for dimension in self.ruler.dimensions:
@@ -346,9 +360,9 @@ def _mixed_ways(totals: Sequence[Total], base: Assignment) -> tuple[tuple[int, A
     return tuple(sorted(ways, key=lambda way: -way[0])[:_FIRST_WAYS])
 
 
-def frozen_blur(total: Total, place: Place) -> Blur:
+def frozen_blur(piece: Frozen) -> Blur:
     """A part that was looked at on its own, where a filter works on it: only its size and characters remain."""
-    return Blur(
-        total.alphabet, total.ranges["chars"], place, total.ranges.get("bytes"), reason=next(iter(total.reasons), None)
-    )
-
+    total = piece.total
+    reason = next(iter(total.reasons), None)
+    chars, octets = total.ranges["chars"], total.ranges.get("bytes")
+    return Blur(total.alphabet, chars, piece.place, octets, reason=reason, made_of=(piece,))

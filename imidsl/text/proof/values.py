@@ -25,22 +25,18 @@ from imidsl.text.proof.domain import (
     Frozen,
     Items,
     Literal,
-    Loop,
     Missing,
     Moment,
     Number,
-    Path,
     Piece,
     Place,
     Range,
     Reason,
-    Space,
     Unknown,
     Use,
     Value,
     Written,
 )
-from imidsl.text.proof.growth import size
 from imidsl.text.proof.languages import Finite, Moments, Words, heaviest, is_endless, lightest
 from imidsl.text.proof.totals import Ruler
 from imidsl.text.template import Template
@@ -342,12 +338,3 @@ def written(pieces: Sequence[Piece]) -> Const | Written:
     """Pieces as a value: a known text where all of them are."""
     known = [piece.text for piece in pieces if isinstance(piece, Literal)]
     return Const("".join(known)) if len(known) == len(pieces) else Written(tuple(pieces))
-
-
-def exact(pieces: Sequence[Piece], dimension: str) -> int | None:
-    """The size where every piece is a literal."""
-    known = [size(piece.text, dimension) for piece in pieces if isinstance(piece, Literal)]
-    return sum(known) if len(known) == len(pieces) else None
-
-
-__all__ = ["Loop", "Path", "Space", "Values", "exact", "part", "written"]

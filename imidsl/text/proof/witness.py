@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from imidsl.diagnostics import Diagnostic
 from imidsl.text.charset import CharSet
 from imidsl.text.dates import extremes
 from imidsl.text.encoding import utf8_size
@@ -16,7 +15,7 @@ from imidsl.text.params import NO_DEFAULT, Parameter, value_of_plain
 from imidsl.text.proof.domain import Path
 from imidsl.text.proof.languages import Finite, Moments, Words, language_of, lightest
 from imidsl.text.proof.totals import Assignment
-from imidsl.text.types import Bool, Choice, Date, DateTime, DecimalType, FieldType, Int, List, Record, Text, Url
+from imidsl.text.types import Bool, Choice, Date, DateTime, DecimalType, FieldType, Int, List, Record, Text
 
 Plain: TypeAlias = dict[str, Any]
 """Values of parameters as JSON has them."""
@@ -204,7 +203,11 @@ def _others(type_: FieldType, value: Any, optional: bool) -> Iterator[Any]:
                     yield char * most
                     yield (char * (most - 1)) + "x"
         case List(item=item) if isinstance(value, list):
-            yield from ([distinct(entry, index) for index, entry in enumerate(value)] for _ in range(1) if isinstance(item, Text))
+            yield from (
+                [distinct(entry, index) for index, entry in enumerate(value)]
+                for _ in range(1)
+                if isinstance(item, Text)
+            )
     if optional:
         yield None
 
@@ -239,9 +242,7 @@ def _readable(value: Any) -> Any:
     return {name: _readable(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
-def _without_part(
-    bench: Bench, best: tuple[Plain, int], path: Path, optional: bool, limit: int
-) -> tuple[Plain, int]:
+def _without_part(bench: Bench, best: tuple[Plain, int], path: Path, optional: bool, limit: int) -> tuple[Plain, int]:
     value = _get(best[0], path)
     if optional:
         best = _better(bench, best, path, None, limit)
@@ -250,7 +251,9 @@ def _without_part(
     if isinstance(value, str | list) and value:
         best = _shorter(bench, best, path, value, limit)
     value = _get(best[0], path)
-    parts: Sequence[str | int] = list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    parts: Sequence[str | int] = (
+        list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
     for part in parts:
         best = _without_part(bench, best, (*path, part), False, limit) if best[1] > limit + 1 else best
     return best
@@ -291,11 +294,3 @@ def _with(plain: Any, path: Path, value: Any) -> Any:
     if isinstance(plain, list):
         return [_with(item, rest, value) if index == first else item for index, item in enumerate(plain)]
     return {**plain, first: _with(plain[first], rest, value)}
-
-
-def is_text(diagnostic: str | Diagnostic) -> bool:
-    """Whether rendering gave a text."""
-    return isinstance(diagnostic, str)
-
-
-__all__ = ["Bench", "Builder", "Plain", "Url", "canonical", "jsonable", "largest", "simplest", "smaller"]
