@@ -30,37 +30,46 @@ class Imported:
     @property
     def refused(self) -> bool:
         """Whether some body is no request, so that nothing should be written."""
-        return any(d.is_error and d.rule is not IMPORT_DIFFERS for d in self.found)
+        return any(map(_is_refusal, self.found))
 
 
-def import_bodies(bodies: Bodies, profile: Profile, path: str, config: Config) -> Imported:
+def import_bodies(bodies: Bodies, profile: Profile, path: str, config: Config, *, check: bool = True) -> Imported:
     """The definitions that compile back to the bodies, in their order; `path` is what findings call the file.
 
-    Neighbours that differ only in the channel become one message where that makes just these bodies.
+    Neighbours that differ only in the channel become one message where that makes just these bodies. With `check` what
+    is made is held to the rules.
     """
     originals = [plain_value(body) for _, body in bodies]
     file, found = decompile(bodies, profile)
     text = print_tree(file)
     if not any(d.is_error for d in found) and not same(_made(text, profile), originals):
         text, found = _one_by_one(bodies, originals, profile)
-    project = _project(path, text, profile, config)
-    rules = [d for d in project.check() if d.rule is not style.RAW_USED]
+    broken = _project(path, text, profile, config).check() if check else []
+    rules = [d for d in broken if d.rule is not style.RAW_USED]
     return Imported(text, tuple(in_order(found)), tuple(rules))
 
 
 def guess(bodies: Bodies) -> tuple[Profile, str | None]:
-    """The profile that says most of the bodies without `raw`, and what the other one would miss first, if anything."""
-    costs = {profile: _missed(bodies, profile) for profile in COMPLETE}
-    best = min(COMPLETE, key=lambda profile: len(costs[profile]))
-    others = [missed for profile, missed in costs.items() if profile != best and len(missed) > len(costs[best])]
-    known = set(costs[best])
-    return best, next((word for missed in others for word in missed if word not in known), None)
+    """The profile that says most of the bodies as they are, and what another one has against them, if anything."""
+    against = {profile: _against(bodies, profile) for profile in COMPLETE}
+    best = min(COMPLETE, key=lambda profile: _weight(against[profile]))
+    worse = [found for found in against.values() if _weight(found) > _weight(against[best])]
+    return best, worse[0][0].message if worse else None
 
 
-def _missed(bodies: Bodies, profile: Profile) -> list[str]:
-    """The words that a profile doesn't know, as they stand in the JSON."""
-    _, found = decompile(bodies, profile, merge=False)
-    return [d.span.text.strip('"') for d in found if d.is_error or d.rule is IMPORTED_RAW]
+def _against(bodies: Bodies, profile: Profile) -> list[Diagnostic]:
+    """What a profile has no place for."""
+    found = import_bodies(bodies, profile, "", Config(), check=False).found
+    return [d for d in found if d.is_error or d.rule is IMPORTED_RAW]
+
+
+def _weight(found: Sequence[Diagnostic]) -> tuple[int, int]:
+    """A body of a channel that a profile doesn't have counts more than any field."""
+    return sum(_is_refusal(d) for d in found), len(found)
+
+
+def _is_refusal(diagnostic: Diagnostic) -> bool:
+    return diagnostic.is_error and diagnostic.rule is not IMPORT_DIFFERS
 
 
 def _project(path: str, text: str, profile: Profile, config: Config) -> Project:
@@ -92,7 +101,7 @@ def _alone(body: tuple[str, Placed], profile: Profile, patches: Mapping[int, Jso
     return _made(print_tree(file), profile)
 
 
-def _start(body: Placed):
+def _start(body: Placed) -> Span:
     return body.span.source.span(body.span.start, body.span.start + 1)
 
 

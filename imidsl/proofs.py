@@ -110,7 +110,8 @@ class Prover:
     def findings(self, request: Record) -> Iterator[Diagnostic]:
         """What the proof finds wrong with texts whose values aren't known."""
         for proof in self.texts(request):
-            if not proof.leaf.ready:
+            # What needs no values is rendered and judged like any text.
+            if proof.answer.parameters:
                 yield from self._size(proof)
                 yield from self._encoding(proof)
         for payload in self.payloads(request):

@@ -221,7 +221,8 @@ def test_the_starter_project_is_clean_and_compiles(folder: Path) -> None:
     assert _run("init start").exit_code == 0
     os.chdir(folder / "start")
     checked = _run("check messages --strict")
-    assert (checked.exit_code, checked.stderr) == (0, "no problems in 6 files\n")
+    assert checked.exit_code == 0
+    assert checked.stderr.endswith("no problems in 6 files\n")
     assert _run("compile messages --example all").exit_code == 0
     assert len(list((folder / "start" / "build").glob("*.json"))) == 6
 

@@ -1,6 +1,7 @@
 """The formatter, as laws: idempotent, the same tree, no comment lost; and its layout, as pairs in `tests/format`.
 
-After a change of layout that is meant: `python -m tests.test_format` writes the `.out.imi` files anew.
+After a change of layout that is meant: `python -m tests.test_format` writes the `.out.imi` files anew. `made.imi` is
+the layout that a tree gets which was never text.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from itertools import count, pairwise
 from pathlib import Path
@@ -19,12 +20,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imidsl.source import Source
+from imidsl.source import Source, Span
 from imidsl.syntax import reformat as reformatting
 from imidsl.syntax.literals import read_literal
 from imidsl.syntax.parse import grammar, parse
 from imidsl.syntax.printer import print_tree
 from imidsl.syntax.reformat import Reformatted, comments, reformat
+from imidsl.syntax.spelling import quoted, spelled
 from imidsl.syntax.tokens import MAX_DEPTH
 from imidsl.syntax.tree import (
     Argument,
@@ -47,7 +49,7 @@ from imidsl.syntax.tree import (
 )
 
 ROOT = Path(__file__).parent.parent
-PAIRS = sorted(path for path in (ROOT / "tests" / "format").glob("*.imi") if not path.name.endswith(".out.imi"))
+PAIRS = sorted(path for path in (ROOT / "tests" / "format").glob("*.imi") if path.with_suffix(".out.imi").exists())
 SAMPLES = sorted([*(ROOT / "samples").rglob("*.imi"), *(ROOT / "imidsl" / "starter").rglob("*.imi")])
 
 
@@ -93,6 +95,7 @@ def test_samples_and_starter_are_formatted(path: Path) -> None:
         ("a{b:1\r\nc:2}\r\n", "a {\r\n  b: 1\r\n  c: 2\r\n}\r\n"),
         ("a:1 # x\r\nb:2\n", "a: 1 # x\r\nb: 2\r\n"),
         ("a:1\nb:2\r\n", "a: 1\nb: 2\n"),
+        ("a:1\r\n\r\nb:2\r\n", "a: 1\r\n\r\nb: 2\r\n"),
         ('a:"""\r\nx\r\n\r\n"""', 'a: """\r\n  x\r\n\r\n  """\r\n'),
     ],
 )
@@ -359,7 +362,53 @@ def items(bodies: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 empty = st.builds(Body, st.just(()), span=st.just(NOWHERE))
 bodies = terse(st.recursive(empty, lambda inner: terse(group(Body, items(inner))), max_leaves=6))
-files = group(File, terse(items(bodies)))
+trees = group(File, terse(items(bodies)))
+
+
+def test_layout_of_a_made_tree() -> None:
+    text = (ROOT / "tests" / "format" / "made.imi").read_text("utf-8")
+    assert print_tree(unplaced(parse(Source("made.imi", text))[0])) == text
+
+
+def unplaced(part: Any) -> Any:
+    """A tree as if it had never been text."""
+    if isinstance(part, tuple):
+        return tuple(map(unplaced, part))
+    if isinstance(part, Span):
+        return NOWHERE
+    if isinstance(part, Node | Comment | Comments):
+        return replace(part, **{field.name: unplaced(getattr(part, field.name)) for field in fields(part)})
+    return part
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"', r'"\""'),
+        ("\\ \n \t \r \0", r'"\\ \n \t \r \u{0}"'),
+        ("é ő 日 😀 👩\u200d🚀", '"é ő 日 😀 👩\u200d🚀"'),
+        ("\xa0\u200b\u2028\ue000\ufeff", r'"\u{A0}\u{200B}\u{2028}\u{E000}\u{FEFF}"'),
+    ],
+)
+def test_spelling_of_a_made_string(text: str, expected: str) -> None:
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a", ["a"]),
+        ("a\n  b\n\n", ["a", "  b", "", ""]),
+        ('"a" """"""b"""', [r'"a" ""\"""\"b""\"']),
+        ("\\ \\", [r"\\ \\"]),
+        ("a \n \n  ", [r"a\u{20}", r"\u{20}", r" \u{20}"]),
+        ("\ta\r\n\xa0", [r"\ta\r", r"\u{A0}"]),
+    ],
+)
+def test_spelling_of_a_made_text_block(text: str, lines: list[str]) -> None:
+    node = String(text, ((0, 0),), block=True, span=NOWHERE)
+    inner = [f"  {line}" if line else "" for line in lines]
+    assert spelled(node, NOWHERE.source) == ['"""', *inner, '  """']
 
 
 def in_order(node: Node) -> Iterator[str]:
@@ -370,7 +419,7 @@ def in_order(node: Node) -> Iterator[str]:
     yield from (c.text for c in (*node.comments.inside, *node.comments.suffix))
 
 
-@given(files)
+@given(trees)
 def test_made_trees(file: File) -> None:
     text = print_tree(file)
     again, found = parse(Source("made", text))

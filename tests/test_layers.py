@@ -69,7 +69,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"diagnostics", "library"},
     "lsp": _WHOLE | {"preview"},
     "cli": _WHOLE
-    | {"__init__", "clock", "lsp", "mends", "preview", "request", "schema", "specimens", "importing", "starter", "workspace"},
+    | {
+        "__init__",
+        "clock",
+        "lsp",
+        "mends",
+        "preview",
+        "request",
+        "schema",
+        "specimens",
+        "importing",
+        "starter",
+        "workspace",
+    },
     "__main__": {"cli"},
 }
 

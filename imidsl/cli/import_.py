@@ -40,6 +40,8 @@ def command(paths: tuple[str, ...], out: str | None, profile: Profile | None, ma
         _tell_skipped(inputs)
         sys.exit(1)
     chosen = profile or _guessed(inputs, given)
+    if chosen != given.profile:
+        click.echo(f'compile with --profile {chosen}, or with profile = "{chosen}" in imidsl.toml', err=True)
     imported = import_bodies(inputs.bodies, chosen, files.shown(out) if out else files.STDIN, given.config)
     found = apply([*imported.found, *imported.rules], given.config.severity)
     show(found, files=len(paths), max_errors=max_errors, quiet=True)
@@ -63,11 +65,11 @@ def _inputs(paths: tuple[str, ...]) -> Inputs:
 
 def _guessed(inputs: Inputs, given: Settings) -> Profile:
     """The profile that the bodies speak for; the configured one where they don't."""
-    best, word = guess(inputs.bodies)
-    if word is None:
+    best, against = guess(inputs.bodies)
+    if against is None:
         click.echo(f"guessed profile {given.profile}: nothing in the bodies tells the profiles apart", err=True)
         return given.profile
-    click.echo(f"guessed profile {best}: another one doesn't know '{word}'", err=True)
+    click.echo(f"guessed profile {best}: under another one, {against}", err=True)
     return best
 
 

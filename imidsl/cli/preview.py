@@ -98,7 +98,7 @@ def _misuse(serve: bool, html: str | None, port: int | None, browse: bool, picks
 def _write(path: str, html: str) -> None:
     data = html.encode("utf-8", "replace")
     if path == files.STDIN:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
         return
     fault = files.write(path, data)
     if fault is not None:

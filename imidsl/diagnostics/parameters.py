@@ -283,7 +283,7 @@ message m {
 """,
     good="""
 message m {
-  param name: list(bool)
+  param name: list(bool, max: 3)
   sms { type: auto, text: "{{ name|length }}" }
 }
 """,
@@ -455,7 +455,7 @@ message m {
 """,
     good="""
 message m {
-  param page: url = "https://shop.example.com"
+  param page: url(max: 200) = "https://shop.example.com"
   sms { type: auto, text: "See {{ page }}" }
 }
 """,
@@ -488,13 +488,13 @@ TOO_MANY_PLACES = error(
     why="A price is never rounded in silence.",
     bad="""
 message m {
-  param name: decimal(places: 2, max: 9) = 1.255  # ! too-many-places '1.255'
+  param name: decimal(places: 2, min: 0, max: 9) = 1.255  # ! too-many-places '1.255'
   sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
     good="""
 message m {
-  param name: decimal(places: 2, max: 9) = 1.25
+  param name: decimal(places: 2, min: 0, max: 9) = 1.25
   sms { type: auto, text: "Hello {{ name }}" }
 }
 """,
@@ -507,13 +507,13 @@ UNKNOWN_RECORD_FIELD = error(
     why="A record is a fixed set of fields.",
     bad="""
 message m {
-  param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 2, size: 3 }  # ! unknown-record-field 'size'
+  param item: record(title: text(max: 9), count: int(min: 0, max: 9)) = { title: "Tea", count: 2, size: 3 }  # ! unknown-record-field 'size'
   sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
     good="""
 message m {
-  param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 2 }
+  param item: record(title: text(max: 9), count: int(min: 0, max: 9)) = { title: "Tea", count: 2 }
   sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
@@ -526,13 +526,13 @@ MISSING_RECORD_FIELD = error(
     why="Every field of a record is required unless a '?' follows its type.",
     bad="""
 message m {
-  param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea" }  # ! missing-record-field
+  param item: record(title: text(max: 9), count: int(min: 0, max: 9)) = { title: "Tea" }  # ! missing-record-field
   sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
     good="""
 message m {
-  param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 2 }
+  param item: record(title: text(max: 9), count: int(min: 0, max: 9)) = { title: "Tea", count: 2 }
   sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
@@ -546,13 +546,13 @@ DUPLICATE_RECORD_FIELD = error(
     why="One of the two values would be ignored.",
     bad="""
 message m {
-  param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 2, count: 3 }  # ! duplicate-record-field 'count'
+  param item: record(title: text(max: 9), count: int(min: 0, max: 9)) = { title: "Tea", count: 2, count: 3 }  # ! duplicate-record-field 'count'
   sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,
     good="""
 message m {
-  param item: record(title: text(max: 9), count: int(max: 9)) = { title: "Tea", count: 3 }
+  param item: record(title: text(max: 9), count: int(min: 0, max: 9)) = { title: "Tea", count: 3 }
   sms { type: auto, text: "{{ item.count }} x {{ item.title }}" }
 }
 """,

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from imidsl.preview import markup
 from imidsl.preview.reading import Object, inner, items, text
 from imidsl.preview.screens import Block, Bubble, Button, Carousel, Item, Media, Receipt, Tile
+from imidsl.spec.kinds import Json
 
 _SUMS = {"subtotal": "Subtotal", "shipping_cost": "Shipping", "total_tax": "Tax", "total_cost": "Total"}
+_SIGNS = {"GBP": "£", "USD": "$", "EUR": "€"}
+_WHOLE = ("JPY", "KRW", "VND", "CLP")
+"""Currencies without a smaller unit."""
 _ADDRESS = ("street_1", "street_2", "city", "state", "postal_code", "country")
 
 
@@ -56,9 +60,9 @@ def _receipt(payload: Object) -> Receipt:
     currency = text(payload, "currency")
     summary, address = inner(payload, "summary"), inner(payload, "address")
     lines = tuple(_line(element, currency) for element in items(payload, "elements"))
-    sums = [Item(label, amount=f"{text(summary, name)} {currency}") for name, label in _SUMS.items() if name in summary]
+    sums = [Item(label, amount=_money(summary.get(name), currency)) for name, label in _SUMS.items() if name in summary]
     off = [
-        Item(text(row, "name") or "Adjustment", amount=f"-{text(row, 'amount')} {currency}")
+        Item(text(row, "name") or "Adjustment", amount=f"-{_money(row.get('amount'), currency)}")
         for row in items(payload, "adjustments")
     ]
     where = ", ".join(filter(None, (text(address, name) for name in _ADDRESS)))
@@ -75,6 +79,14 @@ def _receipt(payload: Object) -> Receipt:
 def _line(element: Object, currency: str) -> Item:
     quantity = text(element, "quantity")
     detail = " · ".join(filter(None, (text(element, "subtitle"), f"quantity {quantity}" if quantity else "")))
-    price = text(element, "price")
-    amount = f"{price} {text(element, 'currency') or currency}" if price else ""
+    amount = _money(element.get("price"), text(element, "currency") or currency)
     return Item(text(element, "title"), detail, amount, text(element, "image_url"))
+
+
+def _money(amount: Json, currency: str) -> str:
+    """An amount as a receipt has it; what isn't a number as it is."""
+    if amount is None:
+        return ""
+    number = isinstance(amount, int | float) and not isinstance(amount, bool)
+    words = f"{amount:,.{0 if currency in _WHOLE else 2}f}" if number else str(amount)
+    return f"{_SIGNS[currency]}{words}" if currency in _SIGNS else f"{words} {currency}".strip()

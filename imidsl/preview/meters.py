@@ -67,7 +67,7 @@ class Metering:
     def of(self, record: Record, place: Place | None = None) -> Iterator[Meter]:
         """The meters of a filled request that are worth showing, in the order of its fields."""
         place = place or Place()
-        for row in record.fields():
+        for row in {row.name: row for row in record.fields()}.values():
             node = record.members.get(row.name)
             below = place.below(row.on_wire(self.profile), hidden=row.hidden)
             if node is not None:

@@ -231,7 +231,7 @@ def _app(content: Object, setting: Setting) -> Iterator[Screen]:
 def _media(attachment: Object) -> Media:
     sort = text(attachment, "contentType") or "file"
     if sort == "location":
-        return Media(sort, "Location", f"{text(attachment, 'latitude')}, {text(attachment, 'longitude')}")
+        return Media(sort, f"{text(attachment, 'latitude')}, {text(attachment, 'longitude')}", text(attachment, "file"))
     facts = (text(attachment, "size"), text(attachment, "duration"))
     return Media(sort, text(attachment, "file"), " · ".join(filter(None, facts)))
 

@@ -147,6 +147,8 @@ class Maker:
 
     def sheet(self, message: Message, sets: Iterable[Values], wanted: Wanted) -> Sheet:
         """A message with some sets of values."""
+        # Two messages may have one name, and a page has ids of its own.
+        anchor = f"m{self.project.messages.index(message)}"
         filled = [(one, self._filled(message, one, wanted)) for one in sets]
         kept = self._kept(found for _, requests in filled for request in requests for found in request.found)
         cases = tuple(
@@ -154,7 +156,7 @@ class Maker:
                 one.label,
                 one.made_up,
                 _shown_values(one.values),
-                tuple(self._card(message, request, kept, wanted) for request in requests),
+                tuple(self._card(message, request, kept, wanted, anchor) for request in requests),
             )
             for one, requests in filled
         )
@@ -164,7 +166,15 @@ class Maker:
         own = problems(self._settled([*self._of(message), *relations]))
         channels = tuple(channel.name for channel in message.channels)
         doc = documentation(message.block)
-        return Sheet(slug(message.name), message.name, doc, place(message.span), channels, cases, own)
+        return Sheet(
+            f"{anchor}-{slug(message.name)}",
+            message.name,
+            doc,
+            place(message.span).rpartition(":")[0],
+            channels,
+            cases,
+            own,
+        )
 
     def _filled(self, message: Message, one: Values, wanted: Wanted) -> list[Filled]:
         requests = fill(self.project, message, one.example, one.values, self.clock)
@@ -178,7 +188,9 @@ class Maker:
             if any(b.source is span.source and b.start <= span.start and span.end <= b.end for b in blocks):
                 yield found
 
-    def _card(self, message: Message, request: Filled, kept: Mapping[object, Diagnostic], wanted: Wanted) -> Card:
+    def _card(
+        self, message: Message, request: Filled, kept: Mapping[object, Diagnostic], wanted: Wanted, anchor: str
+    ) -> Card:
         answers = {
             str(text["field"]): text
             for text in wanted.texts
@@ -188,16 +200,17 @@ class Maker:
         sizes = Sizes(message.links, config.smartlink_length, config.limits)
         setting = mockups.Setting(request.body, message.links, config.smartlink_length, _app(message))
         content = inner(request.body, "channels", *request.channel.path)
+        meters = Metering(sizes, self.project.profile, answers).of(request.record)
         found = in_order(kept[_key(d)] for d in request.found if _key(d) in kept)
         return Card(
-            slug(request.name),
+            f"c-{anchor}-{slug(request.name)}",
             request.name,
             request.channel.name,
             request.channel.doc,
             request.part,
             request.parts,
             mockups.screens(request.channel.name, content, setting),
-            tuple(Metering(sizes, self.project.profile, answers).of(request.record)),
+            tuple(sorted(meters, key=lambda meter: not meter.name.startswith(request.channel.name))),
             tuple(facts.facts(request.body)),
             problems(found),
             json.dumps(request.body, ensure_ascii=False, indent=2),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from imidsl.preview.meters import Meter
@@ -78,6 +78,7 @@ class _Pen:
     width: int
     screen: int
     colour: bool
+    shown: list[Problem] = field(default_factory=list)
 
     def sheet(self, sheet: Sheet) -> Iterator[str]:
         """A message: its name and place, its cases."""
@@ -111,11 +112,15 @@ class _Pen:
         yield from self.problems(card.problems, "  ")
 
     def problems(self, found: Sequence[Problem], indent: str) -> Iterator[str]:
-        """Findings as `check` shows them."""
-        if found:
-            diagnostics = [problem.diagnostic for problem in found]
-            shown = report.findings(diagnostics, width=self.screen - len(indent), colour=self.colour)
-            yield from (f"{indent}{line}" if line else "" for line in ("\n" + shown).split("\n"))
+        """Findings as `check` shows them; one that stands further up in a line."""
+        for problem in found:
+            if problem in self.shown:
+                label = self._in(problem.severity, f"{problem.severity}[{problem.code}]")
+                yield f"{indent}{label} {problem.name}: {problem.message} {self._in('dim', '(as above)')}"
+                continue
+            self.shown.append(problem)
+            lines = report.findings([problem.diagnostic], width=self.screen - len(indent), colour=self.colour)
+            yield from (f"{indent}{line}" if line else "" for line in ("\n" + lines).split("\n"))
 
     # --- screens
 
@@ -131,7 +136,8 @@ class _Pen:
         yield self._in("frame", f"╰{'─' * (self.width - 2)}╯")
         captions = [block.caption for block in screen.blocks if isinstance(block, Bubble) and block.caption]
         for note in (*captions, *screen.notes):
-            yield from (self._in("dim", f"  {line}") for line in _wrapped_words([note], self.screen - 2))
+            for row in _wrapped([_Piece(safe(note), ("dim",))], self.screen - 2):
+                yield f"  {self._row(row)}"
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:
@@ -200,10 +206,7 @@ class _Pen:
         return self._in("frame", "╭─") + self._row(row) + self._in("frame", f"{rest}╮")
 
     def _rule(self, label: str = "") -> str:
-        dashes = "┄" * max(0, self.width - 3 - len(label))
-        return self._in(
-            "frame", f"├┄{label}{dashes}┤"[: self.width - 1] + "┤" if len(label) > self.width else f"├┄{label}{dashes}┤"
-        )
+        return self._in("frame", f"├┄{label}".ljust(self.width - 1, "┄") + "┤")
 
     def _text(self, runs: Runs) -> Iterator[str]:
         yield from map(self._line, _wrapped(_pieces(runs), self.width - 4))

@@ -18,7 +18,8 @@ from imidsl.report.cells import ELLIPSIS, safe
 # Examples of sizes have lines of thousands of characters; this much of their beginning and end says enough.
 _HEAD, _TAIL = 72, 24
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
-_LANGUAGES = {"configuration": "toml", "body": "json"}
+_LANGUAGES = {"configuration": "toml", "body": "json", "import": "json"}
+_COMMANDS = ("compile", "import")
 _NO_EXAMPLE = "Nothing is known to raise it, so there is no example."
 _INTRODUCTION = """\
 # Rules

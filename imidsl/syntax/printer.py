@@ -35,7 +35,6 @@ from imidsl.syntax.tree import (
 WIDTH = 100
 """How many columns a line with brackets may reach to, a comment behind it not counted."""
 
-_BLANKS = " \t\ufeff"
 
 _Group: TypeAlias = List | Body | Type
 
@@ -155,7 +154,7 @@ class _Printer:
         if not is_written(comment, self._source):
             return False
         line = self._source.text.rfind("\n", 0, comment.span.start) + 1
-        return self._source.text[line : comment.span.start].strip(_BLANKS) != ""
+        return self._source.text[line : comment.span.start].strip() != ""
 
     # On several lines.
 
@@ -248,14 +247,13 @@ class _Printer:
         return spaced([*parts, *self._comments(inside)], self._source, indent)
 
     def _comments(self, comments: Sequence[Comment]) -> Iterator[Part]:
-        return (Part(comment, None, [comment_line(comment, self._source)]) for comment in comments)
+        return (Part(comment, [comment_line(comment, self._source)]) for comment in comments)
 
     def _part(self, node: Node, indent: int) -> Part:
-        suffix = next(iter(node.comments.suffix), None)
         lines = self._lines(node, indent, indent)
-        if suffix is not None:
-            lines = [*lines[:-1], f"{lines[-1]} {comment_line(suffix, self._source)}"]
-        return Part(node, suffix, lines)
+        for comment in node.comments.suffix:
+            lines = [*lines[:-1], f"{lines[-1]} {comment_line(comment, self._source)}"]
+        return Part(node, lines)
 
 
 def _members(group: _Group) -> Sequence[Node]:
@@ -271,7 +269,7 @@ def _is_divisible(node: Node) -> bool:
     """Whether a node can be put on several lines."""
     match node:
         case List() | Body() | Type():
-            return bool(_members(node) or node.comments.inside)
+            return bool(_members(node))
         case Block(body=body):
             return _is_divisible(body)
     return not isinstance(node, Name | Literal | String | Statement)

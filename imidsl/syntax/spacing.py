@@ -11,15 +11,14 @@ from imidsl.source import Source
 from imidsl.syntax.spelling import STEP, is_written
 from imidsl.syntax.tree import Block, Comment, Declaration, Entry, Node, Statement
 
-_BLANK_LINE = re.compile(r"\n[ \t\r\ufeff]*\n")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An item, or a comment on a line of its own; `suffix` is the comment behind an item, on its last line."""
+    """An item with the comment behind it, or a comment on a line of its own."""
 
     node: Node | Comment
-    suffix: Comment | None
     lines: list[str]
 
     @property
@@ -43,20 +42,18 @@ def spaced(parts: Sequence[Part], source: Source, indent: int) -> list[str]:
 
 
 def _is_blank_between(above: Part, below: Part, source: Source) -> bool:
-    last = above.suffix or above.node
-    if not (is_written(last, source) and is_written(below.node, source)):
+    if not (is_written(above.node, source) and is_written(below.node, source)):
         return False
-    return _BLANK_LINE.search(source.text, last.span.end, below.node.span.start) is not None
+    return _BLANK_LINE.search(source.text, above.node.span.end, below.node.span.start) is not None
 
 
 def _are_apart(above: Part, below: Part, source: Source, indent: int, *, commented: bool) -> bool:
     """Whether two items have a blank line between them, also where none is written."""
-    if indent == 0 and (above.is_tall or below.is_tall):
-        return True
+    tall = above.is_tall or below.is_tall
     if is_written(above.node, source) and is_written(below.node, source):
-        return False
+        return tall and indent == 0
     groups = _group(above), _group(below)
-    return "" not in groups and indent <= len(STEP) and (commented or above.is_tall or groups[0] != groups[1])
+    return "" not in groups and indent <= len(STEP) and (tall or commented or groups[0] != groups[1])
 
 
 def _group(part: Part) -> str:

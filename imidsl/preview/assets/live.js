@@ -81,14 +81,12 @@
   });
 
   const lost = () => { status.textContent = "server stopped"; status.classList.add("lost"); };
-  const events = new EventSource("/events");
+  const events = new EventSource(`/events?since=${encodeURIComponent(live.dataset.version)}`);
   events.addEventListener("change", render);
   events.addEventListener("error", lost);
   events.addEventListener("open", () => {
-    const again = status.classList.contains("lost");
     status.textContent = "live";
     status.classList.remove("lost");
-    if (again) render();
   });
   form = panel.querySelector("section")?.dataset.form ?? "";
   live.dataset.ready = "true";

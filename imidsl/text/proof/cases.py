@@ -9,6 +9,7 @@ one decision.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
@@ -173,8 +174,6 @@ def each_case(
     while prefix is not None:
         budget.spend(cases=1)
         case = Case(budget, prefix, parent, local)
-        try:
+        with suppress(Fails):
             yield walk(case)
-        except Fails:
-            pass
         prefix = case.next_prefix()

@@ -204,7 +204,8 @@ class Conditions(Values):
     def _tested(self, name: str, value: Value, args: Sequence[Value]) -> bool:
         known = [arg.value for arg in args if isinstance(arg, Const)]
         if isinstance(value, Const) and len(known) == len(args):
-            return bool(self.concrete(lambda: sandbox.ENVIRONMENT.tests[name](self.context, value.value, *known)))
+            function: Any = sandbox.ENVIRONMENT.tests[name]
+            return bool(self.concrete(lambda: function(self.context, value.value, *known)))
         if name in _KINDS and not isinstance(value, Const | Unknown):
             return isinstance(value, _KINDS[name])
         return self.flip(None)

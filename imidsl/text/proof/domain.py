@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from imidsl.source import Span
@@ -15,7 +16,6 @@ from imidsl.text.types import FieldType
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-    from imidsl.text.proof.totals import Total
     from imidsl.text.template import Template
 
 Path: TypeAlias = tuple["str | int", ...]
@@ -115,6 +115,48 @@ class Frozen:
 
 
 Piece: TypeAlias = "Literal | Use | Blur | Frozen"
+
+
+# -- Sizes
+
+Assignment: TypeAlias = dict[tuple[Path, Hashable], object]
+"""For decisions what was decided, for parameters (`(path, "=")`) a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """What takes a text out of GSM-7: a parameter, a literal, or a filter behind a parameter."""
+
+    kind: str
+    word: str
+    characters: str
+    place: Place
+    atom: Atom | None = None
+    steps: Steps = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sizes of a text over some cases."""
+
+    ranges: dict[str, Range]
+    letters: tuple[CharSet | str, ...]
+    """What its characters are from; many totals are made, and of few of them anybody asks for the set."""
+    gsm7: bool
+    """Whether some rendering is within GSM-7."""
+    culprits: tuple[Culprit, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    ways: tuple[tuple[int, Assignment], ...] = ()
+    """Assignments by the size that they should give, largest first."""
+    leaving: tuple[tuple[Culprit, Assignment], ...] = field(default=())
+    """For each culprit the decisions of a case that it is in."""
+
+    @property
+    def alphabet(self) -> CharSet:
+        """Every character that there can be."""
+        sets = [letters for letters in self.letters if isinstance(letters, CharSet)]
+        known = "".join(letters for letters in self.letters if isinstance(letters, str))
+        return reduce(CharSet.__or__, sets, CharSet.chars(known))
 
 
 # -- Values

@@ -14,13 +14,13 @@ from jinja2 import nodes
 
 from imidsl.text.charset import ALL
 from imidsl.text.params import Parameter
+from imidsl.text.proof.calls import Scope
 from imidsl.text.proof.cases import Budget, Case, TooManyCases, each_case
-from imidsl.text.proof.domain import Literal, Piece, Place, Range, Reason
-from imidsl.text.proof.expressions import Scope
+from imidsl.text.proof.domain import Culprit, Literal, Piece, Place, Range, Reason, Total
 from imidsl.text.proof.growth import size
 from imidsl.text.proof.statements import Walk
 from imidsl.text.proof.steady import steady_lists
-from imidsl.text.proof.totals import Culprit, Ruler, Total, either, together, total_of
+from imidsl.text.proof.totals import Ruler, either, together, total_of
 from imidsl.text.template import Template
 
 EXACT_CASES: Final = 512
@@ -91,7 +91,7 @@ def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
 
     tails = _tails(units)
     for number, (spoken, _) in enumerate(scans):
-        names: list[object] = sorted(spoken & shared)
+        names: list[object] = [*sorted(spoken & shared)]
         names += [tails[number]] if number in tails else []
         for name in names or [("constant",)]:
             parent[root(number)] = root(owner.setdefault(name, number))

@@ -13,10 +13,10 @@ from imidsl.source import Span
 from imidsl.text.encoding import GSM7_PART, GSM7_SINGLE, UCS2_PART, UCS2_SINGLE, Encoding, is_gsm7, utf8_size
 from imidsl.text.params import Parameter
 from imidsl.text.proof.answer import Answer, Leaver, Stop, Witness
-from imidsl.text.proof.domain import Place, Range, Reason
+from imidsl.text.proof.domain import Culprit, Place, Range, Reason, Total
 from imidsl.text.proof.explore import Subject, explore
 from imidsl.text.proof.measure import Measure
-from imidsl.text.proof.totals import Culprit, Ruler, Total
+from imidsl.text.proof.totals import Ruler
 from imidsl.text.proof.witness import Bench, Builder, canonical, jsonable, largest, smaller
 from imidsl.text.template import Template
 
@@ -55,7 +55,7 @@ class _Judge:
         least, most = total.ranges[self._main]
         limit = self.measure.limit
         found = Answer("proved", limit, least, most, parameters=tuple(self.used))
-        found = replace(found, **self._sms(total), _search=lambda: self._largest(total, most))
+        found = replace(self._with_sms(found, total), _search=lambda: self._largest(total, most))
         if most is not None and (limit is None or most <= limit):
             return found
         if limit is not None:
@@ -102,22 +102,23 @@ class _Judge:
 
     # -- SMS
 
-    def _sms(self, total: Total) -> dict[str, object]:
+    def _with_sms(self, found: Answer, total: Total) -> Answer:
         if not self.measure.sms:
-            return {}
+            return found
         # What couldn't be followed may be anything, but there is nobody to blame.
         leavers = tuple(dict.fromkeys(_leaver(culprit) for culprit in total.culprits if culprit.kind != "text"))
         encodings = ((Encoding.GSM7,) if total.gsm7 else ()) + ((Encoding.UCS2,) if total.culprits else ())
         counts = [_segments(total.ranges["septets"], GSM7_SINGLE, GSM7_PART)] if total.gsm7 else []
         counts += [_segments(total.ranges["units"], UCS2_SINGLE, UCS2_PART)] if total.culprits else []
         highs = [high for _, high in counts]
-        return {
-            "encodings": encodings or (Encoding.GSM7,),
-            "min_segments": min((low for low, _ in counts), default=0),
-            "max_segments": None if None in highs else max((high for high in highs if high is not None), default=0),
-            "leaves_gsm7_by": leavers,
-            "_search_leaving": lambda: self._leaving(total),
-        }
+        return replace(
+            found,
+            encodings=encodings or (Encoding.GSM7,),
+            min_segments=min((low for low, _ in counts), default=0),
+            max_segments=None if None in highs else max((high for high in highs if high is not None), default=0),
+            leaves_gsm7_by=leavers,
+            _search_leaving=lambda: self._leaving(total),
+        )
 
     def _leaving(self, total: Total) -> Mapping[str, object] | None:
         for _, given in total.leaving:

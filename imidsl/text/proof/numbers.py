@@ -52,7 +52,7 @@ def written(number: Number, place: Place) -> Blur:
     """The number as text."""
     if number.places is None:
         return Blur(_FLOAT, FLOAT_SIZE, place, source=number.source)
-    low, high = number.low, number.high
+    low = number.low
     alphabet = _DIGITS if low is not None and low >= 0 else _SIGNED
     if number.places:
         alphabet |= CharSet.chars(".")

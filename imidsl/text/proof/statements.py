@@ -8,6 +8,7 @@ from typing import Final
 from jinja2 import nodes
 
 from imidsl.text.charset import ALL
+from imidsl.text.proof.calls import Scope
 from imidsl.text.proof.cases import Case, each_case
 from imidsl.text.proof.domain import (
     Atom,
@@ -24,14 +25,15 @@ from imidsl.text.proof.domain import (
     Piece,
     Place,
     Space,
+    Total,
     Unknown,
     Value,
 )
 from imidsl.text.proof.domain import (
     Callable as Macro,
 )
-from imidsl.text.proof.expressions import Expressions, Scope
-from imidsl.text.proof.totals import Total, either, total_of
+from imidsl.text.proof.expressions import Expressions
+from imidsl.text.proof.totals import either, total_of
 from imidsl.text.proof.values import written
 
 _MAX_CALLS: Final = 40

@@ -1,18 +1,33 @@
-"""From the pieces of a text to its sizes: joint for all uses of a parameter, so that what one use gains another loses."""
+"""From the pieces of a text to its sizes, jointly for all uses of a parameter: what one gains another may lose."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache, reduce
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from imidsl.text.charset import ALL, CharSet
 from imidsl.text.encoding import GSM7
 from imidsl.text.proof.cases import Case
-from imidsl.text.proof.domain import Atom, Blur, Fails, Frozen, Literal, Path, Piece, Place, Range, Reason, Use
+from imidsl.text.proof.domain import (
+    Assignment,
+    Atom,
+    Blur,
+    Culprit,
+    Fails,
+    Frozen,
+    Literal,
+    Piece,
+    Place,
+    Range,
+    Reason,
+    Total,
+    Use,
+)
 from imidsl.text.proof.growth import Steps, alphabet, rows, size
-from imidsl.text.proof.languages import Words, heaviest, is_endless, lightest
+from imidsl.text.proof.languages import Words, is_endless
+from imidsl.text.proof.weighing import heaviest, lightest
 from imidsl.text.types import Date, DateTime, DecimalType, Int
 
 _FIRST_WAYS = 6
@@ -21,21 +36,6 @@ _SHOWN = 8
 _LINK = re.compile(r"\{\{\s*link_(\d+)\s*\}\}")
 _BEGUN_LINK = re.compile(r"\{(\{\s*(l(i(n(k(_(\d+\s*\}?)?)?)?)?)?)?)?$")
 _SHARED: CharSet = CharSet.chars(GSM7)
-
-Assignment = dict[tuple[Path, Hashable], object]
-"""For decisions what was decided, for parameters (`(path, "=")`) a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Culprit:
-    """What takes a text out of GSM-7: a parameter, a literal, or a filter behind a parameter."""
-
-    kind: str
-    word: str
-    characters: str
-    place: Place
-    atom: Atom | None = None
-    steps: Steps = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +57,6 @@ class Ruler:
             return 0
         found = (match for match in _LINK.finditer(text) if match[1] in self.links)
         return sum(max(0, self.link_bytes - len(match[0])) for match in found)
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The sizes of a text over some cases."""
-
-    ranges: dict[str, Range]
-    letters: tuple[CharSet | str, ...]
-    """What its characters are from; many totals are made, and of few of them anybody asks for the set."""
-    gsm7: bool
-    """Whether some rendering is within GSM-7."""
-    culprits: tuple[Culprit, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-    ways: tuple[tuple[int, Assignment], ...] = ()
-    """Assignments by the size that they should give, largest first."""
-    leaving: tuple[tuple[Culprit, Assignment], ...] = field(default=())
-    """For each culprit the decisions of a case that it is in."""
-
-    @property
-    def alphabet(self) -> CharSet:
-        """Every character that there can be."""
-        sets = [letters for letters in self.letters if isinstance(letters, CharSet)]
-        known = "".join(letters for letters in self.letters if isinstance(letters, str))
-        return reduce(CharSet.__or__, sets, CharSet.chars(known))
 
 
 def total_of(pieces: Sequence[Piece], case: Case, ruler: Ruler) -> Total:

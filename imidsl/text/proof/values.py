@@ -37,8 +37,9 @@ from imidsl.text.proof.domain import (
     Value,
     Written,
 )
-from imidsl.text.proof.languages import Finite, Moments, Words, heaviest, is_endless, lightest
+from imidsl.text.proof.languages import Finite, Moments, Words, is_endless
 from imidsl.text.proof.totals import Ruler
+from imidsl.text.proof.weighing import heaviest, lightest
 from imidsl.text.template import Template
 from imidsl.text.types import Bool, Choice, Date, DateTime, DecimalType, Field, Int, List, Record
 
@@ -73,7 +74,7 @@ class Values:
         self.steady = steady
         self.case = case
         self.context = sandbox.ENVIRONMENT.context_class(sandbox.ENVIRONMENT, {}, None, {})
-        self.context.meter = Meter()  # type: ignore[attr-defined]
+        self.context.meter = Meter()
 
     def place(self, node: nodes.Node | int) -> Place:
         """A place of the text."""

@@ -12,9 +12,9 @@ from imidsl.text.charset import CharSet
 from imidsl.text.dates import extremes
 from imidsl.text.encoding import utf8_size
 from imidsl.text.params import NO_DEFAULT, Parameter, value_of_plain
-from imidsl.text.proof.domain import Path
-from imidsl.text.proof.languages import Finite, Moments, Words, language_of, lightest
-from imidsl.text.proof.totals import Assignment
+from imidsl.text.proof.domain import Assignment, Path
+from imidsl.text.proof.languages import Finite, Moments, Words, language_of
+from imidsl.text.proof.weighing import lightest
 from imidsl.text.types import Bool, Choice, Date, DateTime, DecimalType, FieldType, Int, List, Record, Text
 
 Plain: TypeAlias = dict[str, Any]
@@ -112,7 +112,9 @@ class Builder:
             if owner == path and isinstance(about, tuple) and about[0] == "pick":
                 assert isinstance(choice, int)
                 return int(about[1]) + choice
-        low, high = self.given.get((path, "between"), (type_.min, type_.max))  # type: ignore[misc]
+        between = self.given.get((path, "between"), (type_.min, type_.max))
+        assert isinstance(between, tuple)
+        low, high = between
         ends = [end for end in (high, low) if end is not None] or [0]
         number = max(ends, key=lambda end: len(f"{Decimal(end):f}"))
         return int(number) if isinstance(type_, Int) else _placed(type_, number, low)
@@ -257,6 +259,12 @@ def _without_part(bench: Bench, best: tuple[Plain, int], path: Path, optional: b
     for part in parts:
         best = _without_part(bench, best, (*path, part), False, limit) if best[1] > limit + 1 else best
     return best
+
+
+def _keys(value: Any) -> Sequence[str | int]:
+    if isinstance(value, list):
+        return range(len(value))
+    return list(value) if isinstance(value, dict) else ()
 
 
 def _shorter(
