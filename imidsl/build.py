@@ -10,7 +10,7 @@ from typing import TypeVar
 from imidsl import config as configuration
 from imidsl.config import Config
 from imidsl.destinations import count, duplicates, reach, split
-from imidsl.diagnostics import Diagnostic, Note, in_order, names, relations, values
+from imidsl.diagnostics import Diagnostic, Note, conformance, in_order, names, relations, values
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.limits import Sizes
@@ -249,7 +249,13 @@ class Project:
         messages = _picked(self.messages, run.messages, "message", found)
         channels = _picked(CHANNELS, run.channels, "channel", found)
         self._unused_values(messages, run, found)
-        override = _destinations(run.to, found) if run.to else None
+        nobody: list[Diagnostic] = []
+        override = _destinations(run.to, nobody) if run.to else None
+        found += nobody
+        if self._stops([*self.found, *nobody]):
+            # Nothing will be written, so values don't matter: what else is wrong is found as a check does.
+            found += (diagnostic for message in messages for diagnostic in self._check(message))
+            return [], self.settled(found, complete=False)
         outputs: list[Output] = []
         for message in messages:
             picked = [channel for channel in message.channels if channel in channels]
@@ -279,7 +285,7 @@ class Project:
         for channel in channels:
             parts, more = self._parts(message, channel, given, destinations, clock)
             found += more
-            if any(d.is_error for d in found):
+            if self._stops(more):
                 continue
             for number, part in enumerate(parts, 1):
                 found += self._conform(part)
@@ -288,7 +294,17 @@ class Project:
                 body = plain(part, self.profile, raw=True)
                 yield Output(message.name, example, channel.name, name, body, message.span)
 
+    def _stops(self, found: Iterable[Diagnostic]) -> bool:
+        """Whether an error is among findings that neither settings nor comments take for less."""
+        errors = [diagnostic for diagnostic in found if diagnostic.is_error]
+        return bool(errors) and any(d.is_error for d in self.settled(errors, complete=False))
+
     def _conform(self, part: Record) -> list[Diagnostic]:
+        lost = [leaf for leaf in leaves(part) if not leaf.ready]
+        if lost:
+            # Its fault may have been allowed; still nothing is sent without it in silence.
+            reason = "this value can't be read, and the body would lack it"
+            return [conformance.NOT_CONFORMANT.at(leaf.span, reason=reason, pointer="its field") for leaf in lost]
         from imidsl.conform import conform  # the door to jsonschema, opened when there is a body to write
 
         return conform(plain(part, self.profile, raw=False), part, self.profile, self.config.limits)
@@ -325,6 +341,7 @@ class Project:
         self, message: Message, example: str | None, run: Run, found: list[Diagnostic]
     ) -> Mapping[str, object] | None:
         given = _defaults(message)
+        faulty_values: list[Diagnostic] = []
         if example is not None:
             given |= message.examples[example].values
         for value in run.values:
@@ -336,11 +353,12 @@ class Project:
                     else params.value_of_plain(parameter, value.value, value.span)
                 )
                 given[value.name] = taken
+                faulty_values += [diagnostic for diagnostic in more if diagnostic.is_error]
                 found += more
         missing = [p for p in message.parameters.values() if p.required and p.name not in given]
         for parameter in missing:
             found.append(values.MISSING_VALUE.at(parameter.span, found=parameter.name, message=message.name))
-        return None if missing or any(d.is_error for d in found) else given
+        return None if missing or faulty_values else given
 
     def _unused_values(self, messages: Sequence[Message], run: Run, found: list[Diagnostic]) -> None:
         known = {name for message in messages for name in message.parameters}

@@ -14,11 +14,17 @@ from imidsl.spec.model import Channel, Shape
 
 
 def addresses(destination: Record) -> tuple[str, Array] | None:
-    """The kind of id and the addresses of one destination."""
-    for name, node in destination.members.items():
-        if isinstance(node, Array):
-            return name, node
-    return None
+    """The kind of id and the addresses of one destination: of two kinds that may stand side by side the first."""
+    return next(iter(_lists(destination).items()), None)
+
+
+def _lists(destination: Record) -> dict[str, Array]:
+    return {name: node for name, node in destination.members.items() if isinstance(node, Array)}
+
+
+def _size(destination: Record) -> int:
+    """How many recipients there are; two kinds of id side by side name the same ones."""
+    return max((len(array.items) for array in _lists(destination).values()), default=0)
 
 
 def reach(destinations: Array, channels: Mapping[Channel, Span], profile: Profile) -> Iterator[Diagnostic]:
@@ -61,36 +67,36 @@ def split(destinations: Array) -> list[Array]:
     parts: list[list[Record]] = [[]]
     room = ADDRESSES
     for destination in _records(destinations):
-        found = addresses(destination)
-        if found is None:
+        at, size = 0, _size(destination)
+        if size == 0:
             parts[-1].append(destination)
-            continue
-        name, array = found
-        items = array.items
-        while items:
+        while at < size:
             if room == 0:
                 parts.append([])
                 room = ADDRESSES
-            taken, items = items[:room], items[room:]
-            room -= len(taken)
-            members = {**destination.members, name: replace(array, items=taken)}
-            parts[-1].append(replace(destination, members=members))
-        if not array.items:
-            parts[-1].append(destination)
+            taken = min(room, size - at)
+            parts[-1].append(_cut(destination, at, at + taken))
+            at, room = at + taken, room - taken
     return [replace(destinations, items=tuple(part)) for part in parts]
 
 
+def _cut(destination: Record, start: int, end: int) -> Record:
+    """A destination with only some of its recipients."""
+    lists = {name: replace(array, items=array.items[start:end]) for name, array in _lists(destination).items()}
+    others = {name: node for name, node in destination.members.items() if name not in lists}
+    return replace(destination, members={**{n: a for n, a in lists.items() if a.items}, **others})
+
+
 def count(destinations: Array) -> int:
-    """How many addresses there are in all."""
-    return sum(len(found[1].items) for item in _records(destinations) if (found := addresses(item)))
+    """How many recipients there are in all."""
+    return sum(map(_size, _records(destinations)))
 
 
 def duplicates(destinations: Array) -> Iterator[Diagnostic]:
     """Addresses that stand there a second time."""
     first: dict[tuple[str, object], Leaf] = {}
     for destination in _records(destinations):
-        name, array = addresses(destination) or ("", Array((), None, destination.span))
-        for leaf in array.items:
+        for name, leaf in ((name, leaf) for name, array in _lists(destination).items() for leaf in array.items):
             if isinstance(leaf, Leaf) and leaf.ready and isinstance(leaf.value, str):
                 before = first.setdefault((name, leaf.value), leaf)
                 if before is not leaf:

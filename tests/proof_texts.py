@@ -153,18 +153,17 @@ class Texts:
         if depth > 2:
             return self.some(_TEXTS)
         deeper = depth + 1
-        return self.random.choice(
-            [
-                lambda: self.some(_TEXTS),
-                lambda: f"({self.text(deeper)}|{self.some(_FILTERS)})",
-                lambda: f"({self.text(deeper)}|{self.some(_FILTERS)})",
-                lambda: f"({self.some(_NUMBERS)}|string)",
-                lambda: f"({self.text(deeper)} ~ {self.text(deeper)})",
-                lambda: f"('%s-%5s' % ({self.text(deeper)}, {self.some(_NUMBERS)}))",
-                lambda: f"('%.2s|%05d'|format({self.text(deeper)}, {self.some(_NUMBERS)}))",
-                lambda: f"({self.text(deeper)} if {self.condition()} else {self.text(deeper)})",
-            ]
-        )()
+        options: list[Callable[[], str]] = [
+            lambda: self.some(_TEXTS),
+            lambda: f"({self.text(deeper)}|{self.some(_FILTERS)})",
+            lambda: f"({self.text(deeper)}|{self.some(_FILTERS)})",
+            lambda: f"({self.some(_NUMBERS)}|string)",
+            lambda: f"({self.text(deeper)} ~ {self.text(deeper)})",
+            lambda: f"('%s-%5s' % ({self.text(deeper)}, {self.some(_NUMBERS)}))",
+            lambda: f"('%.2s|%05d'|format({self.text(deeper)}, {self.some(_NUMBERS)}))",
+            lambda: f"({self.text(deeper)} if {self.condition()} else {self.text(deeper)})",
+        ]
+        return self.random.choice(options)()
 
     def condition(self, depth: int = 0) -> str:
         """A condition."""
@@ -195,7 +194,6 @@ class Texts:
     def statement(self, depth: int) -> str:
         """A statement, or a word."""
         word = "".join(self.some("ab \nà€") for _ in range(self.random.randint(1, 4)))
-        deeper = depth + 1
         simple = [
             lambda: word,
             lambda: f"{{{{ {self.text()} }}}}",

@@ -88,10 +88,13 @@ MAY_IMPORT: dict[str, set[str]] = {
 # The modules that may use each library; whatever isn't listed here or in the standard library isn't used.
 DOORS: dict[str, set[str]] = {
     "lark": {"syntax.parse"},
-    "jinja2": {"text"},
+    "jinja2": {"text", "preview.page"},  # a page is no text of a message: it has its own environment, with autoescape
     "markupsafe": {"text"},  # comes with jinja2
     "jsonschema": {"conform"},
     "click": {"cli"},
+    "starlette": {"preview.server"},
+    "uvicorn": {"preview.server"},
+    "watchfiles": {"preview.server"},
 }
 
 # What of `text` knows nothing of templates: characters, sizes, patterns and the types of values.

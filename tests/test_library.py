@@ -116,3 +116,28 @@ def test_the_public_names_are_there() -> None:
     assert all(getattr(imidsl, name) is not None for name in imidsl.__all__)
     with pytest.raises(AttributeError):
         _ = imidsl.no_such_name  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("settings", "source", "rules"),
+    [
+        # The schema still refuses what a lower severity lets pass.
+        ('missing-field = "off"', 'message m { sms { senderid: "A" }, to customerid "1" }', ["not-conformant"]),
+        # A field that can't be read isn't lost in silence.
+        (
+            'wrong-kind = "info"',
+            'message m { sms { text: true }, to customerid "1" }',
+            ["wrong-kind", "not-conformant"],
+        ),
+        # What the schema doesn't refuse is sent with a warning.
+        ('bad-firefox-id = "warning"', 'message m { push { web { text: "x" } }, to firefox_pushid "a" }', None),
+    ],
+)
+def test_a_lower_severity_never_makes_a_body_that_does_not_conform(
+    tmp_path: Path, settings: str, source: str, rules: list[str] | None
+) -> None:
+    (tmp_path / "imidsl.toml").write_text(f"[severity]\n{settings}\n", "utf-8")
+    (tmp_path / "a.imi").write_text(source, "utf-8")
+    result = imidsl.load(tmp_path).render("m")
+    assert result.requests == ()
+    assert rules is None or [finding.rule.name for finding in result.diagnostics] == rules

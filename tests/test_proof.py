@@ -104,7 +104,7 @@ def assert_within(size: int, least: int, most: int | None) -> None:
     assert most is None or size <= most
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False), st.integers(0, 10**6))
 def test_no_rendering_is_outside(random: Random, seed: int) -> None:
     check(Texts(random).body(), seed)
@@ -208,7 +208,7 @@ def test_numbers(expression: str) -> None:
 LISTS = {
     "l|join(', ')": True,
     "l|sort|join": True,
-    "l|unique|join('+')": True,
+    "l|unique|join('+')": False,
     "l|reverse|join": True,
     "l|first": True,
     "l|last": True,
@@ -316,3 +316,12 @@ def test_a_constant_has_one_size() -> None:
 def test_json_grows() -> None:
     found = answer('a"{{ x }}', "param x: text(max: 3)", Measure(json=True))
     assert (found.min_bytes, found.max_bytes) == (4, 15)
+
+
+@pytest.mark.parametrize("text", ["Hi $(name)!", "Hi $(name){{ x }}!"])
+def test_what_the_platform_inserts_is_open(text: str) -> None:
+    found = answer(text, "param x: text(max: 3)", Measure(140, sms=True))
+    assert (found.kind, found.max_bytes) == ("open", None)
+    assert found.stop is not None
+    assert found.stop.span.text == "$(name)"
+    assert len(found.encodings) == 2

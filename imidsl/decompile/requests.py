@@ -237,7 +237,7 @@ def _items(value: tree.Value) -> tuple[tree.Value, ...]:
 
 def _size(members: Members) -> int:
     lists = [member.value.value for member in members.values() if isinstance(member.value.value, list)]
-    return sum(map(len, lists))
+    return max(map(len, lists), default=0)
 
 
 def _placed(value: Json, span: Span) -> Placed:

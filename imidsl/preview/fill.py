@@ -90,5 +90,5 @@ def _words(leaf: Leaf) -> str:
     if isinstance(leaf.value, Template):
         return leaf.value.string.text
     if leaf.value is FAULTY:
-        return leaf.text.text if leaf.text is not None else "?"
+        return leaf.span.text.strip('"').strip()
     return "…"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from imidsl.source import Source
 from imidsl.syntax.strings import block_lines
 from imidsl.syntax.tree import Comment, Node, String
@@ -46,7 +44,7 @@ def _escaped(character: str) -> str:
     if character in _ESCAPES:
         return _ESCAPES[character]
     hidden = not character.isprintable() and character != " " and character not in _JOINERS
-    return f"\\u{{{ord(character):X}}}" if hidden or unicodedata.category(character) == "Co" else character
+    return f"\\u{{{ord(character):X}}}" if hidden else character
 
 
 def _reindented(raw: str) -> list[str]:

@@ -8,7 +8,7 @@ from imidsl.text.encoding import Encoding, is_gsm7, segments, utf8_size
 from imidsl.text.params import Parameter
 from imidsl.text.proof.answer import Answer, Leaver, Stop, Witness, as_json, line
 from imidsl.text.proof.findings import finding
-from imidsl.text.proof.measure import Measure
+from imidsl.text.proof.measure import INSERTED, INSERTED_PROBLEM, INSERTED_REMEDY, Measure
 from imidsl.text.template import Template
 
 __all__ = ["Answer", "Leaver", "Measure", "Stop", "Witness", "analyse", "as_json", "finding", "line"]
@@ -35,6 +35,11 @@ def _constant(template: Template, measure: Measure) -> Answer:
     size = measure.size(text) + sum(utf8_size(extra.text) for extra in measure.plus)
     too_long = measure.limit is not None and size > measure.limit
     witness = Witness({}, size)
+    inserted = INSERTED.search(text)
+    if inserted is not None:
+        stop = Stop(template.string.at(*inserted.span()), inserted[0], INSERTED_PROBLEM, INSERTED_REMEDY)
+        encodings = tuple(Encoding) if measure.sms else ()
+        return Answer("open", measure.limit, size, None, stop, encodings, _refutation=witness)
     if not measure.sms:
         return Answer("refuted" if too_long else "proved", measure.limit, size, size, _refutation=witness)
     count = segments(text).count

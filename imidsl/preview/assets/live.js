@@ -37,7 +37,6 @@
     const turn = ++latest;
     const asked = { message: live.dataset.message, pick: live.dataset.pick };
     if (touched) asked.values = values();
-    view.classList.add("busy");
     try {
       const answer = await fetch("/render", {
         method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(asked),
@@ -54,8 +53,6 @@
       document.dispatchEvent(new Event("imidsl:shown"));
     } catch {
       lost();
-    } finally {
-      if (turn === latest) view.classList.remove("busy");
     }
   };
 

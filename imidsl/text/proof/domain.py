@@ -29,17 +29,17 @@ class Fails(Exception):  # noqa: N818 (no fault of ours: the case at hand has no
 
 
 class Place(NamedTuple):
-    """A word of a template: a node, or the offset of a character of its text."""
+    """A word of a template: that of a node, or (with a `length`) so many characters of its text from an offset on."""
 
     template: Template
     at: nodes.Node | int
-    character: bool = False
+    length: int = 0
 
     @property
     def span(self) -> Span:
         """Where it stands in the source."""
-        if self.character and isinstance(self.at, int):
-            return self.template.string.at(self.at, self.at + 1)
+        if self.length and isinstance(self.at, int):
+            return self.template.string.at(self.at, self.at + self.length)
         return self.template.span(self.at)
 
 

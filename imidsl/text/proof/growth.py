@@ -16,6 +16,7 @@ from urllib.parse import quote
 from imidsl.text.charset import ALL, CharSet
 from imidsl.text.encoding import GSM7, GSM7_BASIC, GSM7_EXTENSION, utf8_size, utf16_units
 from imidsl.text.gsm import equivalents, to_gsm
+from imidsl.text.proof.measure import json_char_size
 
 Step: TypeAlias = "str | tuple[str, str, str]"
 """A filter: its name, or `("replace", a character, what replaces it)`."""
@@ -88,16 +89,10 @@ DIMENSIONS: Final[dict[str, Callable[[str], int]]] = {
     "bytes": utf8_size,
     "units": utf16_units,
     "septets": lambda text: len(text) + sum(char in GSM7_EXTENSION for char in text),
-    "json": lambda text: sum(map(_json_size, text)),
+    "json": lambda text: sum(map(json_char_size, text)),
     "foreign": lambda text: sum(char not in GSM7 for char in text),
 }
 """How sizes are counted. `septets` mean something within GSM-7 only; `foreign` are the characters outside it."""
-
-
-def _json_size(char: str) -> int:
-    if char < " ":
-        return 2 if char in "\n\t\r\b\f" else 6
-    return 2 if char in '"\\' else utf8_size(char)
 
 
 def size(text: str, dimension: str) -> int:

@@ -17,9 +17,10 @@ from imidsl.text.proof.domain import Culprit, Place, Range, Reason, Total
 from imidsl.text.proof.explore import Subject, explore
 from imidsl.text.proof.measure import Measure
 from imidsl.text.proof.totals import Ruler
-from imidsl.text.proof.witness import Bench, Builder, canonical, jsonable, largest, smaller
+from imidsl.text.proof.witness import Bench, Builder, jsonable, largest, smaller
 from imidsl.text.template import Template
 
+_OUTSIDE: Final = 2
 _SMS: Final = ("bytes", "chars", "septets", "units")
 
 
@@ -121,14 +122,17 @@ class _Judge:
         )
 
     def _leaving(self, total: Total) -> Mapping[str, object] | None:
+        bench = Bench(self._is_outside, self.used)
         for _, given in total.leaving:
             plain = Builder(given).values(self.used, list(self.used))
-            values = canonical(plain, self.used)
-            if values is not None:
-                text = self.template.render({**self.constants, **values})
-                if isinstance(text, str) and not is_gsm7(text):
-                    return dict(jsonable(plain))
+            if bench.size(plain) == _OUTSIDE:
+                return dict(jsonable(smaller(bench, plain, _OUTSIDE, 0)[0]))
         return None
+
+    def _is_outside(self, values: Mapping[str, object]) -> int:
+        """Whether a text is outside GSM-7, as a size: so that what makes witnesses smaller makes these smaller."""
+        text = self.template.render({**self.constants, **values})
+        return _OUTSIDE if isinstance(text, str) and not is_gsm7(text) else 0
 
     # -- Witnesses
 

@@ -12,6 +12,10 @@ from imidsl.text.template import Template
 
 LINK: Final = re.compile(r"\{\{\s*link_(\d+)\s*\}\}")
 """The platform's own placeholder of a smartlink."""
+INSERTED: Final = re.compile(r"\$\([^)\n]*\)?")
+"""The platform's own substitution."""
+INSERTED_PROBLEM: Final = "is replaced by the platform, with something of unknown size"
+INSERTED_REMEDY: Final = "use a parameter instead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +36,16 @@ class Measure:
 
     def size(self, text: str) -> int:
         """The size of a rendered text."""
-        return (_json_size(text) if self.json else utf8_size(text)) + self.growth(text)
-
-    def growth(self, text: str) -> int:
-        """How much longer than their placeholders the short links of a text are."""
-        if not self.links or "link_" not in text:
-            return 0
-        found = (match for match in LINK.finditer(text) if match[1] in self.links)
-        return sum(max(0, self.link_bytes - len(match[0])) for match in found)
+        own = sum(map(json_char_size, text)) if self.json else utf8_size(text)
+        return own + growth(text, self.links, self.link_bytes)
 
 
-def _json_size(text: str) -> int:
-    return sum(map(json_char_size, text))
+def growth(text: str, links: Collection[str], link_bytes: int) -> int:
+    """How much longer than their placeholders the short links of a text are."""
+    if not links or "link_" not in text:
+        return 0
+    found = (match for match in LINK.finditer(text) if match[1] in links)
+    return sum(max(0, link_bytes - len(match[0])) for match in found)
 
 
 def json_char_size(char: str) -> int:

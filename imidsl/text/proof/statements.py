@@ -63,7 +63,7 @@ class Walk(Expressions):
         pieces: list[Piece] = []
         for child in node.nodes:
             if isinstance(child, nodes.TemplateData):
-                pieces.append(Literal(child.data, Place(self.template, child.lineno, True)))
+                pieces.append(Literal(child.data, Place(self.template, child.lineno, 1)))
             else:
                 pieces += self.pieces(self.value(child, scope), child)
         return pieces

@@ -26,14 +26,16 @@ from imidsl.text.proof.domain import (
     Use,
 )
 from imidsl.text.proof.growth import Steps, alphabet, rows, size
-from imidsl.text.proof.languages import Words, is_endless
+from imidsl.text.proof.languages import Words, is_endless, narrowed
+from imidsl.text.proof.measure import INSERTED, INSERTED_PROBLEM, INSERTED_REMEDY, growth
 from imidsl.text.proof.weighing import heaviest, lightest
 from imidsl.text.types import Date, DateTime, DecimalType, Int
 
 _FIRST_WAYS = 6
 """How many assignments are kept for the search for a witness."""
 _SHOWN = 8
-_LINK = re.compile(r"\{\{\s*link_(\d+)\s*\}\}")
+_LONG = 500
+"""How long a text without bound is made for a witness."""
 _BEGUN_LINK = re.compile(r"\{(\{\s*(l(i(n(k(_(\d+\s*\}?)?)?)?)?)?)?)?$")
 _SHARED: CharSet = CharSet.chars(GSM7)
 
@@ -53,10 +55,7 @@ class Ruler:
 
     def links_of(self, text: str) -> int:
         """How much more than itself a text weighs, by its smartlinks."""
-        if "link_" not in text:
-            return 0
-        found = (match for match in _LINK.finditer(text) if match[1] in self.links)
-        return sum(max(0, self.link_bytes - len(match[0])) for match in found)
+        return growth(text, self.links, self.link_bytes)
 
 
 def total_of(pieces: Sequence[Piece], case: Case, ruler: Ruler) -> Total:
@@ -70,7 +69,7 @@ def _merged(pieces: Iterable[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        if isinstance(piece, Literal) and isinstance(last, Literal):
+        if isinstance(piece, Literal) and isinstance(last, Literal) and last.place.length and piece.place.length:
             found[-1] = Literal(last.text + piece.text, last.place)
         else:
             found.append(piece)
@@ -133,11 +132,22 @@ class _Sum:
             self._add(dimension, exact, exact)
         if _BEGUN_LINK.search(piece.text) and self.ruler.links:
             self._add(self.ruler.main, 0, self.ruler.link_bytes)
+        inserted = INSERTED.search(piece.text)
+        if inserted is not None:
+            self._inserted(piece, inserted[0])
         self.letters.append(piece.text)
         if not GSM7.issuperset(piece.text):
             self.gsm7 = False
             chars = "".join(dict.fromkeys(char for char in piece.text if char not in GSM7))
-            self.culprits.append(Culprit("literal", chars[0], chars[:_SHOWN], _at_char(piece, chars[0])))
+            self.culprits.append(Culprit("literal", chars[0], chars[:_SHOWN], _at_word(piece, chars[0])))
+
+    def _inserted(self, piece: Literal, word: str) -> None:
+        """The platform's own substitution: nobody knows of what."""
+        for dimension in self.ruler.dimensions:
+            self._add(dimension, 0, None)
+        place = _at_word(piece, word)
+        self.reasons.append(Reason(place, word, INSERTED_PROBLEM, INSERTED_REMEDY))
+        self.culprits.append(Culprit("text", word, "", place))
 
     def _blur(self, piece: Blur) -> None:
         if piece.source is not None and isinstance(piece.source.type, Int | DecimalType):
@@ -162,7 +172,10 @@ class _Sum:
         if isinstance(part, Frozen):
             given = part.total.ways[0][1] if part.total.ways else {}
             self.assigned = {**given, **self.assigned}
-        elif not is_endless(language := self.case.language(part.atom)):
+        else:
+            language = self.case.language(part.atom)
+            if isinstance(language, Words) and is_endless(language):
+                language = narrowed(language, most=_LONG)
             found = heaviest(language, (part.steps,), "bytes")
             if found is not None and found.word is not None:
                 self.assigned.setdefault((part.atom.path, "="), found.word)
@@ -244,12 +257,10 @@ def _within_gsm7(chars: CharSet, uses: tuple[Steps, ...]) -> bool:
     return not any(_foreign(alphabet(chars, steps)) for steps in uses)
 
 
-def _at_char(piece: Literal, char: str) -> Place:
-    template, at, is_data = piece.place
-    if is_data and isinstance(at, int) and template.text.startswith(piece.text[:1], at):
-        offset = template.text.find(char, at)
-        return Place(template, offset, True) if offset >= 0 else piece.place
-    return piece.place
+def _at_word(piece: Literal, word: str) -> Place:
+    template, at, length = piece.place
+    offset = template.text.find(word, at) if length and isinstance(at, int) else -1
+    return Place(template, offset, len(word)) if offset >= 0 else piece.place
 
 
 @lru_cache(512)

@@ -280,6 +280,19 @@ def _shorter(
             best = (_with(best[0], path, value[:middle]), found) if found <= best[1] else best
         else:
             low = middle + 1
+    return _padded(bench, best, path, value, low, limit)
+
+
+def _padded(
+    bench: Bench, best: tuple[Plain, int], path: Path, value: str | list[Any], length: int, limit: int
+) -> tuple[Plain, int]:
+    """One large character fewer, and as many small ones instead as it takes."""
+    if not isinstance(value, str) or length == 0 or best[1] <= limit + 1:
+        return best
+    for count in (1, 2, 3, 4, 5):
+        found = bench.size(candidate := _with(best[0], path, value[: length - 1] + "x" * count))
+        if found is not None and limit < found < best[1]:
+            return candidate, found
     return best
 
 

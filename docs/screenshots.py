@@ -1,0 +1,103 @@
+"""Takes the pictures in docs/screenshots: the preview of samples/, from the disk and live.
+
+Run it from anywhere, with the extra `dev` and Chromium installed: python docs/screenshots.py
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser import CHROMIUM, FLAGS  # noqa: E402
+
+OUT = ROOT / "docs" / "screenshots"
+NOW = "2026-12-24T10:00:00Z"
+WIDE = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+LIVE_PORT = 8499
+
+
+def imidsl(*words: str) -> list[str]:
+    """The command of this checkout."""
+    return [sys.executable, "-m", "imidsl", *words]
+
+
+def show(page: Page, message: str, heading: str = "h2") -> None:
+    """Scroll to a message."""
+    page.locator(f".sheet[data-filter={message}] {heading}").first.evaluate(
+        "e => e.scrollIntoView({behavior: 'instant'})"
+    )
+    page.wait_for_timeout(100)
+
+
+def pages(browser: Browser, url: str) -> None:
+    """The page from the disk: light, dark, on a phone, on paper, with an error."""
+    for name, message, options in (
+        ("page-light", "order_shipped", {"viewport": WIDE, "color_scheme": "light"}),
+        ("page-dark", "watering_reminder", {"viewport": WIDE, "color_scheme": "dark"}),
+        ("page-phone", "plant_of_the_month", {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2}),
+    ):
+        page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
+        page.goto(url)
+        show(page, message)
+        page.screenshot(path=OUT / f"{name}.png")
+        page.context.close()
+
+
+def live(browser: Browser) -> None:
+    """The live page, with values of one's own and with an error."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["cp", "-r", str(ROOT / "samples"), folder], check=True)
+        samples = Path(folder) / "samples"
+        command = imidsl("preview", "samples", "--serve", "--port", str(LIVE_PORT))
+        environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": "1798106400"}
+        with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, env=environment) as server:
+            assert server.stderr is not None
+            server.stderr.readline()
+            page = browser.new_page(viewport=WIDE, color_scheme="light")
+            page.goto(f"http://127.0.0.1:{LIVE_PORT}/?message=order_shipped")
+            page.wait_for_selector("#live[data-ready]")
+            page.locator("[data-name=name] input").fill("Győző")
+            page.locator(".odd").first.wait_for()
+            page.screenshot(path=OUT / "live.png")
+            path = samples / "orders" / "shipped.imi"
+            path.write_text(path.read_text("utf-8").replace("on {{ eta }}", "on {{ etta }}"), "utf-8")
+            page.locator(".overlay").wait_for()
+            page.screenshot(path=OUT / "live-error.png")
+            server.terminate()
+
+
+def terminal(browser: Browser) -> None:
+    """What the terminal shows, drawn as one."""
+    command = imidsl("preview", "samples/orders/shipped.imi", "--example", "next week", "--now", NOW)
+    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    page = browser.new_page(viewport={"width": 860, "height": 400}, device_scale_factor=2)
+    page.set_content(
+        "<pre></pre><style>body{margin:0;background:#14161b}pre{color:#e6e8ec;font:14px/1.4 monospace;margin:0;padding:20px}</style>"
+    )
+    page.locator("pre").evaluate("(pre, text) => { pre.textContent = text; }", shown)
+    page.screenshot(path=OUT / "terminal.png", full_page=True)
+
+
+def main() -> None:
+    """All pictures."""
+    OUT.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        html = Path(folder) / "preview.html"
+        subprocess.run(imidsl("preview", "samples", "--html", str(html), "--now", NOW), cwd=ROOT, check=True)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        pages(browser, html.as_uri())
+        terminal(browser)
+        live(browser)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
