@@ -12,7 +12,7 @@ import imidsl
 
 SOURCE = """
 message order_shipped {
-  param name: text(max: 24)
+  param name: text(max: 24, bytes: 40)
   param eta: date
   param items: list(record(title: text(max: 9), count: int(min: 1, max: 9)), max: 3) = []
 
