@@ -1,6 +1,7 @@
 """A run of the tables that Lark made of the grammar, for texts without fault: it spares them loading Lark.
 
-`tables.json` is generated (`python -m imidsl.generate`) and checked to be fresh; a test holds this run and Lark's equal.
+`tables.json` is generated (`python -m imidsl.generate`) and checked to be fresh; a test holds this run and Lark's
+equal.
 """
 
 from __future__ import annotations
