@@ -7,55 +7,18 @@ merge field by field; whatever else a stronger layer writes replaces what a weak
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from imidsl.diagnostics import Diagnostic, Note, names, style
-from imidsl.diagnostics.nearest import nearest, suggestion
 from imidsl.located import FAULTY, Array, Each, Leaf, Node, Record, faulty, from_text, given
+from imidsl.slots import RAW, Layer, Slot, Sorter, misplaced
 from imidsl.source import Span
-from imidsl.spec.envelope import MADE
 from imidsl.spec.kinds import FREE, Automatic, Free, Kind, Later, Many, Map, Profile, Symbol, Wrong, describe
 from imidsl.spec.model import Field, Shape
 from imidsl.syntax import tree
 from imidsl.text import template as texts
 
-RAW = "raw"
 ANYTHING = Map(FREE)
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One block as one place writes it: its labels and items, and the word that opens it."""
-
-    word: Span
-    labels: tuple[tree.Label, ...]
-    items: tuple[tree.Item, ...]
-
-    @classmethod
-    def of(cls, block: tree.Block | tree.Statement | tree.Body) -> Layer:
-        """A block, a statement, or an object in a list."""
-        match block:
-            case tree.Body(items=items, span=span):
-                return cls(span.source.span(span.start, span.start + 1), (), items)
-            case tree.Block(key=key, labels=labels, body=body):
-                return cls(key.span, labels, body.items)
-            case tree.Statement(key=key, labels=labels):
-                return cls(key.span, labels, ())
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What one layer writes for a field: one value, or (`block`) a group of blocks with the field's block word."""
-
-    row: Field
-    key: Span
-    values: tuple[tree.Value | tree.Block | tree.Statement, ...]
-    block: bool
-
-    @property
-    def taken_away(self) -> bool:
-        """Whether it is `null`."""
-        return isinstance(self.values[0], tree.Literal) and self.values[0].value is None
 
 
 class Binder:
@@ -67,8 +30,9 @@ class Binder:
 
     def record(self, shape: Shape, layers: Sequence[Layer]) -> Record:
         """The object that the layers write together."""
-        rows = shape.settled(self._tag(shape, layers))
-        sorts = [self._sort(shape, rows, layer) for layer in layers]
+        tag = self._tag(shape, layers)
+        rows = shape.settled(tag)
+        sorts = [Sorter(shape, rows, tag, layer, self.profile, self.found).sort() for layer in layers]
         members: dict[str, Node] = {}
         keys: dict[str, Span] = {}
         absent: set[str] = set()
@@ -93,128 +57,6 @@ class Binder:
                 if node is not None:
                     members[name], keys[name] = node, key
         return Record(None, members, word, keys)
-
-    # --- which field an item writes
-
-    def _sort(self, shape: Shape, rows: tuple[Field, ...], layer: Layer) -> dict[str, Slot]:
-        slots = self._labels(shape, rows, layer)
-        meant: dict[str, Slot] = {}
-        for item in layer.items:
-            if isinstance(item, tree.Declaration):
-                self._misplaced(item)
-            elif item.key.text != RAW and not self._put(slots, shape, rows, layer, item):
-                # A mistyped name is one fault: the field that was meant isn't missed as well.
-                row = _meant(item.key.text, rows)
-                if row is not None:
-                    meant[row.name] = Slot(row, item.key.span, (tree.Missing(span=item.key.span),), False)
-        return meant | slots
-
-    def _put(
-        self,
-        slots: dict[str, Slot],
-        shape: Shape,
-        rows: tuple[Field, ...],
-        layer: Layer,
-        item: tree.Entry | tree.Block | tree.Statement,
-    ) -> bool:
-        """Put an item where it belongs; False where its name is unknown."""
-        found = self._look_up(shape, rows, layer, item.key)
-        if found is None:
-            return False
-        row, block = found
-        value = item.value if isinstance(item, tree.Entry) else item
-        block = block and not isinstance(item, tree.Entry)
-        before = slots.get(row.name)
-        if before is None:
-            slots[row.name] = Slot(row, item.key.span, (value,), block)
-        elif block and before.block and isinstance(row.kind, Many):
-            slots[row.name] = replace(before, values=(*before.values, value))
-        else:
-            rule = names.DUPLICATE_ENTRY if before.key.text == item.key.text else names.BOTH_SPELLINGS
-            note = Note("the first one", before.key)
-            self.found.append(rule.at(item.key.span, found=item.key.text, other=before.key.text, related=[note]))
-        return True
-
-    def _look_up(
-        self, shape: Shape, rows: tuple[Field, ...], layer: Layer, key: tree.Name | tree.String
-    ) -> tuple[Field, bool] | None:
-        meant = [row for row in rows if key.text in row.spellings() or key.text == row.block]
-        row = next((row for row in meant if self.profile in row.profiles), meant[0] if meant else None)
-        if row is None:
-            self._unknown(shape, rows, layer, key)
-            return None
-        if self.profile not in row.profiles:
-            other = next(iter(row.profiles))
-            self.found.append(names.OTHER_PROFILE.at(key.span, found=key.text, profile=other, current=self.profile))
-            return None
-        return row, key.text == row.block
-
-    def _unknown(self, shape: Shape, rows: tuple[Field, ...], layer: Layer, key: tree.Name | tree.String) -> None:
-        if any(key.text in row.spellings() for row in shape.every_field()):
-            assert shape.cases is not None
-            tag = next(row for row in rows if row.name == shape.cases.tag)
-            value = self._tag(shape, [layer]) or shape.cases.default or ""
-            self.found.append(
-                names.OTHER_CASE.at(
-                    key.span, found=key.text, tag=tag.name, value=value, help=allowed(key.text, rows, self.profile)
-                )
-            )
-        elif key.text in MADE and layer.word.text in ("message", "defaults"):
-            self.found.append(names.MADE_FIELD.at(key.span, found=key.text, help=MADE[key.text]))
-        else:
-            where = f"'{layer.word.text}'" if layer.word.text != "{" else "this object"
-            help_ = shape.refused.get(key.text) or allowed(key.text, rows, self.profile)
-            self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_))
-
-    def _misplaced(self, item: tree.Declaration) -> None:
-        word = item.word
-        if word.text in ("param", "let"):
-            help_ = {"param": "a param stands directly in a message", "let": "a let stands at the top of a file"}[
-                word.text
-            ]
-            self.found.append(names.UNKNOWN_FORM.at(word.span, found=word.text, where="here", help=help_))
-        else:
-            help_ = suggestion(word.text, ["param", "let"])
-            self.found.append(names.UNKNOWN_DECLARATION.at(word.span, found=word.text, help=help_))
-
-    # --- labels
-
-    def _labels(self, shape: Shape, rows: tuple[Field, ...], layer: Layer) -> dict[str, Slot]:
-        labels = layer.labels
-        if shape.keyed:
-            return self._keyed(shape, rows, layer) if labels else {}
-        by_name = {row.name: row for row in rows if self.profile in row.profiles}
-        slots = {
-            name: Slot(by_name[name], label.span, (label,), False)
-            for name, label in zip(shape.labels, labels, strict=False)
-            if name in by_name
-        }
-        if len(labels) > len(shape.labels):
-            self._odd_labels(shape, layer, labels[len(shape.labels)])
-        return slots
-
-    def _keyed(self, shape: Shape, rows: tuple[Field, ...], layer: Layer) -> dict[str, Slot]:
-        kind, *rest = layer.labels
-        found = self._look_up(shape, rows, layer, kind) if isinstance(kind, tree.Name) else None
-        if found is None:
-            if not isinstance(kind, tree.Name):
-                self._odd_labels(shape, layer, kind)
-            # Some kind of id was meant, so that none is missed as well.
-            return {rows[0].name: Slot(rows[0], kind.span, (tree.Missing(span=kind.span),), False)}
-        span = rest[0].span.to(rest[-1].span) if rest else kind.span
-        return {found[0].name: Slot(found[0], kind.span, (tree.List(tuple(rest), span=span),), False)}
-
-    def _odd_labels(self, shape: Shape, layer: Layer, label: tree.Label) -> None:
-        if isinstance(label, tree.Missing):
-            return
-        wanted = (
-            " and ".join(f"its {name}" for name in shape.labels) + " before its brace" if shape.labels else "no labels"
-        )
-        if shape.keyed:
-            wanted = "a kind of id and the ids in quotes"
-        self.found.append(
-            names.WRONG_LABELS.at(label.span, found=layer.word.text, allowed=wanted, given=f"'{label.span.text}'")
-        )
 
     # --- tags
 
@@ -429,7 +271,7 @@ class Binder:
                     else:
                         entries[key.text] = (key.span, (value,))
                 case tree.Declaration():
-                    self._misplaced(item)
+                    self.found.append(misplaced(item))
                 case tree.Statement(key=key) | tree.Block(key=key):
                     self.found.append(names.MISSING_COLON.at(key.span, found=key.text))
         return entries
@@ -481,11 +323,6 @@ def _not_taken_away(slots: list[Slot]) -> list[Slot]:
     return slots[last + 1 :]
 
 
-def _meant(word: str, rows: Iterable[Field]) -> Field | None:
-    near = nearest(word, [row.name for row in rows])
-    return next((row for row in rows if row.name == near), None)
-
-
 def _labelled(row: Field) -> bool:
     return row.item is not None and bool(row.item.labels)
 
@@ -507,8 +344,3 @@ def _what(value: tree.Value) -> str:
             return "a block"
         case _:
             return f"'{value.span.text}'"
-
-
-def allowed(word: str, rows: Iterable[Field], profile: Profile) -> str:
-    """Help for an unknown name: the nearest one, or all of them."""
-    return suggestion(word, [row.block or row.name for row in rows if profile in row.profiles])

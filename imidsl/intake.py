@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from imidsl.bind import allowed
 from imidsl.diagnostics import Diagnostic, conformance, names, relations
 from imidsl.diagnostics.nearest import nearest, suggestion
 from imidsl.jsontext import Member, Placed, Unread, read
 from imidsl.located import Array, Leaf, Node, Record, faulty
+from imidsl.slots import allowed
 from imidsl.source import Source, Span
 from imidsl.spec.channels import CHANNELS
 from imidsl.spec.envelope import DELIVERY, IDS, request_shape

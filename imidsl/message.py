@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from imidsl.bind import Binder, Layer
+from imidsl.bind import Binder
 from imidsl.destinations import usable
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.lets import Constant, Lets
 from imidsl.located import Array, Each, Leaf, Node, Record, faulty, with_member
 from imidsl.project import Unit, bases
+from imidsl.slots import Layer
 from imidsl.source import Span
 from imidsl.spec.channels import BY_NAME
 from imidsl.spec.envelope import (

@@ -270,7 +270,7 @@ def requests(draw: st.DrawFn) -> tuple[Profile, dict[str, Json]]:
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
 @given(requests())
 def test_a_body_of_the_table_comes_back(drawn: tuple[Profile, dict[str, Json]]) -> None:
     profile, body = drawn
@@ -278,7 +278,7 @@ def test_a_body_of_the_table_comes_back(drawn: tuple[Profile, dict[str, Json]]) 
     assert_comes_back([body], profile)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(st.lists(requests(), min_size=2, max_size=4))
 def test_several_bodies_come_back_in_order(drawn: list[tuple[Profile, dict[str, Json]]]) -> None:
     profile = drawn[0][0]
@@ -297,7 +297,7 @@ def _objects(value: Json) -> list[dict[str, Json]]:
     return [value] * isinstance(value, dict) + [o for item in inner for o in _objects(item)]
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_a_body_with_unknown_fields_comes_back(data: st.DataObject) -> None:
     """Fields that nobody knows, anywhere in a body, with any value."""
@@ -307,7 +307,7 @@ def test_a_body_with_unknown_fields_comes_back(data: st.DataObject) -> None:
     assert_comes_back([body], profile)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
 @given(st.data())
 def test_a_spoilt_body_comes_back_or_says_that_it_does_not(data: st.DataObject) -> None:
     """Any value in the place of any other, or gone: no exception, and nothing lost in silence."""
@@ -325,7 +325,7 @@ def test_a_spoilt_body_comes_back_or_says_that_it_does_not(data: st.DataObject) 
         assert same(list(project(result.text, profile).bodies()), [body]), result.text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(ANY | st.dictionaries(st.sampled_from(["deliverychannel", "channels", "destination", "message", "item"]), ANY))
 def test_any_json_goes_through(value: Json) -> None:
     inputs = read(json.dumps(value))
@@ -333,7 +333,7 @@ def test_any_json_goes_through(value: Json) -> None:
         assert import_bodies(inputs.bodies, profile, "out.imi", Config()) is not None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(alphabet='{}[]",:\n\\/* ax1.-', max_size=30))
 def test_any_text_goes_through(text: str) -> None:
     inputs = read(text)

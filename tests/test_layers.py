@@ -22,7 +22,7 @@ PACKAGE = ROOT / "imidsl"
 _BASE = {"source", "diagnostics"}
 _TEXT = _BASE | {"syntax", "text"}
 _VALUES = _TEXT | {"spec", "located"}
-_MESSAGE = _VALUES | {"project", "lets", "bind", "destinations", "message"}
+_MESSAGE = _VALUES | {"project", "lets", "slots", "bind", "destinations", "message"}
 _STAGES = _MESSAGE | {"jsontext", "intake", "rules", "limits", "payload", "conform", "config", "silence"}
 _WHOLE = _STAGES | {"build", "decompile", "files", "report", "resources"}
 
@@ -45,10 +45,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "project": _BASE | {"syntax"},
     "located": _TEXT | {"spec"},
     "lets": _VALUES | {"project"},
-    "bind": _VALUES | {"project", "lets"},
+    "slots": _VALUES,
+    "bind": _VALUES | {"slots"},
     "destinations": _VALUES,
     "message": _MESSAGE - {"message"},
-    "intake": _VALUES | {"bind", "jsontext"},
+    "intake": _VALUES | {"slots", "jsontext"},
     "limits": _VALUES,
     "rules": _VALUES | {"limits"},
     "payload": _VALUES,

@@ -77,8 +77,8 @@ def test_typed_objects_are_held_to_their_type() -> None:
 
 
 def test_a_body_needs_its_type_on_the_wire() -> None:
-    body = {"deliverychannel": "whatsapp", "channels": {"OTT-Messaging": {"wa": {"text": {"body": "x"}}}}}
-    body |= {"destination": [{"waid": ["1"]}]}
+    channels = {"OTT-Messaging": {"wa": {"text": {"body": "x"}}}}
+    body = {"deliverychannel": "whatsapp", "channels": channels, "destination": [{"waid": ["1"]}]}
     found = check_body(Source("body.json", json.dumps(body)), WEBEXCONNECT, Config())
     assert [d.rule.name for d in found] == ["missing-field"]
     assert list(Draft202012Validator(request_schema(WEBEXCONNECT)).iter_errors(body)) != []

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from imidsl.bind import Binder, Layer
+from imidsl.bind import Binder
 from imidsl.limits import Sizes
 from imidsl.located import Leaf, plain
 from imidsl.rules import Place, Rules
 from imidsl.schema import request_schema
+from imidsl.slots import Layer
 from imidsl.source import Source
 from imidsl.spec.channels import CHANNELS
 from imidsl.spec.channels.sms import SMS

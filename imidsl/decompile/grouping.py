@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from imidsl.bind import RAW
 from imidsl.decompile import nodes
 from imidsl.decompile.names import subject
 from imidsl.decompile.requests import Address, Draft
+from imidsl.slots import RAW
 from imidsl.spec.envelope import CORRELATION_ID
 from imidsl.syntax import tree
 

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from imidsl.bind import RAW
 from imidsl.decompile import nodes
 from imidsl.decompile.values import free, single
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.importing import IMPORTED_RAW
 from imidsl.jsontext import Member, Placed, plain_value
+from imidsl.slots import RAW
 from imidsl.source import Span
 from imidsl.spec.kinds import FREE, Free, Kind, Many, Map, Profile, describe
 from imidsl.spec.model import Field, Implied, Shape
