@@ -9,8 +9,9 @@ from os import PathLike, fspath
 from typing import Any
 
 from imidsl import clock, files, workspace
-from imidsl.build import Address, Given, Project, Run
+from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.run import Address, Given, Run
 from imidsl.source import Source
 from imidsl.spec.kinds import Profile
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from imidsl import files
-from imidsl.build import Given, Project, Run
+from imidsl.build import Project
 from imidsl.config import Config, read_config
 from imidsl.decompile.inputs import Inputs
 from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
@@ -14,6 +14,7 @@ from imidsl.diagnostics.catalogue import RULES
 from imidsl.diagnostics.examples import clean, example_files
 from imidsl.importing import import_bodies
 from imidsl.request import check_body
+from imidsl.run import Given, Run
 from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
 from imidsl.spec.kinds import PROFILES, Profile

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from imidsl.build import Project, Run
+from imidsl.build import Project
 from imidsl.config import Config
 from imidsl.request import check_body
+from imidsl.run import Run
 from imidsl.source import Source
 from imidsl.spec.kinds import PROFILES
 

@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from imidsl import files
-from imidsl.build import ALL, Given, Project, Run
+from imidsl.build import Project
 from imidsl.config import Config
 from imidsl.decompile.inputs import Inputs
 from imidsl.decompile.names import base, unique
 from imidsl.decompile.values import same
 from imidsl.diagnostics import Diagnostic
 from imidsl.importing import Imported, guess, import_bodies
+from imidsl.run import ALL, Given, Run
 from imidsl.source import Source
 from imidsl.spec.channels import CHANNELS
 from imidsl.spec.envelope import CONTENT, request_shape

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from imidsl import files
-from imidsl.build import ALL, Given, Output, Project, Run
+from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic
+from imidsl.run import ALL, Given, Output, Run
 from imidsl.source import Source
 from imidsl.spec.kinds import PROFILES
 from tests.conftest import Golden

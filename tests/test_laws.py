@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from imidsl import files
-from imidsl.build import ALL, Given, Output, Project, Run
+from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.request import check_body
+from imidsl.run import ALL, Given, Output, Run
 from imidsl.source import Source
 from imidsl.spec.channels import CHANNELS
 from imidsl.spec.kinds import PROFILES

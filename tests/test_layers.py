@@ -24,7 +24,7 @@ _TEXT = _BASE | {"syntax", "text"}
 _VALUES = _TEXT | {"spec", "located"}
 _MESSAGE = _VALUES | {"project", "lets", "slots", "bind", "destinations", "message"}
 _STAGES = _MESSAGE | {"jsontext", "intake", "rules", "limits", "payload", "conform", "config", "silence"}
-_WHOLE = _STAGES | {"build", "decompile", "files", "report", "resources"}
+_WHOLE = _STAGES | {"run", "build", "decompile", "files", "report", "resources"}
 
 # What each part (a module or package directly in imidsl) may import of the others.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -55,10 +55,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "payload": _VALUES,
     "conform": _VALUES | {"schema", "resources"},
     "usage": _MESSAGE,
+    "run": _MESSAGE,
+    "across": _MESSAGE,
     "proofs": _STAGES,
     "mends": _BASE,
     "starter": set(),
-    "build": _STAGES | {"usage", "proofs"},
+    "build": _STAGES | {"usage", "proofs", "run", "across"},
     "request": _STAGES,
     "clock": set(),
     "workspace": _WHOLE,
@@ -143,8 +145,8 @@ SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
 # Names of the API that are ordinary words as well, or words of the language.
 ORDINARY = set(
     """
-    action address msisdn amount audio body category channels city country currency description extras file id image item
-    label list location message name options parameters payload price state summary template text title type url value
+    action address msisdn amount audio body category channels city country currency description extras file id image
+    item label list location message name options parameters payload price state summary template text title type url value
     video
     """.split()  # noqa: SIM905
 )

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from imidsl.build import ALL, Given, Project, Run
+from imidsl.build import Project
 from imidsl.config import Config
 from imidsl.request import check_body
+from imidsl.run import ALL, Given, Run
 from imidsl.schema import request_schema
 from imidsl.source import Source
 from imidsl.spec.kinds import COMPLETE, Profile

@@ -19,6 +19,7 @@ from imidsl.text.bounds import Answer, Measure, analyse, as_json, finding, line
 from imidsl.text.encoding import segments
 from imidsl.text.params import value_of_plain
 from imidsl.text.proof.growth import _LAST_CASED, _changes, image
+from imidsl.text.proof.judge import LOST
 from imidsl.text.proof.languages import language_of
 from imidsl.text.proof.weighing import heaviest, lightest
 from imidsl.text.types import Text
@@ -82,6 +83,7 @@ def test_witnesses_of_the_corpus(case: dict[str, Any]) -> None:
 def check(text: str, seed: int, draws: int = 12) -> None:
     made = template(text)
     found, as_string = analyse(made, ALL, CONSTANTS, SMS), analyse(made, ALL, CONSTANTS, JSON)
+    assert found.stop is None or found.stop.problem != LOST
     values = Values(Random(seed))
     for _ in range(draws):
         given_ = values.of(ALL)

@@ -10,13 +10,13 @@ from typing import NoReturn
 import click
 
 from imidsl import clock, files
-from imidsl.build import Address, Given, Output, Run
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.diagnostics.conformance import BAD_JSON
 from imidsl.jsontext import Unread, plain_value, read
 from imidsl.limits import compact
 from imidsl.located import Clock
+from imidsl.run import Address, Given, Output, Run
 from imidsl.source import Source
 from imidsl.syntax.literals import read_instant
 from imidsl.workspace import settings

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 import click
 
 from imidsl import clock, files
-from imidsl.build import ALL, Given, Project
+from imidsl.build import Project
 from imidsl.cli.compile import _clock, _params, _set
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
 from imidsl.diagnostics import Diagnostic, values
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.preview import terminal
 from imidsl.preview.model import Maker, Wanted
+from imidsl.run import ALL, Given
 from imidsl.source import Source
 from imidsl.spec.channels import CHANNELS
 from imidsl.text import params as parameters

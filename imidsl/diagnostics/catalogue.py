@@ -16,7 +16,20 @@ from imidsl.diagnostics import (
     values,
 )
 
-_STAGES = (syntax, names, relations, sizes, proof, texts, parameters, values, conformance, style, importing, configuration)
+_STAGES = (
+    syntax,
+    names,
+    relations,
+    sizes,
+    proof,
+    texts,
+    parameters,
+    values,
+    conformance,
+    style,
+    importing,
+    configuration,
+)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from imidsl.build import Project, slug
+from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, plain
 from imidsl.message import Message
 from imidsl.preview.reading import Object
+from imidsl.run import slug
 from imidsl.spec.model import Channel
 from imidsl.text.template import Template
 
@@ -33,7 +34,7 @@ def fill(
     """The requests of a message, in the order of its channels, each with what is wrong with it."""
     usable = _usable(message, values)
     for channel in message.channels:
-        records, found = project._parts(message, channel, usable, message.destinations, clock)
+        records, found = project.parts(message, channel, usable, message.destinations, clock)
         steps = [message.name, *([slug(example)] if example else []), channel.name]
         for number, record in enumerate(records, 1):
             shown = _shown(record)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from imidsl.build import Project, slug
+from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.limits import Sizes
 from imidsl.located import Clock
@@ -19,6 +19,7 @@ from imidsl.preview.problems import Problem, place, problems, state
 from imidsl.preview.reading import inner
 from imidsl.preview.samples import Pick, made_up
 from imidsl.preview.screens import Screen
+from imidsl.run import slug
 from imidsl.text.params import NO_DEFAULT, documentation
 from imidsl.text.schema import json_value
 
@@ -161,9 +162,7 @@ class Maker:
             for one, requests in filled
         )
         project = self.project
-        relations = [*project._smartlinks(message), *project._correlation(message)]
-        relations += project._reach(message, message.destinations, message.channels)
-        own = problems(self._settled([*self._of(message), *relations]))
+        own = problems(self._settled([*self._of(message), *project.between(message)]))
         channels = tuple(channel.name for channel in message.channels)
         doc = documentation(message.block)
         return Sheet(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from jinja2 import nodes
+from jinja2 import StrictUndefined, nodes
 from jinja2.runtime import Undefined
 
 from imidsl.text import ownfilters, sandbox
@@ -94,7 +94,8 @@ class Filters(ListFilters):
         function = sandbox.ENVIRONMENT.filters[name]
         values = [k.value for k in known if k is not None]
         keywords = {key: v.value for key, v in named.items() if v is not None}
-        return Const(self.concrete(lambda: function(self.context, plain.value, *values, **keywords)))
+        made = self.concrete(lambda: function(self.context, plain.value, *values, **keywords))
+        return Missing() if isinstance(made, StrictUndefined) else Const(made)
 
     def _filter_default(self, applied: Applied, value: Value) -> Value:
         other = applied.given.get("default_value", Const(""))

@@ -20,6 +20,8 @@ from imidsl.text.proof.totals import Ruler
 from imidsl.text.proof.witness import Bench, Builder, jsonable, largest, smaller
 from imidsl.text.template import Template
 
+LOST: Final = "is more than the proof can follow"
+"""What is said where the proof itself fails: of texts nested too deeply, and, as the tests see to it, of no others."""
 _OUTSIDE: Final = 2
 _SMS: Final = ("bytes", "chars", "septets", "units")
 
@@ -30,10 +32,10 @@ def answer(
     """See `bounds.analyse`."""
     try:
         return _Judge(template, parameters, constants, measure).answer()
-    except (RecursionError, MemoryError):
+    except Exception:  # whatever is wrong with the proof, it isn't the user's: the text is open
         node = template.tree.body[0] if template.tree is not None and template.tree.body else 0
         span = Place(template, node).span
-        stop = Stop(span, span.text, "is nested too deeply to be followed", "write it in a simpler way")
+        stop = Stop(span, span.text, LOST, "write it in a simpler way")
         return Answer("open", measure.limit, 0, None, stop)
 
 

@@ -265,7 +265,7 @@ class Values:
         """Whether a value counts as true; decided where it might or might not."""
         match value:
             case Const(value=known):
-                return bool(known)
+                return bool(self.concrete(lambda: bool(known)))
             case Written(pieces=pieces):
                 return self._is_filled(value, pieces)
             case Number():

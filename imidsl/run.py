@@ -1,0 +1,192 @@
+"""What one run of the compiler is given: what it picks, values, destinations; and what it makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from imidsl.diagnostics import Diagnostic, Note, names, relations, values
+from imidsl.diagnostics.nearest import suggestion
+from imidsl.located import Array, Clock, Leaf, Record
+from imidsl.message import Message
+from imidsl.source import Span
+from imidsl.spec.envelope import DESTINATION
+from imidsl.spec.kinds import Json, Many, Wrong
+from imidsl.spec.model import Channel, Shape
+from imidsl.text import params
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One request: of which message, example and channel, under which file name (without ending), its body."""
+
+    message: str
+    example: str | None
+    channel: str
+    name: str
+    body: Json
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A destination that the command gives: a kind of id, an address, and where both stand."""
+
+    kind: str
+    value: str
+    kind_span: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that the command gives a parameter: as a word (`--set`) or as plain data (`--params`, Python)."""
+
+    name: str
+    value: object
+    name_span: Span
+    span: Span
+    word: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is compiled and with which values. Empty `messages` or `channels` pick all; `example` may be `all`."""
+
+    messages: Sequence[Given] = ()
+    channels: Sequence[Given] = ()
+    example: Given | None = None
+    values: Sequence[Given] = ()
+    to: Sequence[Address] = ()
+    clock: Clock | None = None
+
+
+ALL = "all"
+Named = TypeVar("Named", Message, Channel)
+
+
+def value_sets(
+    message: Message, messages: Sequence[Message], run: Run, found: list[Diagnostic]
+) -> Iterator[tuple[str | None, Mapping[str, object]]]:
+    """The sets of values that a message is compiled with, each with its example's name."""
+    if run.example is None:
+        chosen: list[str | None] = [None]
+    elif run.example.name == ALL:
+        chosen = [*message.examples] or [None]
+    else:
+        chosen = [run.example.name if run.example.name in message.examples else None]
+        allowed = {name for m in messages for name in m.examples}
+        if run.example.name not in allowed:
+            found.append(
+                values.UNKNOWN_PICK.at(
+                    run.example.span,
+                    what="example",
+                    found=run.example.name,
+                    help=suggestion(run.example.name, {*allowed, ALL}),
+                )
+            )
+            return
+    for name in chosen:
+        given = _values(message, name, run, found)
+        if given is not None:
+            yield name, given
+
+
+def _values(message: Message, example: str | None, run: Run, found: list[Diagnostic]) -> Mapping[str, object] | None:
+    given = defaults(message)
+    faulty_values: list[Diagnostic] = []
+    if example is not None:
+        given |= message.examples[example].values
+    for value in run.values:
+        parameter = message.parameters.get(value.name)
+        if parameter is not None:
+            taken, more = (
+                params.value_of_word(parameter, str(value.value), value.span)
+                if value.word
+                else params.value_of_plain(parameter, value.value, value.span)
+            )
+            given[value.name] = taken
+            faulty_values += [diagnostic for diagnostic in more if diagnostic.is_error]
+            found += more
+    missing = [p for p in message.parameters.values() if p.required and p.name not in given]
+    for parameter in missing:
+        found.append(values.MISSING_VALUE.at(parameter.span, found=parameter.name, message=message.name))
+    return None if missing or faulty_values else given
+
+
+def unused_values(messages: Sequence[Message], run: Run, found: list[Diagnostic]) -> None:
+    """Values for parameters that none of the messages declares."""
+    known = {name for message in messages for name in message.parameters}
+    for value in run.values:
+        if value.name not in known:
+            help_ = suggestion(value.name, known)
+            found.append(values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_))
+
+
+def defaults(message: Message) -> dict[str, object]:
+    """The values of parameters that none is given for."""
+    given: dict[str, object] = {}
+    for parameter in message.parameters.values():
+        if parameter.default is not params.NO_DEFAULT:
+            given[parameter.name] = parameter.default
+        elif parameter.optional:
+            given[parameter.name] = None
+    return given
+
+
+def slug(name: str) -> str:
+    """An example's name as part of a file name: lower case, anything but letters and digits as `-`."""
+    return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "example"
+
+
+def clashes(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
+    """Outputs whose file names are one on some systems."""
+    first: dict[str, Output] = {}
+    for output in outputs:
+        before = first.setdefault(output.name.casefold(), output)
+        if before is not output:
+            notes = [Note("the first one", before.span)] if before.span != output.span else []
+            yield relations.OUTPUT_CLASH.at(output.span, found=f"{output.name}.json", related=notes)
+
+
+def picked(items: Sequence[Named], picks: Sequence[Given], what: str, found: list[Diagnostic]) -> list[Named]:
+    """The items of the picked names, all without picks; a name that nothing has is a finding."""
+    known = {item.name for item in items}
+    for pick in picks:
+        if pick.name not in known:
+            help_ = suggestion(pick.name, known)
+            found.append(values.UNKNOWN_PICK.at(pick.span, what=what, found=pick.name, help=help_))
+    wanted = {pick.name for pick in picks} or known
+    return [item for item in items if item.name in wanted]
+
+
+def destinations_of(to: Sequence[Address], found: list[Diagnostic]) -> Array:
+    """The destinations that the command gives instead of the message's own."""
+    shape = DESTINATION.item
+    assert isinstance(shape, Shape)
+    kinds = {row.name: row for row in shape.fields if isinstance(row.kind, Many)}
+    grouped: dict[str, list[Leaf]] = {}
+    spans: dict[str, Span] = {}
+    for address in to:
+        row = kinds.get(address.kind)
+        if row is None:
+            help_ = suggestion(address.kind, kinds)
+            found.append(
+                names.UNKNOWN_FIELD.at(address.kind_span, found=address.kind, where="a destination", help=help_)
+            )
+            continue
+        assert isinstance(row.kind, Many)
+        taken = row.kind.of.take(address.value)
+        assert not isinstance(taken, Wrong)
+        grouped.setdefault(address.kind, []).append(Leaf(taken, row.kind.of, address.span))
+        spans.setdefault(address.kind, address.kind_span)
+    records = []
+    for kind, items in grouped.items():
+        many = kinds[kind].kind
+        assert isinstance(many, Many)
+        array = Array(tuple(items), many, spans[kind])
+        records.append(Record(shape, {kind: array}, spans[kind], {kind: spans[kind]}))
+    assert isinstance(DESTINATION.kind, Many)
+    return Array(tuple(records), DESTINATION.kind, to[0].kind_span)
