@@ -61,17 +61,23 @@ def live(browser: Browser) -> None:
         with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, env=environment) as server:
             assert server.stderr is not None
             server.stderr.readline()
-            page = browser.new_page(viewport=WIDE, color_scheme="light")
-            page.goto(f"http://127.0.0.1:{LIVE_PORT}/?message=order_shipped")
-            page.wait_for_selector("#live[data-ready]")
-            page.locator("[data-name=name] input").fill("Győző")
-            page.locator(".odd").first.wait_for()
-            page.screenshot(path=OUT / "live.png")
-            path = samples / "orders" / "shipped.imi"
-            path.write_text(path.read_text("utf-8").replace("on {{ eta }}", "on {{ etta }}"), "utf-8")
-            page.locator(".overlay").wait_for()
-            page.screenshot(path=OUT / "live-error.png")
-            server.terminate()
+            try:
+                _live_pages(browser, samples)
+            finally:
+                server.terminate()
+
+
+def _live_pages(browser: Browser, samples: Path) -> None:
+    page = browser.new_page(viewport=WIDE, color_scheme="light")
+    page.goto(f"http://127.0.0.1:{LIVE_PORT}/?message=order_shipped")
+    page.wait_for_selector("#live[data-ready]")
+    page.locator("[data-name=name] input").fill("Győző")
+    page.locator(".odd").first.wait_for()
+    page.screenshot(path=OUT / "live.png")
+    path = samples / "orders" / "shipped.imi"
+    path.write_text(path.read_text("utf-8").replace("on {{ eta }}", "on {{ etta }}"), "utf-8")
+    page.locator(".overlay").wait_for()
+    page.screenshot(path=OUT / "live-error.png")
 
 
 def terminal(browser: Browser) -> None:
@@ -80,7 +86,8 @@ def terminal(browser: Browser) -> None:
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     page = browser.new_page(viewport={"width": 860, "height": 400}, device_scale_factor=2)
     page.set_content(
-        "<pre></pre><style>body{margin:0;background:#14161b}pre{color:#e6e8ec;font:14px/1.4 monospace;margin:0;padding:20px}</style>"
+        "<pre></pre><style>body { margin: 0; background: #14161b }"
+        "pre { color: #e6e8ec; font: 14px/1.4 monospace; margin: 0; padding: 20px }</style>"
     )
     page.locator("pre").evaluate("(pre, text) => { pre.textContent = text; }", shown)
     page.screenshot(path=OUT / "terminal.png", full_page=True)

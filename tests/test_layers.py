@@ -68,7 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "decompile": _MESSAGE | {"jsontext", "intake"},
     "importing": _STAGES | {"build", "decompile"},
     "specimens": _WHOLE | {"request", "importing"},
-    "preview": _WHOLE,
+    "preview": _WHOLE | {"workspace"},
     "__init__": {"diagnostics", "library"},
     "lsp": _WHOLE | {"preview"},
     "cli": _WHOLE
@@ -145,9 +145,9 @@ SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
 # Names of the API that are ordinary words as well, or words of the language.
 ORDINARY = set(
     """
-    action address msisdn amount audio body category channels city country currency description extras file id image
-    item label list location message name options parameters payload price state summary template text title type url value
-    video
+    action address amount audio body category channels city country currency description extras file id image
+    item label list location message msisdn name options parameters payload preview price state summary template
+    text title type url value video
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.

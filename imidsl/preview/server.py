@@ -52,6 +52,7 @@ def listen(port: int, *, any_other: bool) -> socket.socket | str:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen(64)  # who comes before the server is ready waits
     except OSError as fault:
         listening.close()
         return listen(0, any_other=False) if any_other else str(fault.strerror or fault).lower()
