@@ -5,9 +5,13 @@ Run it from anywhere, with the extra `dev` and Chromium installed: python docs/s
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
+from html import escape
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -15,6 +19,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from imidsl.preview.model import Maker, Wanted  # noqa: E402
+from imidsl.preview.terminal import render  # noqa: E402
+from imidsl.workspace import project, settings  # noqa: E402
 from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"
@@ -80,17 +87,33 @@ def _live_pages(browser: Browser, samples: Path) -> None:
     page.screenshot(path=OUT / "live-error.png")
 
 
+COLOURS = {"1": "b", "2": "dim", "4": "u", "30": "black", "31": "red", "32": "green", "33": "yellow", "34": "blue"}
+STYLE = """
+body { margin: 0; background: #14161b } pre { color: #e6e8ec; font: 14px/1.4 monospace; margin: 0; padding: 20px }
+.b { font-weight: bold } .dim { color: #8b93a1 } .u { text-decoration: underline }
+.red { color: #ff8f99 } .green { color: #5fd39a } .yellow { color: #f0b95a } .blue { color: #8ab0ff }
+"""
+
+
 def terminal(browser: Browser) -> None:
     """What the terminal shows, drawn as one."""
-    command = imidsl("preview", "samples/orders/shipped.imi", "--example", "next week", "--now", NOW)
-    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    page = browser.new_page(viewport={"width": 860, "height": 400}, device_scale_factor=2)
-    page.set_content(
-        "<pre></pre><style>body { margin: 0; background: #14161b }"
-        "pre { color: #e6e8ec; font: 14px/1.4 monospace; margin: 0; padding: 20px }</style>"
+    os.chdir(ROOT)
+    held = settings("samples", None)
+    shown = Maker(project(["samples/orders/shipped.imi"], held, []), [], lambda: datetime.fromisoformat(NOW)).preview(
+        Wanted(example="next week")
     )
-    page.locator("pre").evaluate("(pre, text) => { pre.textContent = text; }", shown)
+    page = browser.new_page(viewport={"width": 760, "height": 400}, device_scale_factor=2)
+    page.set_content(f"<style>{STYLE}</style><pre>{_coloured(render(shown, width=84, colour=True))}</pre>")
     page.screenshot(path=OUT / "terminal.png", full_page=True)
+
+
+def _coloured(text: str) -> str:
+    """The escape sequences of a terminal as classes."""
+    words = []
+    for codes, plain in re.findall(r"(?:\x1b\[([\d;]*)m)?([^\x1b]*)", text):
+        classes = " ".join(COLOURS.get(code, "") for code in codes.split(";"))
+        words.append(f'<span class="{classes}">{escape(plain)}</span>')
+    return "".join(words)
 
 
 def main() -> None:

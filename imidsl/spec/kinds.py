@@ -163,10 +163,10 @@ class Text(Kind):
     limit: Limit | None = None
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "a text in quotes"
 
-    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Wrong:
         match given:
             case str():
                 return given
@@ -175,11 +175,11 @@ class Text(Kind):
             case _:
                 return self._wrong(given)
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {"type": "string"}
 
 
@@ -188,10 +188,10 @@ class Switch(Text):
     """A string that says yes or no: `true` and `false` are accepted bare."""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "true, false or a text in quotes"
 
-    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Wrong:
         return describe(given) if isinstance(given, bool) else Text.take(self, given)
 
 
@@ -200,20 +200,20 @@ class Flag(Kind):
     """A JSON `true` or `false`."""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "true or false"
 
-    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Wrong:
         if isinstance(given, Symbol) or not isinstance(given, bool | str):
             return self._wrong(given)
         value = {"true": True, "false": False}.get(describe(given) if isinstance(given, bool) else given.strip())
         return self._wrong(given) if value is None else value
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, bool):
             yield self._wrong_on_wire(value)
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {"type": "boolean"}
 
 
@@ -227,16 +227,16 @@ class Pattern(Text):
     """What the string should be, in words."""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return self.shape
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
         elif not _matches(self.regex, value):
             yield Wrong(self.rule, {"allowed": self.shape, "found": describe(value)})
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {"type": "string", "pattern": self.regex} if self.rule.severity == "error" else {"type": "string"}
 
 
@@ -247,10 +247,10 @@ class Url(Text):
     web: bool = False
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "an absolute http or https URL in quotes" if self.web else "a URL in quotes"
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
         elif self.web and not _matches(_WEB_URL, value):
@@ -260,7 +260,7 @@ class Url(Text):
         elif not self.web and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value):
             yield Wrong(relations.URL_WITHOUT_SCHEME, {"found": describe(value), "url": value})
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {"type": "string", "pattern": _WEB_URL} if self.web else {"type": "string"}
 
 
@@ -296,18 +296,18 @@ class Choice(Kind):
         assert self.options and len(set(symbols)) == len(symbols), symbols
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return ", ".join(self.symbols())
 
     @property
-    def wire_words(self) -> str:  # noqa: D102
+    def wire_words(self) -> str:
         return ", ".join(f'"{o.wire}"' if o.wire == o.symbol else f'"{o.wire}" ({o.symbol})' for o in self.options)
 
     def symbols(self) -> list[str]:
         """What a definition may write, as documented."""
         return [*self.automatic, *(o.symbol for o in self.options)]
 
-    def take(self, given: Given) -> Json | Automatic | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Automatic | Wrong:
         word = given.text if isinstance(given, Symbol | Number) else given
         if not isinstance(word, str):
             return self._wrong(given)
@@ -318,7 +318,7 @@ class Choice(Kind):
             return self._unknown(word)
         return known.get(word, word)
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
         elif value not in {o.wire for o in self.options}:
@@ -326,7 +326,7 @@ class Choice(Kind):
         elif value in self.doubtful:
             yield Wrong(relations.DOUBTFUL_SYMBOL, {"found": value, "meant": self.doubtful[value]})
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {
             "oneOf": [
                 {"const": o.wire, "title": o.symbol} | ({"description": o.doc} if o.doc else {}) for o in self.options
@@ -354,11 +354,11 @@ class Count(Kind):
     wire: Literal["number", "string"] = "string"
 
     @property
-    def wire_words(self) -> str:  # noqa: D102
+    def wire_words(self) -> str:
         return f"{self.words}, as digits in a string" if self.wire == "string" else self.words
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         what = f"a whole number of {self.unit}s or a duration such as 2d" if self.unit else "a whole number"
         match self.low, self.high:
             case int(), int():
@@ -368,7 +368,7 @@ class Count(Kind):
             case _:
                 return what
 
-    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Wrong:
         match given:
             case timedelta() if self.unit:
                 whole, rest = divmod(given, timedelta(seconds=SECONDS[self.unit]))
@@ -380,7 +380,7 @@ class Count(Kind):
             case _:
                 return self._wrong(given)
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         number = value
         if self.wire == "string" and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
             number = int(value)
@@ -390,7 +390,7 @@ class Count(Kind):
         if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
             yield Wrong(sizes.OUT_OF_RANGE, {"found": number, "allowed": self.words})
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         if self.wire == "string":
             if self.low is not None and self.high is not None and self.high < 10:
                 return {"type": "string", "pattern": f"^[{self.low}-{self.high}]$"}
@@ -407,20 +407,20 @@ class Amount(Kind):
     """A JSON number with or without a fraction, such as a price."""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "a number"
 
-    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Wrong:
         if not isinstance(given, Number):
             return self._wrong(given)
         number = json_number(given)
         return Wrong(names.TOO_PRECISE, {"found": given.text}) if number is None else number
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if isinstance(value, bool) or not isinstance(value, int | float):
             yield self._wrong_on_wire(value)
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {"type": "number"}
 
 
@@ -437,10 +437,10 @@ class Instant(Kind):
     """An instant: `2015-04-12T13:00:19.456Z` is emitted; the documented `+5:30` form is accepted too."""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "an instant such as 2026-12-24T10:00:00Z, or a duration such as 2d"
 
-    def take(self, given: Given) -> Json | Later | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Later | Wrong:
         match given:
             case timedelta():
                 return Later(given)
@@ -449,11 +449,11 @@ class Instant(Kind):
             case _:
                 return self._wrong(given)
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str) or not _matches(_INSTANT, value):
             yield self._wrong_on_wire(value)
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {"type": "string", "pattern": _INSTANT}
 
     @staticmethod
@@ -470,20 +470,20 @@ class Msisdn(Text):
     """A telephone number: country code first, 7 to 15 digits (ITU-T E.164). Punctuation in a source is dropped."""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "a telephone number, country code first, 7 to 15 digits"
 
-    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Wrong:
         taken = Text.take(self, given)
         return re.sub(r"[+\s()-]", "", taken) if isinstance(taken, str) else taken
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
         elif not _matches(_MSISDN, value):
             yield Wrong(relations.BAD_MSISDN, {"found": describe(value)})
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {"type": "string", "pattern": _MSISDN}
 
 
@@ -502,7 +502,7 @@ class Map(Kind):
         return self.reserved.get(key, self.of)
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "a block with free keys"
 
 
@@ -511,10 +511,10 @@ class Free(Kind):
     """Any JSON value; strings are templates, values keep their kinds."""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "a text in quotes, a number, true, false, null, a list or a block"
 
-    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Wrong:
         match given:
             case str() | bool():
                 return given
@@ -524,10 +524,10 @@ class Free(Kind):
             case _:
                 return self._wrong(given)
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         return iter(())
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {}
 
 
@@ -537,10 +537,10 @@ class Nested(Free):
     objects. Numbers are written as strings, as in any text."""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "a text in quotes, a list or a block"
 
-    def take(self, given: Given) -> Json | Wrong:  # noqa: D102
+    def take(self, given: Given) -> Json | Wrong:
         match given:
             case str():
                 return given
@@ -549,11 +549,11 @@ class Nested(Free):
             case _:
                 return self._wrong(given)
 
-    def faults(self, value: Json) -> Iterator[Wrong]:  # noqa: D102
+    def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
 
-    def schema(self) -> dict[str, Json]:  # noqa: D102
+    def schema(self) -> dict[str, Json]:
         return {"type": ["string", "object", "array"]}
 
 
@@ -567,7 +567,7 @@ class Many(Kind):
     source: str = ""
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "a list"
 
     def bounds(self) -> dict[str, Json]:

@@ -176,7 +176,7 @@ class Shape(Kind):
         assert self.cases is None or self.cases.default is None or self.cases.default in self.cases.when, self.name
 
     @property
-    def words(self) -> str:  # noqa: D102
+    def words(self) -> str:
         return "a block"
 
     def every_field(self) -> Iterator[Field]:

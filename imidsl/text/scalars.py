@@ -27,7 +27,7 @@ class Int(FieldType):
     name: ClassVar[str] = "int"
     wanted: ClassVar[str] = "a whole number"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         number = _finite(value)
         if number is None or number != number.to_integral_value():
             checks.wrong_kind(value, self.wanted, found)
@@ -37,10 +37,10 @@ class Int(FieldType):
             return int(number)
         return None
 
-    def read(self, word: str, found: Faults) -> object:  # noqa: D102
+    def read(self, word: str, found: Faults) -> object:
         return self.take(_number_or_word(word), found)
 
-    def impossible(self) -> str | None:  # noqa: D102
+    def impossible(self) -> str | None:
         return _empty_range(self.min, self.max)
 
 
@@ -61,7 +61,7 @@ class DecimalType(FieldType):
     name: ClassVar[str] = "decimal"
     wanted: ClassVar[str] = "a number"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         number = _finite(value)
         if number is None:
             checks.wrong_kind(value, self.wanted, found)
@@ -81,10 +81,10 @@ class DecimalType(FieldType):
         # Adding nothing makes of a negative zero a plain one.
         return Amount(_EXACT.add(_EXACT.quantize(number, Decimal(1).scaleb(-places)), Decimal(0)))
 
-    def read(self, word: str, found: Faults) -> object:  # noqa: D102
+    def read(self, word: str, found: Faults) -> object:
         return self.take(_number_or_word(word), found)
 
-    def impossible(self) -> str | None:  # noqa: D102
+    def impossible(self) -> str | None:
         least = self.min
         if least is not None and self.places is not None:
             least = least.quantize(Decimal(1).scaleb(-self.places), ROUND_CEILING, _EXACT)
@@ -98,12 +98,12 @@ class Bool(FieldType):
     name: ClassVar[str] = "bool"
     wanted: ClassVar[str] = "true or false"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         if not isinstance(value, bool):
             checks.wrong_kind(value, self.wanted, found)
         return value
 
-    def read(self, word: str, found: Faults) -> object:  # noqa: D102
+    def read(self, word: str, found: Faults) -> object:
         return self.take({"true": True, "false": False}.get(word, word), found)
 
 
@@ -115,14 +115,14 @@ class Date(FieldType):
     name: ClassVar[str] = "date"
     wanted: ClassVar[str] = "a date such as 2026-12-24"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         day = read_date(value) if isinstance(value, str) else value
         if isinstance(day, date) and not isinstance(day, datetime):
             return Day.of(day, self.format)
         checks.wrong_kind(value, self.wanted, found)
         return None
 
-    def of_node(self, node: tree.Value, found: Faults) -> object:  # noqa: D102
+    def of_node(self, node: tree.Value, found: Faults) -> object:
         return super(Date, self).of_node(node, found) if _unquoted(node, self, found) else None
 
 
@@ -134,7 +134,7 @@ class DateTime(FieldType):
     name: ClassVar[str] = "datetime"
     wanted: ClassVar[str] = "an instant such as 2026-12-24T10:00:00Z"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         moment = read_instant(value) if isinstance(value, str) else value
         if isinstance(moment, datetime) and moment.tzinfo is not None:
             instant = Instant.of(moment, self.format)
@@ -143,7 +143,7 @@ class DateTime(FieldType):
         checks.wrong_kind(value, self.wanted, found)
         return None
 
-    def of_node(self, node: tree.Value, found: Faults) -> object:  # noqa: D102
+    def of_node(self, node: tree.Value, found: Faults) -> object:
         return super(DateTime, self).of_node(node, found) if _unquoted(node, self, found) else None
 
 

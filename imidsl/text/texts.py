@@ -56,7 +56,7 @@ class Text(FieldType):
     name: ClassVar[str] = "text"
     wanted: ClassVar[str] = "text"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         text = checks.as_text(value, self.wanted, found)
         if text is None:
             return None
@@ -80,7 +80,7 @@ class Text(FieldType):
         allowed = self.charset.characters
         return allowed if self.pattern is None else allowed & self.pattern.characters
 
-    def impossible(self) -> str | None:  # noqa: D102
+    def impossible(self) -> str | None:
         if self.max is not None and self.max < self.min:
             return f"at least {self.min} and at most {checks.amount(self.max, 'character')}"
         if self.bytes is not None and self.bytes < self.min:
@@ -99,10 +99,10 @@ class Choice(FieldType):
     name: ClassVar[str] = "choice"
 
     @property
-    def wanted(self) -> str:  # noqa: D102
+    def wanted(self) -> str:
         return f"one of {', '.join(map(checks.shown, self.options))}"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         if not isinstance(value, str):
             checks.wrong_kind(value, self.wanted, found)
             return None
@@ -120,7 +120,7 @@ class Url(FieldType):
     name: ClassVar[str] = "url"
     wanted: ClassVar[str] = "a URL"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         text = checks.as_text(value, self.wanted, found)
         if text is not None and checks.check_size(len(text), 0, self.max, "character", found):
             _report(BAD_URL_VALUE, checks.url_fault(text, http=self.http), found)
@@ -131,7 +131,7 @@ class Url(FieldType):
         """A URL than which none is shorter."""
         return "http://x" if self.http else "https://x"
 
-    def impossible(self) -> str | None:  # noqa: D102
+    def impossible(self) -> str | None:
         least = len(self.shortest)
         return f"a URL has at least {least} characters" if self.max < least else None
 
@@ -143,7 +143,7 @@ class Msisdn(FieldType):
     name: ClassVar[str] = "msisdn"
     wanted: ClassVar[str] = "a telephone number in quotes"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         text = checks.as_text(value, self.wanted, found)
         if text is None:
             return None

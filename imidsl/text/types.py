@@ -55,24 +55,24 @@ class List(FieldType):
     name: ClassVar[str] = "list"
     wanted: ClassVar[str] = "a list"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         if not isinstance(value, list | tuple):
             checks.wrong_kind(value, self.wanted, found)
             return None
         checks.check_size(len(value), self.min, self.max, "item", found, "has")
         return tuple(self.item.take(item, found.below(f"[{index}]")) for index, item in enumerate(value))
 
-    def read(self, word: str, found: Faults) -> object:  # noqa: D102
+    def read(self, word: str, found: Faults) -> object:
         good, value = checks.read_json(word, self.wanted, found)
         return self.take(value, found) if good else None
 
-    def of_node(self, node: tree.Value, found: Faults) -> object:  # noqa: D102
+    def of_node(self, node: tree.Value, found: Faults) -> object:
         if not isinstance(node, tree.List):
             return super(List, self).of_node(node, found)
         checks.check_size(len(node.items), self.min, self.max, "item", found.at(node), "has")
         return tuple(self.item.of_node(item, found.below(f"[{index}]")) for index, item in enumerate(node.items))
 
-    def impossible(self) -> str | None:  # noqa: D102
+    def impossible(self) -> str | None:
         if self.max is not None and self.max < self.min:
             return f"at least {self.min} and at most {checks.amount(self.max, 'item')}"
         return None
@@ -95,10 +95,10 @@ class Record(FieldType):
     name: ClassVar[str] = "record"
 
     @property
-    def wanted(self) -> str:  # noqa: D102
+    def wanted(self) -> str:
         return f"an object with {', '.join(field.name for field in self.fields)}"
 
-    def take(self, value: object, found: Faults) -> object:  # noqa: D102
+    def take(self, value: object, found: Faults) -> object:
         if not isinstance(value, Mapping):
             checks.wrong_kind(value, self.wanted, found)
             return None
@@ -116,11 +116,11 @@ class Record(FieldType):
             return None
         return field.type.take(given, found.below(f".{field.name}"))
 
-    def read(self, word: str, found: Faults) -> object:  # noqa: D102
+    def read(self, word: str, found: Faults) -> object:
         good, value = checks.read_json(word, self.wanted, found)
         return self.take(value, found) if good else None
 
-    def of_node(self, node: tree.Value, found: Faults) -> object:  # noqa: D102
+    def of_node(self, node: tree.Value, found: Faults) -> object:
         if not isinstance(node, tree.Body):
             return super(Record, self).of_node(node, found)
         given = self._given(node, found)
