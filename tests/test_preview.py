@@ -289,7 +289,7 @@ def test_buttons_are_named_by_their_category(category: str, labels: list[str]) -
     actions = [{"action": "OPEN_APP"}] * len(labels)
     interactive = {"category": category, "device_types": ["ios"], "actions": actions}
     (screen,) = screens("push", {"ios": {"text": "x"}, "interactive": interactive})
-    assert [button.label for button in screen.blocks[0].buttons] == labels  # type: ignore[union-attr]
+    assert [button.label for button in screen.blocks[0].buttons] == labels
 
 
 def screens(channel: str, content: dict[str, Any], body: dict[str, Any] | None = None) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
 from tests.browser import chromium
 
@@ -40,8 +40,17 @@ class Watched:
         page.set_default_timeout(PROMPT)
         page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (self.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        page.on("request", lambda request: request.url.startswith(home) or self.faults.append(f"to {request.url}"))
+        page.on("dialog", self._dialog)
+        page.on("request", self._request)
+        self.home = home
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(self.home):
+            self.faults.append(f"to {request.url}")
 
 
 @pytest.fixture
@@ -306,6 +315,7 @@ def test_lists_and_records_have_fields_of_their_own(live: Page, served: Served) 
         ("shortest values", "Hi x,"),
         ("non-GSM characters", "漢字"),
         ("right-to-left", "مرحبا"),
+        ("longest sms.text", "LV-000000"),
     ],
 )
 def test_one_click_shows_a_corner(pick: str, shown: str, live: Page) -> None:

@@ -18,6 +18,7 @@ from imidsl.diagnostics.nearest import suggestion
 from imidsl.preview import terminal
 from imidsl.preview.model import Maker, Wanted
 from imidsl.run import ALL, Given
+from imidsl.report.texts import entries
 from imidsl.source import Source
 from imidsl.spec.channels import CHANNELS
 from imidsl.text import params as parameters
@@ -129,7 +130,8 @@ def _wanted(
     examples = {name for message in loaded.messages for name in message.examples}
     example = None if example == ALL else example
     _known("example", "--example", [example] if example is not None else [], sorted(examples), found)
-    return Wanted(frozenset(messages), frozenset(channels), example, _values(loaded, given, found))
+    texts = entries(loaded.proofs())
+    return Wanted(frozenset(messages), frozenset(channels), example, _values(loaded, given, found), texts)
 
 
 def _known(

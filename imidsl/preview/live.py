@@ -20,6 +20,7 @@ from imidsl.preview.model import Maker, Sheet, Values, Wanted, defaults, value_s
 from imidsl.preview.problems import problems
 from imidsl.preview.samples import Pick, made_up, taken
 from imidsl.report.cells import safe
+from imidsl.report.texts import entries
 from imidsl.source import Source
 from imidsl.text import params
 from imidsl.workspace import project, settings
@@ -98,7 +99,7 @@ class Live:
         loaded = project(files.find(self._paths), given, found)
         every = [*found, *loaded.settled(loaded.found, complete=False)]
         errors = tuple(diagnostic for diagnostic in every if diagnostic.is_error)
-        return Loaded(Maker(loaded, found, self._clock), errors, texts(loaded))
+        return Loaded(Maker(loaded, found, self._clock), errors, entries(loaded.proofs()))
 
     # --- showing
 
@@ -152,12 +153,6 @@ class Live:
         view = page.template("view.html.j2", stale=stale, problems=problems(found), sheet=sheet)
         nav = page.template("nav.html.j2", sheets=shown.sheets, current=message.name if message is not None else "")
         return {"view": view, "nav": nav, "panel": panel, "form": key}
-
-
-def texts(loaded: Project) -> Sequence[Answer]:
-    """The proof's answers for all texts."""
-    prove = getattr(loaded, "texts", None)
-    return cast(Sequence[Answer], prove()) if callable(prove) else ()
 
 
 def _picks(message: Message, answers: Sequence[Answer]) -> list[Choice]:
