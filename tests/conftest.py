@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 Golden = Callable[[Path, str], None]
+
+# A loaded machine is no fault of the code; and CI judges each change by the same examples. Other examples are for whoever
+# runs the tests by hand.
+settings.register_profile("imidsl", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("imidsl")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
