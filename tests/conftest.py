@@ -11,8 +11,8 @@ from hypothesis import settings
 
 Golden = Callable[[Path, str], None]
 
-# A loaded machine is no fault of the code; and CI judges each change by the same examples. Other examples are for whoever
-# runs the tests by hand.
+# A loaded machine is no fault of the code; and CI judges each change by the same examples. Other examples are for
+# whoever runs the tests by hand.
 settings.register_profile("imidsl", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("imidsl")
 
