@@ -19,8 +19,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from imidsl.preview.model import Maker, Wanted  # noqa: E402
+from imidsl.preview.maker import Maker  # noqa: E402
+from imidsl.preview.model import Wanted  # noqa: E402
 from imidsl.preview.terminal import render  # noqa: E402
+from imidsl.report.texts import entries  # noqa: E402
 from imidsl.workspace import project, settings  # noqa: E402
 from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 
@@ -99,10 +101,10 @@ def terminal(browser: Browser) -> None:
     """What the terminal shows, drawn as one."""
     os.chdir(ROOT)
     held = settings("samples", None)
-    shown = Maker(project(["samples/orders/shipped.imi"], held, []), [], lambda: datetime.fromisoformat(NOW)).preview(
-        Wanted(example="next week")
-    )
-    page = browser.new_page(viewport={"width": 760, "height": 400}, device_scale_factor=2)
+    loaded = project(["samples/orders/shipped.imi"], held, [])
+    wanted = Wanted(example="next week", texts=entries(loaded.proofs()))
+    shown = Maker(loaded, [], lambda: datetime.fromisoformat(NOW)).preview(wanted)
+    page = browser.new_page(viewport={"width": 760, "height": 400}, device_scale_factor=1.5)
     page.set_content(f"<style>{STYLE}</style><pre>{_coloured(render(shown, width=84, colour=True))}</pre>")
     page.screenshot(path=OUT / "terminal.png", full_page=True)
 

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from imidsl import files
 from imidsl.cli import main
 from imidsl.preview import facts, markup, mockups, page
+from imidsl.preview.maker import Maker
 from imidsl.preview.meters import Meter
-from imidsl.preview.model import Card, Case, Maker, Preview, Sheet, Wanted
+from imidsl.preview.model import Card, Case, Preview, Sheet, Wanted
 from imidsl.preview.samples import Pick, made_up
 from imidsl.preview.screens import Bubble, Notice
 from imidsl.preview.segmented import segmented
@@ -251,10 +252,17 @@ def test_meters(tmp_path: Path) -> None:
       to customerid "1"
     }
     """
-    answer = {"message": "m", "channel": "sms", "field": "sms.text", "max_bytes": 99, "answer": "proved"}
+    answer = {
+        "message": "m",
+        "channel": "sms",
+        "field": "sms.text",
+        "max_bytes": 99,
+        "answer": "proved",
+        "max_segments": 2,
+    }
     (meter,) = only(preview(source, tmp_path, Wanted(texts=[answer]))).meters
-    assert meter == Meter("sms.text", 2 + 30 + 3, 1024, "bytes", True, 99, "proved")
-    assert meter.words == "35 of 1,024 bytes · worst case 99 (proved)"
+    assert meter == Meter("sms.text", 2 + 30 + 3, 1024, "bytes", True, 99, "proved", 2)
+    assert meter.words == "35 of 1,024 bytes · worst case 99 in 2 segments (proved)"
 
 
 def test_a_text_that_is_too_long_is_shown_with_its_problem(tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ def edit(path: Path, old: str, new: str) -> None:
     [
         ("orders/shipped.imi", "your plants are", "your trees are", "your trees are"),
         ("brand.imi", "Text STOP", "Text HALT", "Text HALT"),
-        ("imidsl.toml", "length = 28", "length = 250", "3 segments"),
+        ("imidsl.toml", "length = 28", "length = 250", "of 459 septets"),
     ],
     ids=["file", "import", "settings"],
 )

@@ -16,9 +16,10 @@ from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, p
 from imidsl.diagnostics import Diagnostic, values
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.preview import terminal
-from imidsl.preview.model import Maker, Wanted
-from imidsl.run import ALL, Given
+from imidsl.preview.maker import Maker
+from imidsl.preview.model import Wanted
 from imidsl.report.texts import entries
+from imidsl.run import ALL, Given
 from imidsl.source import Source
 from imidsl.spec.channels import CHANNELS
 from imidsl.text import params as parameters

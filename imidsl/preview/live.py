@@ -15,8 +15,9 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.located import Clock
 from imidsl.message import Message
 from imidsl.preview import form, page
+from imidsl.preview.maker import Maker, defaults, value_sets
 from imidsl.preview.meters import Answer
-from imidsl.preview.model import Maker, Sheet, Values, Wanted, defaults, value_sets
+from imidsl.preview.model import Sheet, Values, Wanted
 from imidsl.preview.problems import problems
 from imidsl.preview.samples import Pick, made_up, taken
 from imidsl.report.cells import safe
@@ -52,10 +53,9 @@ class Loaded:
         return self.maker.project
 
     @cached_property
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> tuple[Sheet, ...]:
         """Every message with its own values, for their state: made once for each change of the files."""
-        wanted = Wanted(texts=self.texts)
-        return [self.maker.sheet(m, value_sets(m, wanted), wanted) for m in self.project.messages]
+        return self.maker.preview(Wanted(texts=self.texts)).sheets
 
     def message(self, name: str) -> Message | None:
         """The message of that name, the first one where there is none."""

@@ -24,7 +24,8 @@ _NEAR = 0.75
 class Meter:
     """A size beside its limit. `most` is the largest size over all values, None where that isn't known.
 
-    `answer` is the proof's word (`proved`, `refuted`, `open`), empty where there is no proof.
+    `answer` is the proof's word (`proved`, `refuted`, `open`), empty where there is no proof; `most_segments` are those
+    of an SMS in the worst case.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Meter:
     firm: bool = True
     most: int | None = None
     answer: str = ""
+    most_segments: int | None = None
 
     @property
     def over(self) -> int:
@@ -53,7 +55,9 @@ class Meter:
         if self.most is None:
             return "worst case open" if self.answer == "open" else ""
         kept = {"proved": "proved", "refuted": "too long"}.get(self.answer, self.answer)
-        return f"worst case {self.most:,}{f' ({kept})' if kept else ''}"
+        count = self.most_segments
+        segments = f" in {count} segment{'' if count == 1 else 's'}" if count is not None else ""
+        return f"worst case {self.most:,}{segments}{f' ({kept})' if kept else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class Metering:
 
     def _meter(self, name: str, used: int, limit: int, unit: str, firm: bool) -> Meter:
         answer = self.answers.get(name, {})
-        most = answer.get("max_bytes")
+        most, segments = answer.get("max_bytes"), answer.get("max_segments")
         said = str(answer.get("answer", ""))
-        return Meter(name, used, limit, unit, firm, most if isinstance(most, int) else None, said)
+        most = most if isinstance(most, int) else None
+        return Meter(name, used, limit, unit, firm, most, said, segments if isinstance(segments, int) else None)

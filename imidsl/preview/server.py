@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Final
 
 import uvicorn
@@ -35,8 +35,8 @@ _LARGEST: Final = 1024 * 1024
 """Bytes of a form's values."""
 _DEBOUNCE: Final = 60
 """Milliseconds that changes are gathered for."""
-_HEARTBEAT: Final = 10
-"""Seconds after which a quiet stream of events says that it lives."""
+_PATIENCE: Final = 0.25
+"""Seconds after which a quiet stream of events says that it lives, and looks whether the server ends."""
 _ALWAYS: Final = {
     "cache-control": "no-store",
     "cross-origin-resource-policy": "same-origin",
@@ -61,16 +61,16 @@ def listen(port: int, *, any_other: bool) -> socket.socket | str:
 
 def serve(paths: Sequence[str], profile: str | None, listening: socket.socket, clock: Clock) -> None:
     """Serve at the socket until the process is interrupted."""
-    live = Live(paths, profile, clock)
-    app = application(live, listening.getsockname()[1])
-    settings = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
+    hub = _Hub(Live(paths, profile, clock))
+    app = application(hub, listening.getsockname()[1])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False))
+    hub.ending = lambda: server.should_exit
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(settings).run(sockets=[listening])
+        server.run(sockets=[listening])
 
 
-def application(live: Live, port: int) -> Starlette:
+def application(hub: _Hub, port: int) -> Starlette:
     """The server's pages, and the task that follows the files."""
-    hub = _Hub(live)
     routes = [
         Route("/", hub.whole),
         Route("/render", hub.render, methods=["POST"]),
@@ -81,6 +81,7 @@ def application(live: Live, port: int) -> Starlette:
 
 class _Hub:
     def __init__(self, live: Live) -> None:
+        self.ending: Callable[[], bool] = lambda: False
         self._live = live
         self._changes = 0
         self._changed = asyncio.Condition()
@@ -132,9 +133,9 @@ class _Hub:
     async def _stream(self, seen: str) -> AsyncIterator[bytes]:
         """Events since the version that the page shows: what changed while it was loading is not missed."""
         yield b"retry: 500\n\n"
-        while True:
+        while not self.ending():
             try:
-                async with asyncio.timeout(_HEARTBEAT), self._changed:
+                async with asyncio.timeout(_PATIENCE), self._changed:
                     while str(self._changes) == seen:
                         await self._changed.wait()
                 seen = str(self._changes)
