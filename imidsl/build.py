@@ -42,8 +42,8 @@ class Project:
         units = [loader.load(source) for source in self.sources]
         maker = Maker(self.profile)
         self.messages = [message for unit in units for message in maker.messages(unit)]
-        self._units = loader.units()
-        self._extended = {id(base) for unit in self._units for base in unit.extended()}
+        self.units = loader.units()
+        self._extended = {id(base) for unit in self.units for base in unit.extended()}
         self.found = [*loader.diagnostics, *maker.found, *maker.lets.found]
         for message in self.messages:
             self.found += self._lonely(message)
@@ -76,7 +76,7 @@ class Project:
 
     def settled(self, found: Iterable[Diagnostic], *, complete: bool = True) -> list[Diagnostic]:
         """Findings in order, with the severities of the configuration and without those that comments allow."""
-        kept = silence((unit.file for unit in self._units), in_order(found), RULES, complete=complete)
+        kept = silence((unit.file for unit in self.units), in_order(found), RULES, complete=complete)
         return in_order(configuration.apply(kept, self.config.severity))
 
     def _check(self, message: Message) -> list[Diagnostic]:

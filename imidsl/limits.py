@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -11,9 +10,8 @@ from imidsl.diagnostics import Diagnostic, sizes
 from imidsl.located import Leaf, Record, plain
 from imidsl.spec.kinds import Limit, Profile, Text
 from imidsl.text.encoding import utf8_size
+from imidsl.text.proof.measure import Measure
 
-PLACEHOLDER = re.compile(r"\{\{\s*link_(\d+)\s*\}\}")
-"""The platform's own placeholder of a smartlink in a text."""
 SHORT_LINK = 30
 """How long the short link is that a placeholder becomes, in bytes, unless the configuration says otherwise."""
 
@@ -28,27 +26,27 @@ class Sizes:
 
     def bytes_of(self, text: str) -> int:
         """UTF-8 bytes, each declared smartlink as the longer of its placeholder and its short link."""
-        growth = 0
-        if self.links and "link_" in text:
-            for placeholder in PLACEHOLDER.finditer(text):
-                if placeholder[1] in self.links:
-                    growth += max(0, self.link_bytes - len(placeholder[0]))
-        return utf8_size(text) + growth
+        return Measure(links=self.links, link_bytes=self.link_bytes).size(text)
 
     def limit_of(self, name: str, limit: Limit) -> int:
         """The limit that holds for a field by its dotted name."""
         return self.limits.get(name, limit.amount)
+
+    def used(self, record: Record, text: str, limit: Limit) -> int:
+        """How much of a limit a text takes, with what the platform appends to it, in the limit's unit."""
+        size = self.bytes_of(text) if limit.unit == "bytes" else len(text)
+        for sibling in limit.plus:
+            also = record.members.get(sibling)
+            if isinstance(also, Leaf) and also.ready and isinstance(also.value, str):
+                size += utf8_size(also.value) if limit.unit == "bytes" else len(also.value)
+        return size
 
     def check_text(self, record: Record, leaf: Leaf, name: str, label: str) -> Iterator[Diagnostic]:
         """Whether a text keeps its limit; `name` is its dotted name, `label` what messages call it."""
         limit = leaf.kind.limit if isinstance(leaf.kind, Text) else None
         if limit is None or not isinstance(leaf.value, str):
             return
-        size = self.bytes_of(leaf.value) if limit.unit == "bytes" else len(leaf.value)
-        for sibling in limit.plus:
-            also = record.members.get(sibling)
-            if isinstance(also, Leaf) and also.ready and isinstance(also.value, str):
-                size += utf8_size(also.value) if limit.unit == "bytes" else len(also.value)
+        size = self.used(record, leaf.value, limit)
         allowed = self.limit_of(name, limit)
         if size > allowed:
             rule = sizes.TEXT_TOO_LONG if limit.firm else sizes.LONG_TEXT

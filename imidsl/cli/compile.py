@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from typing import NoReturn
 
 import click
 
-from imidsl import clock, files
+from imidsl import files
+from imidsl.cli.given import addresses_of, clock_of, pick_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
-from imidsl.diagnostics import Diagnostic, in_order
-from imidsl.diagnostics.conformance import BAD_JSON
-from imidsl.jsontext import Unread, plain_value, read
+from imidsl.diagnostics import in_order
 from imidsl.limits import compact
-from imidsl.located import Clock
-from imidsl.run import Address, Given, Output, Run
-from imidsl.source import Source
-from imidsl.syntax.literals import read_instant
+from imidsl.run import Output, Run
 from imidsl.workspace import settings
 
 LISTED = 40
@@ -61,12 +56,12 @@ def command(
     given = settings(paths[0], profile)
     found = list(given.found)
     run = Run(
-        messages=[_pick("--message", name) for name in messages],
-        channels=[_pick("--channel", name) for name in channels],
-        example=_pick("--example", example) if example is not None else None,
-        values=[*(_params(params, found) if params else ()), *map(_set, sets)],
-        to=[address for word in to for address in _to(word)],
-        clock=_clock(instant),
+        messages=[pick_of("--message", name) for name in messages],
+        channels=[pick_of("--channel", name) for name in channels],
+        example=pick_of("--example", example) if example is not None else None,
+        values=[*(values_of(params, found) if params else ()), *map(value_of, sets)],
+        to=[address for word in to for address in addresses_of(word)],
+        clock=clock_of(instant),
     )
     sources = find(paths)
     loaded = project(sources, given, found)
@@ -100,66 +95,3 @@ def _write(outputs: list[Output], folder: str) -> None:
 def _refuse(message: str) -> NoReturn:
     click.echo(f"error: {message}", err=True)
     sys.exit(1)
-
-
-# --- what options say, with its place in a source of its own
-
-
-def _pick(option: str, name: str) -> Given:
-    span = Source(option, name).span(0, len(name))
-    return Given(name, None, span, span)
-
-
-def _set(word: str) -> Given:
-    name, equals, value = word.partition("=")
-    if not equals or not name:
-        raise click.BadParameter(f"write NAME=VALUE, not '{word}'", param_hint="--set")
-    source = Source("--set", word)
-    return Given(name, value, source.span(0, len(name)), source.span(len(name) + 1, len(word)), word=True)
-
-
-def _params(path: str, found: list[Diagnostic]) -> Iterator[Given]:
-    source = files.read(path)
-    if isinstance(source, files.Unreadable):
-        raise click.BadParameter(f"cannot read {source}", param_hint="--params")
-    placed = read(source)
-    if isinstance(placed, Unread):
-        found.append(BAD_JSON.at(placed.span, reason=placed.reason))
-    elif not isinstance(placed.value, tuple):
-        raise click.BadParameter(f"'{path}' holds no JSON object", param_hint="--params")
-    else:
-        yield from (Given(m.key, plain_value(m.value), m.place, m.value.span) for m in placed.value)
-
-
-def _to(word: str) -> Iterator[Address]:
-    kind, equals, value = word.partition("=")
-    if not equals or not kind or not value:
-        raise click.BadParameter(f"write KIND=VALUE or KIND=@FILE, not '{word}'", param_hint="--to")
-    source = Source("--to", word)
-    kind_span = source.span(0, len(kind))
-    if not value.startswith("@"):
-        yield Address(kind, value, kind_span, source.span(len(kind) + 1, len(word)))
-        return
-    lines = files.read(value[1:])
-    if isinstance(lines, files.Unreadable):
-        raise click.BadParameter(f"cannot read {lines}", param_hint="--to")
-    start = 0
-    for line in lines.text.split("\n"):
-        address = line.strip("\ufeff \t\r")
-        if address:
-            at = start + line.index(address)
-            yield Address(kind, address, kind_span, lines.span(at, at + len(address)))
-        start += len(line) + 1
-
-
-def _clock(instant: str | None) -> Clock:
-    if instant is None:
-        try:
-            clock.epoch()
-        except ValueError as fault:
-            raise click.UsageError(str(fault)) from None
-        return clock.now
-    read_ = read_instant(instant)
-    if read_ is None:
-        raise click.BadParameter(f"write an instant such as 2026-12-24T10:00:00Z, not '{instant}'", param_hint="--now")
-    return lambda: read_

@@ -11,7 +11,7 @@ import click
 
 from imidsl import clock, files
 from imidsl.build import Project
-from imidsl.cli.compile import _clock, _params, _set
+from imidsl.cli.given import clock_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
 from imidsl.diagnostics import Diagnostic, values
 from imidsl.diagnostics.nearest import suggestion
@@ -74,9 +74,14 @@ def command(
     sources = find(paths)
     loaded = project(sources, given, found)
     wanted = _wanted(
-        loaded, messages, channels, example, [*(_params(params, found) if params else ()), *map(_set, sets)], found
+        loaded,
+        messages,
+        channels,
+        example,
+        [*(values_of(params, found) if params else ()), *map(value_of, sets)],
+        found,
     )
-    preview = Maker(loaded, found, _clock(instant)).preview(wanted)
+    preview = Maker(loaded, found, clock_of(instant)).preview(wanted)
     if html is not None:
         from imidsl.preview import page
 

@@ -86,7 +86,7 @@ class Live:
 
     def folders(self) -> frozenset[str]:
         """The folders whose files matter: those given, those of every file read, that of the settings."""
-        sources = {unit.source.path for unit in self._now.project._units}
+        sources = {unit.source.path for unit in self._now.project.units}
         near = {os.path.dirname(os.path.abspath(path)) for path in sources}
         given = {os.path.abspath(p if os.path.isdir(p) else os.path.dirname(os.path.abspath(p))) for p in self._paths}
         configured = files.configuration(self._paths[0])

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from imidsl.limits import PLACEHOLDER
 from imidsl.preview.screens import Run, Runs
 from imidsl.text.encoding import GSM7, describe
+from imidsl.text.proof.measure import LINK
 
 _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}]", re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -52,11 +52,11 @@ def _styled(text: str, styles: tuple[str, ...]) -> Iterator[Run]:
 
 def _linked(text: str, styles: tuple[str, ...]) -> Iterator[Run]:
     at = 0
-    for found in sorted([*PLACEHOLDER.finditer(text), *_LINK.finditer(text)], key=lambda match: match.start()):
+    for found in sorted([*LINK.finditer(text), *_LINK.finditer(text)], key=lambda match: match.start()):
         if found.start() < at:
             continue
         yield from _seen(text[at : found.start()], styles)
-        short = found.re is PLACEHOLDER
+        short = found.re is LINK
         title = f"smartlink {found[1]}: the platform puts its short link here" if short else ""
         yield Run(f"link {found[1]}" if short else found[0], (*styles, "link", *(["short"] if short else [])), title)
         at = found.end()

@@ -9,9 +9,8 @@ from typing import TypeAlias
 from imidsl.limits import Sizes, compact
 from imidsl.located import Array, Leaf, Node, Record, leaves, plain
 from imidsl.rules import Place
-from imidsl.spec.kinds import Limit, Profile, Text
+from imidsl.spec.kinds import Profile, Text
 from imidsl.spec.model import Field
-from imidsl.text.encoding import utf8_size
 
 Answer: TypeAlias = Mapping[str, object]
 """What the proof says of one text, as `check --format json` lists it."""
@@ -89,18 +88,10 @@ class Metering:
                     if isinstance(item, Record) and item.shape is not None:
                         yield from self.of(item, place.below(index))
             case Leaf(kind=Text(limit=limit)) if limit is not None and node.ready and isinstance(node.value, str):
-                used = self._used(record, node.value, limit)
+                used = self.sizes.used(record, node.value, limit)
                 meter = self._meter(place.name, used, self.sizes.limit_of(place.name, limit), limit.unit, limit.firm)
                 if limit.unit == "bytes" or row.name == "text" or meter.used >= _NEAR * meter.limit:
                     yield meter
-
-    def _used(self, record: Record, text: str, limit: Limit) -> int:
-        size = self.sizes.bytes_of(text) if limit.unit == "bytes" else len(text)
-        for sibling in limit.plus:
-            also = record.members.get(sibling)
-            if isinstance(also, Leaf) and also.ready and isinstance(also.value, str):
-                size += utf8_size(also.value) if limit.unit == "bytes" else len(also.value)
-        return size
 
     def _meter(self, name: str, used: int, limit: int, unit: str, firm: bool) -> Meter:
         answer = self.answers.get(name, {})

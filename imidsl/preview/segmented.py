@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
-from imidsl.limits import PLACEHOLDER
 from imidsl.text.encoding import (
     GSM7_PART,
     GSM7_SINGLE,
@@ -16,6 +15,7 @@ from imidsl.text.encoding import (
     is_gsm7,
     segments,
 )
+from imidsl.text.proof.measure import LINK
 
 _NAMES = {Encoding.GSM7: ("GSM-7", "septet"), Encoding.UCS2: ("UCS-2", "unit")}
 _ROOM = {Encoding.GSM7: (GSM7_SINGLE, GSM7_PART), Encoding.UCS2: (UCS2_SINGLE, UCS2_PART)}
@@ -64,7 +64,7 @@ def _stretched(text: str, links: Collection[str], link_bytes: int) -> tuple[str,
     pieces: list[str] = []
     places: list[int] = []
     at = 0
-    for found in PLACEHOLDER.finditer(text):
+    for found in LINK.finditer(text):
         if found[1] not in links:
             continue
         pieces.append(text[at : found.start()])

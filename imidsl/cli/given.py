@@ -1,0 +1,81 @@
+"""What options give a run: names, values, destinations, the instant. Each has its place in a source of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from imidsl import clock, files
+from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics.conformance import BAD_JSON
+from imidsl.jsontext import Unread, plain_value, read
+from imidsl.located import Clock
+from imidsl.run import Address, Given
+from imidsl.source import Source
+from imidsl.syntax.literals import read_instant
+
+
+def pick_of(option: str, name: str) -> Given:
+    """A name that an option picks."""
+    span = Source(option, name).span(0, len(name))
+    return Given(name, None, span, span)
+
+
+def value_of(word: str) -> Given:
+    """The value that `--set NAME=VALUE` gives."""
+    name, equals, value = word.partition("=")
+    if not equals or not name:
+        raise click.BadParameter(f"write NAME=VALUE, not '{word}'", param_hint="--set")
+    source = Source("--set", word)
+    return Given(name, value, source.span(0, len(name)), source.span(len(name) + 1, len(word)), word=True)
+
+
+def values_of(path: str, found: list[Diagnostic]) -> Iterator[Given]:
+    """The values that the JSON object of `--params FILE` gives."""
+    source = files.read(path)
+    if isinstance(source, files.Unreadable):
+        raise click.BadParameter(f"cannot read {source}", param_hint="--params")
+    placed = read(source)
+    if isinstance(placed, Unread):
+        found.append(BAD_JSON.at(placed.span, reason=placed.reason))
+    elif not isinstance(placed.value, tuple):
+        raise click.BadParameter(f"'{path}' holds no JSON object", param_hint="--params")
+    else:
+        yield from (Given(m.key, plain_value(m.value), m.place, m.value.span) for m in placed.value)
+
+
+def addresses_of(word: str) -> Iterator[Address]:
+    """The destinations that `--to KIND=VALUE` or `--to KIND=@FILE` names."""
+    kind, equals, value = word.partition("=")
+    if not equals or not kind or not value:
+        raise click.BadParameter(f"write KIND=VALUE or KIND=@FILE, not '{word}'", param_hint="--to")
+    source = Source("--to", word)
+    kind_span = source.span(0, len(kind))
+    if not value.startswith("@"):
+        yield Address(kind, value, kind_span, source.span(len(kind) + 1, len(word)))
+        return
+    lines = files.read(value[1:])
+    if isinstance(lines, files.Unreadable):
+        raise click.BadParameter(f"cannot read {lines}", param_hint="--to")
+    start = 0
+    for line in lines.text.split("\n"):
+        address = line.strip("\ufeff \t\r")
+        if address:
+            at = start + line.index(address)
+            yield Address(kind, address, kind_span, lines.span(at, at + len(address)))
+        start += len(line) + 1
+
+
+def clock_of(instant: str | None) -> Clock:
+    """What durations count from: the instant of `--now`, else the clock."""
+    if instant is None:
+        try:
+            clock.epoch()
+        except ValueError as fault:
+            raise click.UsageError(str(fault)) from None
+        return clock.now
+    read_ = read_instant(instant)
+    if read_ is None:
+        raise click.BadParameter(f"write an instant such as 2026-12-24T10:00:00Z, not '{instant}'", param_hint="--now")
+    return lambda: read_
