@@ -43,6 +43,7 @@ class Project:
         maker = Maker(self.profile)
         self.messages = [message for unit in units for message in maker.messages(unit)]
         self.units = loader.units()
+        self._proofs: dict[tuple[int, str], list[Proof]] = {}
         self._extended = {id(base) for unit in self.units for base in unit.extended()}
         self.found = [*loader.diagnostics, *maker.found, *maker.lets.found]
         for message in self.messages:
@@ -68,8 +69,15 @@ class Project:
         """What the proof says of each text that has a limit in bytes, in the order of the requests."""
         for message in self.messages:
             for channel in message.channels:
-                request = message.request(channel, self.profile, message.destinations)
-                yield from self._prover(message, channel).texts(request)
+                yield from self._proved(message, channel)
+
+    def _proved(self, message: Message, channel: Channel) -> list[Proof]:
+        """The proofs of one request's texts, worked out once: findings and reports both want them."""
+        key = (id(message), channel.name)
+        if key not in self._proofs:
+            request = message.request(channel, self.profile, message.destinations)
+            self._proofs[key] = list(self._prover(message, channel).texts(request))
+        return self._proofs[key]
 
     def _prover(self, message: Message, channel: Channel) -> Prover:
         return Prover(message, channel, self.profile, self._sizes(message))
@@ -85,7 +93,7 @@ class Project:
             found += self.parts(message, channel, {}, message.destinations, None)[1]
             if not self._wrong:
                 request = message.request(channel, self.profile, message.destinations)
-                found += self._prover(message, channel).findings(request)
+                found += self._prover(message, channel).findings(request, self._proved(message, channel))
         general = list(found)
         for example in message.examples.values() if not self._wrong else ():
             for channel in message.channels:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from imidsl.diagnostics import Diagnostic, Note, sizes
@@ -107,9 +107,9 @@ class Prover:
             size += answer.max_bytes
         return size
 
-    def findings(self, request: Record) -> Iterator[Diagnostic]:
-        """What the proof finds wrong with texts whose values aren't known."""
-        for proof in self.texts(request):
+    def findings(self, request: Record, proofs: Iterable[Proof]) -> Iterator[Diagnostic]:
+        """What is wrong with texts whose values aren't known, by their proofs."""
+        for proof in proofs:
             # What needs no values is rendered and judged like any text.
             if proof.answer.parameters:
                 yield from self._size(proof)
