@@ -180,6 +180,20 @@ def leaves(node: Node) -> Iterator[Leaf]:
                 yield from leaves(raw)
 
 
+def loops(node: Node) -> Iterator[str]:
+    """The lists that blocks in it are repeated over, raw parts aside."""
+    match node:
+        case Array(items=items):
+            for item in items:
+                yield from loops(item)
+        case Each(over=over, item=item):
+            yield over
+            yield from loops(item)
+        case Record(members=members):
+            for member in members.values():
+                yield from loops(member)
+
+
 def with_member(record: Record, name: str, node: Node) -> Record:
     """The object with one member put in or replaced."""
     return replace(record, members={**record.members, name: node})

@@ -10,7 +10,7 @@ from imidsl.destinations import usable
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.lets import Constant, Lets
-from imidsl.located import Array, Each, Leaf, Node, Record, faulty, with_member
+from imidsl.located import Array, Each, Leaf, Node, Record, faulty, loops, with_member
 from imidsl.project import Unit, bases
 from imidsl.slots import Layer
 from imidsl.source import Span
@@ -252,7 +252,7 @@ class Maker:
         known |= {name: shape_of(parameter) for name, parameter in message.parameters.items()}
         known["request"] = REQUEST
         scope = Scope(known, message.links)
-        used = set(_loops(message.record))
+        used = set(loops(message.record))
         faulty_texts: set[Template] = set()
         for template, inner in self._templates(message.record, scope, message):
             found = check(template, inner)
@@ -307,20 +307,6 @@ def _without(node: Node, texts: set[Template]) -> Node:
             return replace(node, item=_without(item, texts))
         case _:
             return node
-
-
-def _loops(node: Node) -> Iterator[str]:
-    """The lists that blocks are repeated over."""
-    match node:
-        case Record(members=members):
-            for member in members.values():
-                yield from _loops(member)
-        case Array(items=items):
-            for item in items:
-                yield from _loops(item)
-        case Each(over=over, item=item):
-            yield over
-            yield from _loops(item)
 
 
 def _own_layer(block: tree.Block) -> Layer:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
 from imidsl.limits import Sizes, check_object
-from imidsl.located import Array, Clock, Each, Leaf, Node, Record, leaves
+from imidsl.located import Array, Clock, Each, Leaf, Node, Record, leaves, loops
 from imidsl.spec.kinds import Automatic, Choice, Instant, Many, Profile, Text
 from imidsl.spec.model import (
     AnyOf,
@@ -98,7 +98,7 @@ class Rules:
                 yield relations.MISSING_FIELD.at(record.span, field=row.name, where=_quoted(place), help=_how(row))
         for relation in shape.relations:
             yield from self._relation(record, relation, place)
-        if all(leaf.ready for leaf in leaves(record)) and not _loops(record):
+        if all(leaf.ready for leaf in leaves(record)) and not any(loops(record)):
             yield from check_object(record, self.profile, place.label)
 
     def _needed(self, need: Need) -> bool:
@@ -182,7 +182,7 @@ class Rules:
 
 def _counted(record: Record, relation: Counted) -> Iterator[Diagnostic]:
     by, items = record.members.get(relation.by), record.members.get(relation.items)
-    if not isinstance(by, Leaf) or not by.ready or (items is not None and _loops(items)):
+    if not isinstance(by, Leaf) or not by.ready or (items is not None and any(loops(items))):
         return
     found = len(items.items) if isinstance(items, Array) else 0
     for prefix, wanted in relation.counts.items():
@@ -237,18 +237,6 @@ def automatic(record: Record, relation: Encoded) -> Fix:
     line = key.source.line(key.first.line)[: key.first.column - 1]
     behind = f"\n{line}" if not line.strip() else ", "
     return Fix((Edit(key.source.span(key.start, key.start), f"{relation.by}: {relation.automatic}{behind}"),))
-
-
-def _loops(node: Node) -> bool:
-    match node:
-        case Each():
-            return True
-        case Array(items=items):
-            return any(_loops(item) for item in items)
-        case Record(members=members):
-            return any(_loops(member) for member in members.values())
-        case _:
-            return False
 
 
 def _default(shape: Shape) -> set[str | None]:

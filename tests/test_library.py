@@ -129,15 +129,27 @@ def test_the_public_names_are_there() -> None:
             'message m { sms { text: true }, to customerid "1" }',
             ["wrong-kind", "not-conformant"],
         ),
-        # What the schema doesn't refuse is sent with a warning.
-        ('bad-firefox-id = "warning"', 'message m { push { web { text: "x" } }, to firefox_pushid "a" }', None),
+        (
+            'bad-firefox-id = "warning"',
+            'message m { push { web { text: "x" } }, to firefox_pushid "a" }',
+            ["bad-firefox-id", "not-conformant"],
+        ),
     ],
 )
 def test_a_lower_severity_never_makes_a_body_that_does_not_conform(
-    tmp_path: Path, settings: str, source: str, rules: list[str] | None
+    tmp_path: Path, settings: str, source: str, rules: list[str]
 ) -> None:
     (tmp_path / "imidsl.toml").write_text(f"[severity]\n{settings}\n", "utf-8")
     (tmp_path / "a.imi").write_text(source, "utf-8")
     result = imidsl.load(tmp_path).render("m")
     assert result.requests == ()
-    assert rules is None or [finding.rule.name for finding in result.diagnostics] == rules
+    assert [finding.rule.name for finding in result.diagnostics] == rules
+
+
+def test_what_the_schema_does_not_refuse_is_sent_with_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "imidsl.toml").write_text('[severity]\ntext-too-long = "warning"\n', "utf-8")
+    # 80 characters, which is what a schema can count, and 160 bytes.
+    (tmp_path / "a.imi").write_text(f'message m {{ twitter {{ text: "{"é" * 80}" }}, to twitterid "1" }}', "utf-8")
+    result = imidsl.load(tmp_path).render("m")
+    assert [(finding.rule.name, finding.severity) for finding in result.diagnostics] == [("text-too-long", "warning")]
+    assert len(result.requests) == 1

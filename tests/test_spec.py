@@ -46,7 +46,7 @@ def test_a_field_is_one_line() -> None:
     assert bound('thing { text: "Hi", mood: gald }', shape)[1] == ["unknown-symbol"]
 
 
-def test_an_invented_field_of_a_channel_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_field_of_a_channel_is_a_row_in_its_file() -> None:
     assert SMS.shape.cases is not None
     invented = Field("colour", at_most(9, "bytes", "nobody"), "What colour it has")
     cases = replace(SMS.shape.cases, when={tag: (*rows, invented) for tag, rows in SMS.shape.cases.when.items()})

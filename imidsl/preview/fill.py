@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic
-from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, plain
+from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, loops, plain
 from imidsl.message import Message
 from imidsl.preview.reading import Object
 from imidsl.run import slug
@@ -51,23 +51,10 @@ def _usable(message: Message, values: Mapping[str, object]) -> dict[str, object]
         for name, value in values.items()
         if name in message.parameters and message.parameters[name].type is not None
     }
-    for over in _loops(message.record):
+    for over in loops(message.record):
         if not isinstance(kept.get(over), tuple | None):
             kept.pop(over, None)
     return kept
-
-
-def _loops(node: Node) -> Iterator[str]:
-    match node:
-        case Record(members=members):
-            for member in members.values():
-                yield from _loops(member)
-        case Array(items=items):
-            for item in items:
-                yield from _loops(item)
-        case Each(over=over, item=item):
-            yield over
-            yield from _loops(item)
 
 
 def _shown(node: Node) -> Node:
