@@ -7,10 +7,10 @@ merge field by field; whatever else a stronger layer writes replaces what a weak
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from imidsl.diagnostics import Diagnostic, Note, names, style
 from imidsl.located import FAULTY, Array, Each, Leaf, Node, Record, faulty, from_text, given
+from imidsl.records import replace
 from imidsl.slots import RAW, Layer, Slot, Sorter, misplaced
 from imidsl.source import Span
 from imidsl.spec.kinds import FREE, Automatic, Free, Kind, Later, Many, Map, Profile, Symbol, Wrong, describe

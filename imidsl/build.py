@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from imidsl import config as configuration
 from imidsl.across import correlation, names_in, smartlinks
@@ -17,6 +16,7 @@ from imidsl.message import Maker, Message
 from imidsl.payload import Filler
 from imidsl.project import Loader, Read
 from imidsl.proofs import Proof, Prover
+from imidsl.records import dataclass, field, replace
 from imidsl.rules import Place, Rules
 from imidsl.run import Output, Run, clashes, defaults, destinations_of, picked, slug, unused_values, value_sets
 from imidsl.silence import silence

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from types import MappingProxyType
 
 from imidsl.diagnostics import Diagnostic, Rule, Severity
 from imidsl.diagnostics import configuration as rows
 from imidsl.diagnostics.nearest import suggestion
+from imidsl.records import dataclass, field, replace
 from imidsl.source import BYTE_ORDER_MARK, Source, Span
 from imidsl.tomlplaces import Path, Place, places
 

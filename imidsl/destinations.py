@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from imidsl.diagnostics import Diagnostic, Note, relations
 from imidsl.located import FAULTY, Array, Leaf, Record
+from imidsl.records import replace
 from imidsl.source import Span
 from imidsl.spec.envelope import ADDRESSES, ids
 from imidsl.spec.kinds import Profile

@@ -14,11 +14,11 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from imidsl.config import FILE_NAME
+from imidsl.records import dataclass
 from imidsl.source import Source
 
 STDIN = "-"

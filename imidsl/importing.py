@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from imidsl.build import Project
 from imidsl.config import Config
@@ -12,6 +11,7 @@ from imidsl.decompile.values import same
 from imidsl.diagnostics import Diagnostic, in_order, style
 from imidsl.diagnostics.importing import IMPORT_DIFFERS, IMPORTED_RAW
 from imidsl.jsontext import Placed, plain_value
+from imidsl.records import dataclass
 from imidsl.source import Source, Span
 from imidsl.spec.kinds import COMPLETE, Json, Profile
 from imidsl.syntax.printer import print_tree

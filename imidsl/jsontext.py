@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from json.decoder import JSONArray, JSONObject  # type: ignore[attr-defined]  # undocumented, stable since 2.6
 from json.scanner import make_scanner
 from typing import Any, NamedTuple
 
+from imidsl.records import dataclass
 from imidsl.source import BYTE_ORDER_MARK, Source, Span
 
 DEPTH = 100

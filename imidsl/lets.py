@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from imidsl.diagnostics import Diagnostic, names
 from imidsl.project import Unit
+from imidsl.records import dataclass, field
 from imidsl.spec.kinds import Symbol, describe
 from imidsl.syntax import tree
 from imidsl.text.names import Scope, check, shape_of_value

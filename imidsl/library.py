@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike, fspath
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from imidsl import clock, files, workspace
 from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.records import dataclass
 from imidsl.run import Address, Given, Run
 from imidsl.source import Source
 from imidsl.spec.kinds import Profile

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from imidsl.diagnostics import Diagnostic, sizes
 from imidsl.located import Leaf, Record, plain
+from imidsl.records import dataclass, field
 from imidsl.spec.kinds import Limit, Profile, Text
 from imidsl.text.encoding import utf8_size
 from imidsl.text.proof.measure import Measure

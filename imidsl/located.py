@@ -7,12 +7,12 @@ one set of rules holds for both; `plain` makes the JSON.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
+from imidsl.records import dataclass, field, replace
 from imidsl.source import Span
 from imidsl.spec.kinds import Automatic, Free, Given, Json, Kind, Later, Many, Number, Profile, Text, Wrong
 from imidsl.spec.model import Field, Shape

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from imidsl.bind import Binder
 from imidsl.destinations import usable
@@ -12,6 +11,7 @@ from imidsl.diagnostics.nearest import suggestion
 from imidsl.lets import Constant, Lets
 from imidsl.located import Array, Each, Leaf, Node, Record, faulty, loops, with_member
 from imidsl.project import Unit, bases
+from imidsl.records import dataclass, field, replace
 from imidsl.slots import Layer
 from imidsl.source import Span
 from imidsl.spec.channels import BY_NAME

@@ -4,10 +4,10 @@ run decides decided. Whatever needs a value that isn't there stays as it is, so 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, faulty, from_text, with_member
+from imidsl.records import dataclass, field, replace
 from imidsl.source import Span
 from imidsl.spec.kinds import Automatic, Instant, Later, Wrong
 from imidsl.spec.model import Encoded, Field, Implied

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from imidsl.diagnostics import Diagnostic, Note, names
 from imidsl.diagnostics.nearest import suggestion
+from imidsl.records import dataclass, field
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse

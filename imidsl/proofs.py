@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from imidsl.diagnostics import Diagnostic, Note, sizes
 from imidsl.diagnostics.proof import PUSH_PAYLOAD_CAN_BE_TOO_LARGE
 from imidsl.limits import Sizes, compact
 from imidsl.located import Array, Each, Leaf, Node, Record, plain
 from imidsl.message import Message
+from imidsl.records import dataclass, replace
 from imidsl.rules import Place, automatic
 from imidsl.spec.kinds import Profile, Text
 from imidsl.spec.model import Channel, Encoded

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
 from imidsl.limits import Sizes, check_object
 from imidsl.located import Array, Clock, Each, Leaf, Node, Record, leaves, loops
+from imidsl.records import dataclass, replace
 from imidsl.spec.kinds import Automatic, Choice, Instant, Many, Profile, Text
 from imidsl.spec.model import (
     AnyOf,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.located import Array, Clock, Leaf, Record
 from imidsl.message import Message
+from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.spec.envelope import DESTINATION
 from imidsl.spec.kinds import Json, Many, Wrong

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule
 from imidsl.diagnostics import configuration as rows
+from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.syntax import tree
 

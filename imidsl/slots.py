@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from imidsl.diagnostics import Diagnostic, Note, names
 from imidsl.diagnostics.nearest import nearest, suggestion
+from imidsl.records import dataclass, replace
 from imidsl.source import Span
 from imidsl.spec.envelope import MADE
 from imidsl.spec.kinds import Many, Profile

@@ -7,9 +7,10 @@ of its source's text from 0; lines and columns are derived from it, count from 1
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from imidsl.records import dataclass
 
 BYTE_ORDER_MARK = "\ufeff"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from imidsl.records import dataclass
 from imidsl.source import Source, Span
 
 _TOKEN = re.compile(

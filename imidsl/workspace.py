@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -12,6 +11,7 @@ from imidsl.build import Project
 from imidsl.config import Config, read_config
 from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.diagnostics.catalogue import RULES
+from imidsl.records import dataclass
 from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
 from imidsl.spec.kinds import COMPLETE, Profile

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
 from functools import cache
 from itertools import count, pairwise
 from pathlib import Path
@@ -20,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imidsl.records import fields, replace
 from imidsl.source import Source, Span
 from imidsl.syntax import reformat as reformatting
 from imidsl.syntax.literals import read_literal

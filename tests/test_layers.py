@@ -19,7 +19,7 @@ from imidsl import spec
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "imidsl"
 
-_BASE = {"source", "diagnostics"}
+_BASE = {"records", "source", "diagnostics"}
 _TEXT = _BASE | {"syntax", "text"}
 _VALUES = _TEXT | {"spec", "located"}
 _MESSAGE = _VALUES | {"project", "lets", "slots", "bind", "destinations", "message"}
@@ -28,19 +28,20 @@ _WHOLE = _STAGES | {"run", "build", "decompile", "files", "report", "resources"}
 
 # What each part (a module or package directly in imidsl) may import of the others.
 MAY_IMPORT: dict[str, set[str]] = {
-    "source": set(),
+    "records": set(),
+    "source": {"records"},
     "resources": set(),
-    "diagnostics": {"source"},
+    "diagnostics": {"records", "source"},
     "spec": _BASE,
-    "schema": {"spec"},
+    "schema": {"records", "spec"},
     "generate": {"spec", "schema", "syntax", "diagnostics", "report"},
     "syntax": _BASE | {"resources"},
     "text": _BASE | {"syntax"},
-    "tomlplaces": {"source"},
+    "tomlplaces": {"records", "source"},
     "jsontext": _BASE,
     "config": _BASE | {"tomlplaces"},
     "silence": _BASE | {"syntax"},
-    "files": {"source", "config"},
+    "files": {"records", "source", "config"},
     "report": _BASE | {"text", "proofs"},
     "project": _BASE | {"syntax"},
     "located": _TEXT | {"spec"},

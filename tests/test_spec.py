@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from imidsl.bind import Binder
 from imidsl.limits import Sizes
 from imidsl.located import Leaf, plain
+from imidsl.records import replace
 from imidsl.rules import Place, Rules
 from imidsl.schema import request_schema
 from imidsl.slots import Layer

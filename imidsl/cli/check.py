@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import unified_diff
 from types import MappingProxyType
 
@@ -16,6 +15,7 @@ from imidsl.cli.baseline import without_known
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.mends import mended
+from imidsl.records import dataclass
 from imidsl.report import FORMATS, renderer
 from imidsl.report.model import Report
 from imidsl.report.texts import entries, lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from difflib import unified_diff
 
 import click
@@ -11,6 +10,7 @@ import click
 from imidsl import files
 from imidsl.cli.inputs import find, max_errors_option, show
 from imidsl.diagnostics import Diagnostic
+from imidsl.records import dataclass, field
 from imidsl.source import Source
 from imidsl.syntax.reformat import reformat
 from imidsl.workspace import unreadable

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.jsontext import Placed, Unread, plain_value, read
+from imidsl.records import dataclass, field
 from imidsl.source import Source
 from imidsl.spec.envelope import DELIVERY
 from imidsl.spec.kinds import describe

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from imidsl.decompile import nodes
@@ -11,6 +10,7 @@ from imidsl.decompile.values import free, single
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.importing import IMPORTED_RAW
 from imidsl.jsontext import Member, Placed, plain_value
+from imidsl.records import dataclass, field
 from imidsl.slots import RAW
 from imidsl.source import Span
 from imidsl.spec.kinds import FREE, Free, Kind, Many, Map, Profile, describe

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from imidsl.decompile import names, nodes
 from imidsl.decompile.objects import Items, Members, Writer, members_of
@@ -12,6 +11,7 @@ from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.intake import Intake
 from imidsl.jsontext import Member, Placed, plain_value
 from imidsl.located import merged
+from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.spec.channels import BY_NAME
 from imidsl.spec.envelope import (

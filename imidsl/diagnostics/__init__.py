@@ -7,10 +7,10 @@ The rows themselves stand by stage in the modules beside this one (`syntax` 1xx,
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NotRequired, Self, TypedDict, Unpack
 
+from imidsl.records import dataclass
 from imidsl.source import Span
 
 

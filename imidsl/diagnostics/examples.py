@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from imidsl.diagnostics import Rule
+from imidsl.records import dataclass
 
 _ONE = r"[a-z][a-z0-9-]*(?: '[^'\n]*')?"
 _MARKS = rf"{_ONE}(?:; {_ONE})*[ \t]*$"

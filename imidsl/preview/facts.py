@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from imidsl.preview.reading import Object, at, items, text
+from imidsl.records import dataclass
 
 _PRIORITIES = {"1": "low", "2": "medium", "3": "high"}
 _NAMED = 3

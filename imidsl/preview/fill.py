@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from imidsl.build import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, loops, plain
 from imidsl.message import Message
 from imidsl.preview.reading import Object
+from imidsl.records import dataclass, replace
 from imidsl.run import slug
 from imidsl.spec.model import Channel
 from imidsl.text.template import Template

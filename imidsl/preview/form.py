@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from imidsl.records import dataclass
 from imidsl.text.params import Parameter
 from imidsl.text.schema import json_value
 from imidsl.text.types import (

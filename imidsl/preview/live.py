@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
@@ -20,6 +19,7 @@ from imidsl.preview.meters import Answer
 from imidsl.preview.model import Sheet, Values, Wanted
 from imidsl.preview.problems import problems
 from imidsl.preview.samples import Pick, made_up, taken
+from imidsl.records import dataclass
 from imidsl.report.cells import safe
 from imidsl.report.texts import entries
 from imidsl.source import Source

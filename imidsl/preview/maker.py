@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from imidsl.build import Project
@@ -20,6 +19,7 @@ from imidsl.preview.model import Card, Case, Preview, Sheet, Values, Wanted
 from imidsl.preview.problems import Problem, place, problems
 from imidsl.preview.reading import inner
 from imidsl.preview.samples import Pick, made_up
+from imidsl.records import dataclass
 from imidsl.run import slug
 from imidsl.text.params import NO_DEFAULT, documentation
 from imidsl.text.schema import json_value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from imidsl.limits import Sizes, compact
 from imidsl.located import Array, Leaf, Node, Record, leaves, plain
+from imidsl.records import dataclass
 from imidsl.rules import Place
 from imidsl.spec.kinds import Profile, Text
 from imidsl.spec.model import Field

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 
 from imidsl.preview import markup, messenger
 from imidsl.preview.reading import Object, inner, items, text
@@ -21,6 +20,7 @@ from imidsl.preview.screens import (
     Stored,
 )
 from imidsl.preview.segmented import segmented
+from imidsl.records import dataclass
 from imidsl.text.encoding import BINARY_PART, BINARY_SINGLE, binary_parts, describe, outside_gsm7
 
 # How much of a notification's text devices show before they cut it, in characters. An approximation: it depends on the

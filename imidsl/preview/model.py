@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.message import Message
@@ -11,6 +10,7 @@ from imidsl.preview.facts import Fact
 from imidsl.preview.meters import Answer, Meter
 from imidsl.preview.problems import Problem, state
 from imidsl.preview.screens import Screen
+from imidsl.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

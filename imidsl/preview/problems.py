@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from imidsl.diagnostics import Diagnostic, Severity
+from imidsl.records import dataclass
 from imidsl.report.cells import safe
 from imidsl.source import Span
 

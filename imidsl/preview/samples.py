@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
+from imidsl.records import dataclass, replace
 from imidsl.source import Source
 from imidsl.text.findings import Faults
 from imidsl.text.params import NO_DEFAULT, Parameter

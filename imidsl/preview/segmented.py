@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import pairwise
 
+from imidsl.records import dataclass
 from imidsl.text.encoding import (
     GSM7_PART,
     GSM7_SINGLE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 
 from imidsl.preview.meters import Meter
@@ -25,6 +24,7 @@ from imidsl.preview.screens import (
     Screen,
     Stored,
 )
+from imidsl.records import dataclass, field
 from imidsl.report import text as report
 from imidsl.report.cells import columns, safe
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+
+from imidsl.records import dataclass
 
 TAB = 4
 ELLIPSIS = "…"

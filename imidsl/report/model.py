@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from imidsl.diagnostics import Diagnostic, Severity
+from imidsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

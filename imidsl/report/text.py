@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from imidsl.diagnostics import Diagnostic, Severity
+from imidsl.records import dataclass
 from imidsl.report.cells import ELLIPSIS, safe, view
 from imidsl.source import Source, Span
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 from imidsl.diagnostics import Diagnostic, Rule, names, relations, sizes
 from imidsl.diagnostics.nearest import suggestion
+from imidsl.records import dataclass, field
 from imidsl.source import Span
 
 Profile: TypeAlias = Literal["imiconnect", "webexconnect"]

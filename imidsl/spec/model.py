@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from imidsl.records import dataclass, field
 from imidsl.spec.kinds import EVERY_PROFILE, PROFILES, Kind, Many, Profile
 
 Need: TypeAlias = Literal["no", "yes", "content"]

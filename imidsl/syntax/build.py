@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar, cast
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import BAD_LITERAL
+from imidsl.records import replace
 from imidsl.source import Source, Span
 from imidsl.syntax.literals import read_literal, refusal
 from imidsl.syntax.repair import shown

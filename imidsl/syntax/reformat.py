@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from imidsl.diagnostics import Diagnostic
+from imidsl.records import dataclass
 from imidsl.source import Source
 from imidsl.syntax.parse import parse
 from imidsl.syntax.printer import print_tree

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from imidsl.records import dataclass
 from imidsl.source import Source
 from imidsl.syntax.spelling import STEP, is_written
 from imidsl.syntax.tree import Block, Comment, Declaration, Entry, Node, Statement

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from imidsl.records import dataclass
 from imidsl.resources import tables_text
 from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, Form, Part, Token
 

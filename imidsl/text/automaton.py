@@ -6,9 +6,9 @@ Thompson's construction, walked with the set of all states at once: no backtrack
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from imidsl.records import dataclass
 from imidsl.text.charset import ALL, CharSet
 from imidsl.text.regex import Chars, Choice, Node, Repeat, Sequence
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from imidsl.records import dataclass
 from imidsl.text.encoding import GSM7
 
 Range = tuple[int, int]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
+
+from imidsl.records import dataclass
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),

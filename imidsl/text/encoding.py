@@ -6,8 +6,9 @@ Source: 3GPP TS 23.038 (alphabets; 6.1.2 packing) and TS 23.040 (9.2.3.24.1, the
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+
+from imidsl.records import dataclass
 
 GSM7_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

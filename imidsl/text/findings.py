@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from imidsl.diagnostics import Diagnostic, Note, Rule
+from imidsl.records import dataclass, field, replace
 from imidsl.source import Span
 from imidsl.syntax import tree
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from jinja2 import nodes
 
+from imidsl.records import dataclass, field
 from imidsl.text import words
 from imidsl.text.shapes import Records, Shape, either, given
 

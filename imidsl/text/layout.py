@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+from imidsl.records import dataclass, field
 
 _OPENING = frozenset({"block_begin", "variable_begin", "comment_begin"})
 _CLOSING = frozenset({"block_end", "variable_end", "comment_end"})

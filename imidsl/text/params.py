@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
 from imidsl.diagnostics import Diagnostic, Note
 from imidsl.diagnostics.parameters import OPTIONAL_WITH_DEFAULT, UNTYPED_PARAMETER
+from imidsl.records import dataclass, replace
 from imidsl.source import Span
 from imidsl.syntax import tree
 from imidsl.text.findings import Faults

@@ -8,10 +8,10 @@ is always compared; nor does the `?` of a lazy quantifier. Whatever looks around
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
+from imidsl.records import dataclass
 from imidsl.text.automaton import Automaton
 from imidsl.text.charset import CharSet
 from imidsl.text.regex import EMPTY, Chars, Choice, Extent, Node, Repeat, Sequence, characters, extent, portable, size

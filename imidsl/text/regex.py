@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import reduce
 from typing import NamedTuple, TypeAlias
 
+from imidsl.records import dataclass
 from imidsl.text.charset import CharSet
 
 

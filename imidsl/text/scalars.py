@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import ClassVar, Final
 
 from imidsl.diagnostics.parameters import TOO_MANY_PLACES, VALUE_OUT_OF_RANGE, VALUE_TOO_LONG, WRONG_KIND_OF_VALUE
+from imidsl.records import dataclass
 from imidsl.syntax import tree
 from imidsl.syntax.literals import MAX_DIGITS, read_date, read_instant, read_number
 from imidsl.text import checks
@@ -123,7 +123,7 @@ class Date(FieldType):
         return None
 
     def of_node(self, node: tree.Value, found: Faults) -> object:
-        return super(Date, self).of_node(node, found) if _unquoted(node, self, found) else None
+        return FieldType.of_node(self, node, found) if _unquoted(node, self, found) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class DateTime(FieldType):
         return None
 
     def of_node(self, node: tree.Value, found: Faults) -> object:
-        return super(DateTime, self).of_node(node, found) if _unquoted(node, self, found) else None
+        return FieldType.of_node(self, node, found) if _unquoted(node, self, found) else None
 
 
 def _unquoted(node: tree.Value, type_: Date | DateTime, found: Faults) -> bool:

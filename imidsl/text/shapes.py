@@ -6,9 +6,10 @@ Whether it has text, fields or items, and whether it might be none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
+
+from imidsl.records import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.texts import TEMPLATE_TOO_DEEP, TEMPLATE_TOO_LARGE, TEXT_FAULT
+from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.syntax.tree import String
 from imidsl.text import faults

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -15,6 +14,7 @@ from imidsl.diagnostics.parameters import (
     VALUE_AGAINST_PATTERN,
     VALUE_OUTSIDE_CHARSET,
 )
+from imidsl.records import dataclass
 from imidsl.text import checks
 from imidsl.text.charset import ASCII_USABLE, GSM7_USABLE, USABLE, CharSet
 from imidsl.text.encoding import describe, utf8_size

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -24,6 +23,7 @@ from imidsl.diagnostics.parameters import (
     UNKNOWN_TYPE_OPTION,
     UNUSABLE_NAME,
 )
+from imidsl.records import dataclass
 from imidsl.syntax import tree
 from imidsl.text.checks import as_text, kind_of, shown
 from imidsl.text.dates import available, bad_directives

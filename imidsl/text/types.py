@@ -8,7 +8,6 @@ fields of its record (None for an optional one that isn't given).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from imidsl.diagnostics.nearest import suggestion
@@ -18,6 +17,7 @@ from imidsl.diagnostics.parameters import (
     UNKNOWN_RECORD_FIELD,
     WRONG_KIND_OF_VALUE,
 )
+from imidsl.records import dataclass
 from imidsl.syntax import tree
 from imidsl.text import checks
 from imidsl.text.findings import Faults
@@ -68,7 +68,7 @@ class List(FieldType):
 
     def of_node(self, node: tree.Value, found: Faults) -> object:
         if not isinstance(node, tree.List):
-            return super(List, self).of_node(node, found)
+            return FieldType.of_node(self, node, found)
         checks.check_size(len(node.items), self.min, self.max, "item", found.at(node), "has")
         return tuple(self.item.of_node(item, found.below(f"[{index}]")) for index, item in enumerate(node.items))
 
@@ -122,7 +122,7 @@ class Record(FieldType):
 
     def of_node(self, node: tree.Value, found: Faults) -> object:
         if not isinstance(node, tree.Body):
-            return super(Record, self).of_node(node, found)
+            return FieldType.of_node(self, node, found)
         given = self._given(node, found)
         return {field.name: self._field_of_node(field, given, found.at(node)) for field in self.fields}
 

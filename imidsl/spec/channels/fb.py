@@ -1,7 +1,6 @@
 """Facebook Messenger: `channels.OTT-Messaging.fb`. Limits are those of Messenger's own reference."""
 
-from dataclasses import replace
-
+from imidsl.records import replace
 from imidsl.spec.kinds import IMICONNECT, STRING, WEBEX, Amount, Choice, Count, Many, Option, Url, at_most, symbols
 from imidsl.spec.model import AnyOf, Cases, Channel, Field, Need, Shape
 

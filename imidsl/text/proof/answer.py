@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
+from imidsl.records import dataclass, field
 from imidsl.source import Span
 from imidsl.text.encoding import Encoding
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
+from imidsl.records import replace
 from imidsl.text.proof.domain import Atom, Fails, Path
 from imidsl.text.proof.languages import Finite, Language, Words, language_of, narrowed
 from imidsl.text.types import DecimalType, Int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from imidsl.records import dataclass, field
 from imidsl.source import Span
 from imidsl.text.charset import ALL, CharSet
 from imidsl.text.proof.growth import Steps

@@ -7,11 +7,11 @@ parameter (and no name that the text sets) simply add up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from jinja2 import nodes
 
+from imidsl.records import dataclass, replace
 from imidsl.text.charset import ALL
 from imidsl.text.params import Parameter
 from imidsl.text.proof.calls import Scope

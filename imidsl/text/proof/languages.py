@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeAlias
 
+from imidsl.records import dataclass, replace
 from imidsl.text.charset import CharSet
 from imidsl.text.checks import MSISDN_DIGITS, URL_CHARACTERS
 from imidsl.text.dates import DIRECTIVES, extremes, write

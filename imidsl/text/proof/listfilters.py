@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from jinja2 import nodes
 
+from imidsl.records import replace
 from imidsl.text import sandbox, words
 from imidsl.text.proof import numbers
 from imidsl.text.proof.blurring import Applied, Given

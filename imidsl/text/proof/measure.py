@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final
 
+from imidsl.records import dataclass
 from imidsl.text.encoding import utf8_size
 from imidsl.text.template import Template
 

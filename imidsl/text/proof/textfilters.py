@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from jinja2 import nodes
 
+from imidsl.records import replace
 from imidsl.text import ownfilters, sandbox
 from imidsl.text.charset import CharSet
 from imidsl.text.proof import numbers

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from imidsl.records import dataclass
 from imidsl.text.charset import ALL, CharSet
 from imidsl.text.encoding import GSM7
 from imidsl.text.proof.cases import Case

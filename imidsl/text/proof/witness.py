@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
+from imidsl.records import dataclass
 from imidsl.text.charset import CharSet
 from imidsl.text.dates import extremes
 from imidsl.text.encoding import utf8_size
