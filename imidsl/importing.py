@@ -15,6 +15,7 @@ from imidsl.records import dataclass
 from imidsl.source import Source, Span
 from imidsl.spec.kinds import COMPLETE, Json, Profile
 from imidsl.syntax.printer import print_tree
+from imidsl.translation import Environment
 
 Bodies = Sequence[tuple[str, Placed]]
 
@@ -73,7 +74,8 @@ def _is_refusal(diagnostic: Diagnostic) -> bool:
 
 
 def _project(path: str, text: str, profile: Profile, config: Config) -> Project:
-    return Project([Source(path, text)], lambda importer, target: "nothing is imported", profile, config)
+    environment = Environment(profile, lambda importer, target: "nothing is imported", config)
+    return Project([Source(path, text)], environment)
 
 
 def _made(text: str, profile: Profile) -> list[Json]:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import TypeAlias
 
 from imidsl.diagnostics import Diagnostic, Note, names
 from imidsl.diagnostics.nearest import suggestion
 from imidsl.records import dataclass, field
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
-from imidsl.syntax.parse import parse
+from imidsl.syntax.parse import parse as syntax_tree
 from imidsl.syntax.tree import File
 
 FORMS = ("import", "let", "defaults", "message")
-Read = Callable[[str, str], Source | str]
+Read: TypeAlias = Callable[[str, str], Source | str]
 """Reads an import: the importing file's path and the path written there give a source, or the reason why not."""
+Parse: TypeAlias = Callable[[Source], tuple[File, list[Diagnostic]]]
+"""Parses a file that is imported: whoever looks at many files keeps the trees of those that many import."""
+Step: TypeAlias = tuple[str, Span]
+"""A file on the way of imports, and where it goes on to the next."""
 
 
 @dataclass(eq=False)
@@ -70,35 +75,36 @@ class Unit:
 
 
 class Loader:
-    """Parses each file once, follows its imports and tells what is wrong with its top level."""
+    """Loads a file, follows its imports and tells what is wrong with the top level of all."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, parse: Parse | None = None) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._read = read
+        self._parse = parse or syntax_tree
         self._units: dict[str, Unit] = {}
 
     def load(self, source: Source) -> Unit:
         """The unit of a source, with all that it imports."""
-        return self._load(source, ())
+        return self._load(source, (), syntax_tree)
 
     def units(self) -> list[Unit]:
         """Every unit that was loaded, imported ones too."""
         return list(self._units.values())
 
-    def _load(self, source: Source, chain: tuple[str, ...]) -> Unit:
+    def _load(self, source: Source, way: tuple[Step, ...], parse: Parse) -> Unit:
         if source.path in self._units:
             return self._units[source.path]
         file, found = parse(source)
         self.diagnostics += found
         unit = self._units[source.path] = Unit(file)
         for item in file.items:
-            self._declare(unit, item, (*chain, source.path))
+            self._declare(unit, item, way)
         return unit
 
-    def _declare(self, unit: Unit, item: tree.Item, chain: tuple[str, ...]) -> None:
+    def _declare(self, unit: Unit, item: tree.Item, way: tuple[Step, ...]) -> None:
         match item:
             case tree.Statement(key=tree.Name(text="import"), labels=labels):
-                self._import(unit, labels[0], chain)
+                self._import(unit, labels[0], way)
                 for label in labels[1:]:
                     given = f"'{label.span.text}'"
                     self.diagnostics.append(
@@ -133,23 +139,33 @@ class Loader:
             names.DUPLICATE_NAME.at(span, what=what, found=span.text, related=[Note("the first one", first)])
         )
 
-    def _import(self, unit: Unit, label: tree.Label, chain: tuple[str, ...]) -> None:
+    def _import(self, unit: Unit, label: tree.Label, way: tuple[Step, ...]) -> None:
         if not isinstance(label, tree.String):
             if not isinstance(label, tree.Missing):
                 self._refuse(label, "a path stands in quotes")
             return
         source = self._read(unit.source.path, label.text)
+        steps = (*way, (unit.source.path, label.span))
         if isinstance(source, str):
             self._refuse(label, source)
-        elif source.path in chain:
-            circle = " → ".join(posixpath.basename(path) for path in (*chain[chain.index(source.path) :], source.path))
-            self.diagnostics.append(names.CYCLE.at(label.span, what="import", circle=circle))
+        elif any(path == source.path for path, _ in steps):
+            self.diagnostics.append(_import_circle(source.path, steps))
         else:
-            unit.imports.append((self._load(source, chain), label.span))
+            unit.imports.append((self._load(source, steps, self._parse), label.span))
 
     def _refuse(self, label: tree.Label, reason: str) -> None:
         found = label.text if not isinstance(label, tree.Missing) else ""
         self.diagnostics.append(names.BAD_IMPORT.at(label.span, found=found, reason=reason))
+
+
+def _import_circle(path: str, steps: tuple[Step, ...]) -> Diagnostic:
+    """The same finding whichever file of the circle it was met from: where the first one goes on."""
+    at = next(index for index, (known, _) in enumerate(steps) if known == path)
+    steps = steps[at:]
+    first = steps.index(min(steps, key=lambda step: step[0]))
+    steps = steps[first:] + steps[:first]
+    circle = " → ".join(posixpath.basename(known) for known, _ in (*steps, steps[0]))
+    return names.CYCLE.at(steps[0][1], what="import", circle=circle)
 
 
 def _name_span(item: tree.Block | tree.Declaration) -> Span:

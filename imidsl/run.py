@@ -12,6 +12,7 @@ from imidsl.located import Array, Clock, Leaf, Record
 from imidsl.message import Message
 from imidsl.records import dataclass
 from imidsl.source import Span
+from imidsl.spec.channels import CHANNELS
 from imidsl.spec.envelope import DESTINATION
 from imidsl.spec.kinds import Json, Many, Wrong
 from imidsl.spec.model import Channel, Shape
@@ -67,27 +68,59 @@ ALL = "all"
 Named = TypeVar("Named", Message, Channel)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that a run may pick of a file: its messages, and of those picked the examples and the parameters."""
+
+    messages: frozenset[str]
+    examples: frozenset[str]
+    parameters: frozenset[str]
+
+
+def known_of(messages: Sequence[Message], run: Run) -> Known:
+    """The names of a file's messages."""
+    picked = list(of_names(messages, run.messages))
+    return Known(
+        frozenset(message.name for message in messages),
+        frozenset(name for message in picked for name in message.examples),
+        frozenset(name for message in picked for name in message.parameters),
+    )
+
+
+def misnamed(known: Sequence[Known], run: Run) -> Iterator[Diagnostic]:
+    """Names that the run gives and no file has: messages, channels, an example, parameters."""
+    yield from _unknown(run.messages, "message", frozenset[str]().union(*(one.messages for one in known)))
+    yield from _unknown(run.channels, "channel", frozenset(channel.name for channel in CHANNELS))
+    examples = frozenset({ALL}).union(*(one.examples for one in known))
+    yield from _unknown([run.example] if run.example is not None else [], "example", examples)
+    parameters = frozenset[str]().union(*(one.parameters for one in known))
+    for value in run.values:
+        if value.name not in parameters:
+            help_ = suggestion(value.name, parameters)
+            yield values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_)
+
+
+def _unknown(picks: Iterable[Given], what: str, known: frozenset[str]) -> Iterator[Diagnostic]:
+    for pick in picks:
+        if pick.name not in known:
+            yield values.UNKNOWN_PICK.at(pick.span, what=what, found=pick.name, help=suggestion(pick.name, known))
+
+
+def of_names(items: Iterable[Named], picks: Sequence[Given]) -> Iterator[Named]:
+    """The items of the picked names, all without picks."""
+    wanted = {pick.name for pick in picks}
+    return (item for item in items if not wanted or item.name in wanted)
+
+
 def value_sets(
-    message: Message, messages: Sequence[Message], run: Run, found: list[Diagnostic]
+    message: Message, run: Run, found: list[Diagnostic]
 ) -> Iterator[tuple[str | None, Mapping[str, object]]]:
     """The sets of values that a message is compiled with, each with its example's name."""
-    if run.example is None:
-        chosen: list[str | None] = [None]
-    elif run.example.name == ALL:
-        chosen = [*message.examples] or [None]
-    else:
-        chosen = [run.example.name if run.example.name in message.examples else None]
-        allowed = {name for m in messages for name in m.examples}
-        if run.example.name not in allowed:
-            found.append(
-                values.UNKNOWN_PICK.at(
-                    run.example.span,
-                    what="example",
-                    found=run.example.name,
-                    help=suggestion(run.example.name, {*allowed, ALL}),
-                )
-            )
-            return
+    chosen: Iterable[str | None] = [None]
+    if run.example is not None and run.example.name == ALL:
+        chosen = message.examples or [None]
+    elif run.example is not None and run.example.name in message.examples:
+        chosen = [run.example.name]
     for name in chosen:
         given = _values(message, name, run, found)
         if given is not None:
@@ -116,15 +149,6 @@ def _values(message: Message, example: str | None, run: Run, found: list[Diagnos
     return None if missing or faulty_values else given
 
 
-def unused_values(messages: Sequence[Message], run: Run, found: list[Diagnostic]) -> None:
-    """Values for parameters that none of the messages declares."""
-    known = {name for message in messages for name in message.parameters}
-    for value in run.values:
-        if value.name not in known:
-            help_ = suggestion(value.name, known)
-            found.append(values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_))
-
-
 def defaults(message: Message) -> dict[str, object]:
     """The values of parameters that none is given for."""
     given: dict[str, object] = {}
@@ -149,17 +173,6 @@ def clashes(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
         if before is not output:
             notes = [Note("the first one", before.span)] if before.span != output.span else []
             yield relations.OUTPUT_CLASH.at(output.span, found=f"{output.name}.json", related=notes)
-
-
-def picked(items: Sequence[Named], picks: Sequence[Given], what: str, found: list[Diagnostic]) -> list[Named]:
-    """The items of the picked names, all without picks; a name that nothing has is a finding."""
-    known = {item.name for item in items}
-    for pick in picks:
-        if pick.name not in known:
-            help_ = suggestion(pick.name, known)
-            found.append(values.UNKNOWN_PICK.at(pick.span, what=what, found=pick.name, help=help_))
-    wanted = {pick.name for pick in picks} or known
-    return [item for item in items if item.name in wanted]
 
 
 def destinations_of(to: Sequence[Address], found: list[Diagnostic]) -> Array:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule
+from imidsl.config import Config, apply
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule, in_order
 from imidsl.diagnostics import configuration as rows
+from imidsl.diagnostics.catalogue import BY_KEY
 from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.syntax import tree
 
+_MARKED = "imidsl:"
 _MARK = re.compile(r"imidsl:\s*(?P<order>.*)", re.DOTALL)
 _ALLOW = re.compile(
     r"allow\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?P<because>\bbecause\b\s*(?P<reason>.*))?", re.DOTALL
@@ -22,19 +25,20 @@ _BELOW = re.compile(r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*")
 _ASIDE = " # "
 
 
-@dataclass(slots=True)
-class _Allow:
-    """One name of a silencing: which rule, where it is written, what it covers, whether it was needed."""
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """One name of a silencing: which rule, where it is written, which line and which offsets it covers, how to take it
+    out."""
 
     rule: Rule
     span: Span
-    line: int | None
+    line: int
     start: int
     end: int
     removal: Fix
-    used: bool = False
 
     def covers(self, diagnostic: Diagnostic) -> bool:
+        """Whether it is about a finding of its file."""
         if diagnostic.rule.code != self.rule.code:
             return False
         return self.start <= diagnostic.span.start <= self.end or diagnostic.span.first.line == self.line
@@ -45,36 +49,36 @@ def is_silencing(comment: tree.Comment) -> bool:
     return _MARK.match(comment.text) is not None
 
 
-def silence(
-    files: Iterable[tree.File], diagnostics: Iterable[Diagnostic], rules: Iterable[Rule], *, complete: bool = True
-) -> list[Diagnostic]:
-    """The findings that no comment of the files allows, and those about the comments themselves; in no set order.
+def allows(file: tree.File, found: list[Diagnostic]) -> list[Allow]:
+    """The silencings of a file; what is wrong with them goes to `found`. Syntax (1xx) and conformance (6xx) can't be
+    silenced."""
+    return list(_allows(file, found)) if _MARKED in file.source.text else []
 
-    `rules` is the catalogue. Syntax (1xx) and conformance (6xx) can't be silenced. With `complete` false (a run that
-    leaves out checks) it is not judged which silencings are unused.
+
+def settled(
+    diagnostics: Iterable[Diagnostic], allows: Mapping[str, Sequence[Allow]], config: Config, *, complete: bool = True
+) -> list[Diagnostic]:
+    """The findings in order, without those that comments of the files (by path) allow, with the project's severities.
+
+    With `complete` false (a run that leaves out checks) it is not judged which silencings are unused.
     """
-    known = {key: rule for rule in rules for key in (rule.code, rule.name)}
     kept: list[Diagnostic] = []
-    allows: dict[str, list[_Allow]] = {}
-    for file in files:
-        allows[file.source.path] = list(_allows(file, known, kept))
-    for diagnostic in diagnostics:
+    used: set[int] = set()
+    for diagnostic in in_order(diagnostics):
         covering = [allow for allow in allows.get(diagnostic.span.source.path, ()) if allow.covers(diagnostic)]
-        for allow in covering:
-            allow.used = True
+        used.update(map(id, covering))
         if not covering:
             kept.append(diagnostic)
     if complete:
-        kept += (_unused(allow) for found in allows.values() for allow in found if not allow.used)
-    return kept
+        kept += (_unused(allow) for found in allows.values() for allow in found if id(allow) not in used)
+    return in_order(apply(kept, config.severity))
 
 
-def _unused(allow: _Allow) -> Diagnostic:
+def _unused(allow: Allow) -> Diagnostic:
     return rows.UNUSED_ALLOW.at(allow.span, name=allow.span.text, fix=allow.removal)
 
 
-def _allows(file: tree.File, known: Mapping[str, Rule], found: list[Diagnostic]) -> Iterator[_Allow]:
-    """The silencings of a file; what is wrong with the others goes to `found`."""
+def _allows(file: tree.File, found: list[Diagnostic]) -> Iterator[Allow]:
     nodes = list(tree.walk(file))
     comments = [comment for node in nodes for comment in _comments(node) if is_silencing(comment)]
     # Of nodes that start at one place the outermost counts, which the walk meets first.
@@ -84,13 +88,13 @@ def _allows(file: tree.File, known: Mapping[str, Rule], found: list[Diagnostic])
         line = file.source.position(start).line if start >= 0 else 0
         spans = _names(comment.span, found)
         for number, span in enumerate(spans):
-            rule = known.get(span.text)
+            rule = BY_KEY.get(span.text)
             if rule is None:
-                found.append(rows.ALLOW_UNKNOWN_RULE.at(span, help=rows.near_rule(span.text, known), name=span.text))
+                found.append(rows.ALLOW_UNKNOWN_RULE.at(span, help=rows.near_rule(span.text, BY_KEY), name=span.text))
             elif rows.is_fixed(rule.code) or rule.code in rows.SILENCINGS:
                 found.append(rows.ALLOW_REFUSED.at(span, name=span.text))
             else:
-                yield _Allow(rule, span, line, start, end, _removal(comment.span, spans, number))
+                yield Allow(rule, span, line, start, end, _removal(comment.span, spans, number))
 
 
 def _removal(comment: Span, names: list[Span], number: int) -> Fix:

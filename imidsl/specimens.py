@@ -19,6 +19,7 @@ from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
 from imidsl.spec.kinds import PROFILES, Profile
 from imidsl.syntax.parse import parse
+from imidsl.translation import Environment
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 """The instant of every example."""
@@ -60,7 +61,7 @@ def _check_webexconnect(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
 
 def _project(sources: Sequence[Source], profile: Profile = PROFILES[0]) -> Project:
     by_path = {source.path: source for source in sources}
-    return Project(sources, lambda _, target: by_path.get(target, "no such file"), profile)
+    return Project(sources, Environment(profile, lambda _, target: by_path.get(target, "no such file")))
 
 
 def _configuration(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:

@@ -1,38 +1,85 @@
-"""What is declared and never used: parameters, lets, imports. Judged over all files of a run."""
+"""What is declared and never used: parameters, lets, imports, messages without a channel.
+
+A file alone can't tell: another one of the run may use what it declares. So each says what it declares and what it
+uses (`usage`), and what is unused is settled over all of them (`unused`, `lonely`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
-from imidsl.diagnostics import Diagnostic, style
+from imidsl.diagnostics import Diagnostic, names, style
 from imidsl.lets import Lets
 from imidsl.message import Message
 from imidsl.project import Unit
+from imidsl.records import dataclass
+from imidsl.source import Span
 from imidsl.syntax import tree
 
+Place: TypeAlias = tuple[str, int]
+"""A declaration: the path of its file and its offset there."""
 
-def unused(units: Sequence[Unit], messages: Sequence[Message], lets: Lets) -> Iterator[Diagnostic]:
-    """The findings for the files of a run (`units`) and their messages, all of which have to be right otherwise."""
-    yield from _parameters(messages)
-    own: dict[Unit, list[Message]] = {}
-    for message in messages:
-        own.setdefault(message.unit, []).append(message)
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a file declares and uses, with the files that it imports.
+
+    `path` is its own and `imported` those of the others. The rest are findings that hold unless another file of the
+    run says otherwise: `imports` always, `lets` unless one imports this file, a parameter unless its place is among
+    what is `used`, a message without a channel (`channelless`) unless it is `extended`.
+    """
+
+    path: str
+    imported: frozenset[str]
+    imports: Sequence[Diagnostic]
+    lets: Sequence[Diagnostic]
+    parameters: Mapping[Place, Diagnostic]
+    used: frozenset[Place]
+    channelless: Mapping[Place, Diagnostic]
+    extended: frozenset[Place]
+
+
+def unused(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
+    """What no file of a run uses, where everything is right otherwise (a mistyped name is one fault)."""
+    imported = frozenset[str]().union(*(usage.imported for usage in usages))
+    used = frozenset[Place]().union(*(usage.used for usage in usages))
+    for usage in usages:
+        yield from (found for place, found in usage.parameters.items() if place not in used)
+        yield from usage.lets if usage.path not in imported else ()
+        yield from usage.imports
+
+
+def lonely(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
+    """Messages without a channel that no other one extends."""
+    extended = frozenset[Place]().union(*(usage.extended for usage in usages))
+    for usage in usages:
+        yield from (found for place, found in usage.channelless.items() if place not in extended)
+
+
+def usage(unit: Unit, messages: Sequence[Message], lets: Lets) -> Usage:
+    """What a file declares and uses; `messages` are its own."""
     # Trees are compared by what they say; which declaration one is, its identity tells.
-    used = {id(item) for message in messages for _, item in _used_lets(message.unit, message.used, lets)}
-    imported = {unit for other in units for unit in other.seen if unit is not other}
-    for unit in units:
-        if unit in own:
-            if unit not in imported:
-                yield from _lets(unit, used)
-            yield from _imports(unit, own[unit], lets)
+    used_lets = {id(item) for message in messages for _, item in _used_lets(unit, message.used, lets)}
+    return Usage(
+        unit.source.path,
+        frozenset(other.source.path for other in unit.seen if other is not unit),
+        list(_imports(unit, messages, lets)) if messages else [],
+        list(_lets(unit, used_lets)) if messages else [],
+        {
+            _place(p.item.span): style.UNUSED_PARAMETER.at(p.span, found=p.name)
+            for m in messages
+            if m.channels
+            for p in m.parameters.values()
+        },
+        frozenset(_place(p.item.span) for m in messages for p in m.parameters.values() if p.name in m.used),
+        {_place(m.block.span): names.NO_CHANNEL.at(m.span, found=m.name) for m in messages if not m.channels},
+        frozenset(_place(base.span) for seen in unit.seen for base in seen.extended()),
+    )
 
 
-def _parameters(messages: Iterable[Message]) -> Iterator[Diagnostic]:
-    declared = {id(p.item): p for m in messages if m.channels for p in m.parameters.values()}
-    used = {id(p.item) for m in messages for p in m.parameters.values() if p.name in m.used}
-    for item, parameter in declared.items():
-        if item not in used:
-            yield style.UNUSED_PARAMETER.at(parameter.span, found=parameter.name)
+def _place(span: Span) -> Place:
+    return span.source.path, span.start
 
 
 def _lets(unit: Unit, used: set[int]) -> Iterator[Diagnostic]:
@@ -42,8 +89,8 @@ def _lets(unit: Unit, used: set[int]) -> Iterator[Diagnostic]:
 
 
 def _imports(unit: Unit, own: Sequence[Message], lets: Lets) -> Iterator[Diagnostic]:
-    names = {name for message in own for name in message.used} | set(unit.own_lets)
-    homes = {home for home, _ in _used_lets(unit, names, lets) if home is not unit}
+    known = {name for message in own for name in message.used} | set(unit.own_lets)
+    homes = {home for home, _ in _used_lets(unit, known, lets) if home is not unit}
     bases = {block.span.source for message in own for block in message.bases}
     for target, place in unit.imports:
         if not any(u.defaults or u in homes or u.source in bases for u in target.seen):

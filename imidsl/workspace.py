@@ -15,6 +15,7 @@ from imidsl.records import dataclass
 from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
 from imidsl.spec.kinds import COMPLETE, Profile
+from imidsl.translation import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def project(
 
     `texts` stand for what files of those paths hold.
     """
-    return Project(_sources(inputs, found, texts), _importer(given, texts), given.profile, given.config)
+    return Project(_sources(inputs, found, texts), Environment(given.profile, _importer(given, texts), given.config))
 
 
 def read(path: Input, texts: Mapping[str, str] = MappingProxyType({})) -> Source | files.Unreadable:

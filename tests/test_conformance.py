@@ -15,6 +15,7 @@ from imidsl.request import check_body
 from imidsl.run import Run
 from imidsl.source import Source
 from imidsl.spec.kinds import PROFILES
+from imidsl.translation import Environment
 
 HERE = Path(__file__).parent
 ACCEPTED = sorted((HERE / "vendor" / "accepted").glob("*.json"))
@@ -24,7 +25,7 @@ REFUSED = json.loads((HERE / "vendor" / "refused.json").read_text(encoding="utf-
 def _project(name: str) -> Project:
     path = HERE / "golden" / "conformance" / f"{name}.imi"
     source = Source(path.name, path.read_text(encoding="utf-8"))
-    return Project([source], lambda importer, target: "nothing is imported", PROFILES[0])
+    return Project([source], Environment(PROFILES[0], lambda importer, target: "nothing is imported"))
 
 
 @pytest.mark.parametrize("path", ACCEPTED, ids=lambda path: path.stem)

@@ -10,6 +10,7 @@ from imidsl import files
 from imidsl.build import Project
 from imidsl.source import Source
 from imidsl.spec.kinds import PROFILES
+from imidsl.translation import Environment
 from tests.expect import compare, expectations
 
 ERRORS = Path(__file__).parent / "errors"
@@ -32,13 +33,13 @@ def test_each_fault_is_found_where_the_source_says_and_no_other(path: Path) -> N
     source = _read(str(path))
     assert isinstance(source, Source)
     assert expectations(source.text)
-    assert compare(source, Project([source], _import, PROFILES[0]).check()) == []
+    assert compare(source, Project([source], Environment(PROFILES[0], _import)).check()) == []
 
 
 def test_five_faults_of_five_kinds() -> None:
     """The file of the brief: one of each hundred, each at its line, and no more."""
     text = (ERRORS / "five.imi").read_text(encoding="utf-8")
-    found = Project([Source("five.imi", text)], _import, PROFILES[0]).check()
+    found = Project([Source("five.imi", text)], Environment(PROFILES[0], _import)).check()
     assert [(d.rule.code[3], d.span.first.line) for d in found] == [
         ("1", 2),
         ("2", 5),

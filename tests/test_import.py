@@ -44,6 +44,7 @@ from imidsl.spec.kinds import (
     Url,
 )
 from imidsl.spec.model import Field, Shape
+from imidsl.translation import Environment
 from tests.test_laws import NOW, SOUND
 
 HERE = Path(__file__).parent
@@ -67,7 +68,7 @@ def imported(bodies: Sequence[Json], profile: Profile, name: str = "body") -> Im
 
 
 def project(text: str, profile: Profile) -> Project:
-    return Project([Source("out.imi", text)], lambda importer, target: "nothing is imported", profile)
+    return Project([Source("out.imi", text)], Environment(profile, lambda importer, target: "nothing is imported"))
 
 
 def compiled(text: str, profile: Profile) -> list[Json]:
@@ -164,7 +165,7 @@ def _import(importer: str, target: str) -> Source | str:
 @pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
 def test_what_a_definition_compiles_to_comes_back(path: Path, profile: Profile) -> None:
     every = Source("--example", ALL).span(0, len(ALL))
-    whole = Project([_source(str(path))], _import, profile)
+    whole = Project([_source(str(path))], Environment(profile, _import))
     outputs, _ = whole.compile(Run(example=Given(ALL, None, every, every), clock=lambda: NOW))
     if outputs:
         assert_comes_back([output.body for output in outputs], profile)
@@ -173,7 +174,7 @@ def test_what_a_definition_compiles_to_comes_back(path: Path, profile: Profile) 
 def test_the_samples_need_no_raw() -> None:
     for path in SOUND:
         every = Source("--example", ALL).span(0, len(ALL))
-        outputs, _ = Project([_source(str(path))], _import, IMICONNECT).compile(
+        outputs, _ = Project([_source(str(path))], Environment(IMICONNECT, _import)).compile(
             Run(example=Given(ALL, None, every, every), clock=lambda: NOW)
         )
         if path.stem != "raw" and outputs:

@@ -14,6 +14,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.run import ALL, Given, Output, Run
 from imidsl.source import Source
 from imidsl.spec.kinds import PROFILES
+from imidsl.translation import Environment
 from tests.conftest import Golden
 
 CASES = sorted((Path(__file__).parent / "golden" / "language").glob("*.imi"))
@@ -32,7 +33,7 @@ def _import(importer: str, target: str) -> Source | str:
 def _compile(source: Source) -> tuple[list[Output], list[Diagnostic]]:
     every = Source("--example", ALL).span(0, len(ALL))
     run = Run(example=Given(ALL, None, every, every), clock=lambda: NOW)
-    return Project([source], _import, PROFILES[0]).compile(run)
+    return Project([source], Environment(PROFILES[0], _import)).compile(run)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

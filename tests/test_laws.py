@@ -23,6 +23,7 @@ from imidsl.spec.channels import CHANNELS
 from imidsl.spec.kinds import PROFILES
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse
+from imidsl.translation import Environment
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"
@@ -52,7 +53,7 @@ def _import(importer: str, target: str) -> Source | str:
 
 
 def _project(*sources: Source) -> Project:
-    return Project(sources, _import, PROFILE)
+    return Project(sources, Environment(PROFILE, _import))
 
 
 def _compile(project: Project) -> tuple[list[Output], list[Diagnostic]]:

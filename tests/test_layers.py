@@ -24,7 +24,7 @@ _TEXT = _BASE | {"syntax", "text"}
 _VALUES = _TEXT | {"spec", "located"}
 _MESSAGE = _VALUES | {"project", "lets", "slots", "bind", "destinations", "message"}
 _STAGES = _MESSAGE | {"jsontext", "intake", "rules", "limits", "payload", "conform", "config", "silence"}
-_WHOLE = _STAGES | {"run", "build", "decompile", "files", "report", "resources"}
+_WHOLE = _STAGES | {"translation", "run", "build", "decompile", "files", "report", "resources"}
 
 # What each part (a module or package directly in imidsl) may import of the others.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tomlplaces": {"records", "source"},
     "jsontext": _BASE,
     "config": _BASE | {"tomlplaces"},
-    "silence": _BASE | {"syntax"},
+    "silence": _BASE | {"config", "syntax"},
     "files": {"records", "source", "config"},
     "report": _BASE | {"text", "proofs"},
     "project": _BASE | {"syntax"},
@@ -57,17 +57,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conform": _VALUES | {"schema", "resources"},
     "usage": _MESSAGE,
     "run": _MESSAGE,
+    "translation": _STAGES | {"across", "proofs", "run", "usage"},
+    "outcome": _STAGES | {"report", "run", "translation", "usage"},
     "across": _MESSAGE,
     "proofs": _STAGES,
     "mends": _BASE,
     "starter": set(),
-    "build": _STAGES | {"usage", "proofs", "run", "across"},
+    "build": _STAGES | {"outcome", "proofs", "run", "translation", "usage"},
     "request": _STAGES,
     "clock": set(),
     "workspace": _WHOLE,
     "library": _WHOLE | {"workspace", "clock"},
     "decompile": _MESSAGE | {"jsontext", "intake"},
-    "importing": _STAGES | {"build", "decompile"},
+    "importing": _STAGES | {"build", "decompile", "translation"},
     "specimens": _WHOLE | {"request", "importing"},
     "preview": _WHOLE | {"workspace"},
     "__init__": {"diagnostics", "library"},
@@ -117,7 +119,7 @@ PLAIN = {
 # Where something may be imported within a function, so that a command that doesn't need it starts sooner.
 LAZY: set[tuple[str, str]] = {
     ("__init__", "importlib"),  # the public names, from their modules
-    ("build", "conform"),  # jsonschema, when there is a body to write
+    ("translation", "conform"),  # jsonschema, when there is a body to write
     ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
     ("text.names", "text.flow"),
     ("text.bounds", "text.proof.judge"),  # texts with tags

@@ -16,6 +16,7 @@ from imidsl.run import ALL, Given, Run
 from imidsl.schema import request_schema
 from imidsl.source import Source
 from imidsl.spec.kinds import COMPLETE, Profile
+from imidsl.translation import Environment
 from tests.test_import import _import
 from tests.test_laws import NOW, SOUND
 
@@ -26,7 +27,7 @@ TO = 'to customerid "1"'
 def compiled(items: str, profile: Profile = WEBEXCONNECT) -> tuple[Any, list[str]]:
     """The only body of a message with these items, and the rules that are broken."""
     source = Source("m.imi", f"message m {{\n{items}\n}}\n")
-    outputs, found = Project([source], lambda importer, target: "nothing", profile).compile(Run(clock=lambda: NOW))
+    outputs, found = Project([source], Environment(profile, _import)).compile(Run(clock=lambda: NOW))
     assert len(outputs) <= 1
     return (outputs[0].body if outputs else None), [d.rule.name for d in found]
 
@@ -41,7 +42,7 @@ def content(items: str, profile: Profile = WEBEXCONNECT) -> Any:
 def test_what_both_have_compiles_under_both(path: Path) -> None:
     every = Source("--example", ALL).span(0, len(ALL))
     source = Source(str(path), path.read_text(encoding="utf-8"))
-    outputs, found = Project([source], _import, WEBEXCONNECT).compile(
+    outputs, found = Project([source], Environment(WEBEXCONNECT, _import)).compile(
         Run(example=Given(ALL, None, every, every), clock=lambda: NOW)
     )
     if any(d.rule.name == "other-profile" for d in found):
@@ -58,7 +59,7 @@ def test_the_samples_stay_within_what_both_have() -> None:
     for path in SOUND:
         if "samples" in path.parts:
             source = Source(str(path), path.read_text(encoding="utf-8"))
-            found = Project([source], _import, WEBEXCONNECT).check()
+            found = Project([source], Environment(WEBEXCONNECT, _import)).check()
             assert [d.rule.name for d in found if d.is_error] == [], path
 
 
@@ -117,7 +118,7 @@ def test_recipients_with_two_ids_are_counted_once_and_cut_together() -> None:
         "m.imi",
         f'message m {{\nwa {{ text: "x" }}\nto {{ waid: {json.dumps(ids[0])}, bsuid: {json.dumps(ids[1])} }}\n}}',
     )
-    outputs, _ = Project([source], lambda importer, target: "nothing", WEBEXCONNECT).compile(Run(clock=lambda: NOW))
+    outputs, _ = Project([source], Environment(WEBEXCONNECT, _import)).compile(Run(clock=lambda: NOW))
     parts = [output.body["destination"] for output in outputs]
     assert parts == [[{"waid": ids[0][a:b], "bsuid": ids[1][a:b]}] for a, b in [(0, 1000), (1000, 1500)]]
 

@@ -18,7 +18,7 @@ from imidsl.mends import mended
 from imidsl.records import dataclass
 from imidsl.report import FORMATS, renderer
 from imidsl.report.model import Report
-from imidsl.report.texts import entries, lines
+from imidsl.report.texts import by_message, entries, lines
 from imidsl.source import Source
 from imidsl.workspace import Input, Settings, read, settings
 
@@ -65,7 +65,7 @@ def command(
     found, loaded = look.found()
     found = without_known(baseline, update_baseline, found, look.paths)
     if form == "text":
-        show(found, files=len(look.paths), max_errors=max_errors, texts=lines(loaded.proofs()))
+        show(found, files=len(look.paths), max_errors=max_errors, texts=lines(by_message(loaded.proofs())))
     else:
         report = Report(found, entries(loaded.proofs()), look.paths, len(loaded.messages), strict, __version__)
         # As bytes: the forms are UTF-8 with plain line ends, whatever the console has.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from imidsl.proofs import Proof
@@ -12,14 +12,19 @@ SHOWN = 40
 """How many texts are shown; the machine format has all."""
 
 
-def lines(proofs: Iterable[Proof]) -> str:
+def by_message(proofs: Iterable[Proof]) -> list[tuple[str, list[str]]]:
+    """The texts of each message, a line each."""
+    grouped = groupby(proofs, key=lambda proof: proof.message)
+    return [(message, list(dict.fromkeys(_texts(list(group))))) for message, group in grouped]
+
+
+def lines(messages: Iterable[tuple[str, Sequence[str]]]) -> str:
     """The texts by message, below an empty line each; nothing where there are none."""
     parts: list[str] = []
-    rest = 0
-    for message, group in groupby(proofs, key=lambda proof: proof.message):
-        texts = list(dict.fromkeys(_texts(list(group))))
-        shown = texts[: max(0, SHOWN - sum(part.count("\n  ") for part in parts))]
-        rest += len(texts) - len(shown)
+    room, rest = SHOWN, 0
+    for message, texts in messages:
+        shown = texts[:room]
+        room, rest = room - len(shown), rest + len(texts) - len(shown)
         if shown:
             parts.append("\n".join([message, *(f"  {text}" for text in shown)]) + "\n\n")
     more = f"… and {rest} more texts (--format json has them all)\n\n" if rest else ""
