@@ -70,48 +70,55 @@ def find(paths: Iterable[str]) -> list[str | Unreadable]:
     """
     found: dict[str, str | Unreadable] = {}
     for path in paths:
-        for item in _expand(path):
-            key = os.path.realpath(item) if isinstance(item, str) and item != STDIN else str(item)
-            found.setdefault(key, item)
+        for real, item in _expand(path):
+            found.setdefault(real, item)
     return sorted(found.values(), key=lambda item: item.path if isinstance(item, Unreadable) else item)
 
 
-def _expand(path: str) -> Iterator[str | Unreadable]:
+def _expand(path: str) -> Iterator[tuple[str, str | Unreadable]]:
+    """What a PATH means, each with what tells it from others: its real path."""
     if path == STDIN:
-        yield STDIN
-        return
-    if "\0" in path:
-        yield Unreadable(path, "can't be a path")
-        return
-    if not os.path.isdir(path):
-        yield shown(path)
-        return
-    below = list(_below(path))
-    yield from below or [Unreadable(shown(path), f"no {SUFFIX} file below this folder")]
+        yield STDIN, STDIN
+    elif "\0" in path:
+        yield path, Unreadable(path, "can't be a path")
+    elif not os.path.isdir(path):
+        yield os.path.realpath(path), shown(path)
+    else:
+        empty = Unreadable(shown(path), f"no {SUFFIX} file below this folder")
+        yield from list(_below(path)) or [(f"{path}: empty", empty)]
 
 
-def _below(folder: str) -> Iterator[str | Unreadable]:
+def _below(folder: str) -> Iterator[tuple[str, str | Unreadable]]:
     """The sources below a folder, each real folder once, however many links lead to it."""
     pending, seen = [folder], set()
     while pending:
         folder = pending.pop()
-        real = os.path.realpath(folder)
+        real, name = os.path.realpath(folder), shown(folder)
         if real in seen:
             continue
         seen.add(real)
         try:
-            names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+            with os.scandir(folder) as scanned:
+                entries = sorted((e for e in scanned if not e.name.startswith(".")), key=lambda entry: entry.name)
         except OSError as fault:
-            yield Unreadable(shown(folder), reason(fault))
+            yield f"{real}: {fault}", Unreadable(name, reason(fault))
             continue
-        paths = [os.path.join(folder, name) for name in names]
-        pending += reversed([path for path in paths if os.path.isdir(path)])
-        yield from (shown(path) for path in paths if path.endswith(SUFFIX) and _is_source(path))
+        pending += (os.path.join(folder, entry.name) for entry in reversed(entries) if _is_folder(entry))
+        for entry in entries:
+            if entry.name.endswith(SUFFIX) and _is_source(entry):
+                path = os.path.realpath(entry.path) if entry.is_symlink() else f"{real}/{entry.name}"
+                yield path, entry.name if name == "." else f"{name}/{entry.name}"
 
 
-def _is_source(path: str) -> bool:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
+
+
+def _is_source(entry: os.DirEntry[str]) -> bool:
     """Whether it is a file, or a link that leads nowhere, which is for `read` to report; no pipe or socket."""
-    return os.path.isfile(path) or (os.path.islink(path) and not os.path.exists(path))
+    if entry.is_symlink():
+        return os.path.isfile(entry.path) or not os.path.exists(entry.path)
+    return entry.is_file()
 
 
 def read(path: str) -> Source | Unreadable:
@@ -170,6 +177,21 @@ def root(path: str, configured: str | None) -> Path:
     folder = Path(path).resolve().parent
     candidates = [Path(configured).resolve().parent] if configured else []
     return next((candidate for candidate in (*candidates, here) if folder.is_relative_to(candidate)), folder)
+
+
+def cache_folder() -> Path:
+    """Where answers are kept from run to run: what `IMIDSL_CACHE` says, else the system's usual place."""
+    if own := os.environ.get("IMIDSL_CACHE"):
+        return Path(own)
+    usual = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
+    return Path(usual or os.path.expanduser("~/.cache"), "imidsl")
+
+
+def folder(path: str) -> str:
+    """The real folder that a file stands in, for `-` the working one."""
+    if path == STDIN:
+        return os.getcwd()
+    return os.path.realpath(os.path.dirname(os.path.realpath(path) if os.path.islink(path) else path))
 
 
 def imported(target: str, importer: str, within: Path) -> str | Unreadable:

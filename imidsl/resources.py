@@ -17,6 +17,14 @@ def _root() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent
 
 
+def fingerprint() -> list[str]:
+    """What tells this checkout's code from that of other days; nothing where it is installed, and so a version."""
+    if (_PACKAGE / "_data").is_dir():
+        return []
+    code = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".json"))
+    return [f"{path.name} {status.st_size} {status.st_mtime_ns}" for path in code if (status := path.stat())]
+
+
 def grammar_text() -> str:
     """The concrete syntax, in Lark's notation."""
     return (_root() / "grammar" / "imidsl.lark").read_text(encoding="utf-8")

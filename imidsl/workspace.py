@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -11,10 +12,12 @@ from imidsl.build import Project
 from imidsl.config import Config, read_config
 from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.diagnostics.catalogue import RULES
+from imidsl.project import Read
 from imidsl.records import dataclass
 from imidsl.source import Source
 from imidsl.spec.envelope import limit_names
 from imidsl.spec.kinds import COMPLETE, Profile
+from imidsl.syntax.parse import parse
 from imidsl.translation import Environment
 
 
@@ -42,6 +45,9 @@ def _profile(name: str | None) -> Profile:
     return next((profile for profile in COMPLETE if profile == name), COMPLETE[0])
 
 
+_IMPORTED = 256
+"""How many imported files are remembered."""
+
 Input: TypeAlias = str | Source | files.Unreadable
 """A file to read, one that was read, or why it can't be."""
 
@@ -53,7 +59,13 @@ def project(
 
     `texts` stand for what files of those paths hold.
     """
-    return Project(_sources(inputs, found, texts), Environment(given.profile, _importer(given, texts), given.config))
+    return Project(_sources(inputs, found, texts), environment(given, texts))
+
+
+def environment(given: Settings, texts: Mapping[str, str] = MappingProxyType({})) -> Environment:
+    """What holds for every file of a run; what many of them import is read and parsed once."""
+    parsed = lru_cache(_IMPORTED)(parse)
+    return Environment(given.profile, _importer(given, texts), given.config, parsed)
 
 
 def read(path: Input, texts: Mapping[str, str] = MappingProxyType({})) -> Source | files.Unreadable:
@@ -71,13 +83,15 @@ def _sources(inputs: Iterable[Input], found: list[Diagnostic], texts: Mapping[st
             yield source
 
 
-def _importer(given: Settings, texts: Mapping[str, str]) -> Callable[[str, str], Source | str]:
-    def imported(importer: str, target: str) -> Source | str:
+def _importer(given: Settings, texts: Mapping[str, str]) -> Read:
+    @lru_cache(_IMPORTED)
+    def found(folder: str, target: str) -> Source | str:
+        importer = f"{folder}/{files.STDIN}"
         path = files.imported(target, importer, files.root(importer, given.path))
         source = read(path, texts)
         return source.reason if isinstance(source, files.Unreadable) else source
 
-    return imported
+    return lambda importer, target: found(files.folder(importer), target)
 
 
 def unreadable(fault: files.Unreadable) -> Diagnostic:

@@ -8,12 +8,14 @@ from typing import NoReturn
 
 import click
 
-from imidsl import files
+from imidsl import batch, files
 from imidsl.cli.given import addresses_of, clock_of, pick_of, value_of, values_of
-from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
+from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, progress, show
 from imidsl.diagnostics import in_order
 from imidsl.limits import compact
+from imidsl.outcome import settle_requests
 from imidsl.run import Output, Run
+from imidsl.spec.kinds import Json
 from imidsl.workspace import settings
 
 LISTED = 40
@@ -32,6 +34,7 @@ LISTED = 40
 @click.option("--now", "instant", metavar="INSTANT", help="What durations count from, such as 2026-12-24T10:00:00Z.")
 @profile_option
 @max_errors_option
+@jobs_option
 def command(
     paths: tuple[str, ...],
     out: str | None,
@@ -44,6 +47,7 @@ def command(
     instant: str | None,
     profile: str | None,
     max_errors: int,
+    jobs: int | None,
 ) -> None:
     """Make request bodies: DIR/<message>.<channel>.json, with an example DIR/<message>.<example>.<channel>.json.
 
@@ -64,25 +68,37 @@ def command(
         clock=clock_of(instant),
     )
     sources = find(paths)
-    loaded = project(sources, given, found)
-    outputs, more = loaded.compile(run)
+    folder = out or given.config.out
+    write = _line if folder == files.STDIN else _page
+    compiled = batch.compile_(sources, given, found, run, write, jobs=jobs)
+    outputs, more = settle_requests(list(progress(compiled, len(sources))), run, given.config)
     found = in_order([*found, *more])
     show(found, files=len(sources), max_errors=max_errors, quiet=True)
     if failed(found):
         sys.exit(1)
-    _write(outputs, out or given.config.out)
+    _write(outputs, folder)
+
+
+def _line(body: Json) -> str:
+    """A body as a line of standard output."""
+    return compact(body).decode()
+
+
+def _page(body: Json) -> str:
+    """A body as a file."""
+    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
 def _write(outputs: list[Output], folder: str) -> None:
     if folder == files.STDIN:
         for output in outputs:
-            click.echo(compact(output.body))
+            click.echo(output.body)
         return
     if not outputs:
         click.echo("nothing written: no message makes a request", err=True)
         return
-    bodies = {f"{o.name}.json": json.dumps(o.body, ensure_ascii=False, indent=2) + "\n" for o in outputs}
-    fault = files.write_all(folder, {name: body.encode() for name, body in bodies.items()})
+    bodies = {f"{output.name}.json": output.body.encode() for output in outputs}
+    fault = files.write_all(folder, bodies)
     if fault is not None:
         _refuse(f"cannot write {fault}")
     for name in list(bodies)[:LISTED]:

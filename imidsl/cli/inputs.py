@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import click
 
@@ -17,11 +17,16 @@ from imidsl.report import text
 from imidsl.spec.kinds import COMPLETE
 from imidsl.workspace import Input, Settings
 
+Item = TypeVar("Item")
+
 MANY = 50
 """From how many files on a terminal shows progress."""
 
 profile_option = click.option(
     "--profile", type=click.Choice(COMPLETE), help="The API's dialect; imiconnect unless imidsl.toml says otherwise."
+)
+jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="How many processes share the work; as many as are worth it."
 )
 max_errors_option = click.option(
     "--max-errors", type=click.IntRange(min=1), default=100, show_default=True, help="How many findings are shown."
@@ -36,13 +41,18 @@ def find(paths: Sequence[str]) -> list[str | files.Unreadable]:
     return files.find(paths)
 
 
-def project(
-    inputs: Sequence[Input], given: Settings, found: list[Diagnostic], texts: Mapping[str, str] = MappingProxyType({})
-) -> Project:
-    """The definitions of some files, with a progress bar on a terminal where they are many."""
-    shown = len(inputs) >= MANY and sys.stderr.isatty()
-    with click.progressbar(inputs, label="reading", file=sys.stderr, hidden=not shown) as bar:
-        return workspace.project(bar, given, found, texts)
+def project(inputs: Sequence[Input], given: Settings, found: list[Diagnostic]) -> Project:
+    """The definitions of some files."""
+    return workspace.project(progress(inputs, len(inputs)), given, found)
+
+
+def progress(items: Iterable[Item], count: int) -> Iterator[Item]:
+    """The items as they come, with a progress bar on a terminal where they are many."""
+    if count < MANY or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, length=count, label="reading", file=sys.stderr) as bar:
+        yield from bar
 
 
 def show(

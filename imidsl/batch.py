@@ -1,0 +1,212 @@
+"""Many files: one after the other or side by side in several processes, from a cache where nothing has changed.
+
+However it is done, the outcomes come in the order of the files, and of a file only its outcome stays in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from imidsl import files, outcome, stored
+from imidsl.diagnostics import Diagnostic
+from imidsl.outcome import Checked, Compiled
+from imidsl.project import Read
+from imidsl.records import dataclass, replace
+from imidsl.run import Run
+from imidsl.source import Source
+from imidsl.spec.kinds import Json
+from imidsl.translation import Environment, Translation
+from imidsl.workspace import Input, Settings, environment, read, unreadable
+
+if TYPE_CHECKING:
+    from imidsl.cache import Cache, Keys, Step
+
+CACHED_FROM = 16
+"""From how many files on a cache is worth opening."""
+SHARE = 32
+"""How many files are worth a process of their own, where nobody says how many processes there may be."""
+_IMPORT = "import"
+
+Made = TypeVar("Made", Checked, Compiled)
+Kept: TypeAlias = tuple[bytes, str]
+"""An answer for the cache, under its key."""
+Result: TypeAlias = tuple[Made | files.Unreadable, list[Kept]]
+
+
+def check(
+    inputs: Sequence[Input],
+    given: Settings,
+    found: list[Diagnostic],
+    *,
+    as_json: bool = False,
+    texts: Mapping[str, str] = MappingProxyType({}),
+    jobs: int | None = None,
+    cache: Path | None = None,
+) -> Iterator[Checked]:
+    """Check files; those that can't be read go to `found`.
+
+    `as_json` is whether their texts are wanted as JSON; `texts` stand for what files of those paths hold; `jobs` is
+    how many processes share the work (as many as are worth it unless said); `cache` is the folder of answers kept
+    from earlier runs.
+    """
+    reader = stored.Reader(partial(_source, texts))
+    task = Task[Checked](partial(outcome.check, as_json=as_json), stored.dump_checked, reader.checked)
+    batch = _Batch(task, environment(given, texts), texts)
+    if cache is not None and len(inputs) >= CACHED_FROM:
+        from imidsl.cache import Cache, Keys  # a cache of few files costs more than it saves
+
+        settled = (given.profile, given.config.smartlink_length, sorted(given.config.limits.items()))
+        batch.answers, batch.keys = Cache(cache), Keys(f"check {as_json} {settled}")
+    return batch.outcomes(inputs, found, jobs)
+
+
+def compile_(
+    inputs: Sequence[Input],
+    given: Settings,
+    found: list[Diagnostic],
+    run: Run,
+    write: Callable[[Json], str],
+    *,
+    jobs: int | None = None,
+) -> Iterator[Compiled]:
+    """Compile files; the bodies of their requests are kept as the texts that `write` makes of them."""
+
+    def compiled(translation: Translation) -> Compiled:
+        made = outcome.compile_(translation, run)
+        return replace(made, outputs=[replace(output, body=write(output.body)) for output in made.outputs])
+
+    task = Task[Compiled](compiled, stored.dump_compiled, stored.Reader(partial(_source, {})).compiled)
+    return _Batch(task, environment(given), {}).outcomes(inputs, found, jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Made]):
+    """What is done with each file, and how the outcome travels: into a cache, or from another process."""
+
+    do: Callable[[Translation], Made]
+    dump: Callable[[Made], str]
+    load: Callable[[str], Made]
+
+
+class _Batch(Generic[Made]):
+    answers: Cache | None = None
+    keys: Keys
+
+    def __init__(self, task: Task[Made], around: Environment, texts: Mapping[str, str]) -> None:
+        self.task: Task[Made] = task
+        self.around, self.texts = around, texts
+
+    def outcomes(self, inputs: Sequence[Input], found: list[Diagnostic], jobs: int | None) -> Iterator[Made]:
+        """The outcomes in the order of the files; new answers are kept at the end."""
+        hits = self._hits(inputs)
+        results = self._results([item for number, item in enumerate(inputs) if number not in hits], jobs)
+        kept: list[Kept] = []
+        for number in range(len(inputs)):
+            if number in hits:
+                yield hits.pop(number)
+                continue
+            made, new = next(results)
+            kept += new
+            if isinstance(made, files.Unreadable):
+                found.append(unreadable(made))
+            else:
+                yield made
+        if self.answers is not None and kept:
+            self.answers.put(kept)
+
+    # --- anew
+
+    def _results(self, inputs: Sequence[Input], jobs: int | None) -> Iterator[Result[Made]]:
+        workers = min(jobs if jobs is not None else min(_cores(), len(inputs) // SHARE), len(inputs))
+        if workers < 2:
+            yield from map(self._result, inputs)
+            return
+        from imidsl.processes import side_by_side
+
+        for text, fault, kept in side_by_side(self._reply, inputs, workers):
+            yield (self.task.load(text) if fault is None else files.Unreadable(*fault)), kept
+
+    def _reply(self, item: Input) -> tuple[str, tuple[str, str] | None, list[Kept]]:
+        """The result as it travels to another process."""
+        made, kept = self._result(item)
+        if isinstance(made, files.Unreadable):
+            return "", (made.path, made.reason), []
+        return self.task.dump(made), None, kept
+
+    def _result(self, item: Input) -> Result[Made]:
+        source = read(item, self.texts)
+        if isinstance(source, files.Unreadable):
+            return source, []
+        steps: list[Step] = []
+        made = self.task.do(Translation(source, replace(self.around, read=self._noting(steps))))
+        return made, list(self._kept(source, steps, made)) if self.answers is not None else []
+
+    def _noting(self, steps: list[Step]) -> Read:
+        def noted(importer: str, target: str) -> Source | str:
+            found = self.around.read(importer, target)
+            steps.append((importer, target, found))
+            return found
+
+        return noted
+
+    # --- from the cache
+
+    def _hits(self, inputs: Sequence[Input]) -> dict[int, Made]:
+        hits = {}
+        for number, item in enumerate(inputs) if self.answers is not None else ():
+            source = read(item, self.texts)
+            made = self._known(source) if isinstance(source, Source) else None
+            if made is not None:
+                hits[number] = made
+        return hits
+
+    def _known(self, source: Source) -> Made | None:
+        steps: list[Step] = []
+        if self.answers is None or not self._follow(source, steps, {source.path}):
+            return None
+        text = self.answers.get(self.keys.answer(source, steps))
+        try:
+            return self.task.load(text) if text is not None else None
+        except Exception:  # whatever somebody wrote into the cache, it is no answer
+            return None
+
+    def _follow(self, source: Source, steps: list[Step], seen: set[str]) -> bool:
+        """Collect the imports on the way, as loading the file would; False where they aren't known."""
+        targets = self._targets(source)
+        for target in targets or ():
+            found = self.around.read(source.path, target)
+            steps.append((source.path, target, found))
+            if isinstance(found, Source) and found.path not in seen:
+                seen.add(found.path)
+                if not self._follow(found, steps, seen):
+                    return False
+        return targets is not None
+
+    def _targets(self, source: Source) -> list[str] | None:
+        """What a file imports, None where that isn't known."""
+        if _IMPORT not in source.text:
+            return []
+        text = self.answers.get(self.keys.imports(source)) if self.answers is not None else None
+        return [str(target) for target in json.loads(text)] if text is not None else None
+
+    def _kept(self, source: Source, steps: list[Step], made: Made) -> Iterator[Kept]:
+        yield self.keys.answer(source, steps), self.task.dump(made)
+        for one in (source, *(found for _, _, found in steps if isinstance(found, Source))):
+            if _IMPORT in one.text:
+                yield self.keys.imports(one), json.dumps([target for path, target, _ in steps if path == one.path])
+
+
+def _source(texts: Mapping[str, str], path: str) -> Source:
+    """The source of a path that a finding names."""
+    source = read(path, texts)
+    return source if isinstance(source, Source) else Source(path, "")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
