@@ -25,7 +25,7 @@ class Filler:
 
     def record(self, record: Record) -> Record:
         """The object with everything decided that can be."""
-        rows = {row.name: row for row in record.shape.every_field()} if record.shape is not None else {}
+        rows = record.shape.by_name() if record.shape is not None else {}
         members: dict[str, Node] = {}
         for name, node in record.members.items():
             filled = self._node(node, rows.get(name))

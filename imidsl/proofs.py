@@ -176,7 +176,7 @@ def encoding(record: Record) -> Encoded | None:
 
 
 def _members(record: Record, place: Place) -> Iterator[tuple[Node, Place]]:
-    rows = {row.name: row for row in record.shape.every_field()} if record.shape is not None else {}
+    rows = record.shape.by_name() if record.shape is not None else {}
     for name, member in record.members.items():
         yield member, place.below(name, hidden=name in rows and rows[name].hidden)
 

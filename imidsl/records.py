@@ -36,8 +36,8 @@ else:
 
     def replace(record, /, **changes):
         """A record like this one, but for some fields."""
-        given = {one.name: getattr(record, one.name) for one in fields(record) if one.init}
-        return type(record)(**(given | changes))
+        cls = type(record)
+        return cls(**(dict(zip(cls.__given__, cls.__values__(record), strict=True)) | changes))
 
     def _declared(cls, frozen, slots, eq, kw_only):
         annotations = cls.__annotations__.items()
@@ -48,9 +48,11 @@ else:
         every = inherited | own
         made = {"__fields__": every, "__init__": _first_init, "__repr__": _repr, "__frozen__": frozen}
         made["__match_args__"] = tuple(one.name for one in every.values() if one.init and not one.kw_only)
+        made["__given__"] = given = tuple(one.name for one in every.values() if one.init)
+        made["__values__"] = _key_of(given)
         if eq:
             compared = [one.name for one in every.values() if one.compare]
-            made["__key__"] = attrgetter(*compared) if compared else staticmethod(_no_key)
+            made["__key__"] = _key_of(compared)
             made["__eq__"], made["__hash__"] = _eq, _hash if frozen else None
         if frozen:
             made["__setattr__"], made["__delattr__"] = _set, _delete
@@ -111,8 +113,11 @@ else:
             return f"set_{name}(self, {name})"
         return f"self.__dict__['{name}'] = {name}"
 
-    def _no_key(record):
-        return ()
+    def _key_of(names):
+        """What gives the values of these fields of a record, always as a tuple."""
+        if len(names) > 1:
+            return attrgetter(*names)
+        return staticmethod(lambda record: tuple(getattr(record, name) for name in names))
 
     def _eq(self, other):
         return self.__key__(self) == other.__key__(other) if type(self) is type(other) else NotImplemented

@@ -38,17 +38,34 @@ _PLATFORM = re.compile(r"\$\(\s*([^()\s]+)\s*\)")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the walk is: the dotted name as definitions have it, and the JSON pointer."""
+    """Where the walk is: a step (a name on the wire, or an index) below another place."""
 
-    name: str = ""
-    pointer: str = ""
+    above: Place | None = None
+    step: str | int = ""
+    hidden: bool = False
+    """Whether definitions don't write the step."""
     pointers: bool = False
+    """Whether messages call the place by its JSON pointer."""
 
     def below(self, step: str | int, *, hidden: bool = False) -> Place:
-        """One step down; what definitions don't write (`hidden`), and indexes, are no part of the dotted name."""
-        pointer = f"{self.pointer}/{str(step).replace('~', '~0').replace('/', '~1')}"
-        name = self.name if hidden or isinstance(step, int) else f"{self.name}.{step}".lstrip(".")
-        return Place(name, pointer, self.pointers)
+        """One step down."""
+        return Place(self, step, hidden, self.pointers)
+
+    @property
+    def name(self) -> str:
+        """The dotted name as definitions have it; indexes are no part of it."""
+        if self.above is None:
+            return ""
+        if self.hidden or isinstance(self.step, int):
+            return self.above.name
+        return f"{self.above.name}.{self.step}".lstrip(".")
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer."""
+        if self.above is None:
+            return ""
+        return f"{self.above.pointer}/{str(self.step).replace('~', '~0').replace('/', '~1')}"
 
     @property
     def label(self) -> str:
@@ -88,17 +105,17 @@ class Rules:
     def _record(self, record: Record, shape: Shape, place: Place) -> Iterator[Diagnostic]:
         undecided = shape.cases is not None and record.tag() not in {*shape.cases.when, *_default(shape)}
         for row in record.fields(self.profile):
-            below = place.below(row.on_wire(self.profile), hidden=row.hidden)
             node = record.members.get(row.name)
             if node is not None:
+                below = place.below(row.on_wire(self.profile), hidden=row.hidden)
                 yield from self.check(node, below)
-                if isinstance(node, Leaf) and node.ready:
+                if isinstance(node, Leaf) and node.ready and isinstance(node.kind, Text) and node.kind.limit:
                     yield from self.sizes.check_text(record, node, below.name, below.label)
             elif self._needed(row.need) and row.name not in self.open and not (undecided and not _is_tag(shape, row)):
                 yield relations.MISSING_FIELD.at(record.span, field=row.name, where=_quoted(place), help=_how(row))
         for relation in shape.relations:
             yield from self._relation(record, relation, place)
-        if all(leaf.ready for leaf in leaves(record)) and not any(loops(record)):
+        if shape.size is not None and all(leaf.ready for leaf in leaves(record)) and not any(loops(record)):
             yield from check_object(record, self.profile, place.label)
 
     def _needed(self, need: Need) -> bool:

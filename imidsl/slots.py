@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from imidsl.diagnostics import Diagnostic, Note, names
 from imidsl.diagnostics.nearest import nearest, suggestion
@@ -99,8 +100,7 @@ class Sorter:
         return True
 
     def _look_up(self, key: tree.Key) -> tuple[Field, bool] | None:
-        meant = [row for row in self.rows if key.text in row.spellings() or key.text == row.block]
-        row = next((row for row in meant if self.profile in row.profiles), meant[0] if meant else None)
+        row = _by_word(self.rows, self.profile).get(key.text)
         if row is None:
             self._unknown(key)
             return None
@@ -128,8 +128,10 @@ class Sorter:
 
     def _labels(self) -> dict[str, Slot]:
         shape, labels = self.shape, self.layer.labels
+        if not labels:
+            return {}
         if shape.keyed:
-            return self._keyed() if labels else {}
+            return self._keyed()
         by_name = {row.name: row for row in self.rows if self.profile in row.profiles}
         slots = {
             name: Slot(by_name[name], label.span, (label,), False)
@@ -163,6 +165,16 @@ class Sorter:
         self.found.append(
             names.WRONG_LABELS.at(label.span, found=self.layer.word.text, allowed=wanted, given=f"'{label.span.text}'")
         )
+
+
+@cache
+def _by_word(rows: tuple[Field, ...], profile: Profile) -> Mapping[str, Field]:
+    """What each word of a block means: of rows with the same word the profile's own."""
+    found: dict[str, Field] = {}
+    for row in (*(r for r in rows if profile not in r.profiles), *(r for r in rows if profile in r.profiles)):
+        known = dict.fromkeys([*row.spellings(), *([row.block] if row.block else [])], row)
+        found |= {word: row for word in known if word not in found or profile not in found[word].profiles}
+    return found
 
 
 def misplaced(item: tree.Declaration) -> Diagnostic:

@@ -29,7 +29,7 @@ def bound(text: str, shape: Shape, profile: Profile = "imiconnect") -> tuple[Jso
     assert isinstance(block, tree.Block)
     binder = Binder(profile)
     record = binder.record(shape, [Layer.of(block)])
-    found = [*binder.found, *Rules(profile, Sizes()).check(record, Place("x"))]
+    found = [*binder.found, *Rules(profile, Sizes()).check(record, Place().below("x"))]
     ready = all(leaf.ready for leaf in record.members.values() if isinstance(leaf, Leaf))
     return plain(record, profile, raw=True) if ready else None, [d.rule.name for d in found]
 

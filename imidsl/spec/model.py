@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from typing import Literal, TypeAlias
 
 from imidsl.records import dataclass, field
@@ -179,14 +180,13 @@ class Shape(Kind):
     def words(self) -> str:
         return "a block"
 
-    def every_field(self) -> Iterator[Field]:
+    def every_field(self) -> tuple[Field, ...]:
         """All fields of all cases, one of each name and set of profiles."""
-        seen: set[tuple[str, frozenset[Profile]]] = set()
-        for fields in [self.fields, *(self.cases.when.values() if self.cases else ())]:
-            for row in fields:
-                if (row.name, row.profiles) not in seen:
-                    seen.add((row.name, row.profiles))
-                    yield row
+        return _every_field(self)
+
+    def by_name(self) -> Mapping[str, Field]:
+        """All fields by their names; of rows of one name the last."""
+        return _by_name(self)
 
     def settled(self, tag: str | None, profile: Profile | None = None) -> tuple[Field, ...]:
         """The fields for a value of the tag on the wire; those of every case where the value is unknown.
@@ -196,10 +196,28 @@ class Shape(Kind):
         rows = self.fields
         if self.cases is not None:
             case = self.cases.when.get(tag if tag is not None else self.cases.default or "")
-            rows = case if case is not None else tuple(self.every_field())
+            rows = case if case is not None else self.every_field()
         return rows if profile is None else _of(rows, profile)
 
 
+# A shape is asked about its fields at every object of its kind, and always answers the same.
+
+
+@cache
+def _every_field(shape: Shape) -> tuple[Field, ...]:
+    groups = [shape.fields, *(shape.cases.when.values() if shape.cases else ())]
+    unique: dict[tuple[str, frozenset[Profile]], Field] = {}
+    for row in (row for rows in groups for row in rows):
+        unique.setdefault((row.name, row.profiles), row)
+    return tuple(unique.values())
+
+
+@cache
+def _by_name(shape: Shape) -> Mapping[str, Field]:
+    return {row.name: row for row in shape.every_field()}
+
+
+@cache
 def _of(rows: tuple[Field, ...], profile: Profile) -> tuple[Field, ...]:
     return tuple(row for row in rows if profile in row.profiles)
 
