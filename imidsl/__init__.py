@@ -8,8 +8,7 @@ for request in result.requests:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as type checkers know it; `typing` takes longer to load than `imidsl --version`
 if TYPE_CHECKING:
     from imidsl.diagnostics import Diagnostic, Severity
     from imidsl.library import Library, Request, Result, load

@@ -9,7 +9,6 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
@@ -47,7 +46,7 @@ def check(
     as_json: bool = False,
     texts: Mapping[str, str] = MappingProxyType({}),
     jobs: int | None = None,
-    cache: Path | None = None,
+    cache: str | None = None,
 ) -> Iterator[Checked]:
     """Check files; those that can't be read go to `found`.
 

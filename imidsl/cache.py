@@ -28,8 +28,8 @@ _PATIENCE = 2.0
 class Cache:
     """The answers in a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / FILE_NAME
+    def __init__(self, folder: str) -> None:
+        self._path = Path(folder, FILE_NAME)
         self._known: sqlite3.Connection | None = None
         with suppress(sqlite3.Error, OSError):
             if self._path.is_file():

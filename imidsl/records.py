@@ -37,7 +37,8 @@ else:
     def replace(record, /, **changes):
         """A record like this one, but for some fields."""
         cls = type(record)
-        return cls(**(dict(zip(cls.__given__, cls.__values__(record), strict=True)) | changes))
+        names, values = cls.__given__, cls.__values__(record)
+        return cls(**(dict(zip(names, values if len(names) > 1 else (values,), strict=False)) | changes))
 
     def _declared(cls, frozen, slots, eq, kw_only):
         annotations = cls.__annotations__.items()
@@ -49,10 +50,10 @@ else:
         made = {"__fields__": every, "__init__": _first_init, "__repr__": _repr, "__frozen__": frozen}
         made["__match_args__"] = tuple(one.name for one in every.values() if one.init and not one.kw_only)
         made["__given__"] = given = tuple(one.name for one in every.values() if one.init)
-        made["__values__"] = _key_of(given)
+        made["__values__"] = _getter(given)
         if eq:
             compared = [one.name for one in every.values() if one.compare]
-            made["__key__"] = _key_of(compared)
+            made["__key__"] = _getter(compared)
             made["__eq__"], made["__hash__"] = _eq, _hash if frozen else None
         if frozen:
             made["__setattr__"], made["__delattr__"] = _set, _delete
@@ -113,11 +114,9 @@ else:
             return f"set_{name}(self, {name})"
         return f"self.__dict__['{name}'] = {name}"
 
-    def _key_of(names):
-        """What gives the values of these fields of a record, always as a tuple."""
-        if len(names) > 1:
-            return attrgetter(*names)
-        return staticmethod(lambda record: tuple(getattr(record, name) for name in names))
+    def _getter(names):
+        """What gives the values of these fields of a record; of a single one the value itself."""
+        return attrgetter(*names) if names else staticmethod(lambda record: ())
 
     def _eq(self, other):
         return self.__key__(self) == other.__key__(other) if type(self) is type(other) else NotImplemented

@@ -5,36 +5,41 @@ A wheel carries them inside the package; in an editable install or a bare checko
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = os.path.dirname(os.path.realpath(__file__))
+_INSIDE = os.path.join(_PACKAGE, "_data")
 
 
 @cache
-def _root() -> Path:
-    inside = _PACKAGE / "_data"
-    return inside if inside.is_dir() else _PACKAGE.parent
+def _root() -> str:
+    return _INSIDE if os.path.isdir(_INSIDE) else os.path.dirname(_PACKAGE)
+
+
+def _read(*path: str) -> str:
+    with open(os.path.join(*path), encoding="utf-8") as file:
+        return file.read()
 
 
 def fingerprint() -> list[str]:
     """What tells this checkout's code from that of other days; nothing where it is installed, and so a version."""
-    if (_PACKAGE / "_data").is_dir():
+    if os.path.isdir(_INSIDE):
         return []
-    code = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".json"))
-    return [f"{path.name} {status.st_size} {status.st_mtime_ns}" for path in code if (status := path.stat())]
+    code = sorted(os.path.join(at, name) for at, _, names in os.walk(_PACKAGE) for name in names)
+    return [f"{path} {os.stat(path).st_size} {os.stat(path).st_mtime_ns}" for path in code if path.endswith(".py")]
 
 
 def grammar_text() -> str:
     """The concrete syntax, in Lark's notation."""
-    return (_root() / "grammar" / "imidsl.lark").read_text(encoding="utf-8")
+    return _read(_root(), "grammar", "imidsl.lark")
 
 
 def tables_text() -> str:
     """The parser's tables, which are generated from the grammar and ship in the package."""
-    return (_PACKAGE / "syntax" / "tables.json").read_text(encoding="utf-8")
+    return _read(_PACKAGE, "syntax", "tables.json")
 
 
 def schema_text(name: str) -> str:
     """A generated JSON Schema, by the name of its file (`imiconnect.json`)."""
-    return (_root() / "schemas" / name).read_text(encoding="utf-8")
+    return _read(_root(), "schemas", name)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from imidsl import files
+from imidsl import files, writing
 from imidsl.files import Unreadable
 from imidsl.source import Source
 
@@ -153,11 +153,11 @@ def test_the_configuration_is_found_upward_from_the_first_path(here: Path, monke
 
 def test_the_root_is_the_first_folder_that_holds_the_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make("p/imidsl.toml", "p/q/a.imi", "other/b.imi")
-    assert files.root("p/q/a.imi", "p/imidsl.toml") == here / "p"
-    assert files.root("other/b.imi", "p/imidsl.toml") == here
-    assert files.root("-", None) == here
+    assert files.root("p/q/a.imi", "p/imidsl.toml") == str(here / "p")
+    assert files.root("other/b.imi", "p/imidsl.toml") == str(here)
+    assert files.root("-", None) == str(here)
     monkeypatch.chdir(here / "p")
-    assert files.root("../other/b.imi", "imidsl.toml") == here / "other"
+    assert files.root("../other/b.imi", "imidsl.toml") == str(here / "other")
 
 
 def test_imports_stay_inside_the_root(here: Path) -> None:
@@ -199,7 +199,7 @@ def test_links_dont_lead_out_of_the_root(here: Path) -> None:
 
 
 def test_new_files_and_folders() -> None:
-    assert files.write_all("out/deep", {"a.json": b"1", "w/b.yml": b"2"}) is None
+    assert writing.write_all("out/deep", {"a.json": b"1", "w/b.yml": b"2"}) is None
     assert Path("out/deep/a.json").read_bytes() == b"1"
     assert sorted(path.name for path in Path("out/deep").rglob("*")) == ["a.json", "b.yml", "w"]
 
@@ -207,7 +207,7 @@ def test_new_files_and_folders() -> None:
 def test_files_that_hold_it_already_arent_touched_and_others_stay() -> None:
     make("out/same", "out/other")
     os.utime("out/same", (1, 1))
-    assert files.write_all("out", {"same": b"x", "new": b"y"}) is None
+    assert writing.write_all("out", {"same": b"x", "new": b"y"}) is None
     assert Path("out/same").stat().st_mtime == 1
     assert Path("out/other").read_text() == "x"
 
@@ -218,7 +218,7 @@ def test_modes() -> None:
     Path("out/old").chmod(0o755)
     usual = os.umask(0o027)
     try:
-        assert files.write_all("out", {"old": b"y", "new": b"y"}) is None
+        assert writing.write_all("out", {"old": b"y", "new": b"y"}) is None
     finally:
         os.umask(usual)
     assert Path("out/old").stat().st_mode & 0o777 == 0o755
@@ -229,14 +229,14 @@ def test_modes() -> None:
 def test_links_are_replaced_by_write_all_and_followed_by_write() -> None:
     make("elsewhere", "out/x")
     Path("out/link").symlink_to("../elsewhere")
-    assert files.write("out/link", b"followed") is None
+    assert writing.write("out/link", b"followed") is None
     assert Path("elsewhere").read_bytes() == b"followed"
     assert Path("out/link").is_symlink()
-    assert files.write_all("out", {"link": b"replaced"}) is None
+    assert writing.write_all("out", {"link": b"replaced"}) is None
     assert Path("elsewhere").read_bytes() == b"followed"
     assert not Path("out/link").is_symlink()
     Path("out/folder").symlink_to("..")
-    assert files.write_all("out", {"folder/out.json": b""}) == Unreadable(
+    assert writing.write_all("out", {"folder/out.json": b""}) == Unreadable(
         "out/folder/out.json", "outside of the folder"
     )
 
@@ -245,7 +245,7 @@ def test_links_are_replaced_by_write_all_and_followed_by_write() -> None:
 def test_a_fault_leaves_the_folder_as_it_was(name: str) -> None:
     make("out/old", "out/x", "out/w/blocked/file", "out/blocked/file")
     before = snapshot(".")
-    fault = files.write_all("out", {"a": b"1", "old": b"2", "new/b": b"3", name: b"4", "z": b"5"})
+    fault = writing.write_all("out", {"a": b"1", "old": b"2", "new/b": b"3", name: b"4", "z": b"5"})
     assert isinstance(fault, Unreadable)
     assert snapshot(".") == before
 
@@ -253,9 +253,9 @@ def test_a_fault_leaves_the_folder_as_it_was(name: str) -> None:
 def test_a_fault_removes_the_folders_that_were_made() -> None:
     make("file")
     before = snapshot(".")
-    assert files.write_all("new/deep", {"a": b"1", "../../b": b""}) == Unreadable("b", "outside of the folder")
-    assert files.write_all("file/deep", {"a": b"1"}) is not None
-    assert files.write_all("file", {"a": b"1"}) == Unreadable("file", "a file stands where a folder is needed")
+    assert writing.write_all("new/deep", {"a": b"1", "../../b": b""}) == Unreadable("b", "outside of the folder")
+    assert writing.write_all("file/deep", {"a": b"1"}) is not None
+    assert writing.write_all("file", {"a": b"1"}) == Unreadable("file", "a file stands where a folder is needed")
     assert snapshot(".") == before
 
 
@@ -272,7 +272,7 @@ def test_a_fault_halfway_through_the_moves_is_undone(failing: int, monkeypatch: 
         return usual(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    fault = files.write_all("out", {"a": b"1", "b": b"2", "c": b"3", "d": b"4"})
+    fault = writing.write_all("out", {"a": b"1", "b": b"2", "c": b"3", "d": b"4"})
     assert fault == Unreadable(f"out/{'abcd'[failing]}", "no space left on device")
     after = snapshot("out")
     assert after == before
@@ -281,14 +281,14 @@ def test_a_fault_halfway_through_the_moves_is_undone(failing: int, monkeypatch: 
 WRITER = """
 import sys, time
 from pathlib import Path
-from imidsl import files
+from imidsl import files, writing
 usual = Path.write_bytes
 def slow(self, data):
     print("writing", flush=True)
     time.sleep(0.5)
     return usual(self, data)
 Path.write_bytes = slow
-files.write_all("out", {"old": b"1", "new": b"2", "third": b"3"})
+writing.write_all("out", {"old": b"1", "new": b"2", "third": b"3"})
 print("finished")
 """
 
@@ -313,7 +313,7 @@ def test_a_signal_leaves_the_folder_as_it_was(number: signal.Signals, here: Path
 
 def test_writing_from_a_thread() -> None:
     faults: list[Unreadable | None] = []
-    thread = threading.Thread(target=lambda: faults.append(files.write_all("out", {"a": b"1"})))
+    thread = threading.Thread(target=lambda: faults.append(writing.write_all("out", {"a": b"1"})))
     thread.start()
     thread.join()
     assert faults == [None]
@@ -321,6 +321,6 @@ def test_writing_from_a_thread() -> None:
 
 def test_many_files_take_no_time() -> None:
     start = time.monotonic()
-    assert files.write_all("out", {f"{n}.json": b"{}" for n in range(2000)}) is None
+    assert writing.write_all("out", {f"{n}.json": b"{}" for n in range(2000)}) is None
     assert time.monotonic() - start < 10
     shutil.rmtree("out")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl import files
+from imidsl import files, writing
 from imidsl.cli import fmt, main
 from imidsl.syntax.reformat import Reformatted
 
@@ -155,7 +155,7 @@ def test_what_would_change_a_file_is_refused(folder: Path, monkeypatch: pytest.M
 
 
 def test_what_cannot_be_written_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "write", lambda path, data: files.Unreadable(path, "no permission"))
+    monkeypatch.setattr(writing, "write", lambda path, data: files.Unreadable(path, "no permission"))
     result = run("sub")
     assert result.exit_code == 1
     assert "cannot write sub/untidy.imi: no permission" in result.stderr

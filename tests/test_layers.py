@@ -24,7 +24,7 @@ _TEXT = _BASE | {"syntax", "text"}
 _VALUES = _TEXT | {"spec", "located"}
 _MESSAGE = _VALUES | {"project", "lets", "slots", "bind", "destinations", "message"}
 _STAGES = _MESSAGE | {"jsontext", "intake", "rules", "limits", "payload", "conform", "config", "silence"}
-_WHOLE = _STAGES | {"translation", "run", "build", "decompile", "files", "report", "resources"}
+_WHOLE = _STAGES | {"translation", "outcome", "run", "build", "decompile", "files", "report", "resources"}
 
 # What each part (a module or package directly in imidsl) may import of the others.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -66,6 +66,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "build": _STAGES | {"outcome", "proofs", "run", "translation", "usage"},
     "request": _STAGES,
     "clock": set(),
+    "writing": {"files"},
+    "processes": set(),
+    "cache": {"__init__", "resources", "source"},
+    "stored": _STAGES | {"outcome", "run", "usage"},
+    "batch": _WHOLE | {"cache", "processes", "stored", "workspace"},
     "workspace": _WHOLE,
     "library": _WHOLE | {"workspace", "clock"},
     "decompile": _MESSAGE | {"jsontext", "intake"},
@@ -77,6 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": _WHOLE
     | {
         "__init__",
+        "batch",
         "clock",
         "lsp",
         "mends",
@@ -87,8 +93,9 @@ MAY_IMPORT: dict[str, set[str]] = {
         "importing",
         "starter",
         "workspace",
+        "writing",
     },
-    "__main__": {"cli"},
+    "__main__": {"__init__", "cli"},
 }
 
 # The modules that may use each library; whatever isn't listed here or in the standard library isn't used.
@@ -118,8 +125,11 @@ PLAIN = {
 
 # Where something may be imported within a function, so that a command that doesn't need it starts sooner.
 LAZY: set[tuple[str, str]] = {
+    ("__main__", "cli"),  # for the version alone nothing else is loaded
     ("__init__", "importlib"),  # the public names, from their modules
     ("translation", "conform"),  # jsonschema, when there is a body to write
+    ("batch", "cache"),  # where there are many files
+    ("batch", "processes"),
     ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
     ("text.names", "text.flow"),
     ("text.bounds", "text.proof.judge"),  # texts with tags
@@ -127,7 +137,7 @@ LAZY: set[tuple[str, str]] = {
 }
 
 # The only modules that touch the disk.
-OPENERS = {"files", "resources", "generate", "starter"}
+OPENERS = {"files", "writing", "cache", "resources", "generate", "starter"}
 OPENING = {
     "open",
     "read_text",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 import click
 
-from imidsl import files
+from imidsl import files, writing
 from imidsl.diagnostics import Diagnostic
 from imidsl.report import baseline
 from imidsl.report.cells import safe
@@ -50,7 +50,7 @@ def _read(path: str, update: bool) -> baseline.Baseline:
 
 
 def _write(path: str, known: baseline.Baseline) -> None:
-    fault = files.write(path, baseline.dump(known).encode())
+    fault = writing.write(path, baseline.dump(known).encode())
     if fault is not None:
         raise click.BadParameter(f"cannot write {fault}", param_hint="--baseline")
     click.echo(f"{path} knows {known.total()} finding{'' if known.total() == 1 else 's'}", err=True)

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from imidsl import batch, files
+from imidsl import batch, files, writing
 from imidsl.cli.given import addresses_of, clock_of, pick_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, progress, show
 from imidsl.diagnostics import in_order
@@ -98,7 +98,7 @@ def _write(outputs: list[Output], folder: str) -> None:
         click.echo("nothing written: no message makes a request", err=True)
         return
     bodies = {f"{output.name}.json": output.body.encode() for output in outputs}
-    fault = files.write_all(folder, bodies)
+    fault = writing.write_all(folder, bodies)
     if fault is not None:
         _refuse(f"cannot write {fault}")
     for name in list(bodies)[:LISTED]:

@@ -7,7 +7,7 @@ from difflib import unified_diff
 
 import click
 
-from imidsl import files
+from imidsl import files, writing
 from imidsl.cli.inputs import find, max_errors_option, show
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, field
@@ -80,7 +80,7 @@ class _Run:
         elif not self.writes:
             click.echo(source.path)
         elif source.path != files.STDIN:
-            fault = files.write(source.path, text.encode())
+            fault = writing.write(source.path, text.encode())
             if fault is not None:
                 click.echo(f"error: cannot write {fault}", err=True)
                 self.kept += 1

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from imidsl import files
+from imidsl import files, writing
 from imidsl.cli.inputs import max_errors_option, show
 from imidsl.config import apply
 from imidsl.decompile.inputs import Inputs
@@ -82,7 +82,7 @@ def _write(text: str, out: str | None) -> None:
     if out is None or out == files.STDIN:
         click.echo(text.encode(), nl=False)
         return
-    fault = files.write(out, text.encode())
+    fault = writing.write(out, text.encode())
     if fault is not None:
         click.echo(f"error: cannot write {fault}", err=True)
         sys.exit(1)

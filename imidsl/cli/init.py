@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import click
 
-from imidsl import files
+from imidsl import files, writing
 from imidsl.starter import project
 
 
@@ -26,7 +26,7 @@ def command(folder: str) -> None:
     there = [name for name in starter if os.path.lexists(os.path.join(folder, name))]
     if there:
         _refuse(f"{files.shown(os.path.join(folder, name))} is there already" for name in there)
-    fault = files.write_all(folder, starter)
+    fault = writing.write_all(folder, starter)
     if fault is not None:
         _refuse([f"cannot write {fault}"])
     for name in starter:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import click
 
-from imidsl import clock, files
+from imidsl import clock, files, writing
 from imidsl.build import Project
 from imidsl.cli.given import clock_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
@@ -108,7 +108,7 @@ def _write(path: str, html: str) -> None:
     if path == files.STDIN:
         sys.stdout.buffer.write(data)
         return
-    fault = files.write(path, data)
+    fault = writing.write(path, data)
     if fault is not None:
         click.echo(f"error: cannot write {fault}", err=True)
         sys.exit(1)

@@ -1,0 +1,43 @@
+"""`--fix` and `--diff` of `imidsl check`."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+
+import click
+
+from imidsl import writing
+from imidsl.cli.inputs import failed, show
+from imidsl.cli.look import Look
+from imidsl.mends import mended
+
+ROUNDS = 10
+"""How often mended texts are looked at again: a mend can make room for another."""
+
+
+def mend(look: Look, *, diff: bool, unsafe: bool, max_errors: int) -> int:
+    """Mend what can be; the exit status."""
+    texts: dict[str, str] = {}
+    before: dict[str, str] = {}
+    found, _ = look.checked()
+    for _ in range(ROUNDS):
+        changes = {s: text for s, text in mended(found, unsafe=unsafe).items() if s.path in look.paths}
+        if not changes:
+            break
+        for source, text in changes.items():
+            before.setdefault(source.path, source.text)
+            texts[source.path] = text
+        found, _ = look.checked(texts)
+    if diff:
+        for path, text in sorted(texts.items()):
+            lines = (before[path].splitlines(keepends=True), text.splitlines(keepends=True))
+            click.echo("".join(unified_diff(*lines, path, path)), nl=False)
+        return 1 if texts else 0
+    for path, text in sorted(texts.items()):
+        fault = writing.write(path, text.encode())
+        if fault is not None:
+            click.echo(f"error: cannot write {fault}", err=True)
+            return 1
+        click.echo(f"mended {path}", err=True)
+    show(found, files=len(look.paths), max_errors=max_errors)
+    return 1 if failed(found) else 0
