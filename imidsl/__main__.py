@@ -32,10 +32,10 @@ def _run() -> None:
 
 
 def _leave(message: str) -> None:
-    # What is left in the buffer can't be written either, and Python would say so when it ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.stderr.write(message)
-    sys.exit(1)
+    sys.stderr.flush()
+    # Python would try, when it ends, to write what is left in the buffer, and say that it can't.
+    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -200,6 +200,14 @@ def test_a_broken_pipe_is_quiet(folder: Path) -> None:
     assert _process("imidsl compile plain.imi -o - | head -n 0", folder).stderr == b""
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device here")
+@pytest.mark.parametrize("line", ["--version", "explain", "compile plain.imi -o -", "check plain.imi --format json"])
+def test_output_that_cannot_be_written_is_said(line: str, folder: Path) -> None:
+    for buffered in ("", "1"):
+        run = _process(f"imidsl {line} >/dev/full", folder, PYTHONUNBUFFERED=buffered)
+        assert (run.returncode, run.stderr) == (1, b"error: cannot write: no space left on device\n")
+
+
 def test_exit_statuses_reach_the_shell(folder: Path) -> None:
     statuses = [
         _process(f"imidsl {line}", folder).returncode for line in ("check plain.imi", "check bad.imi", "check nowhere")
