@@ -68,8 +68,7 @@ def test_peers_get_the_same_texts() -> None:
     bodies = {"push": {"channels": {"push": {"ios": {"text": "A & B"}}}, "ids": ["1"]}}
     assert peers.as_mjml(bodies).count("<mj-text>A &amp; B</mj-text>") == 1
     assert (
-        peers.as_pkl({"a": {"b": ["c", 1], "d": "e"}})
-        == 'a = new Mapping { ["b"] = new Listing { "c" 1 }\n["d"] = 2 }\n'
+        peers.as_pkl({"a": {"b": ["c", 1], "d": 2}}) == 'a = new Mapping { ["b"] = new Listing { "c" 1 }\n["d"] = 2 }\n'
     )
     assert peers.as_hcl({"a": {"b": 1}}) == 'a = {"b": 1}\n'
 
