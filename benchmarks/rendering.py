@@ -11,7 +11,7 @@ from typing import Any
 import imidsl
 from benchmarks import ordinary
 
-TIMES = 1000
+TIMES = 300
 """How often a message is rendered; half as often before the clock starts."""
 
 
