@@ -1,0 +1,22 @@
+"""The goals: in each group, for a row, the most that it may take of other rows."""
+
+from typing import Final
+
+from benchmarks.table import Goals
+
+GOALS: Final[dict[str, Goals]] = {
+    "startup": {
+        "imidsl --version": {"empty Python": 2},
+        "imidsl check": {"ordinary check": 0.45, "import click": 2.5},
+    },
+    "files": {
+        "imidsl compile": {"ordinary compile": 0.4},
+        "imidsl check": {"ordinary check": 0.4},
+        "imidsl compile --jobs 2": {"imidsl compile": 1},
+        "imidsl check --jobs 2": {"imidsl check": 1},
+        "imidsl check, unchanged files": {"open and read": 2},
+    },
+    "large": {},
+    "render": {"library.render": {"template.render": 1.5}},
+    "memory": {"imidsl check, all files": {"imidsl check, a tenth": 1.1}},
+}

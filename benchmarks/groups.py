@@ -1,0 +1,144 @@
+"""What is measured: groups of rows, the rows of a group in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from benchmarks import content, peers
+from benchmarks.lab import Command, Lab, make_bodies
+from benchmarks.measure import timed
+from benchmarks.table import Row, Rows
+
+READ = "import os, sys\nfor file in os.scandir(sys.argv[1]):\n    open(file.path, encoding='utf-8').read()"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a run was asked for: how many files, and the peers that there are."""
+
+    files: int
+    peers: peers.Peers
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that are measured in turn, how often unless said, and the unit of their medians."""
+
+    title: str
+    rows: Callable[[Lab, Given], Rows]
+    rounds: int
+    unit: str = "ms"
+
+
+def _timed(lab: Lab, command: Command, ordinary: str = "", needs: str = "") -> Row:
+    missing = needs and not _offers(lab, command[1], needs)
+    return Row(timed(lambda: lab.run(command)), ordinary, f"no {needs} yet" if missing else "")
+
+
+def _peak(lab: Lab, command: Command, ordinary: str = "") -> Row:
+    return Row(lambda: lab.peak(command), ordinary)
+
+
+def _floor(lab: Lab, row: Callable[[Lab, Command], Row] = _timed) -> Rows:
+    """What nothing of this kind can go below."""
+    return {"empty Python": row(lab, lab.code("pass")), "import click": row(lab, lab.code("import click"))}
+
+
+def _offers(lab: Lab, command: str, option: str) -> bool:
+    return option in lab.output(lab.imidsl(command, "--help"))
+
+
+def _cold(lab: Lab, command: str, *words: str) -> Command:
+    """A command of imidsl that doesn't answer from the cache."""
+    return lab.imidsl(command, *words, *(["--no-cache"] if _offers(lab, command, "--no-cache") else []))
+
+
+def startup(lab: Lab, given: Given) -> Rows:
+    """One short run."""
+    source = lab.folder / "forty.imi"
+    source.write_text(content.FORTY_LINES, "utf-8")
+    bodies = make_bodies(lab, source)
+    return {
+        **_floor(lab),
+        "ordinary --version": _timed(lab, lab.ordinary("--version")),
+        "ordinary check": _timed(lab, lab.ordinary("check", str(source))),
+        "imidsl --version": _timed(lab, lab.imidsl("--version"), "ordinary --version"),
+        "imidsl check": _timed(lab, _cold(lab, "check", str(source)), "ordinary check"),
+        **{name: _timed(lab, command, "ordinary check") for name, command in given.peers.commands(lab, bodies)},
+    }
+
+
+def files(lab: Lab, given: Given) -> Rows:
+    """Many files in one process."""
+    source = content.write(lab.folder / "files", given.files)
+    folder = str(source)
+    bodies = make_bodies(lab, source)
+    compiling = ("compile", folder, "--example", "all", "-o", str(bodies))
+    jobs = ("--jobs", "2")
+    checks, compiles = "ordinary check", "ordinary compile"
+    return {
+        **_floor(lab),
+        compiles: _timed(lab, lab.ordinary("compile", folder, "-o", str(lab.folder / "ordinary"))),
+        checks: _timed(lab, lab.ordinary("check", folder)),
+        "imidsl compile": _timed(lab, _cold(lab, *compiling), compiles),
+        "imidsl compile --jobs 2": _timed(lab, _cold(lab, *compiling, *jobs), compiles, "--jobs"),
+        "imidsl check": _timed(lab, _cold(lab, "check", folder), checks),
+        "imidsl check --jobs 2": _timed(lab, _cold(lab, "check", folder, *jobs), checks, "--jobs"),
+        "open and read": _timed(lab, lab.code(READ, folder)),
+        "imidsl check, unchanged files": _timed(lab, lab.imidsl("check", folder), checks, "--no-cache"),
+        **{name: _timed(lab, command, compiles) for name, command in given.peers.commands(lab, bodies)},
+    }
+
+
+def large(lab: Lab, given: Given) -> Rows:
+    """One long file."""
+    source = lab.folder / "large.imi"
+    source.write_text(content.large_file(given.files * 10), "utf-8")
+    bodies = make_bodies(lab, source)
+    file = str(source)
+    compiling = ("compile", file, "--example", "all", "-o", str(bodies))
+    return {
+        **_floor(lab),
+        "ordinary compile": _timed(lab, lab.ordinary("compile", file, "-o", str(lab.folder / "ordinary"))),
+        "ordinary check": _timed(lab, lab.ordinary("check", file)),
+        "imidsl compile": _timed(lab, _cold(lab, *compiling), "ordinary compile"),
+        "imidsl check": _timed(lab, _cold(lab, "check", file), "ordinary check"),
+    }
+
+
+def render(lab: Lab, given: Given) -> Rows:
+    """One message again and again, in one process."""
+    source = lab.folder / "render.imi"
+    source.write_text(content.FORTY_LINES, "utf-8")
+
+    def row(way: str, ordinary: str = "") -> Row:
+        command = (lab.python, "-m", "benchmarks.rendering", way, str(source))
+        return Row(lambda: float(lab.output(command)), ordinary)
+
+    return {
+        "template.render": row("jinja", "ordinary bodies"),
+        "ordinary bodies": row("ordinary"),
+        "library.render": row("imidsl", "ordinary bodies"),
+    }
+
+
+def memory(lab: Lab, given: Given) -> Rows:
+    """The most memory that a run has at a time."""
+    few = content.write(lab.folder / "few", given.files // 10)
+    all_ = content.write(lab.folder / "all", given.files)
+    return {
+        **_floor(lab, _peak),
+        "ordinary check, all files": _peak(lab, lab.ordinary("check", str(all_))),
+        "imidsl check, a tenth": _peak(lab, _cold(lab, "check", str(few))),
+        "imidsl check, all files": _peak(lab, _cold(lab, "check", str(all_)), "ordinary check, all files"),
+    }
+
+
+GROUPS = {
+    "startup": Group("start-up, a file of 40 lines", startup, 15),
+    "files": Group("{files} files", files, 3),
+    "large": Group("one file of {lines} lines", large, 3),
+    "render": Group("one rendering within a process", render, 7),
+    "memory": Group("most memory at a time, {files} files", memory, 3, "MB"),
+}

@@ -1,0 +1,78 @@
+"""The time of one rendering within a process: `python -m benchmarks.rendering WAY FILE` prints seconds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import imidsl
+from benchmarks import ordinary
+
+TIMES = 300
+"""How often a message is rendered; half as often before the clock starts."""
+
+
+def by_imidsl(file: str) -> Callable[[], object]:
+    """The file's first message with the values of its example, through the Python interface."""
+    values = _first(file)[1]
+    library = imidsl.load(file)
+    name = library.messages[0]
+    if not library.render(name, values).ok:
+        raise SystemExit(f"{name} can't be rendered")
+    return lambda: library.render(name, values)
+
+
+def by_ordinary(file: str) -> Callable[[], object]:
+    """The same by the ordinary program, which holds each body to the schema too."""
+    message, values = _first(file)
+
+    def once() -> None:
+        for _, body in ordinary.bodies(message, values):
+            ordinary.VALIDATOR.validate(body)
+
+    return once
+
+
+def by_jinja(file: str) -> Callable[[], object]:
+    """Only Jinja's `template.render`, of all the texts that the message's bodies hold."""
+    message, values = _first(file)
+    texts = [
+        (ordinary.template(text), ordinary.scope_of(message, channel, values))
+        for channel, block in message.channels.items()
+        for text in _texts([message.fields, block])
+    ]
+    return lambda: [template.render(scope) for template, scope in texts]
+
+
+WAYS = {"imidsl": by_imidsl, "ordinary": by_ordinary, "jinja": by_jinja}
+
+
+def _first(file: str) -> tuple[ordinary.Message, dict[str, Any]]:
+    message = next(ordinary.messages(Path(file).read_text("utf-8")))
+    return message, next(iter(message.examples.values()))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value that hold something to render."""
+    if isinstance(value, str):
+        yield from [value] if "{" in value else []
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
+def seconds(once: Callable[[], object]) -> float:
+    """How long one call takes, after some that don't count."""
+    for _ in range(TIMES // 2):
+        once()
+    start = perf_counter()
+    for _ in range(TIMES):
+        once()
+    return (perf_counter() - start) / TIMES
+
+
+if __name__ == "__main__":
+    print(seconds(WAYS[sys.argv[1]](sys.argv[2])))
