@@ -34,7 +34,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "diagnostics": {"records", "source"},
     "spec": _BASE,
     "schema": {"records", "spec"},
-    "generate": {"spec", "schema", "syntax", "diagnostics", "report"},
+    "schemacode": set(),
+    "validators": set(),
+    "generate": {"spec", "schema", "schemacode", "syntax", "diagnostics", "report"},
     "syntax": _BASE | {"resources"},
     "text": _BASE | {"syntax"},
     "tomlplaces": {"records", "source"},
@@ -152,7 +154,7 @@ ORDINARY = set(
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.
-SPEAKERS = {"spec", "diagnostics", "preview"}
+SPEAKERS = {"spec", "diagnostics", "preview", "validators"}
 
 
 def part(module: str) -> str:
