@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from imidsl import config as configuration
 from imidsl.across import correlation, names_in, smartlinks
 from imidsl.config import Config
+from imidsl.conform import conform
 from imidsl.destinations import count, duplicates, reach, split
 from imidsl.diagnostics import Diagnostic, Note, conformance, in_order, names, relations
 from imidsl.diagnostics.catalogue import RULES
@@ -241,8 +242,6 @@ class Project:
             # Its fault may have been allowed; still nothing is sent without it in silence.
             reason = "this value can't be read, and the body would lack it"
             return [conformance.NOT_CONFORMANT.at(leaf.span, reason=reason, pointer="its field") for leaf in lost]
-        from imidsl.conform import conform  # the door to jsonschema, opened when there is a body to write
-
         return conform(plain(part, self.profile, raw=False), part, self.profile, self.config.limits)
 
 

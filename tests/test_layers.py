@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "limits": _VALUES,
     "rules": _VALUES | {"limits"},
     "payload": _VALUES,
-    "conform": _VALUES | {"schema", "resources"},
+    "conform": _VALUES | {"schema", "resources", "validators"},
     "usage": _MESSAGE,
     "run": _MESSAGE,
     "across": _MESSAGE,
@@ -119,7 +119,7 @@ PLAIN = {
 # Where something may be imported within a function, so that a command that doesn't need it starts sooner.
 LAZY: set[tuple[str, str]] = {
     ("__init__", "importlib"),  # the public names, from their modules
-    ("build", "conform"),  # jsonschema, when there is a body to write
+    ("conform", "jsonschema"),  # a body that may not conform
     ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
     ("text.names", "text.flow"),
     ("text.bounds", "text.proof.judge"),  # texts with tags
