@@ -1,4 +1,4 @@
-"""What is generated: `python -m imidsl.generate` writes schemas, pages, and the parser's tables."""
+"""What is generated: `python -m imidsl.generate` writes schemas, their validators, pages, and the parser's tables."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import json
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.report.explain import rules_page
 from imidsl.schema import dump, file_name, request_schema
+from imidsl.schemacode import module
 from imidsl.spec.channels import CHANNELS
 from imidsl.spec.envelope import DESTINATION, HEAD, SMARTLINKS, TAIL, TEMPLATE, shapes
 from imidsl.spec.kinds import COMPLETE, PROFILES, Text
 from imidsl.spec.model import Field, Shape
 from imidsl.syntax.parse import serialised
+
+_VALID = "Whether a request body conforms to its schema. Generated: `python -m imidsl.generate`."
 
 
 def reference() -> str:
@@ -58,7 +61,8 @@ def files() -> dict[str, str]:
     """Every generated file, by its path in the project."""
     schemas = {f"schemas/{file_name(profile)}": dump(request_schema(profile)) for profile in COMPLETE}
     tables = {"imidsl/syntax/tables.json": json.dumps(serialised(), separators=(",", ":")) + "\n"}
-    return schemas | tables | {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
+    validators = {f"imidsl/validators/{profile}.py": module(request_schema(profile), _VALID) for profile in COMPLETE}
+    return schemas | validators | tables | {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
 
 
 if __name__ == "__main__":

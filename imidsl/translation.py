@@ -221,7 +221,7 @@ class Translation:
             # Its fault may have been allowed; still nothing is sent without it in silence.
             reason = "this value can't be read, and the body would lack it"
             return [conformance.NOT_CONFORMANT.at(leaf.span, reason=reason, pointer="its field") for leaf in lost]
-        from imidsl.conform import conform  # the door to jsonschema, opened when there is a body to write
+        from imidsl.conform import conform  # where there is a body to write
 
         return conform(plain(part, self.profile, raw=False), part, self.profile, self.config.limits)
 

@@ -34,7 +34,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "diagnostics": {"records", "source"},
     "spec": _BASE,
     "schema": {"records", "spec"},
-    "generate": {"spec", "schema", "syntax", "diagnostics", "report"},
+    "schemacode": set(),
+    "validators": set(),
+    "generate": {"spec", "schema", "schemacode", "syntax", "diagnostics", "report"},
     "syntax": _BASE | {"resources"},
     "text": _BASE | {"syntax"},
     "tomlplaces": {"records", "source"},
@@ -54,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "limits": _VALUES,
     "rules": _VALUES | {"limits"},
     "payload": _VALUES,
-    "conform": _VALUES | {"schema", "resources"},
+    "conform": _VALUES | {"schema", "resources", "validators"},
     "usage": _MESSAGE,
     "run": _MESSAGE,
     "translation": _STAGES | {"across", "proofs", "run", "usage"},
@@ -127,9 +129,10 @@ PLAIN = {
 LAZY: set[tuple[str, str]] = {
     ("__main__", "cli"),  # for the version alone nothing else is loaded
     ("__init__", "importlib"),  # the public names, from their modules
-    ("translation", "conform"),  # jsonschema, when there is a body to write
+    ("translation", "conform"),  # where there is a body to write
     ("batch", "cache"),  # where there are many files
     ("batch", "processes"),
+    ("conform", "jsonschema"),  # a body that may not conform
     ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
     ("text.names", "text.flow"),
     ("text.bounds", "text.proof.judge"),  # texts with tags
@@ -164,7 +167,7 @@ ORDINARY = set(
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.
-SPEAKERS = {"spec", "diagnostics", "preview"}
+SPEAKERS = {"spec", "diagnostics", "preview", "validators"}
 
 
 def part(module: str) -> str:
