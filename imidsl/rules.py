@@ -6,10 +6,10 @@ differs (its dotted name, or its JSON pointer). Values that aren't known yet are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
+from imidsl.lazy import pattern
 from imidsl.limits import Sizes, check_object
 from imidsl.located import Array, Clock, Each, Leaf, Node, Record, leaves, loops
 from imidsl.records import dataclass, replace
@@ -32,7 +32,7 @@ from imidsl.syntax.tree import String
 from imidsl.text.encoding import describe, is_gsm7, outside_gsm7
 from imidsl.text.gsm import typographic
 
-_PLATFORM = re.compile(r"\$\(\s*([^()\s]+)\s*\)")
+_PLATFORM = pattern(r"\$\(\s*([^()\s]+)\s*\)")
 """What the platform fills in: `$(name)`."""
 
 

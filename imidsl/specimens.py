@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from imidsl import files
 from imidsl.build import Project
-from imidsl.config import Config, read_config
+from imidsl.config import Config
+from imidsl.configtext import read_config
 from imidsl.decompile.inputs import Inputs
 from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
 from imidsl.diagnostics.catalogue import RULES
@@ -70,8 +71,7 @@ def _configuration(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
 
 
 def _body(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
-    config, _found = read_config(None, rules=(), limits=(), profiles=())
-    return [diagnostic for source in sources for diagnostic in check_body(source, PROFILES[0], config)]
+    return [diagnostic for source in sources for diagnostic in check_body(source, PROFILES[0], Config())]
 
 
 def _import(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:

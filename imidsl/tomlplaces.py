@@ -9,10 +9,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 
+from imidsl.lazy import pattern
 from imidsl.records import dataclass
 from imidsl.source import Source, Span
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""
     (?P<string> \"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\\n])*" | '[^'\n]*' )
   | (?P<comment> \#[^\n]* )

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from imidsl import files
 from imidsl.build import Project
-from imidsl.config import Config, read_config
+from imidsl.config import Config
 from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.project import Read
@@ -37,6 +37,10 @@ def settings(first: str, profile: str | None) -> Settings:
     source = files.read(path) if path is not None else None
     if isinstance(source, files.Unreadable):
         return Settings(Config(), path, _profile(profile), (unreadable(source),))
+    if source is None:
+        return Settings(Config(), None, _profile(profile), ())
+    from imidsl.configtext import read_config  # where there is one
+
     config, found = read_config(source, rules=RULES, limits=limit_names(), profiles=COMPLETE)
     return Settings(config, path, _profile(profile or config.profile), tuple(found))
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imidsl.config import Config, apply, read_config
+from imidsl.config import Config, apply
+from imidsl.configtext import read_config
 from imidsl.diagnostics import Diagnostic, Rule, Severity, configuration
 from imidsl.source import Source
 from imidsl.tomlplaces import places
@@ -37,8 +38,7 @@ def read(text: str) -> tuple[Config, list[Diagnostic]]:
 
 
 def test_usual_settings() -> None:
-    assert read_config(None, rules=[], limits=[], profiles=[]) == (Config(None, {}, {}, 30, "build"), [])
-    assert read("") == (Config(), [])
+    assert read("") == (Config(None, {}, {}, 30, "build"), [])
 
 
 def test_all_settings() -> None:

@@ -19,7 +19,7 @@ from imidsl import spec
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "imidsl"
 
-_BASE = {"records", "source", "diagnostics"}
+_BASE = {"lazy", "records", "source", "diagnostics"}
 _TEXT = _BASE | {"syntax", "text"}
 _VALUES = _TEXT | {"spec", "located"}
 _MESSAGE = _VALUES | {"project", "lets", "slots", "bind", "destinations", "message"}
@@ -28,10 +28,11 @@ _WHOLE = _STAGES | {"translation", "outcome", "run", "build", "decompile", "file
 
 # What each part (a module or package directly in imidsl) may import of the others.
 MAY_IMPORT: dict[str, set[str]] = {
+    "lazy": set(),
     "records": set(),
     "source": {"records"},
     "resources": set(),
-    "diagnostics": {"records", "source"},
+    "diagnostics": {"lazy", "records", "source"},
     "spec": _BASE,
     "schema": {"records", "spec"},
     "schemacode": set(),
@@ -39,9 +40,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "generate": {"spec", "schema", "schemacode", "syntax", "diagnostics", "report"},
     "syntax": _BASE | {"resources"},
     "text": _BASE | {"syntax"},
-    "tomlplaces": {"records", "source"},
+    "tomlplaces": {"lazy", "records", "source"},
     "jsontext": _BASE,
-    "config": _BASE | {"tomlplaces"},
+    "config": _BASE,
+    "configtext": _BASE | {"config", "tomlplaces"},
     "silence": _BASE | {"config", "syntax"},
     "files": {"records", "source", "config"},
     "report": _BASE | {"text", "proofs"},
@@ -73,11 +75,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cache": {"__init__", "resources", "source"},
     "stored": _STAGES | {"outcome", "run", "usage"},
     "batch": _WHOLE | {"cache", "processes", "stored", "workspace"},
-    "workspace": _WHOLE,
+    "workspace": _WHOLE | {"configtext"},
     "library": _WHOLE | {"workspace", "clock"},
     "decompile": _MESSAGE | {"jsontext", "intake"},
     "importing": _STAGES | {"build", "decompile", "translation"},
-    "specimens": _WHOLE | {"request", "importing"},
+    "specimens": _WHOLE | {"configtext", "request", "importing"},
     "preview": _WHOLE | {"workspace"},
     "__init__": {"diagnostics", "library"},
     "lsp": _WHOLE | {"preview"},
@@ -131,12 +133,15 @@ LAZY: set[tuple[str, str]] = {
     ("__init__", "importlib"),  # the public names, from their modules
     ("translation", "conform"),  # where there is a body to write
     ("batch", "cache"),  # where there are many files
+    ("workspace", "configtext"),  # where there is an imidsl.toml
     ("batch", "processes"),
     ("conform", "jsonschema"),  # a body that may not conform
     ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
     ("text.names", "text.flow"),
     ("text.bounds", "text.proof.judge"),  # texts with tags
     ("syntax.parse", "lark"),  # where a text has a fault
+    ("syntax.parse", "syntax.mend"),
+    ("syntax.parse", "syntax.repair"),
 }
 
 # The only modules that touch the disk.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
@@ -61,8 +60,10 @@ def show(
     """Findings to standard error; `quiet` leaves out the closing line where there are none."""
     if not diagnostics and quiet:
         return
+    from shutil import get_terminal_size  # which brings compression along
+
     colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    width = max(60, shutil.get_terminal_size((100, 24)).columns)
+    width = max(60, get_terminal_size((100, 24)).columns) if diagnostics else 100
     rendered = text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors, texts=texts)
     click.echo(rendered, err=True, nl=False, color=True)
 

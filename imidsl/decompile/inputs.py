@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.jsontext import Placed, Unread, plain_value, read
+from imidsl.lazy import pattern
 from imidsl.records import dataclass, field
 from imidsl.source import Source
 from imidsl.spec.envelope import DELIVERY
 from imidsl.spec.kinds import describe
 
-_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?\*/)', re.DOTALL)
+_COMMENT = pattern(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?\*/)', re.DOTALL)
 
 
 @dataclass(slots=True)

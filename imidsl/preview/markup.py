@@ -6,17 +6,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from imidsl.lazy import pattern
 from imidsl.preview.screens import Run, Runs
 from imidsl.text.encoding import GSM7, describe
 from imidsl.text.proof.measure import LINK
 
-_LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}]", re.IGNORECASE)
+_LINK = pattern(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}]", re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"
 # A mark opens at a word's start and closes at a word's end, on the same line, as WhatsApp has it.
 _MARKS = {"*": "bold", "_": "italic", "~": "strike"}
 # The bounds keep a text of nothing but marks from taking quadratic time.
-_STYLED = re.compile(
+_STYLED = pattern(
     r"```(?P<mono>.{1,2000}?)```"
     r"|(?<![^\W_])(?P<mark>[*_~])(?=\S)(?P<inner>[^\n]{0,2000}?\S)(?P=mark)(?![^\W_])",
     re.DOTALL,

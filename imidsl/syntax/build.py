@@ -10,9 +10,8 @@ from imidsl.diagnostics.syntax import BAD_LITERAL
 from imidsl.records import replace
 from imidsl.source import Source, Span
 from imidsl.syntax.literals import read_literal, refusal
-from imidsl.syntax.repair import shown
 from imidsl.syntax.strings import string, text_block
-from imidsl.syntax.tokens import Form, Part, Token
+from imidsl.syntax.tokens import Form, Part, Token, shown
 from imidsl.syntax.tree import (
     Argument,
     Block,

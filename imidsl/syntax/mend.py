@@ -27,9 +27,9 @@ from imidsl.diagnostics.syntax import (
 )
 from imidsl.source import Source
 from imidsl.syntax.brackets import belongs_further_out, closes
-from imidsl.syntax.repair import BAD_NAME, shown
+from imidsl.syntax.repair import BAD_NAME
 from imidsl.syntax.stream import ENDS, LABELS, NAMES, VALUES, Stream
-from imidsl.syntax.tokens import CLOSER, CLOSERS, END, MAX_DEPTH, NEWLINE, Token
+from imidsl.syntax.tokens import CLOSER, CLOSERS, END, MAX_DEPTH, NEWLINE, Token, shown
 
 _SIGN = {"RBRACE": "}", "RSQB": "]", "RPAR": ")"}
 _MISSING = frozenset((BAD_NAME, "BAD_STRING", "BAD_TEXT"))

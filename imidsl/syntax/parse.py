@@ -1,4 +1,4 @@
-"""Text to tree. The only module that knows Lark, which is loaded where a text has a fault."""
+"""Text to tree. The only module that knows Lark, which is loaded where a text has a fault, with all that mends it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.resources import grammar_text
 from imidsl.source import Source
 from imidsl.syntax.build import build
-from imidsl.syntax.mend import mend
-from imidsl.syntax.repair import repair
 from imidsl.syntax.tables import tables
 from imidsl.syntax.tokens import Form, Token
 from imidsl.syntax.tree import File
@@ -144,6 +142,9 @@ def _mended(source: Source, words: list[Token]) -> tuple[list[Token], list[Token
 
     On a line with a faulty word nothing else is reported: how the rest of it reads depends on that word.
     """
+    from imidsl.syntax.mend import mend
+    from imidsl.syntax.repair import repair
+
     words, faulty = repair(source, words, lex_by_lark)
     tokens, comments = _apart(words)
     tokens, misplaced = mend(source, tokens)

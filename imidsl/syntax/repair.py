@@ -4,23 +4,23 @@ that stand where a value could."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import islice
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import UNCLOSED_STRING, UNCLOSED_TEXT_BLOCK, UNEXPECTED_CHARACTER
+from imidsl.lazy import pattern
 from imidsl.source import Source
-from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Lex, Token
+from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Lex, Token, shown
 
 BAD_NAME = "BAD_NAME"
 """A name with letters that no name has: still one word."""
 
 _MAX_CUTS = 20
-_TAIL = re.compile(r"(?:[ \t]*[}\])])+[ \t]*$")
+_TAIL = pattern(r"(?:[ \t]*[}\])])+[ \t]*$")
 _BRACKET = {"}": "RBRACE", "]": "RSQB", ")": "RPAR"}
-_REST_OF_NAME = re.compile(r"[\w-]*")
+_REST_OF_NAME = pattern(r"[\w-]*")
 # Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
-_FORM = re.compile(r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)")
+_FORM = pattern(r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)")
 
 
 def repair(source: Source, tokens: list[Token], lex: Lex) -> tuple[list[Token], list[Diagnostic]]:
@@ -175,12 +175,3 @@ def _remedy(token: Token) -> str:
     if token.text.startswith("//"):
         return "a comment begins with '#'"
     return "text stands in double quotes"
-
-
-def shown(text: str, limit: int = 60) -> str:
-    """A word of the user's for a message: in quotes, cut short, and what can't be seen by its code point."""
-    if text.isprintable():
-        return f"'{text}'" if len(text) <= limit else f"'{text[:limit]}…'"
-    if len(text) == 1:
-        return f"U+{ord(text):04X} ({unicodedata.name(text, 'a control character')})"
-    return "'" + "".join(c if c.isprintable() else " " for c in text[:limit]) + ("…'" if len(text) > limit else "'")

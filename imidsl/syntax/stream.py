@@ -8,8 +8,8 @@ from imidsl.diagnostics import Diagnostic, Rule
 from imidsl.diagnostics.syntax import UNEXPECTED_WORD
 from imidsl.source import Source
 from imidsl.syntax.brackets import starts_line, unbalanced
-from imidsl.syntax.repair import BAD_NAME, shown
-from imidsl.syntax.tokens import CLOSER, CLOSERS, END, NEWLINE, Token
+from imidsl.syntax.repair import BAD_NAME
+from imidsl.syntax.tokens import CLOSER, CLOSERS, END, NEWLINE, Token, shown
 
 NAMES = frozenset(("NAME", BAD_NAME))
 LABELS = frozenset(("STRING", "LITERAL", "BAD_STRING", *NAMES))

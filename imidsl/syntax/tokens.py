@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
@@ -40,3 +41,12 @@ Part: TypeAlias = Token | Form
 
 Lex: TypeAlias = Callable[[str, int], list[Token]]
 """All tokens of a text from an offset on, comments and bad words included."""
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """A word of the user's for a message: in quotes, cut short, and what can't be seen by its code point."""
+    if text.isprintable():
+        return f"'{text}'" if len(text) <= limit else f"'{text[:limit]}…'"
+    if len(text) == 1:
+        return f"U+{ord(text):04X} ({unicodedata.name(text, 'a control character')})"
+    return "'" + "".join(c if c.isprintable() else " " for c in text[:limit]) + ("…'" if len(text) > limit else "'")
