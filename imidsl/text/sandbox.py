@@ -12,8 +12,9 @@ from functools import lru_cache
 from types import BuiltinMethodType, MethodType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2 import StrictUndefined, TemplateSyntaxError, pass_context
 from jinja2 import Template as JinjaTemplate
+from jinja2 import nodes as theirs
 from jinja2.lexer import Lexer, TokenStream
 from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext, Macro, Undefined
@@ -21,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
 
 from imidsl.diagnostics.texts import CALLS_TOO_DEEP, NONE_HAS_NO_TEXT, REFUSED_ATTRIBUTE
-from imidsl.text import words
+from imidsl.text import nodes, words
 from imidsl.text.codegen import Generator
 from imidsl.text.filters import FILTERS, TESTS, format_text, kind_of, result_of, text_of
 from imidsl.text.layout import Word, Words, place
@@ -285,12 +286,27 @@ def words_of(text: str) -> Words:
     return Words(text, tuple(word for word in found if word.kind != "whitespace"), fault)
 
 
-def tree_of(text: str) -> nodes.Template:
-    """The tree of a text; its nodes' `lineno` are offsets. Raises Jinja's TemplateSyntaxError, among others."""
+def tree_of(text: str) -> theirs.Template:
+    """Jinja's tree of a text; its nodes' `lineno` are offsets. Raises Jinja's TemplateSyntaxError, among others."""
     return Parser(ENVIRONMENT, text).parse()
 
 
-def code_of(tree: nodes.Template) -> tuple[str, frozenset[str]]:
+def converted(tree: theirs.Template) -> nodes.Template:
+    """The same tree as everything but the code generator reads it."""
+    made: nodes.Template = _converted(tree)
+    return made
+
+
+def _converted(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_converted(item) for item in value]
+    if not isinstance(value, theirs.Node):
+        return value
+    parts = [_converted(getattr(value, field)) for field in value.fields]
+    return getattr(nodes, type(value).__name__)(*parts, lineno=value.lineno)
+
+
+def code_of(tree: theirs.Template) -> tuple[str, frozenset[str]]:
     """The Python that renders a tree, and the names that it takes from outside."""
     generator = Generator(ENVIRONMENT, None, None, optimized=False)
     generator.visit(tree)

@@ -15,13 +15,12 @@ from imidsl.diagnostics.texts import TEMPLATE_TOO_DEEP, TEMPLATE_TOO_LARGE, TEXT
 from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.syntax.tree import String
-from imidsl.text import faults
+from imidsl.text import faults, nodes
 from imidsl.text.layout import Word, Words
 from imidsl.text.meter import MAX_CHARACTERS, Fault
 
 if TYPE_CHECKING:
     from jinja2 import Template as JinjaTemplate
-    from jinja2 import nodes
 
 _OPENERS = ("{{", "{%", "{#")
 #: Python's names for kinds of values, as the language has them; applied to what Python's exceptions say.
@@ -40,7 +39,7 @@ _KINDS = {
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """A text that could be read. `names` are those it takes from outside; `tree` is Jinja's (None when constant),
+    """A text that could be read. `names` are those it takes from outside; `tree` is None when constant,
     with character offsets into `text` as its nodes' `lineno`."""
 
     string: String
@@ -170,14 +169,15 @@ def _read(string: String, words: Words) -> tuple[Template | None, list[Diagnosti
     from imidsl.text import sandbox
 
     try:
-        tree = sandbox.tree_of(string.text)
-        deep = faults.too_deep(tree)
+        theirs = sandbox.tree_of(string.text)
+        deep = faults.too_deep(theirs)
         if deep is not None:
             return None, [_too_deep(string, words, deep)]
+        tree = sandbox.converted(theirs)
         found = list(faults.in_tree(string, words, tree))
         if found:
             return None, found
-        code, names = sandbox.code_of(tree)
+        code, names = sandbox.code_of(theirs)
     except sandbox.SYNTAX_ERROR as error:
         return None, [faults.syntax_fault(string, words, error.lineno, error.message or "this can't be read")]
     except RecursionError:

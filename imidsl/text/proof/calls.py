@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from jinja2 import nodes
-
-from imidsl.text import sandbox
+from imidsl.text import nodes, sandbox
 from imidsl.text.charset import CharSet
 from imidsl.text.proof.blurring import BLANKS
 from imidsl.text.proof.domain import (

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from jinja2 import nodes
-
 from imidsl.records import dataclass, replace
+from imidsl.text import nodes
 from imidsl.text.charset import ALL
 from imidsl.text.params import Parameter
 from imidsl.text.proof.calls import Scope

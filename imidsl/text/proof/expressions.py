@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from jinja2 import nodes
 from jinja2.runtime import Undefined
 
 from imidsl.records import replace
-from imidsl.text import sandbox
+from imidsl.text import nodes, sandbox
 from imidsl.text.proof.calls import Calls, Scope
 from imidsl.text.proof.domain import (
     Atom,

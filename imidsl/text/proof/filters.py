@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined
 from jinja2.runtime import Undefined
 
-from imidsl.text import ownfilters, sandbox
+from imidsl.text import nodes, ownfilters, sandbox
 from imidsl.text.charset import CharSet
 from imidsl.text.proof import numbers
 from imidsl.text.proof.blurring import Applied, Given

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from jinja2 import nodes
-
 from imidsl.records import replace
-from imidsl.text import sandbox, words
+from imidsl.text import nodes, sandbox, words
 from imidsl.text.proof import numbers
 from imidsl.text.proof.blurring import Applied, Given
 from imidsl.text.proof.domain import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from jinja2 import nodes
+from imidsl.text import nodes
 
 _THROUGH = frozenset({"list", "sort", "reverse", "map"})
 _CHARACTERWISE = frozenset({"upper", "lower", "e", "escape", "urlencode", "gsm", "string"})

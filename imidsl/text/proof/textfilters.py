@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from jinja2 import nodes
-
 from imidsl.records import replace
-from imidsl.text import ownfilters, sandbox
+from imidsl.text import nodes, ownfilters, sandbox
 from imidsl.text.charset import CharSet
 from imidsl.text.proof import numbers
 from imidsl.text.proof.blurring import BLANKS, Applied, Blurring

@@ -6,9 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from jinja2 import nodes
-
-from imidsl.text import sandbox
+from imidsl.text import nodes, sandbox
 from imidsl.text.charset import ALL
 from imidsl.text.filters import text_of
 from imidsl.text.meter import Meter
