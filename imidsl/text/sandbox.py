@@ -303,7 +303,9 @@ def _converted(value: Any) -> Any:
     if not isinstance(value, theirs.Node):
         return value
     parts = [_converted(getattr(value, field)) for field in value.fields]
-    return getattr(nodes, type(value).__name__)(*parts, lineno=value.lineno)
+    # An operand has no place of its own.
+    offset = parts[-1].lineno if isinstance(value, theirs.Operand) else value.lineno
+    return getattr(nodes, type(value).__name__)(*parts, lineno=offset)
 
 
 def code_of(tree: theirs.Template) -> tuple[str, frozenset[str]]:

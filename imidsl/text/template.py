@@ -15,7 +15,7 @@ from imidsl.diagnostics.texts import TEMPLATE_TOO_DEEP, TEMPLATE_TOO_LARGE, TEXT
 from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.syntax.tree import String
-from imidsl.text import faults, nodes
+from imidsl.text import faults, lean, nodes
 from imidsl.text.layout import Word, Words
 from imidsl.text.meter import MAX_CHARACTERS, Fault
 
@@ -107,7 +107,7 @@ class Template:
     def _compiled(self) -> JinjaTemplate:
         from imidsl.text import sandbox
 
-        return sandbox.compiled(self._code)
+        return sandbox.compiled(self._code or sandbox.code_of(sandbox.tree_of(self.text))[0])
 
     def render(self, values: Mapping[str, object]) -> str | Diagnostic:
         """The text for these values, one for each of `names`, or why there is none, at the best known place."""
@@ -156,9 +156,24 @@ def parse(string: String) -> tuple[Template | None, list[Diagnostic]]:
         return Template(string), []
     if len(text) > MAX_CHARACTERS:
         return None, [TEMPLATE_TOO_LARGE.at(string.span, size=len(text), limit=MAX_CHARACTERS)]
+    made = _leanly(string)
+    return (made, []) if made is not None else _by_jinja(string)
+
+
+def _leanly(string: String) -> Template | None:
+    """An ordinary text without fault; of any other Jinja says what it is."""
+    read = lean.read(string.text)
+    if read is None or any(faults.in_words(string, read.words)):
+        return None
+    if faults.too_deep(read.tree) is not None or any(faults.in_tree(string, read.words, read.tree)):
+        return None
+    return Template(string, read.names, read.tree, read.words)
+
+
+def _by_jinja(string: String) -> tuple[Template | None, list[Diagnostic]]:
     from imidsl.text import sandbox
 
-    words = sandbox.words_of(text)
+    words = sandbox.words_of(string.text)
     found = list(faults.in_words(string, words))
     if found:
         return None, found

@@ -1,0 +1,193 @@
+"""What spares texts Jinja says what Jinja would: the words, the tree, the names, the rendered text. Or it says nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from imidsl.source import Source
+from imidsl.syntax.parse import parse as parse_file
+from imidsl.syntax.tree import String
+from imidsl.text import lean, nodes, sandbox
+from imidsl.text.faults import too_deep
+from tests.proof_texts import Texts
+
+ROOT = Path(__file__).parent.parent
+
+# -- Texts that there are
+
+
+def strings(node: object) -> Iterator[str]:
+    """The strings of a definition, wherever they stand."""
+    if isinstance(node, String):
+        yield node.text
+    elif isinstance(node, list | tuple):
+        for item in node:
+            yield from strings(item)
+    elif hasattr(node, "__fields__"):
+        for name in node.__fields__:
+            yield from strings(getattr(node, name))
+
+
+def corpus() -> list[str]:
+    """Every text of the samples and tests that has a tag."""
+    found: list[str] = []
+    for folder in ("samples", "tests", "docs"):
+        for path in sorted((ROOT / folder).rglob("*.imi")):
+            text = path.read_text("utf-8", "replace")
+            found += strings(parse_file(Source(str(path), text))[0])
+    for name in ("layout", "render", "faults", "bounds"):
+        rows: list[dict[str, Any]] = json.loads((ROOT / f"tests/golden/text/{name}.json").read_text("utf-8"))
+        found += [row["text"] for row in rows]
+    found += [case["text"] for case in json.loads((ROOT / "tests/golden/proof/corpus.json").read_text("utf-8"))]
+    found += [Texts(Random(seed)).body() for seed in range(200)]
+    return sorted({text for text in found if "{" in text})
+
+
+CORPUS = corpus()
+
+# -- Reading
+
+
+def shown(node: object) -> object:
+    """A tree as plain data, places included."""
+    if isinstance(node, list):
+        return [shown(item) for item in node]
+    if isinstance(node, nodes.Node):
+        return type(node).__name__, {name: shown(value) for name, value in node.__dict__.items()}
+    return node, type(node).__name__
+
+
+def agrees(text: str) -> bool:
+    """Whether the lean reader takes a text; what it says of it must then be what Jinja says."""
+    read = lean.read(text)
+    if read is None:
+        return False
+    words = sandbox.words_of(text)
+    assert words.fault is None
+    assert read.words.words == words.words
+    assert read.words.drops_last_break == words.drops_last_break
+    tree = sandbox.tree_of(text)
+    if too_deep(read.tree) is None:
+        assert shown(read.tree) == shown(sandbox.converted(tree))
+        assert read.names == sandbox.code_of(tree)[1]
+    return True
+
+
+def test_reading_the_corpus() -> None:
+    taken = sum(agrees(text) for text in CORPUS)
+    assert taken > len(CORPUS) // 3
+
+
+class Lean:
+    """Random texts of what the lean reader knows, and a little that it doesn't."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+
+    def some(self, *options: str) -> str:
+        """One of these."""
+        return self.random.choice(options)
+
+    def expression(self, depth: int = 0) -> str:
+        """Anything with a value."""
+        if depth > 3:
+            return self.some("a", "b.c", "'x'", "7", "none", "flag", "day", "nothing", "amount", "loop.index", "i")
+        one, two, three = (self.expression(depth + self.random.randint(1, 3)) for _ in range(3))
+        sign = self.some("==", "!=", "<", "<=", ">", ">=")
+        return self.some(
+            *(one, one, f"({one})", f"{one} ~ {two}", f"{one} {sign} {two}", f"not {one}", f"{one} and {two}"),
+            *(f"{one} or {two}", f"{one} if {two} else {three}", f"{one} if {two}", f"{one} is none"),
+            *(f"{one} is not none", f"{one}|{self.filter(two)}", f"{one}|{self.filter(two)}|upper", f"{one}.d"),
+            *(f"{one} == {two} {sign} {three}", f"{one}|default({two}, {three})", f"({one}).e", f"{one} is string"),
+        )
+
+    def filter(self, argument: str) -> str:
+        """A filter with what it takes."""
+        return self.some(
+            *("upper", "lower", "trim", "capitalize", "string", "gsm", "title", "length", f"d({argument})"),
+            *(f"default({argument})", f"default({argument}, true)", f"default(default_value={argument},)", "fit(9)"),
+            *("fit(bytes=4)", "money('EUR')", f"money({argument})", "date('%d.%m.%Y')", f"replace('a', {argument})"),
+        )
+
+    def tag(self, text: str) -> str:
+        """What stands in a tag."""
+        blank = self.some(" ", " ", " ", "", "\n", "\t ", "\r")
+        return f"{self.some('', '', '', '-', '+')}{blank}{text}{blank}{self.some('', '', '', '-', '+')}"
+
+    def block(self, text: str) -> str:
+        """A `{% %}`, sometimes on a line of its own."""
+        line = self.some("", "", "\n", " \n", "\r\n")
+        return f"{self.some('', '', line)}{{%{self.tag(text)}%}}{line}"
+
+    def statement(self, depth: int = 0) -> str:
+        """A part of a text."""
+        inner = "".join(self.statement(depth + 1) for _ in range(self.random.randint(0, 2))) if depth < 3 else "deep"
+        more = self.block(f"elif {self.expression(2)}") + inner if depth < 2 else ""
+        if_, for_ = self.block(f"if {self.expression(1)}"), self.block(f"for {self.some('i', 'a')} in l")
+        return self.some(
+            *("Hi ", "\n", " ", "é漢😀", "}", "{ % ", "\r\n  ", "\u2028", "\x1c"),
+            *(f"{{{{{self.tag(self.expression())}}}}}" for _ in range(6)),
+            f"{{#{self.tag(self.some('', 'note', 'a{{ b }}', ' '))}#}}",
+            f"{if_}{inner}{more}{self.block('endif')}",
+            f"{if_}{inner}{self.block('else')}{self.some('', 'no')}{inner}{self.block('endif')}",
+            f"{for_}{inner}{self.some('', self.block('else') + inner)}{self.block('endfor')}",
+        )
+
+    def text(self) -> str:
+        """A text that can be read, for the most part."""
+        return "".join(self.statement() for _ in range(self.random.randint(1, 5)))
+
+    def mutated(self, text: str) -> str:
+        """The text with something put in, taken out or doubled."""
+        at = self.random.randint(0, len(text))
+        end = min(len(text), at + self.random.randint(0, 4))
+        return text[:at] + self.some("", text[at:end] * 2, *_SLIPS) + text[end:]
+
+
+_SLIPS = (
+    *("{{", "}}", "{%", "%}", "{#", "#}", "-", "+", "(", ")", "[", "]", "|", "~", ".", ",", "=", "==", "'", '"', "\\"),
+    *(
+        " ",
+        "\n",
+        "\r",
+        "\t",
+        "é",
+        "\u0301",
+        "·",
+        "😀",
+        "1",
+        "0",
+        "1.5",
+        "1_0",
+        "2e3",
+        " if ",
+        " else ",
+        " is ",
+        " not ",
+    ),
+    *(" in ", " and ", " or ", "none", "loop", "self", "range(3)", "raw", "endif", "{% endif %}", "{% else %}", "set"),
+    *("{% raw %}", "{% endraw %}", "{% set x = 1 %}", "a=", "*", "//", "{", "}", ":", "\xa0", "a.b", ".upper()", "[0]"),
+)
+
+
+@given(st.randoms(use_true_random=False), st.integers(0, 3))
+@settings(max_examples=1500, suppress_health_check=list(HealthCheck))
+def test_reading_any_text(random: Random, slips: int) -> None:
+    lean_texts = Lean(random)
+    text = lean_texts.text()
+    for _ in range(slips):
+        text = lean_texts.mutated(text)
+    agrees(text)
+
+
+@given(st.text(alphabet="{%}# \n'|.()-+~aif0\r=,é\u0301", max_size=30))
+@settings(max_examples=500)
+def test_reading_any_characters(text: str) -> None:
+    agrees(text)
