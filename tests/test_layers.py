@@ -118,7 +118,8 @@ PLAIN = {
 LAZY: set[tuple[str, str]] = {
     ("__init__", "importlib"),  # the public names, from their modules
     ("build", "conform"),  # jsonschema, when there is a body to write
-    ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
+    ("text.template", "text.sandbox"),  # Jinja, at the first text that isn't read or rendered without it
+    ("text.proof.values", "text.sandbox"),  # the same, for operations on known values
     ("text.names", "text.flow"),
     ("text.bounds", "text.proof.judge"),  # texts with tags
     ("syntax.parse", "lark"),  # where a text has a fault

@@ -17,6 +17,8 @@ from imidsl.text import nodes
 from imidsl.text import words as known
 from imidsl.text.layout import Word, Words
 
+_MAX_CHARACTERS: Final = 4_096
+"""Of an ordinary text."""
 _OPENING: Final = re.compile(r"(?:\{\{|\{%|\{#)[-+]?")
 _KINDS: Final = {"{{": "variable_begin", "{%": "block_begin", "{#": "comment_begin"}
 _COMMENT_END: Final = re.compile(r"\+#\}|-#\}\s*|#\}")
@@ -54,6 +56,8 @@ class _Refused(Exception):  # noqa: N818 (no error: Jinja reads it)
 
 def read(text: str) -> Read | None:
     """A text of at least one tag; None where it is none for this reader, be it faulty or not."""
+    if len(text) > _MAX_CHARACTERS:
+        return None
     try:
         words = Words(text, tuple(_words(text)))
         reader = _Reader(words)

@@ -340,3 +340,10 @@ class Neg(UnaryExpr):
 
 class Pos(UnaryExpr):
     """`+`."""
+
+
+def written(node: Expr) -> Expr:
+    """An expression for `{{ }}`, where `a if b` without `else` is just like with `''` there."""
+    if isinstance(node, CondExpr) and node.expr2 is None:
+        return CondExpr(node.test, node.expr1, Const("", lineno=node.lineno), lineno=node.lineno)
+    return node

@@ -24,9 +24,10 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from imidsl.diagnostics.texts import CALLS_TOO_DEEP, NONE_HAS_NO_TEXT, REFUSED_ATTRIBUTE
 from imidsl.text import nodes, words
 from imidsl.text.codegen import Generator
-from imidsl.text.filters import FILTERS, TESTS, format_text, kind_of, result_of, text_of
+from imidsl.text.filters import FILTERS, TESTS, format_text, result_of
 from imidsl.text.layout import Word, Words, place
 from imidsl.text.meter import MAX_CALLS, Fault, Meter, check_bits, check_items, check_length
+from imidsl.text.written import kind_of, text_of
 
 #: The file name of compiled templates: frames of a traceback are told by it.
 CODE_NAME = "<text>"
@@ -322,9 +323,52 @@ def compiled(code: str) -> JinjaTemplate:
 
 def run(template: JinjaTemplate, values: Mapping[str, object]) -> str:
     """The text for these values; a `Fault` or any exception of Python where there is none."""
+    return _concat(template.root_render_func(_context(values)))
+
+
+def _context(values: Mapping[str, object]) -> _Context:
     context = _Context(ENVIRONMENT, {**ENVIRONMENT.globals, **values}, None, {})
     context.meter = Meter()
-    return _concat(template.root_render_func(context))
+    return context
+
+
+class Rendering:
+    """Single operations as texts have them, all at the cost of one meter; they raise what rendering would stop at."""
+
+    def __init__(self) -> None:
+        self._context = _context({})
+
+    def filter(self, name: str, value: object, /, *args: object, **given: object) -> Any:
+        """`value | name(args)`."""
+        return FILTERS[name](self._context, value, *args, **given)
+
+    def test(self, name: str, value: object, /, *args: object) -> bool:
+        """`value is name(args)`."""
+        return bool(TESTS[name](self._context, value, *args))
+
+    def operator(self, operator: str, left: object, right: object) -> Any:
+        """Arithmetic."""
+        return ENVIRONMENT.call_binop(self._context, operator, left, right)
+
+    def attribute(self, owner: object, name: str) -> Any:
+        """`owner.name`."""
+        return ENVIRONMENT.getattr(owner, name)
+
+    def item(self, owner: object, key: object) -> Any:
+        """`owner[key]`."""
+        return ENVIRONMENT.getitem(owner, key)
+
+    def call(self, owner: object, name: str, *args: object) -> Any:
+        """`owner.name(args)`."""
+        return ENVIRONMENT.call(self._context, ENVIRONMENT.getattr(owner, name), *args)
+
+    def range(self, *bounds: int) -> list[int]:
+        """`range(bounds)`."""
+        return list(_range(*bounds))
+
+    def nothing(self) -> Undefined:
+        """What `a if b` gives where there is no `b`: undefined in the way that is written as nothing."""
+        return Undefined()
 
 
 def offset_of(error: BaseException) -> int | None:

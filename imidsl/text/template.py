@@ -6,7 +6,8 @@ A text without `{{ {% {#` never needs it: what needs Jinja is loaded by the func
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from imidsl.diagnostics.texts import TEMPLATE_TOO_DEEP, TEMPLATE_TOO_LARGE, TEXT
 from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.syntax.tree import String
-from imidsl.text import faults, lean, nodes
+from imidsl.text import evaluate, faults, lean, nodes
 from imidsl.text.layout import Word, Words
 from imidsl.text.meter import MAX_CHARACTERS, Fault
 
@@ -109,17 +110,30 @@ class Template:
 
         return sandbox.compiled(self._code or sandbox.code_of(sandbox.tree_of(self.text))[0])
 
+    @cached_property
+    def _quick(self) -> Callable[[Mapping[str, object]], str] | None:
+        return evaluate.renderer(self.tree) if self.tree is not None else None
+
     def render(self, values: Mapping[str, object]) -> str | Diagnostic:
         """The text for these values, one for each of `names`, or why there is none, at the best known place."""
         if self.tree is None:
             return self.string.text
+        if self._quick is not None:
+            # Whatever goes wrong here goes wrong in the sandbox, which knows what it is and where.
+            with suppress(Exception):
+                return self._finished(self._quick(values))
+        return self._by_jinja(values)
+
+    def _finished(self, text: str) -> str:
+        return text.removesuffix("\n") if self.drops_last_break else text
+
+    def _by_jinja(self, values: Mapping[str, object]) -> str | Diagnostic:
         from imidsl.text import sandbox
 
         try:
-            text = sandbox.run(self._compiled, values)
+            return self._finished(sandbox.run(self._compiled, values))
         except Exception as error:  # whatever Python says of a user's expression is a finding about it
             return self._fault(error, sandbox.offset_of(error))
-        return text.removesuffix("\n") if self.drops_last_break else text
 
     def _fault(self, error: Exception, offset: int | None) -> Diagnostic:
         word = error.given.get("word") if isinstance(error, Fault) else _undefined_name(error)

@@ -64,7 +64,7 @@ class Walk(Expressions):
             if isinstance(child, nodes.TemplateData):
                 pieces.append(Literal(child.data, Place(self.template, child.lineno, 1)))
             else:
-                pieces += self.pieces(self.value(child, scope), child)
+                pieces += self.pieces(self.value(nodes.written(child), scope), child)
         return pieces
 
     def _if(self, node: nodes.If, scope: Scope) -> list[Piece]:
