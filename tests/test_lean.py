@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imidsl.source import Source
 from imidsl.syntax.parse import parse as parse_file
 from imidsl.syntax.tree import String
-from imidsl.text import lean, nodes, sandbox
+from imidsl.text import evaluate, lean, nodes, sandbox
+from imidsl.text.dates import Day, Instant
 from imidsl.text.faults import too_deep
-from tests.proof_texts import Texts
+from imidsl.text.template import parse
+from tests.proof_texts import CONSTANTS, DECLARED, Texts, Values, parameters
 
 ROOT = Path(__file__).parent.parent
 
@@ -52,6 +59,7 @@ def corpus() -> list[str]:
 
 
 CORPUS = corpus()
+PARAMETERS = parameters(DECLARED)
 
 # -- Reading
 
@@ -204,3 +212,137 @@ def test_reading_any_text(seed: int, slips: int) -> None:
 @settings(max_examples=500)
 def test_reading_any_characters(text: str) -> None:
     agrees(text)
+
+
+# -- Rendering
+
+
+class Mixed(Values):
+    """Random values of whatever kind a text may meet."""
+
+    def any(self) -> Any:
+        """One of them."""
+        moment = datetime(2026, 1, 2, 3, tzinfo=UTC)
+        return self.some(
+            *(
+                None,
+                True,
+                False,
+                0,
+                7,
+                -3,
+                10**30,
+                1.5,
+                float("inf"),
+                Decimal("1.50"),
+                Decimal("1E+40"),
+                (),
+                ("a", None),
+            ),
+            *("", "ß'<", self.word(0, 9), "x" * 200, date(2026, 12, 24), Day.of(date(2026, 1, 2), "%d. %B"), moment),
+            *(("a", None), Instant.of(moment, "%H:%M"), {"c": self.word(0, 3), "d": None}),
+        )
+
+    def values(self) -> dict[str, Any]:
+        """Values for the names of random texts; now and then one is missing."""
+        names = ("a", "flag", "day", "nothing", "amount", "i", "loop")[: self.random.randint(5, 7)]
+        given_ = {name: self.any() for name in names}
+        few = self.random.randint(0, 3)
+        return {**given_, "b": {"c": self.any(), "d": self.any()}, "l": [self.any() for _ in range(few)]}
+
+
+def same(text: str, values: dict[str, Any]) -> bool:
+    """Whether the lean renderer renders a text; that must then be what the sandbox gives."""
+    tree = sandbox.tree_of(text)
+    run = evaluate.renderer(sandbox.converted(tree))
+    try:
+        quick = run(values) if run is not None else None
+    except Exception:
+        return False
+    if quick is None:
+        return False
+    assert quick == sandbox.run(sandbox.compiled(sandbox.code_of(tree)[0]), values)
+    return True
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=600)
+def test_rendering_any_text(seed: int) -> None:
+    random = Random(seed)
+    text = Lean(random).text()
+    if parse_text(text):
+        for _ in range(4):
+            same(text, Mixed(random).values())
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=200)
+def test_rendering_texts_of_the_proof(seed: int) -> None:
+    random = Random(seed)
+    text = Texts(random).body()
+    for _ in range(3):
+        same(text, {**CONSTANTS, **Values(random).of(PARAMETERS)})
+
+
+def parse_text(text: str) -> bool:
+    """Whether a text can be read at all."""
+    return parse(String(text, ((0, 0),), span=Source("t.imi", text).span(0, len(text))))[0] is not None
+
+
+LONG = "x" * 60_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ a }}{{ a }}",
+        "{{ a ~ a }}",
+        "{{ a|upper }}" * 300 + "{% if a == a %}{% endif %}" * 300,
+        "{% for i in l %}{{ a|lower|fit(3) }}{% endfor %}",
+        "{% for i in l %}{% for j in l %}{% for k in l %}{{ i }}{% endfor %}{% endfor %}{% endfor %}",
+    ],
+)
+def test_what_might_exceed_the_meter_is_handed_over(text: str) -> None:
+    assert not same(text, {"a": LONG, "l": ["x"] * 101})
+
+
+# -- That it isn't vacuous
+
+ORDINARY = [
+    "Hi {{ name }}, order {{ order }} arrives {% if express %}today{% else %}on {{ eta }}{% endif %}.\n{{ link_4021 }}",
+    "{{ order }}-{{ request.channel }}",
+    "{% if tier == 'gold' and not late %}a{% elif n >= 3 or tier is none %}b{% else %}c{% endif %}",
+    "{% if name is not none %}\n  {{- name|upper -}}\n{% endif %}\n{# a note #}",
+    "{% for i in l %}{{ i.name }}{% if not loop.last %}, {% endif %}{% else %}none{% endfor %}",
+    "{{ name|default('you') }} {{ (name ~ '!')|fit(20) }} {{ eta|date('%d.%m.%Y') }} {{ n|money(\"EUR\") }}",
+    "{{ ', express' if express }}{{ 'a' if express else 'b' }}",
+]
+GIVEN = {
+    "name": "Ann",
+    "order": "AB1",
+    "express": True,
+    "eta": date(2026, 12, 24),
+    "link_4021": "{{link_4021}}",
+    "request": {"channel": "sms"},
+    "tier": "gold",
+    "late": False,
+    "n": 3,
+    "l": ({"name": "x"}, {"name": "y"}),
+}
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_texts_are_read_and_rendered(text: str) -> None:
+    assert agrees(text)
+    assert same(text, GIVEN)
+
+
+def test_an_ordinary_definition_is_checked_without_jinja() -> None:
+    code = (
+        "import sys; from imidsl.cli import main\n"
+        "try: main(['check', '-'])\n"
+        "except SystemExit as stop: assert stop.code == 0, stop.code\n"
+        "assert 'jinja2' not in sys.modules"
+    )
+    text = (Path(__file__).parent / "golden" / "text" / "ordinary.imi").read_text("utf-8")
+    subprocess.run([sys.executable, "-c", code], input=text, text=True, check=True)
