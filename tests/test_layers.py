@@ -92,8 +92,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 # The modules that may use each library; whatever isn't listed here or in the standard library isn't used.
 DOORS: dict[str, set[str]] = {
     "lark": {"syntax.parse"},
-    "jinja2": {"text", "preview.page"},  # a page is no text of a message: it has its own environment, with autoescape
-    "markupsafe": {"text"},  # comes with jinja2
+    # A page is no text of a message: it has its own environment, with autoescape.
+    "jinja2": {"text.sandbox", "text.codegen", "text.filters", "preview.page"},
+    "markupsafe": {"text.filters"},  # comes with jinja2
     "jsonschema": {"conform"},
     "click": {"cli"},
     "starlette": {"preview.server"},

@@ -22,13 +22,13 @@ _MAX_CHARACTERS: Final = 4_096
 _OPENING: Final = re.compile(r"(?:\{\{|\{%|\{#)[-+]?")
 _KINDS: Final = {"{{": "variable_begin", "{%": "block_begin", "{#": "comment_begin"}
 _COMMENT_END: Final = re.compile(r"\+#\}|-#\}\s*|#\}")
-# Names and numbers go on with characters that only Jinja knows.
+# A name that goes on with other letters is refused at them.
 _TOKEN: Final = re.compile(
     r"""\s*(?:
       (?P<variable_end>-\}\}\s*|\}\})
     | (?P<block_end>\+%\}|-%\}\s*|%\})
-    | (?P<name>[A-Za-z_][A-Za-z0-9_]*(?![^\x00-\x7f]|\w))
-    | (?P<integer>(?:[1-9][0-9]{0,17}|0)(?![^\x00-\x7f]|[\w.]))
+    | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<integer>(?:[1-9][0-9]{0,17}|0)(?![\w.]))
     | (?P<string>'[^'\\]*'|"[^"\\]*")
     | (?P<operator>[=!<>]=|[<>()|~.,=])
     )""",
@@ -116,7 +116,10 @@ def _word(start: int, kind: str, text: str) -> Word:
 
 
 class _Reader:
-    """Goes through the words as Jinja's parser does; the names of the methods are those of its rules."""
+    """Goes through the words as Jinja's parser does, rule by rule; each passes what it is named after.
+
+    Offsets are those that Jinja gives its nodes: mostly of the first word, sometimes of the one behind.
+    """
 
     def __init__(self, words: Words) -> None:
         kept = [word for word in words.laid_out if not word.kind.startswith("comment")]
@@ -127,7 +130,6 @@ class _Reader:
         self.names: set[str] = set()
 
     def step(self) -> Word:
-        """The word at hand, and on to the next."""
         word = self.word
         self.at += 1
         self.word = self.words[self.at]
@@ -138,18 +140,15 @@ class _Reader:
         return self.word.text == text and self.step() is not None
 
     def expect(self, text: str) -> None:
-        """Pass a word that must be there."""
         if not self.take(text):
             raise _Refused
 
     def expect_kind(self, kind: str) -> Word:
-        """Pass a word of a kind."""
         if self.word.kind != kind:
             raise _Refused
         return self.step()
 
     def one_of(self, names: frozenset[str]) -> Word:
-        """Pass one of these."""
         if self.word.text not in names:
             raise _Refused
         return self.expect_kind("name")
@@ -184,7 +183,6 @@ class _Reader:
         return found
 
     def statement(self) -> nodes.Node:
-        """What stands in a `{% %}` that opens something."""
         word = self.step()
         if word.text == "if":
             return self.if_(word.start)
@@ -193,7 +191,6 @@ class _Reader:
         raise _Refused
 
     def if_(self, offset: int) -> nodes.If:
-        """Behind `if`, up to `endif`."""
         node = nodes.If(self.or_(), self.branch("elif", "else", "endif"), [], [], lineno=offset)
         while self.take("elif"):
             offset = self.word.start
@@ -205,9 +202,8 @@ class _Reader:
         return node
 
     def for_(self, offset: int) -> nodes.For:
-        """Behind `for`, up to `endfor`; Jinja's generator has its say about `for loop in`."""
         name = self.expect_kind("name")
-        if name.text in _NO_NAMES or name.text == "loop":
+        if name.text in _NO_NAMES or name.text == "loop":  # the latter is a fault, which Jinja's generator finds
             raise _Refused
         self.expect("in")
         values, outer = self.or_(), self.bound
@@ -220,14 +216,12 @@ class _Reader:
         return nodes.For(target, values, body, other, None, False, lineno=offset)
 
     def branch(self, *ends: str) -> list[nodes.Node]:
-        """From the end of a tag up to one with one of these words."""
         self.expect_kind("block_end")
         return self.body(ends)
 
-    # -- Expressions, with offsets where Jinja has them: mostly that of the first word, sometimes that behind
+    # -- Expressions
 
     def condexpr(self) -> nodes.Expr:
-        """`a if b else c`."""
         offset = self.word.start
         value = self.or_()
         while self.take("if"):
@@ -238,15 +232,12 @@ class _Reader:
         return value
 
     def or_(self) -> nodes.Expr:
-        """`a or b`."""
         return self.binary("or", nodes.Or, self.and_)
 
     def and_(self) -> nodes.Expr:
-        """`a and b`."""
         return self.binary("and", nodes.And, self.not_)
 
     def binary(self, word: str, kind: type[nodes.BinExpr], operand: Callable[[], nodes.Expr]) -> nodes.Expr:
-        """Operands with a word between them."""
         offset = self.word.start
         left = operand()
         while self.take(word):
@@ -255,12 +246,10 @@ class _Reader:
         return left
 
     def not_(self) -> nodes.Expr:
-        """`not a`."""
         offset = self.word.start
         return nodes.Not(self.not_(), lineno=offset) if self.take("not") else self.compare()
 
     def compare(self) -> nodes.Expr:
-        """`a == b`."""
         offset = self.word.start
         left = self.concat()
         ops: list[nodes.Operand] = []
@@ -272,7 +261,6 @@ class _Reader:
         return nodes.Compare(left, ops, lineno=offset) if ops else left
 
     def concat(self) -> nodes.Expr:
-        """`a ~ b`."""
         offset = self.word.start
         parts = [self.unary()]
         while self.take("~"):
@@ -291,7 +279,6 @@ class _Reader:
         return node
 
     def primary(self) -> nodes.Expr:
-        """A name, something written out, or brackets."""
         word = self.step()
         if word.text == "(":
             inner = self.condexpr()
@@ -310,13 +297,11 @@ class _Reader:
         return nodes.Name(word.text, "load", lineno=word.start)
 
     def filter(self, node: nodes.Expr) -> nodes.Filter:
-        """Behind `|`."""
         name = self.one_of(known.FILTERS)
         args, kwargs = self.call_args() if self.take("(") else ([], [])
         return nodes.Filter(node, name.text, args, kwargs, None, None, lineno=name.start)
 
     def call_args(self) -> tuple[list[nodes.Expr], list[nodes.Keyword]]:
-        """Behind `(`, up to `)`."""
         args: list[nodes.Expr] = []
         given: dict[str, nodes.Keyword] = {}
         while not self.take(")"):
@@ -335,7 +320,6 @@ class _Reader:
         return args, list(given.values())
 
     def test(self, node: nodes.Expr, offset: int) -> nodes.Expr:
-        """Behind `is`."""
         negated = self.take("not")
         name = self.one_of(known.TESTS)
         if self.word.kind in _ARGUMENT and self.word.text not in ("and", "or", "else"):

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import BuiltinMethodType, MethodType
-from typing import Any
+from typing import Any, TypeAlias
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, pass_context
 from jinja2 import Template as JinjaTemplate
@@ -29,6 +29,8 @@ from imidsl.text.layout import Word, Words, place
 from imidsl.text.meter import MAX_CALLS, Fault, Meter, check_bits, check_items, check_length
 from imidsl.text.written import kind_of, text_of
 
+Compiled: TypeAlias = JinjaTemplate
+"""A template that can be run."""
 #: The file name of compiled templates: frames of a traceback are told by it.
 CODE_NAME = "<text>"
 #: What reading a text raises, with the offset as its `lineno`.
@@ -316,12 +318,12 @@ def code_of(tree: theirs.Template) -> tuple[str, frozenset[str]]:
     return generator.stream.getvalue(), frozenset(generator.free)  # type: ignore[attr-defined]
 
 
-def compiled(code: str) -> JinjaTemplate:
+def compiled(code: str) -> Compiled:
     """Such Python, ready to be run."""
     return JinjaTemplate.from_code(ENVIRONMENT, compile(code, CODE_NAME, "exec"), {})
 
 
-def run(template: JinjaTemplate, values: Mapping[str, object]) -> str:
+def run(template: Compiled, values: Mapping[str, object]) -> str:
     """The text for these values; a `Fault` or any exception of Python where there is none."""
     return _concat(template.root_render_func(_context(values)))
 

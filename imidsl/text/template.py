@@ -1,6 +1,7 @@
 """One text as a template: read once, rendered often. The door to Jinja.
 
-A text without `{{ {% {#` never needs it: what needs Jinja is loaded by the functions here, at the first other text.
+Jinja says what a template is, and what is wrong with one. Texts without `{{ {% {#`, and ordinary ones without fault
+(`lean`, `evaluate`), never need it: it is loaded by the functions here, at the first other text.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from imidsl.text.layout import Word, Words
 from imidsl.text.meter import MAX_CHARACTERS, Fault
 
 if TYPE_CHECKING:
-    from jinja2 import Template as JinjaTemplate
+    from imidsl.text.sandbox import Compiled
 
 _OPENERS = ("{{", "{%", "{#")
 #: Python's names for kinds of values, as the language has them; applied to what Python's exceptions say.
@@ -105,7 +106,7 @@ class Template:
         return None
 
     @cached_property
-    def _compiled(self) -> JinjaTemplate:
+    def _compiled(self) -> Compiled:
         from imidsl.text import sandbox
 
         return sandbox.compiled(self._code or sandbox.code_of(sandbox.tree_of(self.text))[0])
