@@ -20,9 +20,8 @@ from hypothesis import strategies as st
 from imidsl.source import Source
 from imidsl.syntax.parse import parse as parse_file
 from imidsl.syntax.tree import String
-from imidsl.text import evaluate, lean, nodes, sandbox
+from imidsl.text import evaluate, faults, lean, nodes, sandbox
 from imidsl.text.dates import Day, Instant
-from imidsl.text.faults import too_deep
 from imidsl.text.template import parse
 from tests.proof_texts import CONSTANTS, DECLARED, Texts, Values, parameters
 
@@ -64,6 +63,11 @@ PARAMETERS = parameters(DECLARED)
 # -- Reading
 
 
+def literal(text: str) -> String:
+    """A text as it stands in a definition that has it letter by letter."""
+    return String(text, ((0, 0),), span=Source("t.imi", text).span(0, len(text)))
+
+
 def shown(node: object) -> object:
     """A tree as plain data, places included."""
     if isinstance(node, list):
@@ -82,10 +86,11 @@ def agrees(text: str) -> bool:
     assert words.fault is None
     assert read.words.words == words.words
     assert read.words.drops_last_break == words.drops_last_break
+    assert not list(faults.in_words(literal(text), words))
     tree = sandbox.tree_of(text)
-    if too_deep(read.tree) is None:
-        assert shown(read.tree) == shown(sandbox.converted(tree))
-        assert read.names == sandbox.code_of(tree)[1]
+    assert shown(read.tree) == shown(sandbox.converted(tree))
+    assert not list(faults.in_tree(literal(text), words, read.tree))
+    assert read.names == sandbox.code_of(tree)[1]
     return True
 
 
@@ -286,7 +291,7 @@ def test_rendering_texts_of_the_proof(seed: int) -> None:
 
 def parse_text(text: str) -> bool:
     """Whether a text can be read at all."""
-    return parse(String(text, ((0, 0),), span=Source("t.imi", text).span(0, len(text))))[0] is not None
+    return parse(literal(text))[0] is not None
 
 
 LONG = "x" * 60_000

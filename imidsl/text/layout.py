@@ -81,7 +81,8 @@ class Words:
     @cached_property
     def laid_out(self) -> tuple[Word, ...]:
         """The words as Jinja's parser is to see them: without what silent lines lose."""
-        return tuple(part for word in self.words for part in _without(word, self._layout[0]))
+        cuts = self._layout[0]
+        return tuple(part for word in self.words for part in _without(word, cuts)) if cuts else self.words
 
     @property
     def drops_last_break(self) -> bool:

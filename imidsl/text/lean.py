@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from imidsl.text import nodes
 from imidsl.text import words as known
+from imidsl.text.faults import MAX_BLOCKS, MAX_BRACKETS, too_deep
 from imidsl.text.layout import Word, Words
 
 _MAX_CHARACTERS: Final = 4_096
@@ -38,6 +39,8 @@ _COMPARISONS: Final = {"==": "eq", "!=": "ne", "<": "lt", "<=": "lteq", ">": "gt
 _CONSTANTS: Final = {"true": True, "True": True, "false": False, "False": False, "none": None, "None": None}
 _NO_NAMES: Final = known.KEYWORDS | known.IMPLIED - {"loop"}
 """What isn't read as a name here, or has a meaning of its own."""
+_FILTERS: Final = known.FILTERS - {"map", "reject", "rejectattr", "select", "selectattr"}
+"""Without those whose arguments may name filters and tests that there are none of."""
 _ARGUMENT: Final = frozenset({"name", "string", "integer"})
 """What Jinja takes for the argument of a test that it stands behind."""
 
@@ -55,18 +58,18 @@ class _Refused(Exception):  # noqa: N818 (no error: Jinja reads it)
 
 
 def read(text: str) -> Read | None:
-    """A text of at least one tag; None where it is none for this reader, be it faulty or not."""
-    if len(text) > _MAX_CHARACTERS:
+    """A text of at least one tag; None where it is none for this reader, as every faulty one is."""
+    if len(text) > _MAX_CHARACTERS or text.count("(") > MAX_BRACKETS or text.count("{%") > 2 * MAX_BLOCKS:
         return None
     try:
         words = Words(text, tuple(_words(text)))
         reader = _Reader(words)
-        body = reader.body(())
-        if reader.word.kind != "end":
+        tree = nodes.Template(reader.body(()), lineno=1)
+        if reader.word.kind != "end" or too_deep(tree) is not None:
             return None
     except (_Refused, RecursionError):
         return None
-    return Read(words, nodes.Template(body, lineno=1), frozenset(reader.names))
+    return Read(words, tree, frozenset(reader.names))
 
 
 # -- Words
@@ -137,7 +140,10 @@ class _Reader:
 
     def take(self, text: str) -> bool:
         """Whether the word at hand is this one, which is then passed."""
-        return self.word.text == text and self.step() is not None
+        if self.word.text != text:
+            return False
+        self.step()
+        return True
 
     def expect(self, text: str) -> None:
         if not self.take(text):
@@ -297,7 +303,7 @@ class _Reader:
         return nodes.Name(word.text, "load", lineno=word.start)
 
     def filter(self, node: nodes.Expr) -> nodes.Filter:
-        name = self.one_of(known.FILTERS)
+        name = self.one_of(_FILTERS)
         args, kwargs = self.call_args() if self.take("(") else ([], [])
         return nodes.Filter(node, name.text, args, kwargs, None, None, lineno=name.start)
 

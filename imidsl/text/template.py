@@ -171,18 +171,10 @@ def parse(string: String) -> tuple[Template | None, list[Diagnostic]]:
         return Template(string), []
     if len(text) > MAX_CHARACTERS:
         return None, [TEMPLATE_TOO_LARGE.at(string.span, size=len(text), limit=MAX_CHARACTERS)]
-    made = _leanly(string)
-    return (made, []) if made is not None else _by_jinja(string)
-
-
-def _leanly(string: String) -> Template | None:
-    """An ordinary text without fault; of any other Jinja says what it is."""
-    read = lean.read(string.text)
-    if read is None or any(faults.in_words(string, read.words)):
-        return None
-    if faults.too_deep(read.tree) is not None or any(faults.in_tree(string, read.words, read.tree)):
-        return None
-    return Template(string, read.names, read.tree, read.words)
+    read = lean.read(text)
+    if read is not None:
+        return Template(string, read.names, read.tree, read.words), []
+    return _by_jinja(string)
 
 
 def _by_jinja(string: String) -> tuple[Template | None, list[Diagnostic]]:
