@@ -304,11 +304,12 @@ LONG = "x" * 60_000
         "{{ a ~ a }}",
         "{{ a|upper }}" * 300 + "{% if a == a %}{% endif %}" * 300,
         "{% for i in l %}{{ a|lower|fit(3) }}{% endfor %}",
+        "{% for i in m %}{% for j in m %}{{ a }}{% endfor %}{% endfor %}",
         "{% for i in l %}{% for j in l %}{% for k in l %}{{ i }}{% endfor %}{% endfor %}{% endfor %}",
     ],
 )
 def test_what_might_exceed_the_meter_is_handed_over(text: str) -> None:
-    assert not same(text, {"a": LONG, "l": ["x"] * 101})
+    assert not same(text, {"a": LONG, "l": ["x"] * 101, "m": ["x"] * 99})
 
 
 # -- That it isn't vacuous

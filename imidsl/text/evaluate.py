@@ -54,7 +54,7 @@ def renderer(tree: nodes.Template) -> Callable[[Values], str] | None:
 
 
 def _steps(node: nodes.Node) -> int:
-    """More steps than one rendering takes, each about as many as operands have sixteen characters."""
+    """An eighth of the steps that one rendering takes at most, but for the characters of what it works with."""
     inner = sum(_steps(child) for child in node.iter_child_nodes())
     own = 1 + (len(node.data) >> 4 if isinstance(node, nodes.TemplateData) else 0)
     return own + inner * (_MAX_TURNS if isinstance(node, nodes.For) else 1)
@@ -71,7 +71,7 @@ def _joined(parts: Sequence[Run]) -> Run:
 
 
 class _Maker:
-    """Makes functions of nodes. With operands of at most `longest` characters no rendering exceeds the meter."""
+    """Makes functions of nodes. Where no text on the way is longer than `longest`, the meter isn't exceeded."""
 
     def __init__(self, longest: int) -> None:
         self.longest = longest
@@ -89,11 +89,13 @@ class _Maker:
 
     def written(self, node: nodes.Node) -> Run:
         """A value as text."""
-        run = self.made(node)
+        if isinstance(node, nodes.TemplateData):
+            return lambda values: node.data
+        run, longest = self.made(node), self.longest
 
         def text(values: Values) -> str:
             value = run(values)
-            return value if type(value) is str else text_of(value)
+            return _within(value if type(value) is str else text_of(value), longest)
 
         return text
 
@@ -115,9 +117,6 @@ class _Maker:
 
     def _output(self, node: nodes.Output) -> Run:
         return _joined([self.written(nodes.written(child)) for child in node.nodes])
-
-    def _templatedata(self, node: nodes.TemplateData) -> Run:
-        return lambda values: node.data
 
     def _if(self, node: nodes.If) -> Run:
         branches = [(self.made(branch.test), self.body(branch.body)) for branch in [node, *node.elif_]]
