@@ -160,7 +160,7 @@ class Lean:
         return self.some(
             *("Hi ", "\n", " ", "é漢😀", "}", "{ % ", "\r\n  ", "\u2028", "\x1c"),
             *(f"{{{{{self.tag(self.expression())}}}}}" for _ in range(6)),
-            f"{{#{self.tag(self.some('', 'note', 'a{{ b }}', ' '))}#}}",
+            f"{{#{self.tag(self.some('', 'note', '{{ b', ' '))}#}}",
             f"{if_}{inner}{more}{self.block('endif')}",
             f"{if_}{inner}{self.block('else')}{self.some('', 'no')}{inner}{self.block('endif')}",
             f"{for_}{inner}{self.some('', self.block('else') + inner)}{self.block('endfor')}",

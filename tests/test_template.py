@@ -128,6 +128,10 @@ def test_nodes_have_places() -> None:
     assert shown == {"Getattr": "b", "Test": "none", "Call": "d", "Compare": "e", "Filter": "upper", "Getitem": "g"}
 
 
+def test_a_comment_may_begin_with_a_brace_and_a_carriage_return() -> None:
+    assert rendered("a{#{\r#}{{ x + 1 }}") == "a2"
+
+
 PIECES = [
     "{% if 1 %}",
     "{%- if 1 -%}",

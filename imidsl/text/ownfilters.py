@@ -120,7 +120,7 @@ def money(value: object, currency: str) -> str:
     return f"{rounded:f} {code}"
 
 
-def other(value: object, default: object = "", boolean: bool = False) -> object:
+def default(value: object, default: object = "", boolean: bool = False) -> object:
     """The value, or another one where it is missing (with `boolean`: or counts as false); none is missing too."""
     missing = value is None or is_undefined(value) or (boolean and not value)
     return default if missing else value
@@ -131,7 +131,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "gsm": to_gsm,
     "date": in_format,
     "money": money,
-    "default": other,
-    "d": other,
+    "default": default,
+    "d": default,
 }
 """By the names that texts call them."""
