@@ -32,7 +32,8 @@ class Filler:
             if filled is not None:
                 members[name] = filled
         raw = self.record(record.raw) if record.raw is not None else None
-        return _decided(replace(record, members=members, raw=raw))
+        is_same = raw is record.raw and all(members.get(name) is node for name, node in record.members.items())
+        return _decided(record if is_same else replace(record, members=members, raw=raw))
 
     def _node(self, node: Node, row: Field | None) -> Node | None:
         match node:

@@ -105,8 +105,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 # The modules that may use each library; whatever isn't listed here or in the standard library isn't used.
 DOORS: dict[str, set[str]] = {
     "lark": {"syntax.parse"},
-    "jinja2": {"text", "preview.page"},  # a page is no text of a message: it has its own environment, with autoescape
-    "markupsafe": {"text"},  # comes with jinja2
+    # A page is no text of a message: it has its own environment, with autoescape.
+    "jinja2": {"text.sandbox", "text.codegen", "text.filters", "preview.page"},
+    "markupsafe": {"text.filters"},  # comes with jinja2
     "jsonschema": {"conform"},
     "click": {"cli"},
     "starlette": {"preview.server"},
@@ -136,7 +137,8 @@ LAZY: set[tuple[str, str]] = {
     ("workspace", "configtext"),  # where there is an imidsl.toml
     ("batch", "processes"),
     ("conform", "jsonschema"),  # a body that may not conform
-    ("text.template", "text.sandbox"),  # Jinja, at the first text that has a tag
+    ("text.template", "text.sandbox"),  # Jinja, at the first text that isn't read or rendered without it
+    ("text.proof.values", "text.sandbox"),  # the same, for operations on known values
     ("text.names", "text.flow"),
     ("text.bounds", "text.proof.judge"),  # texts with tags
     ("syntax.parse", "lark"),  # where a text has a fault

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import jinja2.nodes
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.source import Source
 from imidsl.syntax.strings import string, text_block
 from imidsl.syntax.tree import String
-from imidsl.text import filters, sandbox, words
+from imidsl.text import filters, nodes, sandbox, words
 from imidsl.text.layout import Words
 from imidsl.text.template import Template, parse
 
@@ -120,13 +121,15 @@ def decode(text: str) -> tuple[String, Source]:
 
 
 def test_nodes_have_places() -> None:
-    from jinja2 import nodes
-
     template = read("{{ a.b }}{{ c is not none }}{{ d(1) }}{{ e == 1 }}{{ f|upper }}{{ g[0] }}")
     assert template.tree is not None
     kinds = (nodes.Getattr, nodes.Test, nodes.Call, nodes.Compare, nodes.Filter, nodes.Getitem)
     shown = {type(node).__name__: template.span(node).text for node in template.tree.find_all(kinds)}
     assert shown == {"Getattr": "b", "Test": "none", "Call": "d", "Compare": "e", "Filter": "upper", "Getitem": "g"}
+
+
+def test_a_comment_may_begin_with_a_brace_and_a_carriage_return() -> None:
+    assert rendered("a{#{\r#}{{ x + 1 }}") == "a2"
 
 
 PIECES = [
@@ -206,13 +209,10 @@ def test_a_template_can_be_rendered_by_many_threads() -> None:
 
 
 def test_the_tree_is_as_written() -> None:
-    from jinja2 import nodes
-
-    template = read("{% for a in b %}{{ a ~ 1 }}{% endfor %}{% macro m() %}x{% endmacro %}")
-    assert isinstance(template.render({"b": [1]}), str)
-    assert template.tree is not None
-    assert template.tree.find(nodes.Filter) is None
-    assert len(list(template.tree.find_all(nodes.ExprStmt))) == 0
+    tree = sandbox.tree_of("{% for a in b %}{{ a ~ 1 }}{% endfor %}{% macro m() %}x{% endmacro %}")
+    assert sandbox.code_of(tree)[1] == {"b"}
+    assert tree.find(jinja2.nodes.Filter) is None
+    assert tree.find(jinja2.nodes.ExprStmt) is None
 
 
 def test_the_catalogue_of_words_is_what_there_is() -> None:

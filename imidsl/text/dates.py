@@ -60,6 +60,7 @@ DIRECTIVES: Final = {
 _VARYING: Final = frozenset("AB")
 """The directives that write now more, now fewer characters; so do all with a `-`."""
 
+_FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _DIRECTIVE: Final = re.compile(r"%(-?)(.?)", re.DOTALL)
 
 
@@ -115,7 +116,7 @@ def extremes(format: str) -> tuple[datetime, datetime]:
     varying = [(found[1], found[2]) for found in _DIRECTIVE.finditer(format) if found[1] or found[2] in _VARYING]
     size = {
         day: sum(len(_write_one(flag, letter, day)) for flag, letter in varying)
-        for day in (_days() if varying else _days()[:1])
+        for day in (_days() if varying else [_FIRST])
     }
     short, long = min(size, key=size.__getitem__), max(size, key=size.__getitem__)
     return short.replace(hour=1), long.replace(hour=10, minute=10, second=10)
@@ -123,8 +124,7 @@ def extremes(format: str) -> tuple[datetime, datetime]:
 
 @lru_cache
 def _days() -> list[datetime]:
-    first = datetime(2000, 1, 1, tzinfo=UTC)
-    return [first + timedelta(days=number) for number in range(28 * 365 + 7)]
+    return [_FIRST + timedelta(days=number) for number in range(28 * 365 + 7)]
 
 
 class Day(date):

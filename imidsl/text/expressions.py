@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import reduce
 from types import MappingProxyType
 
-from jinja2 import nodes
-
 from imidsl.diagnostics.texts import DEFINED_IS_NO_GUARD
-from imidsl.text import words
+from imidsl.text import nodes, words
 from imidsl.text.guards import Path, State, assured, path_of
 from imidsl.text.reports import Reports
 from imidsl.text.shapes import Lists, Records, Scalar, Shape, Unknown, either, given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from imidsl.diagnostics import Diagnostic, Note
 from imidsl.diagnostics.nearest import suggestion
@@ -18,12 +18,10 @@ from imidsl.diagnostics.texts import (
     UNKNOWN_TEST,
 )
 from imidsl.syntax.tree import String
+from imidsl.text import nodes
 from imidsl.text import words as known
 from imidsl.text.layout import Word, Words
 from imidsl.text.meter import MAX_BITS
-
-if TYPE_CHECKING:
-    from jinja2 import nodes
 
 #: Blocks inside one another (Python itself takes twenty loops), brackets inside one another, levels of the tree (each
 #: `elif` of an `if` counts as one: for Python it is).
@@ -183,13 +181,14 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def too_deep(tree: nodes.Template) -> int | None:
-    """The offset where a tree has more levels than can be compiled."""
-    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+def too_deep(tree: Any) -> int | None:
+    """The offset where a tree has more levels than can be compiled; the tree may be Jinja's."""
+    waiting: list[tuple[Any, int]] = [(tree, 0)]
     while waiting:
         node, level = waiting.pop()
         if level > MAX_LEVELS:
-            return node.lineno
+            offset: int = node.lineno
+            return offset
         branches = {id(branch): number for number, branch in enumerate(getattr(node, "elif_", ()), 1)}
         waiting.extend((child, level + 1 + branches.get(id(child), 0)) for child in node.iter_child_nodes())
     return None
@@ -197,8 +196,8 @@ def too_deep(tree: nodes.Template) -> int | None:
 
 def in_tree(string: String, words: Words, tree: nodes.Template) -> Iterator[Diagnostic]:
     """Filters and tests that there are none of, also where they are named in a string."""
-    for kind, node in _filters_and_tests(tree):
-        if kind == "Filter":
+    for node in _filters_and_tests(tree):
+        if isinstance(node, nodes.Filter):
             if node.name not in known.FILTERS:
                 yield _unknown(string, words.words[words.index(node.lineno)], node.name)
             yield from _named(string, words, node)
@@ -206,18 +205,16 @@ def in_tree(string: String, words: Words, tree: nodes.Template) -> Iterator[Diag
             yield _unknown_test(string, _test_word(words, node.lineno), node.name)
 
 
-def _filters_and_tests(tree: nodes.Template) -> Iterator[tuple[str, Any]]:
-    """Told by the names of their classes: this module is there before Jinja is."""
+def _filters_and_tests(tree: nodes.Template) -> Iterator[nodes.Filter | nodes.Test]:
     waiting: list[nodes.Node] = [tree]
     while waiting:
         node = waiting.pop()
-        kind = type(node).__name__
-        if kind in ("Filter", "Test"):
-            yield kind, node
+        if isinstance(node, nodes.Filter | nodes.Test):
+            yield node
         waiting.extend(node.iter_child_nodes())
 
 
-def _named(string: String, words: Words, node: Any) -> Iterator[Diagnostic]:
+def _named(string: String, words: Words, node: nodes.Filter) -> Iterator[Diagnostic]:
     at = 0 if node.name in _NAMES_FILTER else _NAMES_TEST.get(node.name)
     named = node.args[at] if at is not None and at < len(node.args) else None
     name = getattr(named, "value", None)

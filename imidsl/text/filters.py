@@ -3,71 +3,27 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import GeneratorType
 from typing import Any, cast
 
 from jinja2 import pass_context
 from jinja2.filters import FILTERS as JINJA_FILTERS
-from jinja2.runtime import Context, Macro, Undefined
+from jinja2.runtime import Context, Undefined
 from jinja2.tests import TESTS as JINJA_TESTS
 from jinja2.utils import _PassArg
 from markupsafe import escape
 
-from imidsl.diagnostics.texts import NONE_HAS_NO_TEXT, NOT_TEXT
+from imidsl.diagnostics.texts import NONE_HAS_NO_TEXT
 from imidsl.text import ownfilters, words
-from imidsl.text.meter import Fault, Meter, check_bits, check_format, check_items, check_length
+from imidsl.text.meter import Fault, Meter, check_format, check_items, check_length, check_number
+from imidsl.text.written import text_of
 
 #: The longest path in `map(attribute='a.b')`, in characters.
 _MAX_PATH = 200
 #: Decimal digits that `round` may be asked for.
 _MAX_PLACES = 100
-
-
-def text_of(value: object) -> str:
-    """A value as text (language, section 4); a `Fault` for none and for whatever has no text of its own."""
-    if isinstance(value, (str, Undefined)):
-        return str(value)  # an undefined one says so itself
-    if value is None:
-        raise Fault(NONE_HAS_NO_TEXT)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if type(value) is Decimal:
-        return _plain(value)
-    if type(value) is datetime:
-        return _instant(value)
-    if isinstance(value, float):
-        return _finite(value)
-    if isinstance(value, (int, Decimal, date)):
-        return str(value)
-    raise Fault(NOT_TEXT, what=kind_of(value))
-
-
-def _plain(value: Decimal) -> str:
-    check_length(abs(value.adjusted()) if value.is_finite() else 0)
-    return f"{value:f}"
-
-
-def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
-
-
-def _finite(value: float) -> str:
-    if not math.isfinite(value):
-        raise OverflowError("the number is too large")
-    return repr(value)
-
-
-def kind_of(value: object) -> str:
-    """What a value without text is, in words."""
-    if isinstance(value, Mapping):
-        return "a record"
-    if isinstance(value, (list, tuple, range, GeneratorType)):
-        return "a list"
-    return "a macro" if isinstance(value, Macro) else "this"
 
 
 def format_text(pattern: str, values: object) -> str:
@@ -87,20 +43,7 @@ def _printable(value: object) -> object:
     return value if is_number else text_of(value)
 
 
-def check_number(value: object) -> None:
-    """A `Fault` where a number is too large to go on with."""
-    if isinstance(value, int):
-        check_bits(value.bit_length())
-    elif isinstance(value, Decimal) and value.is_finite():
-        check_bits(abs(value.adjusted()) * 4)
-
-
 # -- Jinja's own, where they are replaced
-
-
-def _default(value: object, default: object = "", boolean: bool = False) -> object:
-    missing = value is None or isinstance(value, Undefined) or (boolean and not value)
-    return default if missing else value
 
 
 def _tojson(value: object) -> str:
@@ -139,8 +82,6 @@ def _own(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _REPLACED: dict[str, Callable[..., Any]] = {
-    "default": _default,
-    "d": _default,
     "dictsort": _dictsort,
     "e": lambda value: str(escape(value)),
     "escape": lambda value: str(escape(value)),

@@ -6,11 +6,9 @@ A name that only one branch of an `if` sets is taken as set behind it; rendering
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
-
-from jinja2 import nodes
 
 from imidsl.diagnostics import Diagnostic
+from imidsl.text import nodes
 from imidsl.text.expressions import Expressions
 from imidsl.text.guards import State, assured
 from imidsl.text.shapes import Lists, Scalar, Scope, Shape, Unknown
@@ -56,7 +54,7 @@ class _Flow:
         return merged
 
     def _for(self, node: nodes.For, state: State) -> State:
-        shape = self.expressions.present(cast(nodes.Expr, node.iter), state)
+        shape = self.expressions.present(node.iter, state)
         item: Shape = shape.item if isinstance(shape, Lists) else Unknown() if isinstance(shape, Unknown) else Scalar()
         inside = state.bind(_targets(node.target, Unknown() if node.recursive else item))
         if node.test is not None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from jinja2 import nodes
-
 from imidsl.records import dataclass, field
-from imidsl.text import words
+from imidsl.text import nodes, words
 from imidsl.text.shapes import Records, Shape, either, given
 
 #: A name, and the fields behind it: `order.customer` is `("order", "customer")`.

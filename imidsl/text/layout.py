@@ -20,6 +20,7 @@ _OPENING = frozenset({"block_begin", "variable_begin", "comment_begin"})
 _CLOSING = frozenset({"block_end", "variable_end", "comment_end"})
 _WHOLE_TAGS = frozenset({"raw_begin", "raw_end"})
 _LINE_BLANKS = " \t\r"
+_BRACES = ("{{", "{%", "{#")
 
 
 class Word(NamedTuple):
@@ -81,7 +82,8 @@ class Words:
     @cached_property
     def laid_out(self) -> tuple[Word, ...]:
         """The words as Jinja's parser is to see them: without what silent lines lose."""
-        return tuple(part for word in self.words for part in _without(word, self._layout[0]))
+        cuts = self._layout[0]
+        return tuple(part for word in self.words for part in _without(word, cuts)) if cuts else self.words
 
     @property
     def drops_last_break(self) -> bool:
@@ -103,9 +105,9 @@ def place(raw: Iterable[tuple[int, str, str]], text: str) -> Iterator[Word]:
 
 
 def _find(text: str, value: str, cursor: int) -> int:
-    # Carriage returns went to the lexer as blanks (it would make line breaks of them), so only the first
-    # character is looked for: in a tag's border it is never a blank, and anything else begins at the cursor.
-    if value[0] != "{":
+    # Carriage returns went to the lexer as blanks (it would make line breaks of them), so only the braces are looked
+    # for: there is never a blank in them, and anything else begins at the cursor.
+    if value[:2] not in _BRACES:
         return cursor
     return text.index(value[:2], cursor)
 

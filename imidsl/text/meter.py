@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from itertools import islice
 
 from imidsl.diagnostics import Rule
@@ -98,6 +99,14 @@ def check_bits(bits: int) -> None:
     """A `Fault` where a number would get too large."""
     if bits > MAX_BITS:
         raise Fault(NUMBER_TOO_LARGE, limit=MAX_BITS)
+
+
+def check_number(value: object) -> None:
+    """A `Fault` where a number is too large to go on with."""
+    if isinstance(value, int):
+        check_bits(value.bit_length())
+    elif isinstance(value, Decimal) and value.is_finite():
+        check_bits(abs(value.adjusted()) * 4)
 
 
 def check_format(pattern: str, values: Iterable[object]) -> None:

@@ -1,4 +1,4 @@
-"""The filters that are imidsl's own: `fit`, `gsm`, `date` and `money`."""
+"""The filters that are imidsl's own: `fit`, `gsm`, `date`, `money`, and `default`, which fills in for none as well."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, Final
 from imidsl.text.dates import bad_directives, write
 from imidsl.text.encoding import is_gsm7, utf8_size
 from imidsl.text.gsm import to_gsm
+from imidsl.text.written import is_undefined
 
 ELLIPSES: Final = ".…"
 """What `fit` writes where it has cut: three dots within GSM-7, else the one sign. Both take three bytes."""
@@ -119,5 +120,18 @@ def money(value: object, currency: str) -> str:
     return f"{rounded:f} {code}"
 
 
-FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {"fit": fit, "gsm": to_gsm, "date": in_format, "money": money}
+def default(value: object, default: object = "", boolean: bool = False) -> object:
+    """The value, or another one where it is missing (with `boolean`: or counts as false); none is missing too."""
+    missing = value is None or is_undefined(value) or (boolean and not value)
+    return default if missing else value
+
+
+FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
+    "fit": fit,
+    "gsm": to_gsm,
+    "date": in_format,
+    "money": money,
+    "default": default,
+    "d": default,
+}
 """By the names that texts call them."""

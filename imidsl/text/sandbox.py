@@ -10,10 +10,11 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import BuiltinMethodType, MethodType
-from typing import Any
+from typing import Any, TypeAlias
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2 import StrictUndefined, TemplateSyntaxError, pass_context
 from jinja2 import Template as JinjaTemplate
+from jinja2 import nodes as theirs
 from jinja2.lexer import Lexer, TokenStream
 from jinja2.parser import Parser
 from jinja2.runtime import Context, LoopContext, Macro, Undefined
@@ -21,12 +22,15 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace
 
 from imidsl.diagnostics.texts import CALLS_TOO_DEEP, NONE_HAS_NO_TEXT, REFUSED_ATTRIBUTE
-from imidsl.text import words
+from imidsl.text import nodes, words
 from imidsl.text.codegen import Generator
-from imidsl.text.filters import FILTERS, TESTS, format_text, kind_of, result_of, text_of
+from imidsl.text.filters import FILTERS, TESTS, format_text, result_of
 from imidsl.text.layout import Word, Words, place
 from imidsl.text.meter import MAX_CALLS, Fault, Meter, check_bits, check_items, check_length
+from imidsl.text.written import kind_of, text_of
 
+Compiled: TypeAlias = JinjaTemplate
+"""A template that can be run."""
 #: The file name of compiled templates: frames of a traceback are told by it.
 CODE_NAME = "<text>"
 #: What reading a text raises, with the offset as its `lineno`.
@@ -285,28 +289,88 @@ def words_of(text: str) -> Words:
     return Words(text, tuple(word for word in found if word.kind != "whitespace"), fault)
 
 
-def tree_of(text: str) -> nodes.Template:
-    """The tree of a text; its nodes' `lineno` are offsets. Raises Jinja's TemplateSyntaxError, among others."""
+def tree_of(text: str) -> theirs.Template:
+    """Jinja's tree of a text; its nodes' `lineno` are offsets. Raises Jinja's TemplateSyntaxError, among others."""
     return Parser(ENVIRONMENT, text).parse()
 
 
-def code_of(tree: nodes.Template) -> tuple[str, frozenset[str]]:
+def converted(tree: theirs.Template) -> nodes.Template:
+    """The same tree as everything but the code generator reads it."""
+    made: nodes.Template = _converted(tree)
+    return made
+
+
+def _converted(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_converted(item) for item in value]
+    if not isinstance(value, theirs.Node):
+        return value
+    parts = [_converted(getattr(value, field)) for field in value.fields]
+    # An operand has no place of its own.
+    offset = parts[-1].lineno if isinstance(value, theirs.Operand) else value.lineno
+    return getattr(nodes, type(value).__name__)(*parts, lineno=offset)
+
+
+def code_of(tree: theirs.Template) -> tuple[str, frozenset[str]]:
     """The Python that renders a tree, and the names that it takes from outside."""
     generator = Generator(ENVIRONMENT, None, None, optimized=False)
     generator.visit(tree)
     return generator.stream.getvalue(), frozenset(generator.free)  # type: ignore[attr-defined]
 
 
-def compiled(code: str) -> JinjaTemplate:
+def compiled(code: str) -> Compiled:
     """Such Python, ready to be run."""
     return JinjaTemplate.from_code(ENVIRONMENT, compile(code, CODE_NAME, "exec"), {})
 
 
-def run(template: JinjaTemplate, values: Mapping[str, object]) -> str:
+def run(template: Compiled, values: Mapping[str, object]) -> str:
     """The text for these values; a `Fault` or any exception of Python where there is none."""
+    return _concat(template.root_render_func(_context(values)))
+
+
+def _context(values: Mapping[str, object]) -> _Context:
     context = _Context(ENVIRONMENT, {**ENVIRONMENT.globals, **values}, None, {})
     context.meter = Meter()
-    return _concat(template.root_render_func(context))
+    return context
+
+
+class Rendering:
+    """Single operations as texts have them, all at the cost of one meter; they raise what rendering would stop at."""
+
+    def __init__(self) -> None:
+        self._context = _context({})
+
+    def filter(self, name: str, value: object, /, *args: object, **given: object) -> Any:
+        """`value | name(args)`."""
+        return FILTERS[name](self._context, value, *args, **given)
+
+    def test(self, name: str, value: object, /, *args: object) -> bool:
+        """`value is name(args)`."""
+        return bool(TESTS[name](self._context, value, *args))
+
+    def operator(self, operator: str, left: object, right: object) -> Any:
+        """Arithmetic."""
+        return ENVIRONMENT.call_binop(self._context, operator, left, right)
+
+    def attribute(self, owner: object, name: str) -> Any:
+        """`owner.name`."""
+        return ENVIRONMENT.getattr(owner, name)
+
+    def item(self, owner: object, key: object) -> Any:
+        """`owner[key]`."""
+        return ENVIRONMENT.getitem(owner, key)
+
+    def call(self, owner: object, name: str, *args: object) -> Any:
+        """`owner.name(args)`."""
+        return ENVIRONMENT.call(self._context, ENVIRONMENT.getattr(owner, name), *args)
+
+    def range(self, *bounds: int) -> list[int]:
+        """`range(bounds)`."""
+        return list(_range(*bounds))
+
+    def nothing(self) -> Undefined:
+        """What `a if b` gives where there is no `b`: undefined in the way that is written as nothing."""
+        return Undefined()
 
 
 def offset_of(error: BaseException) -> int | None:

@@ -58,7 +58,7 @@ class Scope:
 
 def given(shape: Shape) -> Shape:
     """The shape where it is known not to be none."""
-    return replace(shape, optional=False)
+    return replace(shape, optional=False) if shape.optional else shape
 
 
 def either(one: Shape, other: Shape) -> Shape:

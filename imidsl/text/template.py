@@ -1,12 +1,14 @@
 """One text as a template: read once, rendered often. The door to Jinja.
 
-A text without `{{ {% {#` never needs it: what needs Jinja is loaded by the functions here, at the first other text.
+Jinja says what a template is, and what is wrong with one. Texts without `{{ {% {#`, and ordinary ones without fault
+(`lean`, `evaluate`), never need it: it is loaded by the functions here, at the first other text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,13 +17,12 @@ from imidsl.diagnostics.texts import TEMPLATE_TOO_DEEP, TEMPLATE_TOO_LARGE, TEXT
 from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.syntax.tree import String
-from imidsl.text import faults
+from imidsl.text import evaluate, faults, lean, nodes
 from imidsl.text.layout import Word, Words
 from imidsl.text.meter import MAX_CHARACTERS, Fault
 
 if TYPE_CHECKING:
-    from jinja2 import Template as JinjaTemplate
-    from jinja2 import nodes
+    from imidsl.text.sandbox import Compiled
 
 _OPENERS = ("{{", "{%", "{#")
 #: Python's names for kinds of values, as the language has them; applied to what Python's exceptions say.
@@ -40,7 +41,7 @@ _KINDS = {
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """A text that could be read. `names` are those it takes from outside; `tree` is Jinja's (None when constant),
+    """A text that could be read. `names` are those it takes from outside; `tree` is None when constant,
     with character offsets into `text` as its nodes' `lineno`."""
 
     string: String
@@ -105,22 +106,35 @@ class Template:
         return None
 
     @cached_property
-    def _compiled(self) -> JinjaTemplate:
+    def _compiled(self) -> Compiled:
         from imidsl.text import sandbox
 
-        return sandbox.compiled(self._code)
+        return sandbox.compiled(self._code or sandbox.code_of(sandbox.tree_of(self.text))[0])
+
+    @cached_property
+    def _quick(self) -> Callable[[Mapping[str, object]], str] | None:
+        return evaluate.renderer(self.tree) if self.tree is not None else None
 
     def render(self, values: Mapping[str, object]) -> str | Diagnostic:
         """The text for these values, one for each of `names`, or why there is none, at the best known place."""
         if self.tree is None:
             return self.string.text
+        if self._quick is not None:
+            # Whatever goes wrong here goes wrong in the sandbox, which knows what it is and where.
+            with suppress(Exception):
+                return self._finished(self._quick(values))
+        return self._by_jinja(values)
+
+    def _finished(self, text: str) -> str:
+        return text.removesuffix("\n") if self.drops_last_break else text
+
+    def _by_jinja(self, values: Mapping[str, object]) -> str | Diagnostic:
         from imidsl.text import sandbox
 
         try:
-            text = sandbox.run(self._compiled, values)
+            return self._finished(sandbox.run(self._compiled, values))
         except Exception as error:  # whatever Python says of a user's expression is a finding about it
             return self._fault(error, sandbox.offset_of(error))
-        return text.removesuffix("\n") if self.drops_last_break else text
 
     def _fault(self, error: Exception, offset: int | None) -> Diagnostic:
         word = error.given.get("word") if isinstance(error, Fault) else _undefined_name(error)
@@ -157,9 +171,16 @@ def parse(string: String) -> tuple[Template | None, list[Diagnostic]]:
         return Template(string), []
     if len(text) > MAX_CHARACTERS:
         return None, [TEMPLATE_TOO_LARGE.at(string.span, size=len(text), limit=MAX_CHARACTERS)]
+    read = lean.read(text)
+    if read is not None:
+        return Template(string, read.names, read.tree, read.words), []
+    return _by_jinja(string)
+
+
+def _by_jinja(string: String) -> tuple[Template | None, list[Diagnostic]]:
     from imidsl.text import sandbox
 
-    words = sandbox.words_of(text)
+    words = sandbox.words_of(string.text)
     found = list(faults.in_words(string, words))
     if found:
         return None, found
@@ -170,14 +191,15 @@ def _read(string: String, words: Words) -> tuple[Template | None, list[Diagnosti
     from imidsl.text import sandbox
 
     try:
-        tree = sandbox.tree_of(string.text)
-        deep = faults.too_deep(tree)
+        theirs = sandbox.tree_of(string.text)
+        deep = faults.too_deep(theirs)
         if deep is not None:
             return None, [_too_deep(string, words, deep)]
+        tree = sandbox.converted(theirs)
         found = list(faults.in_tree(string, words, tree))
         if found:
             return None, found
-        code, names = sandbox.code_of(tree)
+        code, names = sandbox.code_of(theirs)
     except sandbox.SYNTAX_ERROR as error:
         return None, [faults.syntax_fault(string, words, error.lineno, error.message or "this can't be read")]
     except RecursionError:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from jinja2 import nodes
-
 from imidsl.records import replace
+from imidsl.text import nodes
 from imidsl.text.charset import ALL, CharSet
 from imidsl.text.proof.conditions import Conditions
 from imidsl.text.proof.domain import (

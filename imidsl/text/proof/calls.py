@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from jinja2 import nodes
-
-from imidsl.text import sandbox
+from imidsl.text import nodes
 from imidsl.text.charset import CharSet
 from imidsl.text.proof.blurring import BLANKS
 from imidsl.text.proof.domain import (
@@ -85,7 +83,7 @@ class Calls(Filters):
             known = [self.picked(arg) for arg in args]
             if all(isinstance(arg, Const) for arg in known):
                 numbers_ = [arg.value for arg in known if isinstance(arg, Const)]
-                return Const(self.concrete(lambda: list(sandbox.ENVIRONMENT.globals["range"](*numbers_))))  # type: ignore[operator]
+                return Const(self.concrete(lambda: self.rendering.range(*numbers_)))
         return self.unknown(node, called.name, "isn't followed", "do without it")
 
     def run_macro(
@@ -110,9 +108,7 @@ class Calls(Filters):
         return self.unknown(node, name, "isn't followed here", "use a filter")
 
     def _known_method(self, owner: Const, name: str, args: list[object]) -> Value:
-        environment = sandbox.ENVIRONMENT
-        bound = self.concrete(lambda: environment.getattr(owner.value, name))
-        made = self.concrete(lambda: environment.call(self.context, bound, *args))
+        made = self.concrete(lambda: self.rendering.call(owner.value, name, *args))
         made = (
             list(made)
             if not isinstance(made, str | int | float | Decimal | list | tuple | Mapping | type(None))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
 
-from imidsl.text import sandbox
 from imidsl.text.proof import numbers
 from imidsl.text.proof.cases import Interval
 from imidsl.text.proof.domain import (
@@ -204,8 +203,7 @@ class Conditions(Values):
     def _tested(self, name: str, value: Value, args: Sequence[Value]) -> bool:
         known = [arg.value for arg in args if isinstance(arg, Const)]
         if isinstance(value, Const) and len(known) == len(args):
-            function: Any = sandbox.ENVIRONMENT.tests[name]
-            return bool(self.concrete(lambda: function(self.context, value.value, *known)))
+            return bool(self.concrete(lambda: self.rendering.test(name, value.value, *known)))
         if name in _KINDS and not isinstance(value, Const | Unknown):
             return isinstance(value, _KINDS[name])
         return self.flip(None)

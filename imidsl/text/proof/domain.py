@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from imidsl.records import dataclass, field
 from imidsl.source import Span
+from imidsl.text import nodes
 from imidsl.text.charset import ALL, CharSet
 from imidsl.text.proof.growth import Steps
 from imidsl.text.types import FieldType
 
 if TYPE_CHECKING:
-    from jinja2 import nodes
-
     from imidsl.text.template import Template
 
 Path: TypeAlias = tuple["str | int", ...]

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from jinja2 import nodes
-
 from imidsl.records import dataclass, replace
+from imidsl.text import nodes
 from imidsl.text.charset import ALL
 from imidsl.text.params import Parameter
 from imidsl.text.proof.calls import Scope
@@ -22,6 +21,7 @@ from imidsl.text.proof.statements import Walk
 from imidsl.text.proof.steady import steady_lists
 from imidsl.text.proof.totals import Ruler, either, together, total_of
 from imidsl.text.template import Template
+from imidsl.text.types import List
 
 EXACT_CASES: Final = 512
 EXACT_STEPS: Final = 8_000
@@ -53,10 +53,9 @@ def explore(subject: Subject) -> Total:
     units = [unit for template in subject.templates for unit in _units(template)]
     if not units:
         return Total(dict.fromkeys(subject.ruler.dimensions, (0, 0)), (), True, ways=((0, {}),))
+    lists = [name for name, parameter in subject.parameters.items() if isinstance(parameter.type, List)]
     steady = {
-        id(template): steady_lists(template.tree, subject.parameters)
-        for template in subject.templates
-        if template.tree is not None
+        id(template): steady_lists(template.tree, lists) for template in subject.templates if template.tree is not None
     }
     # A list that one text only writes may be asked for its length by the other.
     common = frozenset.intersection(*steady.values()) if steady else frozenset()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from jinja2 import nodes
-from jinja2.runtime import Undefined
-
 from imidsl.records import replace
-from imidsl.text import sandbox
+from imidsl.text import nodes
 from imidsl.text.proof.calls import Calls, Scope
 from imidsl.text.proof.domain import (
     Atom,
@@ -28,6 +25,7 @@ from imidsl.text.proof.domain import (
     Written,
 )
 from imidsl.text.proof.values import written
+from imidsl.text.written import is_undefined
 
 _OPERATORS: Final = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**"}
 _DATE_NUMBERS: Final = {
@@ -147,8 +145,7 @@ class Expressions(Calls):
     def _of_condexpr(self, node: nodes.CondExpr, scope: Scope) -> Value:
         if self.truth(self.value(node.test, scope)):
             return self.value(node.expr1, scope)
-        # Jinja's own: without an `else` the value is undefined in the way that is written as nothing.
-        return self.value(node.expr2, scope) if node.expr2 is not None else Const(Undefined())
+        return self.value(node.expr2, scope) if node.expr2 is not None else Const(self.rendering.nothing())
 
     def _of_compare(self, node: nodes.Compare, scope: Scope) -> Value:
         left = self.value(node.expr, scope)
@@ -186,8 +183,10 @@ class Expressions(Calls):
         return self.unknown(node, name, "isn't followed here", "use a filter")
 
     def _known_attribute(self, known: object, name: str) -> Value:
-        made = self.concrete(lambda: sandbox.ENVIRONMENT.getattr(known, name))
-        return Missing() if isinstance(made, Undefined) else Const(made)
+        if isinstance(known, Mapping) and name in known:
+            return Const(known[name])
+        made = self.concrete(lambda: self.rendering.attribute(known, name))
+        return Missing() if is_undefined(made) else Const(made)
 
     def _of_loop(self, loop: Loop, name: str, node: nodes.Node) -> Value:
         index, length = loop.index, len(loop.items)
@@ -224,8 +223,8 @@ class Expressions(Calls):
     def _at(self, owner: Value, key: object, node: nodes.Node) -> Value:
         if isinstance(owner, Const):
             known = owner.value
-            made = self.concrete(lambda: sandbox.ENVIRONMENT.getitem(known, key))
-            return Missing() if isinstance(made, Undefined) else Const(made)
+            made = self.concrete(lambda: self.rendering.item(known, key))
+            return Missing() if is_undefined(made) else Const(made)
         if isinstance(owner, Items) and isinstance(key, int):
             return self.item(owner, key, node)
         if isinstance(key, str):

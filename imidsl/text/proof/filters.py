@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from jinja2 import StrictUndefined, nodes
-from jinja2.runtime import Undefined
-
-from imidsl.text import ownfilters, sandbox
+from imidsl.text import nodes, ownfilters
 from imidsl.text.charset import CharSet
 from imidsl.text.proof import numbers
 from imidsl.text.proof.blurring import Applied, Given
@@ -32,6 +29,7 @@ from imidsl.text.proof.domain import (
 from imidsl.text.proof.growth import Step
 from imidsl.text.proof.listfilters import ListFilters
 from imidsl.text.types import Date, DateTime
+from imidsl.text.written import is_undefined
 
 _STEPS: Final[dict[str, Step]] = {
     **{name: name for name in ("upper", "lower", "title", "capitalize", "e", "urlencode", "gsm")},
@@ -91,16 +89,15 @@ class Filters(ListFilters):
         named = {key: self._plain(arg) for key, arg in given.items()}
         if plain is None or None in known or None in named.values():
             return None
-        function = sandbox.ENVIRONMENT.filters[name]
         values = [k.value for k in known if k is not None]
         keywords = {key: v.value for key, v in named.items() if v is not None}
-        made = self.concrete(lambda: function(self.context, plain.value, *values, **keywords))
-        return Missing() if isinstance(made, StrictUndefined) else Const(made)
+        made = self.concrete(lambda: self.rendering.filter(name, plain.value, *values, **keywords))
+        return Missing() if type(made).__name__ == "StrictUndefined" else Const(made)
 
     def _filter_default(self, applied: Applied, value: Value) -> Value:
         other = applied.given.get("default_value", Const(""))
         missing = isinstance(value, Missing) or (
-            isinstance(value, Const) and (value.value is None or isinstance(value.value, Undefined))
+            isinstance(value, Const) and (value.value is None or is_undefined(value.value))
         )
         if not missing and isinstance(value, Unknown):
             return value

@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from jinja2 import nodes
-
 from imidsl.records import dataclass, replace
 from imidsl.source import Span
+from imidsl.text import nodes
 from imidsl.text.encoding import GSM7_PART, GSM7_SINGLE, UCS2_PART, UCS2_SINGLE, Encoding, is_gsm7, utf8_size
 from imidsl.text.params import Parameter
 from imidsl.text.proof.answer import Answer, Leaver, Stop, Witness

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from jinja2 import nodes
-
 from imidsl.records import replace
-from imidsl.text import sandbox, words
+from imidsl.text import nodes, words
 from imidsl.text.proof import numbers
 from imidsl.text.proof.blurring import Applied, Given
 from imidsl.text.proof.domain import (
@@ -144,8 +142,7 @@ class ListFilters(TextFilters):
     def reckoned(self, operator: str, left: Value, right: Value, node: nodes.Node) -> Value:
         """Arithmetic."""
         if isinstance(left, Const) and isinstance(right, Const):
-            call = sandbox.ENVIRONMENT.call_binop
-            return Const(self.concrete(lambda: call(self.context, operator, left.value, right.value)))
+            return Const(self.concrete(lambda: self.rendering.operator(operator, left.value, right.value)))
         ends = [
             v if isinstance(v, Number) else numbers.as_number(v.value) if isinstance(v, Const) else None
             for v in (left, right)

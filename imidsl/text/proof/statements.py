@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from jinja2 import nodes
-
+from imidsl.text import nodes
 from imidsl.text.charset import ALL
 from imidsl.text.proof.calls import Scope
 from imidsl.text.proof.cases import Case, each_case
@@ -65,7 +64,7 @@ class Walk(Expressions):
             if isinstance(child, nodes.TemplateData):
                 pieces.append(Literal(child.data, Place(self.template, child.lineno, 1)))
             else:
-                pieces += self.pieces(self.value(child, scope), child)
+                pieces += self.pieces(self.value(nodes.written(child), scope), child)
         return pieces
 
     def _if(self, node: nodes.If, scope: Scope) -> list[Piece]:
@@ -181,10 +180,6 @@ class Walk(Expressions):
         if isinstance(node.node, nodes.Filter):
             text = self._chained(node.node, text, scope)
         return self.filter_of(node, text, scope)
-
-    def _exprstmt(self, node: nodes.ExprStmt, scope: Scope) -> list[Piece]:
-        self.value(node.node, scope)
-        return []
 
     # -- Macros
 

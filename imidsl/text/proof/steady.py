@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from jinja2 import nodes
+from imidsl.text import nodes
 
 _THROUGH = frozenset({"list", "sort", "reverse", "map"})
 _CHARACTERWISE = frozenset({"upper", "lower", "e", "escape", "urlencode", "gsm", "string"})
@@ -20,7 +20,7 @@ Chain = tuple[nodes.Node, ...]
 def steady_lists(tree: nodes.Template, names: Iterable[str]) -> frozenset[str]:
     """Those of the names that are steady."""
     found = dict.fromkeys(names, True)
-    for chain in _chains(tree, ()):
+    for chain in _chains(tree, ()) if found else ():
         node = chain[-1]
         if isinstance(node, nodes.Name) and node.name in found:
             found[node.name] = found[node.name] and node.ctx == "load" and _is_steady(chain[:-1], node)

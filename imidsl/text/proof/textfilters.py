@@ -6,10 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from jinja2 import nodes
-
 from imidsl.records import replace
-from imidsl.text import ownfilters, sandbox
+from imidsl.text import nodes, ownfilters
 from imidsl.text.charset import CharSet
 from imidsl.text.proof import numbers
 from imidsl.text.proof.blurring import BLANKS, Applied, Blurring
@@ -135,8 +133,8 @@ class TextFilters(Blurring):
     def _directive(self, directive: re.Match[str], value: Value, node: nodes.Node) -> Sequence[Piece] | None:
         width = int(directive["width"] or 0)
         if isinstance(value, Const):
-            function = sandbox.ENVIRONMENT.filters["format"]
-            return [Literal(self.concrete(lambda: function(self.context, directive[0], value.value)), self.place(node))]
+            made = self.concrete(lambda: self.rendering.filter("format", directive[0], value.value))
+            return [Literal(made, self.place(node))]
         if directive["kind"] == "s":
             text = self.text(value, node)
             if directive["places"] is not None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import nodes
-
-from imidsl.text import sandbox
+from imidsl.text import nodes
 from imidsl.text.charset import ALL
-from imidsl.text.filters import text_of
-from imidsl.text.meter import Meter
 from imidsl.text.params import Parameter
 from imidsl.text.proof import numbers
 from imidsl.text.proof.cases import Case
@@ -42,6 +39,10 @@ from imidsl.text.proof.totals import Ruler
 from imidsl.text.proof.weighing import heaviest, lightest
 from imidsl.text.template import Template
 from imidsl.text.types import Bool, Choice, Date, DateTime, DecimalType, Field, Int, List, Record
+from imidsl.text.written import text_of
+
+if TYPE_CHECKING:
+    from imidsl.text.sandbox import Rendering
 
 _LENGTHS: Final = 12
 """Up to how many items every length of a list is a case of its own, wherever the list is."""
@@ -73,8 +74,13 @@ class Values:
         self.ruler = ruler
         self.steady = steady
         self.case = case
-        self.context = sandbox.ENVIRONMENT.context_class(sandbox.ENVIRONMENT, {}, None, {})
-        self.context.meter = Meter()
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """Operations on known values; the proof's door to Jinja, which most texts don't need."""
+        from imidsl.text import sandbox
+
+        return sandbox.Rendering()
 
     def place(self, node: nodes.Node | int) -> Place:
         """A place of the text."""
