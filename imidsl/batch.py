@@ -5,9 +5,9 @@ However it is done, the outcomes come in the order of the files, and of a file o
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
@@ -24,18 +24,18 @@ from imidsl.translation import Environment, Translation
 from imidsl.workspace import Input, Settings, environment, read, unreadable
 
 if TYPE_CHECKING:
-    from imidsl.cache import Cache, Keys, Step
+    from imidsl.cache import Kept, Memory, Step
 
 CACHED_FROM = 16
 """From how many files on a cache is worth opening."""
 SHARE = 32
 """How many files are worth a process of their own, where nobody says how many processes there may be."""
-_IMPORT = "import"
+CHUNK = 500
+"""How many files are looked up in a cache at once."""
 
 Made = TypeVar("Made", Checked, Compiled)
-Kept: TypeAlias = tuple[bytes, str]
-"""An answer for the cache, under its key."""
-Result: TypeAlias = tuple[Made | files.Unreadable, list[Kept]]
+Result: TypeAlias = "tuple[Made | files.Unreadable, list[Kept]]"
+"""The outcome of a file, or why it can't be read, and what a cache is to keep of it."""
 
 
 def check(
@@ -58,10 +58,10 @@ def check(
     task = Task[Checked](partial(outcome.check, as_json=as_json), stored.dump_checked, reader.checked)
     batch = _Batch(task, environment(given, texts), texts)
     if cache is not None and len(inputs) >= CACHED_FROM:
-        from imidsl.cache import Cache, Keys  # a cache of few files costs more than it saves
+        from imidsl.cache import Cache, Memory  # a cache of few files costs more than it saves
 
         settled = (given.profile, given.config.smartlink_length, sorted(given.config.limits.items()))
-        batch.answers, batch.keys = Cache(cache), Keys(f"check {as_json} {settled}")
+        batch.memory = Memory(Cache(cache), f"check {as_json} {settled}", batch.around.read)
     return batch.outcomes(inputs, found, jobs)
 
 
@@ -94,8 +94,7 @@ class Task(Generic[Made]):
 
 
 class _Batch(Generic[Made]):
-    answers: Cache | None = None
-    keys: Keys
+    memory: Memory | None = None
 
     def __init__(self, task: Task[Made], around: Environment, texts: Mapping[str, str]) -> None:
         self.task: Task[Made] = task
@@ -116,10 +115,20 @@ class _Batch(Generic[Made]):
                 found.append(unreadable(made))
             else:
                 yield made
-        if self.answers is not None and kept:
-            self.answers.put(kept)
+        if self.memory is not None and kept:
+            self.memory.keep(kept)
 
-    # --- anew
+    def _hits(self, inputs: Sequence[Input]) -> dict[int, Made]:
+        """The outcomes that are known from earlier runs, by the number of the file."""
+        hits: dict[int, Made] = {}
+        for at in range(0, len(inputs), CHUNK) if self.memory is not None else ():
+            sources = [read(item, self.texts) for item in inputs[at : at + CHUNK]]
+            known = self.memory.answers([one for one in sources if isinstance(one, Source)]) if self.memory else {}
+            for number, source in enumerate(sources, at):
+                with suppress(Exception):  # whatever somebody wrote into the cache, it is no answer
+                    if source.path in known:
+                        hits[number] = self.task.load(known[source.path])
+        return hits
 
     def _results(self, inputs: Sequence[Input], jobs: int | None) -> Iterator[Result[Made]]:
         workers = min(jobs if jobs is not None else min(_cores(), len(inputs) // SHARE), len(inputs))
@@ -144,7 +153,7 @@ class _Batch(Generic[Made]):
             return source, []
         steps: list[Step] = []
         made = self.task.do(Translation(source, replace(self.around, read=self._noting(steps))))
-        return made, list(self._kept(source, steps, made)) if self.answers is not None else []
+        return made, list(self.memory.kept(source, steps, self.task.dump(made))) if self.memory is not None else []
 
     def _noting(self, steps: list[Step]) -> Read:
         def noted(importer: str, target: str) -> Source | str:
@@ -153,52 +162,6 @@ class _Batch(Generic[Made]):
             return found
 
         return noted
-
-    # --- from the cache
-
-    def _hits(self, inputs: Sequence[Input]) -> dict[int, Made]:
-        hits = {}
-        for number, item in enumerate(inputs) if self.answers is not None else ():
-            source = read(item, self.texts)
-            made = self._known(source) if isinstance(source, Source) else None
-            if made is not None:
-                hits[number] = made
-        return hits
-
-    def _known(self, source: Source) -> Made | None:
-        steps: list[Step] = []
-        if self.answers is None or not self._follow(source, steps, {source.path}):
-            return None
-        text = self.answers.get(self.keys.answer(source, steps))
-        try:
-            return self.task.load(text) if text is not None else None
-        except Exception:  # whatever somebody wrote into the cache, it is no answer
-            return None
-
-    def _follow(self, source: Source, steps: list[Step], seen: set[str]) -> bool:
-        """Collect the imports on the way, as loading the file would; False where they aren't known."""
-        targets = self._targets(source)
-        for target in targets or ():
-            found = self.around.read(source.path, target)
-            steps.append((source.path, target, found))
-            if isinstance(found, Source) and found.path not in seen:
-                seen.add(found.path)
-                if not self._follow(found, steps, seen):
-                    return False
-        return targets is not None
-
-    def _targets(self, source: Source) -> list[str] | None:
-        """What a file imports, None where that isn't known."""
-        if _IMPORT not in source.text:
-            return []
-        text = self.answers.get(self.keys.imports(source)) if self.answers is not None else None
-        return [str(target) for target in json.loads(text)] if text is not None else None
-
-    def _kept(self, source: Source, steps: list[Step], made: Made) -> Iterator[Kept]:
-        yield self.keys.answer(source, steps), self.task.dump(made)
-        for one in (source, *(found for _, _, found in steps if isinstance(found, Source))):
-            if _IMPORT in one.text:
-                yield self.keys.imports(one), json.dumps([target for path, target, _ in steps if path == one.path])
 
 
 def _source(texts: Mapping[str, str], path: str) -> Source:

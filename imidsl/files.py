@@ -113,12 +113,18 @@ def _is_source(entry: os.DirEntry[str]) -> bool:
     return entry.is_file()
 
 
-def read(path: str) -> Source | Unreadable:
-    """A file (or standard input for `-`) as text, its line ends and a byte-order mark as they are."""
-    data = read_bytes(path)
-    if isinstance(data, Unreadable):
-        return data
-    return decoded(path if path == STDIN else shown(path), data)
+def read(path: str, name: str | None = None) -> Source | Unreadable:
+    """A file (or standard input for `-`) as text, its line ends and a byte-order mark as they are.
+
+    `name` is what messages call it, where that is known already.
+    """
+    name = name or _name(path)
+    data = read_bytes(path, name)
+    return data if isinstance(data, Unreadable) else decoded(name, data)
+
+
+def _name(path: str) -> str:
+    return path if path == STDIN or "\0" in path else shown(path)
 
 
 def decoded(name: str, data: bytes) -> Source | Unreadable:
@@ -129,18 +135,28 @@ def decoded(name: str, data: bytes) -> Source | Unreadable:
         return Unreadable(name, _not_utf8(data, fault.start))
 
 
-def read_bytes(path: str) -> bytes | Unreadable:
+def read_bytes(path: str, name: str | None = None) -> bytes | Unreadable:
     """The bytes of a file (or of standard input for `-`), at most 16 MiB."""
-    name = path if path == STDIN else shown(path) if "\0" not in path else path
+    name = name or _name(path)
     try:
-        if path == STDIN:
-            data = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with open(path, "rb") as file:
-                data = file.read(LARGEST + 1)
+        data = sys.stdin.buffer.read(LARGEST + 1) if path == STDIN else _contents(path)
     except (OSError, ValueError) as fault:
         return Unreadable(name, reason(fault))
     return data if len(data) <= LARGEST else Unreadable(name, f"larger than {LARGEST // 1024 // 1024} MiB")
+
+
+def _contents(path: str) -> bytes:
+    """What a file holds, of one that is too large a byte more than is allowed; without the buffer that `open` makes."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = min(os.fstat(descriptor).st_size, LARGEST) + 1
+        data = os.read(descriptor, size)
+        # A pipe gives what it has, and a file may grow meanwhile.
+        while len(data) != size - 1 and len(data) <= LARGEST and (more := os.read(descriptor, 1 << 16)):
+            data += more
+    finally:
+        os.close(descriptor)
+    return data
 
 
 def _not_utf8(data: bytes, at: int) -> str:

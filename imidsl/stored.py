@@ -52,23 +52,24 @@ def _found(found: Iterable[Diagnostic]) -> Data:
 
 
 def _usage(usage: Usage) -> Data:
-    """Findings under their places; pairs, since JSON has no tuples for keys."""
-    return [
-        usage.path,
+    """Findings under their places as pairs, since JSON has no tuples for keys; of an ordinary file only its path."""
+    rest = [
         sorted(usage.imported),
         _found(usage.imports),
         _found(usage.lets),
-        [list(usage.parameters), _found(usage.parameters.values())],
+        [[list(place), *_found([found])] for place, found in usage.parameters.items()],
         sorted(usage.used),
-        [list(usage.channelless), _found(usage.channelless.values())],
+        [[list(place), *_found([found])] for place, found in usage.channelless.items()],
         sorted(usage.extended),
     ]
+    return [usage.path, *rest] if any(rest) else [usage.path]
 
 
 def _allows(outcome: Checked | Compiled) -> Data:
     return {
         path: [[a.rule.code, _span(a.span), a.line, a.start, a.end, _fix(a.removal)] for a in allows]
         for path, allows in outcome.allows.items()
+        if allows
     }
 
 
@@ -114,6 +115,8 @@ class Reader:
         return Diagnostic(BY_KEY[code], self._span(span), message, help_, notes, Severity(severity), self._fix(fix))
 
     def _usage(self, data: Data) -> Usage:
+        if len(data) == 1:
+            return Usage(data[0])
         path, imported, imports, lets, parameters, used, channelless, extended = data
         return Usage(
             path,
@@ -127,8 +130,7 @@ class Reader:
         )
 
     def _by_place(self, data: Data) -> dict[Place, Diagnostic]:
-        places, found = data
-        return dict(zip(map(tuple, places), self._found(found), strict=True))
+        return {(path, start): self._diagnostic(*found) for (path, start), found in data}
 
     def _allows(self, data: Data) -> dict[str, list[Allow]]:
         return {

@@ -13,7 +13,7 @@ from imidsl.diagnostics import Diagnostic, names, style
 from imidsl.lets import Lets
 from imidsl.message import Message
 from imidsl.project import Unit
-from imidsl.records import dataclass
+from imidsl.records import dataclass, field
 from imidsl.source import Span
 from imidsl.syntax import tree
 
@@ -26,18 +26,18 @@ class Usage:
     """What a file declares and uses, with the files that it imports.
 
     `path` is its own and `imported` those of the others. The rest are findings that hold unless another file of the
-    run says otherwise: `imports` always, `lets` unless one imports this file, a parameter unless its place is among
-    what is `used`, a message without a channel (`channelless`) unless it is `extended`.
+    run says otherwise: `imports` always, `lets` unless one imports this file, a parameter unless another file's `used`
+    has its place, a message without a channel (`channelless`) unless it is `extended`.
     """
 
     path: str
-    imported: frozenset[str]
-    imports: Sequence[Diagnostic]
-    lets: Sequence[Diagnostic]
-    parameters: Mapping[Place, Diagnostic]
-    used: frozenset[Place]
-    channelless: Mapping[Place, Diagnostic]
-    extended: frozenset[Place]
+    imported: frozenset[str] = frozenset()
+    imports: Sequence[Diagnostic] = ()
+    lets: Sequence[Diagnostic] = ()
+    parameters: Mapping[Place, Diagnostic] = field(default_factory=dict)
+    used: frozenset[Place] = frozenset()
+    channelless: Mapping[Place, Diagnostic] = field(default_factory=dict)
+    extended: frozenset[Place] = frozenset()
 
 
 def unused(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
@@ -61,18 +61,15 @@ def usage(unit: Unit, messages: Sequence[Message], lets: Lets) -> Usage:
     """What a file declares and uses; `messages` are its own."""
     # Trees are compared by what they say; which declaration one is, its identity tells.
     used_lets = {id(item) for message in messages for _, item in _used_lets(unit, message.used, lets)}
+    declared = {_place(p.item.span): p for m in messages if m.channels for p in m.parameters.values()}
+    used = {_place(p.item.span) for m in messages for p in m.parameters.values() if p.name in m.used}
     return Usage(
         unit.source.path,
         frozenset(other.source.path for other in unit.seen if other is not unit),
         list(_imports(unit, messages, lets)) if messages else [],
         list(_lets(unit, used_lets)) if messages else [],
-        {
-            _place(p.item.span): style.UNUSED_PARAMETER.at(p.span, found=p.name)
-            for m in messages
-            if m.channels
-            for p in m.parameters.values()
-        },
-        frozenset(_place(p.item.span) for m in messages for p in m.parameters.values() if p.name in m.used),
+        {at: style.UNUSED_PARAMETER.at(p.span, found=p.name) for at, p in declared.items() if at not in used},
+        frozenset(at for at in used if at[0] != unit.source.path),
         {_place(m.block.span): names.NO_CHANNEL.at(m.span, found=m.name) for m in messages if not m.channels},
         frozenset(_place(base.span) for seen in unit.seen for base in seen.extended()),
     )

@@ -73,8 +73,8 @@ def environment(given: Settings, texts: Mapping[str, str] = MappingProxyType({})
 
 
 def read(path: Input, texts: Mapping[str, str] = MappingProxyType({})) -> Source | files.Unreadable:
-    """What a file holds, or is taken to hold."""
-    source = files.read(path) if isinstance(path, str) else path
+    """What a file holds, or is taken to hold; a path is as messages name it."""
+    source = files.read(path, path) if isinstance(path, str) else path
     return Source(source.path, texts[source.path]) if source.path in texts else source
 
 

@@ -17,6 +17,12 @@ settings.register_profile("imidsl", deadline=None, derandomize="CI" in os.enviro
 settings.load_profile("imidsl")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Answers of tests stay out of the cache of whoever runs them."""
+    os.environ["IMIDSL_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="write what comes out into the goldens; review the diff")
 
