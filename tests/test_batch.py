@@ -65,7 +65,7 @@ def _check(inputs: list[Input], **how: Any) -> tuple[Any, ...]:
     return _shown(found), json.loads(json.dumps(texts)), lines, sum(one.messages for one in outcomes)
 
 
-def _compile(inputs: list[Input], **how: Any) -> tuple[list[object], list[object]]:
+def _compile(inputs: list[Input], **how: Any) -> tuple[list[object], list[Any]]:
     given = settings(".", None)
     found: list[Diagnostic] = []
     outcomes = list(batch.compile_(inputs, given, found, RUN, json.dumps, **how))
@@ -103,36 +103,56 @@ def test_as_loaded_together(folder: str, monkeypatch: pytest.MonkeyPatch) -> Non
 # --- what holds between files
 
 
-BETWEEN = {
-    "a let that another file uses": {
-        "b.imi": 'import "a.imi"\nmessage b { sms { text: "{{ l }}" }, to customerid "1" }'
-    },
-    "a parameter that another file uses": {
-        "b.imi": 'import "a.imi"\nmessage b extends a { push { ios { text: "{{ p }}" } } }'
-    },
-    "a message that another file extends": {"b.imi": 'import "a.imi"\nmessage b extends bare { sms { text: "x" } }'},
-    "files that import each other": {"b.imi": 'import "c.imi"', "c.imi": 'import "b.imi"'},
-    "an output of the same name": {"b.imi": 'message A { sms { text: "x" }, to customerid "1" }'},
-    "a fault elsewhere": {"b.imi": "message b { prority: high }"},
-}
 SHARED = """
 let l = "L"
-message a { param p: text(max: 9)?, sms { text: "x" }, push { ios { text: "y" } }, to customerid "1" }
-message bare { to customerid "1" }
+message a { param p: text(max: 9, charset: gsm7)?, sms { text: "x" }, to customerid "1" }
 """
+USES_LET = 'import "a.imi"\nmessage b { sms { text: "{{ l }}" }, to customerid "1" }'
+USES_PARAMETER = 'import "a.imi"\nmessage b extends a { sms { text: "x {{ p or 1 }}" } }'
+BETWEEN: dict[str, tuple[dict[str, str], list[str]]] = {
+    "nobody else": ({}, ["unused-parameter", "unused-let"]),
+    "a let that another file uses": ({"b.imi": USES_LET}, ["unused-parameter"]),
+    "a parameter that another file uses": ({"b.imi": USES_PARAMETER}, []),
+    "what is unused where something is wrong": (
+        {"b.imi": "message b { prority: high }"},
+        ["no-channel", "unknown-field"],
+    ),
+    "a message without a channel": ({"a.imi": "message a { priority: high }"}, ["no-channel"]),
+    "a message that another file extends": (
+        {
+            "a.imi": "message a { priority: high }",
+            "b.imi": 'import "a.imi"\nmessage b extends a { sms { text: "x" }, to customerid "1" }',
+        },
+        [],
+    ),
+    "files that import each other": ({"a.imi": 'import "b.imi"', "b.imi": 'import "a.imi"'}, ["cycle"]),
+    "a silencing": (
+        {
+            "a.imi": "# imidsl: allow unused-let because it is for others\nlet l = 1\n"
+            'message a { sms { text: "x" }, to customerid "1" }'
+        },
+        [],
+    ),
+}
 
 
 @pytest.mark.parametrize("case", BETWEEN)
 def test_what_holds_between_files(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("a.imi").write_text(SHARED)
-    bare = _check(list(files.find(["."])), jobs=1)[0]
-    for name, text in BETWEEN[case].items():
+    written, expected = BETWEEN[case]
+    for name, text in ({"a.imi": SHARED} | written).items():
         Path(name).write_text(text)
     inputs: list[Input] = list(files.find(["."]))
-    both = _check(inputs, jobs=2)[0]
-    assert both == _check(inputs, jobs=1)[0] == _check(list(reversed(inputs)), jobs=1)[0]
-    assert both != bare or _compile(inputs, jobs=2)[1]
+    found = _check(inputs, jobs=2)[0]
+    assert sorted(finding["name"] for finding, _ in found) == sorted(expected)
+    assert found == _check(inputs, jobs=1)[0] == _check(list(reversed(inputs)), jobs=1)[0]
+
+
+def test_outputs_of_the_same_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "A"):
+        Path(f"{name * 2}.imi").write_text(f'message {name} {{ sms {{ text: "x" }}, to customerid "1" }}')
+    assert [finding["name"] for finding, _ in _compile(list(files.find(["."])), jobs=2)[1]] == ["output-clash"]
 
 
 # --- the cache
