@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks import content, peers
 from benchmarks.lab import Command, Lab, make_bodies
 from benchmarks.measure import timed
 from benchmarks.table import Row, Rows
 
-READ = "import os, sys\nfor file in os.scandir(sys.argv[1]):\n    open(file.path, encoding='utf-8').read()"
+ALONE = ("--jobs", "1")
+COLD = (*ALONE, "--no-cache")
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,8 @@ class Group:
     unit: str = "ms"
 
 
-def _timed(lab: Lab, command: Command, ordinary: str = "", needs: str = "") -> Row:
-    missing = needs and not _offers(lab, command[1], needs)
-    return Row(timed(lambda: lab.run(command)), ordinary, f"no {needs} yet" if missing else "")
+def _timed(lab: Lab, command: Command, ordinary: str = "") -> Row:
+    return Row(timed(lambda: lab.run(command)), ordinary)
 
 
 def _peak(lab: Lab, command: Command, ordinary: str = "") -> Row:
@@ -45,13 +46,10 @@ def _floor(lab: Lab, row: Callable[[Lab, Command], Row] = _timed) -> Rows:
     return {"empty Python": row(lab, lab.code("pass")), "import click": row(lab, lab.code("import click"))}
 
 
-def _offers(lab: Lab, command: str, option: str) -> bool:
-    return option in lab.output(lab.imidsl(command, "--help"))
-
-
-def _cold(lab: Lab, command: str, *words: str) -> Command:
-    """A command of imidsl that doesn't answer from the cache."""
-    return lab.imidsl(command, *words, *(["--no-cache"] if _offers(lab, command, "--no-cache") else []))
+def _within(lab: Lab, module: str, way: str, path: Path, ordinary: str = "") -> Row:
+    """A row that a process of its own measures within itself, and prints."""
+    command = (lab.python, "-m", f"benchmarks.{module}", way, str(path))
+    return Row(lambda: float(lab.output(command)), ordinary)
 
 
 def startup(lab: Lab, given: Given) -> Rows:
@@ -64,7 +62,7 @@ def startup(lab: Lab, given: Given) -> Rows:
         "ordinary --version": _timed(lab, lab.ordinary("--version")),
         "ordinary check": _timed(lab, lab.ordinary("check", str(source))),
         "imidsl --version": _timed(lab, lab.imidsl("--version"), "ordinary --version"),
-        "imidsl check": _timed(lab, _cold(lab, "check", str(source)), "ordinary check"),
+        "imidsl check": _timed(lab, lab.imidsl("check", str(source), *COLD), "ordinary check"),
         **{name: _timed(lab, command, "ordinary check") for name, command in given.peers.commands(lab, bodies)},
     }
 
@@ -81,12 +79,11 @@ def files(lab: Lab, given: Given) -> Rows:
         **_floor(lab),
         compiles: _timed(lab, lab.ordinary("compile", folder, "-o", str(lab.folder / "ordinary"))),
         checks: _timed(lab, lab.ordinary("check", folder)),
-        "imidsl compile": _timed(lab, _cold(lab, *compiling), compiles),
-        "imidsl compile --jobs 2": _timed(lab, _cold(lab, *compiling, *jobs), compiles, "--jobs"),
-        "imidsl check": _timed(lab, _cold(lab, "check", folder), checks),
-        "imidsl check --jobs 2": _timed(lab, _cold(lab, "check", folder, *jobs), checks, "--jobs"),
-        "open and read": _timed(lab, lab.code(READ, folder)),
-        "imidsl check, unchanged files": _timed(lab, lab.imidsl("check", folder), checks, "--no-cache"),
+        "imidsl compile": _timed(lab, lab.imidsl(*compiling, *ALONE), compiles),
+        "imidsl compile --jobs 2": _timed(lab, lab.imidsl(*compiling, *jobs), compiles),
+        "imidsl check": _timed(lab, lab.imidsl("check", folder, *COLD), checks),
+        "imidsl check --jobs 2": _timed(lab, lab.imidsl("check", folder, *jobs, "--no-cache"), checks),
+        "imidsl check, unchanged files": _timed(lab, lab.imidsl("check", folder), checks),
         **{name: _timed(lab, command, compiles) for name, command in given.peers.commands(lab, bodies)},
     }
 
@@ -102,8 +99,17 @@ def large(lab: Lab, given: Given) -> Rows:
         **_floor(lab),
         "ordinary compile": _timed(lab, lab.ordinary("compile", file, "-o", str(lab.folder / "ordinary"))),
         "ordinary check": _timed(lab, lab.ordinary("check", file)),
-        "imidsl compile": _timed(lab, _cold(lab, *compiling), "ordinary compile"),
-        "imidsl check": _timed(lab, _cold(lab, "check", file), "ordinary check"),
+        "imidsl compile": _timed(lab, lab.imidsl(*compiling), "ordinary compile"),
+        "imidsl check": _timed(lab, lab.imidsl("check", file, *COLD), "ordinary check"),
+    }
+
+
+def unchanged(lab: Lab, given: Given) -> Rows:
+    """Many files that the cache knows, within one process."""
+    source = content.write(lab.folder / "unchanged", given.files)
+    return {
+        "open and read": _within(lab, "unchanged", "read", source),
+        "check from the cache": _within(lab, "unchanged", "cached", source),
     }
 
 
@@ -111,15 +117,10 @@ def render(lab: Lab, given: Given) -> Rows:
     """One message again and again, in one process."""
     source = lab.folder / "render.imi"
     source.write_text(content.FORTY_LINES, "utf-8")
-
-    def row(way: str, ordinary: str = "") -> Row:
-        command = (lab.python, "-m", "benchmarks.rendering", way, str(source))
-        return Row(lambda: float(lab.output(command)), ordinary)
-
     return {
-        "template.render": row("jinja", "ordinary bodies"),
-        "ordinary bodies": row("ordinary"),
-        "library.render": row("imidsl", "ordinary bodies"),
+        "template.render": _within(lab, "rendering", "jinja", source, "ordinary bodies"),
+        "ordinary bodies": _within(lab, "rendering", "ordinary", source),
+        "library.render": _within(lab, "rendering", "imidsl", source, "ordinary bodies"),
     }
 
 
@@ -130,14 +131,15 @@ def memory(lab: Lab, given: Given) -> Rows:
     return {
         **_floor(lab, _peak),
         "ordinary check, all files": _peak(lab, lab.ordinary("check", str(all_))),
-        "imidsl check, a tenth": _peak(lab, _cold(lab, "check", str(few))),
-        "imidsl check, all files": _peak(lab, _cold(lab, "check", str(all_)), "ordinary check, all files"),
+        "imidsl check, a tenth": _peak(lab, lab.imidsl("check", str(few), *COLD)),
+        "imidsl check, all files": _peak(lab, lab.imidsl("check", str(all_), *COLD), "ordinary check, all files"),
     }
 
 
 GROUPS = {
     "startup": Group("start-up, a file of 40 lines", startup, 15),
     "files": Group("{files} files", files, 3),
+    "unchanged": Group("{files} unchanged files within a process", unchanged, 7),
     "large": Group("one file of {lines} lines", large, 3),
     "render": Group("one rendering within a process", render, 7),
     "memory": Group("most memory at a time, {files} files", memory, 3, "MB"),

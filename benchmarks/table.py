@@ -10,11 +10,10 @@ from benchmarks.measure import Measure, Series
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: how it is measured, the row of the ordinary program that does the same, or why it can't be."""
+    """A line of a table: how it is measured, and the row of the ordinary program that does the same."""
 
     measure: Measure
     ordinary: str = ""
-    missing: str = ""
 
 
 Rows = Mapping[str, Row]
@@ -39,9 +38,6 @@ def table(title: str, unit: str, rows: Rows, series: Series, goals: Goals) -> st
 def _cells(
     name: str, row: Row, unit: str, series: Series, against: Sequence[str], goals: Mapping[str, float]
 ) -> Iterator[str]:
-    if row.missing:
-        yield from ["n/a", *[""] * (len(against) + 1), row.missing]
-        return
     yield amount(series.median(name), unit)
     for other in [*against, row.ordinary]:
         yield f"{series.ratio(name, other):.2f}" if other and other != name else ""

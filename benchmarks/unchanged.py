@@ -1,0 +1,52 @@
+"""The time of a check of files that the cache knows, within a process: `python -m benchmarks.unchanged WAY FOLDER`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from time import perf_counter
+
+from imidsl import batch, files
+from imidsl.outcome import settle_checks
+from imidsl.workspace import settings
+
+TIMES = 5
+
+
+def by_reading(folder: str) -> Callable[[], object]:
+    """Only opening and reading the files of a folder."""
+
+    def once() -> None:
+        for entry in os.scandir(folder):
+            with open(entry.path, encoding="utf-8") as file:
+                file.read()
+
+    return once
+
+
+def from_cache(folder: str) -> Callable[[], object]:
+    """What `imidsl check` does with the folder, up to what it prints."""
+
+    def once() -> list[object]:
+        given = settings(folder, None)
+        outcomes = list(batch.check(files.find([folder]), given, [], jobs=1, cache=files.cache_folder()))
+        return [*settle_checks(outcomes, given.config), *outcomes]
+
+    return once
+
+
+WAYS = {"read": by_reading, "cached": from_cache}
+
+
+def seconds(once: Callable[[], object]) -> float:
+    """How long one call takes, after one that fills the cache."""
+    once()
+    start = perf_counter()
+    for _ in range(TIMES):
+        once()
+    return (perf_counter() - start) / TIMES
+
+
+if __name__ == "__main__":
+    print(seconds(WAYS[sys.argv[1]](sys.argv[2])))
