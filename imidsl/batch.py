@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
@@ -56,13 +55,17 @@ def check(
     """
     reader = stored.Reader(partial(_source, texts))
     task = Task[Checked](partial(outcome.check, as_json=as_json), stored.dump_checked, reader.checked)
-    batch = _Batch(task, environment(given, texts), texts)
-    if cache is not None and len(inputs) >= CACHED_FROM:
-        from imidsl.cache import Cache, Memory  # a cache of few files costs more than it saves
+    around = environment(given, texts)
+    # A cache of few files costs more than it saves.
+    memory = _memory(cache, given, around, as_json) if cache is not None and len(inputs) >= CACHED_FROM else None
+    return _Batch(task, around, texts, memory).outcomes(inputs, found, jobs)
 
-        settled = (given.profile, given.config.smartlink_length, sorted(given.config.limits.items()))
-        batch.memory = Memory(Cache(cache), f"check {as_json} {settled}", batch.around.read)
-    return batch.outcomes(inputs, found, jobs)
+
+def _memory(cache: str, given: Settings, around: Environment, as_json: bool) -> Memory:
+    from imidsl.cache import Cache, Memory
+
+    settled = (given.profile, given.config.smartlink_length, sorted(given.config.limits.items()))
+    return Memory(Cache(cache), f"check {as_json} {settled}", around.read)
 
 
 def compile_(
@@ -94,11 +97,11 @@ class Task(Generic[Made]):
 
 
 class _Batch(Generic[Made]):
-    memory: Memory | None = None
-
-    def __init__(self, task: Task[Made], around: Environment, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, task: Task[Made], around: Environment, texts: Mapping[str, str], memory: Memory | None = None
+    ) -> None:
         self.task: Task[Made] = task
-        self.around, self.texts = around, texts
+        self.around, self.texts, self.memory = around, texts, memory
 
     def outcomes(self, inputs: Sequence[Input], found: list[Diagnostic], jobs: int | None) -> Iterator[Made]:
         """The outcomes in the order of the files; new answers are kept at the end."""
@@ -120,15 +123,23 @@ class _Batch(Generic[Made]):
 
     def _hits(self, inputs: Sequence[Input]) -> dict[int, Made]:
         """The outcomes that are known from earlier runs, by the number of the file."""
+        if self.memory is None:
+            return {}
         hits: dict[int, Made] = {}
-        for at in range(0, len(inputs), CHUNK) if self.memory is not None else ():
+        for at in range(0, len(inputs), CHUNK):
             sources = [read(item, self.texts) for item in inputs[at : at + CHUNK]]
-            known = self.memory.answers([one for one in sources if isinstance(one, Source)]) if self.memory else {}
+            known = self.memory.answers([one for one in sources if isinstance(one, Source)])
             for number, source in enumerate(sources, at):
-                with suppress(Exception):  # whatever somebody wrote into the cache, it is no answer
-                    if source.path in known:
-                        hits[number] = self.task.load(known[source.path])
+                made = self._loaded(known.get(source.path))
+                if made is not None:
+                    hits[number] = made
         return hits
+
+    def _loaded(self, answer: str | None) -> Made | None:
+        try:
+            return self.task.load(answer) if answer is not None else None
+        except Exception:  # whatever somebody wrote into the cache, it is no answer
+            return None
 
     def _results(self, inputs: Sequence[Input], jobs: int | None) -> Iterator[Result[Made]]:
         workers = min(jobs if jobs is not None else min(_cores(), len(inputs) // SHARE), len(inputs))

@@ -82,8 +82,7 @@ class Reader:
     def checked(self, text: str) -> Checked:
         """What `dump_checked` wrote."""
         lines, entries, messages, found, usage, allows = json.loads(text)
-        texts = [(message, texts) for message, texts in lines]
-        return Checked(self._found(found), texts, entries, messages, self._usage(usage), self._allows(allows))
+        return Checked(self._found(found), lines, entries, messages, self._usage(usage), self._allows(allows))
 
     def compiled(self, text: str) -> Compiled:
         """What `dump_compiled` wrote."""

@@ -25,7 +25,10 @@ profile_option = click.option(
     "--profile", type=click.Choice(COMPLETE), help="The API's dialect; imiconnect unless imidsl.toml says otherwise."
 )
 jobs_option = click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), help="How many processes share the work; as many as are worth it."
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="How many processes share the work; unless said, as many as it is worth.",
 )
 max_errors_option = click.option(
     "--max-errors", type=click.IntRange(min=1), default=100, show_default=True, help="How many findings are shown."
