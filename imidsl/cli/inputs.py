@@ -28,7 +28,7 @@ jobs_option = click.option(
     "-j",
     "--jobs",
     type=click.IntRange(min=1),
-    help="How many processes share the work; unless said, as many as it is worth.",
+    help="How many processes share the work; otherwise as many as it is worth.",
 )
 max_errors_option = click.option(
     "--max-errors", type=click.IntRange(min=1), default=100, show_default=True, help="How many findings are shown."
