@@ -52,6 +52,16 @@ def timed(run: Callable[[], object]) -> Measure:
     return seconds
 
 
+def within(once: Callable[[], object], times: int) -> float:
+    """How long one call takes on average, in seconds, after half as many that don't count."""
+    for _ in range(times // 2):
+        once()
+    start = perf_counter()
+    for _ in range(times):
+        once()
+    return (perf_counter() - start) / times
+
+
 def machine() -> str:
     """What this was measured on, without any name that is only this machine's."""
     python = f"{platform.python_implementation()} {platform.python_version()}"

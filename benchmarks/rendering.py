@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import imidsl
 from benchmarks import ordinary
+from benchmarks.measure import within
 
 TIMES = 300
-"""How often a message is rendered; half as often before the clock starts."""
+"""How often a message is rendered."""
 
 
 def by_imidsl(file: str) -> Callable[[], object]:
@@ -64,15 +64,5 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def seconds(once: Callable[[], object]) -> float:
-    """How long one call takes, after some that don't count."""
-    for _ in range(TIMES // 2):
-        once()
-    start = perf_counter()
-    for _ in range(TIMES):
-        once()
-    return (perf_counter() - start) / TIMES
-
-
 if __name__ == "__main__":
-    print(seconds(WAYS[sys.argv[1]](sys.argv[2])))
+    print(within(WAYS[sys.argv[1]](sys.argv[2]), TIMES))
