@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.located import Array, Clock, Record, plain
+from imidsl.located import Clock, Record, plain
 from imidsl.message import Message
 from imidsl.outcome import check, compile_, settle_checks, settle_requests
 from imidsl.proofs import Proof
@@ -47,7 +47,7 @@ class Project:
         """The body of every request, whatever is wrong with it: for definitions that need no values."""
         for message in self.messages:
             for channel in message.channels:
-                for part in self.parts(message, channel, {}, message.destinations, None)[0]:
+                for part in self.parts(message, channel, {}, None)[0]:
                     yield plain(part, self.profile, raw=True)
 
     def settled(self, found: Iterable[Diagnostic], *, complete: bool = True) -> list[Diagnostic]:
@@ -60,12 +60,7 @@ class Project:
         return self._homes[id(message)].between(message)
 
     def parts(
-        self,
-        message: Message,
-        channel: Channel,
-        given: Mapping[str, object],
-        destinations: Array | None,
-        clock: Clock | None,
+        self, message: Message, channel: Channel, given: Mapping[str, object], clock: Clock | None
     ) -> tuple[list[Record], list[Diagnostic]]:
         """The requests to one channel, filled as far as the values go: several where there are too many addresses."""
-        return self._homes[id(message)].parts(message, channel, given, destinations, clock)
+        return self._homes[id(message)].form(message, channel).parts(given, clock)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from imidsl.diagnostics import Diagnostic, sizes
-from imidsl.located import Leaf, Record, plain
+from imidsl.located import Fixed, Leaf, Record, plain
 from imidsl.records import dataclass, field
 from imidsl.spec.kinds import Limit, Profile, Text
 from imidsl.text.encoding import utf8_size
-from imidsl.text.proof.measure import Measure
+from imidsl.text.proof.measure import growth
+
+if TYPE_CHECKING:
+    from imidsl.rules import Place
 
 SHORT_LINK = 30
 """How long the short link is that a placeholder becomes, in bytes, unless the configuration says otherwise."""
@@ -26,7 +30,7 @@ class Sizes:
 
     def bytes_of(self, text: str) -> int:
         """UTF-8 bytes, each declared smartlink as the longer of its placeholder and its short link."""
-        return Measure(links=self.links, link_bytes=self.link_bytes).size(text)
+        return utf8_size(text) + growth(text, self.links, self.link_bytes)
 
     def limit_of(self, name: str, limit: Limit) -> int:
         """The limit that holds for a field by its dotted name."""
@@ -41,18 +45,18 @@ class Sizes:
                 size += utf8_size(also.value) if limit.unit == "bytes" else len(also.value)
         return size
 
-    def check_text(self, record: Record, leaf: Leaf, name: str, label: str) -> Iterator[Diagnostic]:
-        """Whether a text keeps its limit; `name` is its dotted name, `label` what messages call it."""
+    def check_text(self, record: Record, leaf: Leaf, place: Place) -> Iterator[Diagnostic]:
+        """Whether a text keeps its limit."""
         limit = leaf.kind.limit if isinstance(leaf.kind, Text) else None
         if limit is None or not isinstance(leaf.value, str):
             return
         size = self.used(record, leaf.value, limit)
-        allowed = self.limit_of(name, limit)
+        allowed = self.limit_of(place.name, limit) if self.limits else limit.amount
         if size > allowed:
             rule = sizes.TEXT_TOO_LONG if limit.firm else sizes.LONG_TEXT
             yield rule.at(
                 leaf.span,
-                field=label,
+                field=place.label,
                 size=size,
                 limit=allowed,
                 unit=limit.unit,
@@ -61,14 +65,14 @@ class Sizes:
             )
 
 
-def check_object(record: Record, profile: Profile, label: str) -> Iterator[Diagnostic]:
+def check_object(record: Record, profile: Profile, place: Place, fixed: Fixed) -> Iterator[Diagnostic]:
     """Whether an object, as compact UTF-8 JSON, keeps its shape's limit."""
     limit = record.shape.size if record.shape is not None else None
     if limit is None:
         return
-    size = len(compact(plain(record, profile, raw=True)))
+    size = len(compact(plain(record, profile, raw=True, fixed=fixed)))
     if size > limit:
-        yield sizes.PUSH_PAYLOAD_TOO_LARGE.at(record.span, field=label, size=size, limit=limit, over=size - limit)
+        yield sizes.PUSH_PAYLOAD_TOO_LARGE.at(record.span, field=place.label, size=size, limit=limit, over=size - limit)
 
 
 def compact(body: object) -> bytes:

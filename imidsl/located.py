@@ -6,13 +6,13 @@ one set of rules holds for both; `plain` makes the JSON.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
-from imidsl.records import dataclass, field, replace
+from imidsl.records import dataclass, field
 from imidsl.source import Span
 from imidsl.spec.kinds import Automatic, Free, Given, Json, Kind, Later, Many, Number, Profile, Text, Wrong
 from imidsl.spec.model import Field, Shape
@@ -20,6 +20,7 @@ from imidsl.syntax import tree
 from imidsl.syntax.literals import read_literal
 
 if TYPE_CHECKING:
+    from imidsl.diagnostics import Diagnostic
     from imidsl.text.template import Template
 
 
@@ -51,6 +52,11 @@ class Record:
         """The rows that hold here, by the value of the shape's tag; with `profile` only its own."""
         assert self.shape is not None
         return self.shape.settled(self.tag(), profile)
+
+    def asked(self, profile: Profile) -> tuple[tuple[Field, str], ...]:
+        """Of those rows the ones that it has or lacks, with their spellings on the wire."""
+        assert self.shape is not None
+        return self.shape.asked(self.tag(), profile, tuple(self.members))
 
     def tag(self) -> str | None:
         """The value that decides which fields hold, where it is known."""
@@ -126,18 +132,55 @@ def given(value: tree.Scalar, word: str) -> Given:
     return Number(value, word)
 
 
-def plain(node: Node, profile: Profile, *, raw: bool) -> Json:
-    """The JSON of a filled value, keys in the table's order and as the profile spells them, `raw` merged or not."""
-    match node:
-        case Leaf(value=value):
-            return value
-        case Array(items=items):
-            return [plain(item, profile, raw=raw) for item in items]
-        case Record():
-            body = {name: plain(member, profile, raw=raw) for name, member in in_order(node, profile)}
-            return merged(body, plain(node.raw, profile, raw=raw)) if raw and node.raw is not None else body
-        case Each():
-            raise AssertionError("a loop is filled before it is written")
+@dataclass(frozen=True, slots=True, eq=False)
+class Fixed:
+    """The parts of a request that are the same in all its renderings, each known by its identity (`nodes` keeps it).
+
+    What is wrong with one (`found`) and its JSON (`bodies`) are worked out when first asked for.
+    """
+
+    nodes: dict[int, Node] = field(default_factory=dict)
+    found: dict[int, Sequence[Diagnostic]] = field(default_factory=dict)
+    bodies: dict[int, Json] = field(default_factory=dict)
+
+    def __contains__(self, node: Node) -> bool:
+        return id(node) in self.nodes
+
+    def add(self, node: Node) -> None:
+        """Remember a part."""
+        self.nodes[id(node)] = node
+
+
+NOTHING = Fixed()
+
+
+def plain(node: Node, profile: Profile, *, raw: bool, fixed: Fixed = NOTHING) -> Json:
+    """The JSON of a filled value, keys in the table's order and as the profile spells them, `raw` merged or not.
+
+    It is the caller's own: nothing else holds its objects and lists.
+    """
+    if isinstance(node, Leaf):
+        return node.value
+    if not raw or node not in fixed:
+        return _plain(node, profile, raw, fixed)
+    body = fixed.bodies.get(id(node))
+    if body is None:
+        body = fixed.bodies[id(node)] = _plain(node, profile, raw, fixed)
+    return _copied(body)
+
+
+def _plain(node: Record | Array | Each, profile: Profile, raw: bool, fixed: Fixed) -> Json:
+    if isinstance(node, Array):
+        return [plain(item, profile, raw=raw, fixed=fixed) for item in node.items]
+    assert isinstance(node, Record), "a loop is filled before it is written"
+    body = {name: plain(member, profile, raw=raw, fixed=fixed) for name, member in in_order(node, profile)}
+    return merged(body, plain(node.raw, profile, raw=raw)) if raw and node.raw is not None else body
+
+
+def _copied(body: Json) -> Json:
+    if isinstance(body, dict):
+        return {key: _copied(value) for key, value in body.items()}
+    return [_copied(item) for item in body] if isinstance(body, list) else body
 
 
 def in_order(record: Record, profile: Profile) -> Iterator[tuple[str, Node]]:
@@ -145,10 +188,10 @@ def in_order(record: Record, profile: Profile) -> Iterator[tuple[str, Node]]:
     if record.shape is None:
         yield from record.members.items()
         return
-    for row in record.fields(profile):
+    for row, wire in record.asked(profile):
         node = record.members.get(row.name)
         if node is not None and not (row.unless_empty and _is_empty(node)):
-            yield row.on_wire(profile), node
+            yield wire, node
 
 
 def _is_empty(node: Node) -> bool:
@@ -180,6 +223,32 @@ def leaves(node: Node) -> Iterator[Leaf]:
                 yield from leaves(raw)
 
 
+def has_raw(node: Node) -> bool:
+    """Whether an object in it has a raw part."""
+    match node:
+        case Leaf():
+            return False
+        case Array(items=items):
+            return any(map(has_raw, items))
+        case Each(item=item):
+            return has_raw(item)
+        case Record(members=members, raw=raw):
+            return raw is not None or any(map(has_raw, members.values()))
+
+
+def is_known(node: Node, fixed: Fixed = NOTHING) -> bool:
+    """Whether everything in it is what goes on the wire."""
+    if isinstance(node, Leaf):
+        return node.ready
+    if isinstance(node, Each):
+        return False
+    if node in fixed:
+        return True
+    nodes = node.items if isinstance(node, Array) else node.members.values()
+    raw = node.raw if isinstance(node, Record) else None
+    return all(is_known(inner, fixed) for inner in nodes) and (raw is None or is_known(raw, fixed))
+
+
 def loops(node: Node) -> Iterator[str]:
     """The lists that blocks in it are repeated over, raw parts aside."""
     match node:
@@ -194,6 +263,11 @@ def loops(node: Node) -> Iterator[str]:
                 yield from loops(member)
 
 
+def with_members(record: Record, members: Mapping[str, Node], raw: Record | None = None) -> Record:
+    """The object with other members, and another `raw` where it has one."""
+    return Record(record.shape, members, record.span, record.keys, raw or record.raw, record.absent)
+
+
 def with_member(record: Record, name: str, node: Node) -> Record:
     """The object with one member put in or replaced."""
-    return replace(record, members={**record.members, name: node})
+    return with_members(record, {**record.members, name: node})

@@ -6,7 +6,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.located import FAULTY, Array, Clock, Each, Leaf, Node, Record, faulty, from_text, with_member
+from imidsl.located import (
+    FAULTY,
+    NOTHING,
+    Array,
+    Clock,
+    Each,
+    Fixed,
+    Leaf,
+    Node,
+    Record,
+    faulty,
+    from_text,
+    with_member,
+    with_members,
+)
 from imidsl.records import dataclass, field, replace
 from imidsl.source import Span
 from imidsl.spec.kinds import Automatic, Instant, Later, Wrong
@@ -20,36 +34,37 @@ class Filler:
     """Renders with some values; `now` is what durations count from (None where the run doesn't say)."""
 
     values: Mapping[str, object]
-    now: Clock | None
+    now: Clock | None = None
+    fixed: Fixed = NOTHING
     found: list[Diagnostic] = field(default_factory=list)
 
     def record(self, record: Record) -> Record:
         """The object with everything decided that can be."""
         rows = record.shape.by_name() if record.shape is not None else {}
-        members: dict[str, Node] = {}
+        members = dict(record.members)
         for name, node in record.members.items():
-            filled = self._node(node, rows.get(name))
-            if filled is not None:
+            filled = self.node(node, rows.get(name))
+            if filled is None:
+                del members[name]
+            elif filled is not node:
                 members[name] = filled
         raw = self.record(record.raw) if record.raw is not None else None
-        is_same = raw is record.raw and all(members.get(name) is node for name, node in record.members.items())
-        return _decided(record if is_same else replace(record, members=members, raw=raw))
+        return decided(with_members(record, members, raw))
 
-    def _node(self, node: Node, row: Field | None) -> Node | None:
-        match node:
-            case Leaf():
-                return node if node.ready else self._leaf(node, row)
-            case Record():
-                return self.record(node)
-            case Array(items=items):
-                filled = [made for item in items for made in self._items(item)]
-                return replace(node, items=tuple(_numbered(filled, node)))
-            case Each():
-                raise AssertionError("a loop stands in a list")
+    def node(self, node: Node, row: Field | None = None) -> Node | None:
+        """A value with everything decided that can be; None where the field that `row` describes is left out then."""
+        if isinstance(node, Leaf):
+            return node if node.ready else self._leaf(node, row)
+        if node in self.fixed:
+            return node
+        if isinstance(node, Record):
+            return self.record(node)
+        assert isinstance(node, Array), "a loop stands in a list"
+        return numbered(replace(node, items=tuple(made for item in node.items for made in self._items(item))))
 
     def _items(self, item: Node) -> list[Node]:
         if not isinstance(item, Each):
-            made = self._node(item, None)
+            made = self.node(item)
             return [made] if made is not None else []
         if item.over not in self.values:
             return [item]
@@ -57,7 +72,7 @@ class Filler:
         assert isinstance(values, tuple | list)
         made_items: list[Node] = []
         for value in values:
-            inner = Filler({**self.values, item.variable: value}, self.now, self.found)
+            inner = Filler({**self.values, item.variable: value}, self.now, found=self.found)
             made_items += inner._items(item.item)
         return made_items
 
@@ -83,29 +98,30 @@ class Filler:
             if self.now is None:
                 return replace(leaf, value=value)
             value = Instant.on_wire(self.now() + value.after)
-        return replace(leaf, value=value, ready=not isinstance(value, Automatic))
+        return Leaf(value, leaf.kind, leaf.span, leaf.text, not isinstance(value, Automatic))
 
 
-def _numbered(items: list[Node], array: Array) -> list[Node]:
-    """The items with their places filled in where they aren't written."""
+def numbered(array: Array) -> Array:
+    """The list with the places of its items filled in where they aren't written."""
     shape = array.kind.of if array.kind is not None else None
     name = getattr(shape, "numbered", None)
     if name is None:
-        return items
-    return [
+        return array
+    items = (
         _with_number(item, name, place, item.span)
         if isinstance(item, Record) and name not in item.members and name not in item.absent
         else item
-        for place, item in enumerate(items, 1)
-    ]
+        for place, item in enumerate(array.items, 1)
+    )
+    return replace(array, items=tuple(items))
 
 
 def _with_number(item: Record, name: str, place: int, span: Span) -> Record:
     row = next(row for row in item.fields() if row.name == name)
-    return replace(item, members={name: Leaf(place, row.kind, span), **item.members})
+    return with_members(item, {name: Leaf(place, row.kind, span), **item.members})
 
 
-def _decided(record: Record) -> Record:
+def decided(record: Record) -> Record:
     """The object with what its shape's relations leave to the compiler."""
     for relation in record.shape.relations if record.shape is not None else ():
         match relation:

@@ -6,12 +6,13 @@ differs (its dotted name, or its JSON pointer). Values that aren't known yet are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
 from imidsl.lazy import pattern
 from imidsl.limits import Sizes, check_object
-from imidsl.located import Array, Clock, Each, Leaf, Node, Record, leaves, loops
+from imidsl.located import NOTHING, Array, Clock, Each, Fixed, Leaf, Node, Record, is_known, loops
 from imidsl.records import dataclass, replace
 from imidsl.spec.kinds import Automatic, Choice, Instant, Many, Profile, Text
 from imidsl.spec.model import (
@@ -73,6 +74,10 @@ class Place:
         return (self.pointer or "/") if self.pointers else (self.name or "the request")
 
 
+Row: TypeAlias = tuple[Record, Field]
+"""A field of an object that is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the rules depend on besides the request; `templated` says whether it uses a template of the platform."""
@@ -83,40 +88,53 @@ class Rules:
     now: Clock | None = None
     open: frozenset[str] = frozenset()
     """Needed fields that the run may still bring (the destination of a message without any)."""
+    fixed: Fixed = NOTHING
 
     def check(self, node: Node, place: Place) -> Iterator[Diagnostic]:
         """Everything wrong with a value and what is in it."""
         match node:
             case Record(shape=None, members=members):
                 for key, member in members.items():
-                    yield from self.check(member, place.below(key))
+                    yield from self._member(member, place, key)
             case Record(shape=Shape() as shape):
                 yield from self._record(node, shape, place)
             case Array(items=items, kind=kind):
                 if kind is not None:
                     yield from self._count(node, kind, place)
                 for index, item in enumerate(items):
-                    yield from self.check(item, place.below(index))
+                    yield from self._member(item, place, index)
             case Each(item=item):
                 yield from self.check(item, place)
             case Leaf():
                 yield from self._leaf(node, place)
 
+    def _member(self, node: Node, above: Place, step: str | int, row: Row | None = None) -> Iterable[Diagnostic]:
+        """What is wrong with a value in another one; for one that is always the same, what was found before."""
+        if node not in self.fixed:
+            return self._judged(node, above, step, row)
+        found = self.fixed.found.get(id(node))
+        if found is None:
+            found = self.fixed.found[id(node)] = tuple(self._judged(node, above, step, row))
+        return found
+
+    def _judged(self, node: Node, above: Place, step: str | int, row: Row | None) -> Iterator[Diagnostic]:
+        place = above.below(step, hidden=row is not None and row[1].hidden)
+        yield from self.check(node, place)
+        if row is not None and isinstance(node, Leaf) and node.ready:
+            yield from self.sizes.check_text(row[0], node, place)
+
     def _record(self, record: Record, shape: Shape, place: Place) -> Iterator[Diagnostic]:
         undecided = shape.cases is not None and record.tag() not in {*shape.cases.when, *_default(shape)}
-        for row in record.fields(self.profile):
+        for row, wire in record.asked(self.profile):
             node = record.members.get(row.name)
             if node is not None:
-                below = place.below(row.on_wire(self.profile), hidden=row.hidden)
-                yield from self.check(node, below)
-                if isinstance(node, Leaf) and node.ready and isinstance(node.kind, Text) and node.kind.limit:
-                    yield from self.sizes.check_text(record, node, below.name, below.label)
+                yield from self._member(node, place, wire, (record, row))
             elif self._needed(row.need) and row.name not in self.open and not (undecided and not _is_tag(shape, row)):
                 yield relations.MISSING_FIELD.at(record.span, field=row.name, where=_quoted(place), help=_how(row))
         for relation in shape.relations:
             yield from self._relation(record, relation, place)
-        if shape.size is not None and all(leaf.ready for leaf in leaves(record)) and not any(loops(record)):
-            yield from check_object(record, self.profile, place.label)
+        if shape.size is not None and is_known(record, self.fixed):
+            yield from check_object(record, self.profile, place, self.fixed)
 
     def _needed(self, need: Need) -> bool:
         return need == "yes" or (need == "content" and not self.templated)
@@ -169,9 +187,11 @@ class Rules:
         has = record.members
         match relation:
             case AnyOf(fields=fields, need=need):
+                if not self._needed(need) or not has.keys().isdisjoint(fields):
+                    return
                 here = {row.name for row in record.fields(self.profile)}
                 fields = tuple(name for name in fields if name in here)
-                if len(fields) > 1 and self._needed(need) and not has.keys() & set(fields):
+                if len(fields) > 1:
                     yield relations.MISSING_ONE_OF.at(record.span, where=_quoted(place), fields=_listed(fields))
             case OneOf(fields=fields, together=together):
                 given = [name for name in has if name in fields]

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from imidsl.across import correlation, names_in, smartlinks
+from imidsl.across import correlation, smartlinks
 from imidsl.config import Config
-from imidsl.destinations import count, duplicates, reach, split
-from imidsl.diagnostics import Diagnostic, Note, conformance, relations
-from imidsl.limits import Sizes
-from imidsl.located import Array, Clock, Leaf, Node, Record, leaves, plain
+from imidsl.destinations import reach
+from imidsl.diagnostics import Diagnostic, Note, relations
+from imidsl.form import Form
+from imidsl.located import Array, Clock
 from imidsl.message import Maker, Message
-from imidsl.payload import Filler
 from imidsl.project import Loader, Parse, Read
 from imidsl.proofs import Proof, Prover
 from imidsl.records import dataclass, field, replace
-from imidsl.rules import Place, Rules
 from imidsl.run import Output, Run, defaults, of_names, slug, value_sets
 from imidsl.silence import Allow, allows, settled
 from imidsl.source import Source
-from imidsl.spec.envelope import CORRELATION_ID, DESTINATION, TEMPLATE
 from imidsl.spec.kinds import Profile
 from imidsl.spec.model import Channel
 from imidsl.usage import usage
@@ -57,6 +54,7 @@ class Translation:
         for unit in self.units:
             self.allows[unit.source.path] = allows(unit.file, self.found)
         self._proofs: dict[tuple[int, str], list[Proof]] = {}
+        self._forms: dict[tuple[int, str], Form] = {}
 
     # --- checking
 
@@ -74,26 +72,26 @@ class Translation:
         """The proofs of one request's texts, worked out once: findings and reports both want them."""
         key = (id(message), channel.name)
         if key not in self._proofs:
-            request = message.request(channel, self.profile, message.destinations)
-            self._proofs[key] = list(self._prover(message, channel).texts(request))
+            form = self.form(message, channel)
+            self._proofs[key] = list(self._prover(form).texts(form.written))
         return self._proofs[key]
 
-    def _prover(self, message: Message, channel: Channel) -> Prover:
-        return Prover(message, channel, self.profile, self._sizes(message))
+    def _prover(self, form: Form) -> Prover:
+        return Prover(form.message, form.channel, self.profile, form.sizes)
 
     def _check(self, message: Message) -> list[Diagnostic]:
         found = list(self.between(message))
         for channel in message.channels:
-            found += self.parts(message, channel, {}, message.destinations, None)[1]
+            form = self.form(message, channel)
+            found += form.parts({}, None)[1]
             if not self._wrong:
-                request = message.request(channel, self.profile, message.destinations)
-                found += self._prover(message, channel).findings(request, self._proved(message, channel))
+                found += self._prover(form).findings(form.written, self._proved(message, channel))
         general = list(found)
         for example in message.examples.values() if not self._wrong else ():
             for channel in message.channels:
                 values_ = {**defaults(message), **example.values}
                 note = Note(f"with the values of example '{example.name}'", example.span)
-                for diagnostic in self.parts(message, channel, values_, message.destinations, None)[1]:
+                for diagnostic in self.form(message, channel).parts(values_, None)[1]:
                     if not _known(diagnostic, general):
                         found.append(replace(diagnostic, related=(*diagnostic.related, note)))
         return found
@@ -111,58 +109,12 @@ class Translation:
 
     # --- one request
 
-    def parts(
-        self,
-        message: Message,
-        channel: Channel,
-        given: Mapping[str, object],
-        destinations: Array | None,
-        clock: Clock | None,
-    ) -> tuple[list[Record], list[Diagnostic]]:
-        """The requests to one channel, filled as far as the values go: several where there are too many addresses."""
-        request = message.request(channel, self.profile, destinations)
-        first, found = self._part(message, channel, request, given, clock, 1)
-        parts = [first]
-        filled = first.members.get(DESTINATION.name)
-        pieces = split(filled) if isinstance(filled, Array) else []
-        if len(pieces) > 1:
-            assert isinstance(filled, Array)
-            span = message.record.at(channel.name)
-            found.append(relations.SPLIT_REQUEST.at(span, addresses=count(filled), parts=len(pieces)))
-            own = request.members.get(CORRELATION_ID.name)
-            if isinstance(own, Leaf) and "request" not in names_in(own):
-                found.append(relations.SPLIT_CORRELATION_ID.at(own.span, parts=len(pieces), channel=channel.name))
-            for number in range(2, len(pieces) + 1):
-                part, more = self._part(message, channel, request, given, clock, number)
-                parts.append(part)
-                found += more
-            parts = [_only(part, number) for number, part in enumerate(parts)]
-        rules = self._rules(message, clock, filled)
-        for part in parts:
-            found += rules.check(part, Place())
-        found += duplicates(filled) if isinstance(filled, Array) else ()
-        return parts, found
-
-    def _part(
-        self,
-        message: Message,
-        channel: Channel,
-        request: Record,
-        given: Mapping[str, object],
-        clock: Clock | None,
-        number: int,
-    ) -> tuple[Record, list[Diagnostic]]:
-        known = {**message.constants, **given, "request": {"channel": channel.name, "part": number}}
-        filler = Filler(known, clock)
-        return filler.record(request), filler.found
-
-    def _rules(self, message: Message, clock: Clock | None, destinations: Node | None) -> Rules:
-        templated = TEMPLATE.name in message.record.members
-        left = frozenset({DESTINATION.name}) if destinations is None else frozenset[str]()
-        return Rules(self.profile, self._sizes(message), templated, clock, left)
-
-    def _sizes(self, message: Message) -> Sizes:
-        return Sizes(message.links, self.config.smartlink_length, self.config.limits)
+    def form(self, message: Message, channel: Channel) -> Form:
+        """The request to one channel without its values, made once."""
+        key = (id(message), channel.name)
+        if key not in self._forms:
+            self._forms[key] = Form.of(message, channel, self.profile, self.config)
+        return self._forms[key]
 
     # --- compiling
 
@@ -199,31 +151,23 @@ class Translation:
             return
         found += self._reach(message, destinations, channels)
         for channel in channels:
-            parts, more = self.parts(message, channel, given, destinations, clock)
+            form = self.form(message, channel)
+            form = form.sent_to(override) if override is not None else form
+            parts, more = form.parts(given, clock)
             found += more
             if self._stops(more):
                 continue
             for number, part in enumerate(parts, 1):
-                found += self._conform(part)
+                body, more = form.body(part)
+                found += more
                 steps = [message.name, *([slug(example)] if example else []), channel.name]
                 name = ".".join([*steps, *([str(number)] if len(parts) > 1 else [])])
-                body = plain(part, self.profile, raw=True)
                 yield Output(message.name, example, channel.name, name, body, message.span)
 
     def _stops(self, found: Iterable[Diagnostic]) -> bool:
         """Whether an error is among findings that neither settings nor comments take for less."""
         errors = [diagnostic for diagnostic in found if diagnostic.is_error]
         return bool(errors) and any(d.is_error for d in settled(errors, self.allows, self.config, complete=False))
-
-    def _conform(self, part: Record) -> list[Diagnostic]:
-        lost = [leaf for leaf in leaves(part) if not leaf.ready]
-        if lost:
-            # Its fault may have been allowed; still nothing is sent without it in silence.
-            reason = "this value can't be read, and the body would lack it"
-            return [conformance.NOT_CONFORMANT.at(leaf.span, reason=reason, pointer="its field") for leaf in lost]
-        from imidsl.conform import conform  # where there is a body to write
-
-        return conform(plain(part, self.profile, raw=False), part, self.profile, self.config.limits)
 
 
 def _known(diagnostic: Diagnostic, general: Iterable[Diagnostic]) -> bool:
@@ -233,11 +177,3 @@ def _known(diagnostic: Diagnostic, general: Iterable[Diagnostic]) -> bool:
         d.rule is diagnostic.rule and d.span.source is span.source and span.start <= d.span.start <= span.end
         for d in general
     )
-
-
-def _only(part: Record, number: int) -> Record:
-    """The request with only its own addresses."""
-    filled = part.members[DESTINATION.name]
-    assert isinstance(filled, Array)
-    members: dict[str, Node] = {**part.members, DESTINATION.name: split(filled)[number]}
-    return replace(part, members=members)

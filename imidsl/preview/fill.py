@@ -34,7 +34,7 @@ def fill(
     """The requests of a message, in the order of its channels, each with what is wrong with it."""
     usable = _usable(message, values)
     for channel in message.channels:
-        records, found = project.parts(message, channel, usable, message.destinations, clock)
+        records, found = project.parts(message, channel, usable, clock)
         steps = [message.name, *([slug(example)] if example else []), channel.name]
         for number, record in enumerate(records, 1):
             shown = _shown(record)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from imidsl.records import dataclass, field
@@ -199,6 +199,10 @@ class Shape(Kind):
             rows = case if case is not None else self.every_field()
         return rows if profile is None else _of(rows, profile)
 
+    def asked(self, tag: str | None, profile: Profile, names: tuple[str, ...]) -> tuple[tuple[Field, str], ...]:
+        """Of a profile's fields those that an object of these names has or lacks, with their spellings on the wire."""
+        return _asked(self, tag, profile, names)
+
 
 # A shape is asked about its fields at every object of its kind, and always answers the same.
 
@@ -220,6 +224,12 @@ def _by_name(shape: Shape) -> Mapping[str, Field]:
 @cache
 def _of(rows: tuple[Field, ...], profile: Profile) -> tuple[Field, ...]:
     return tuple(row for row in rows if profile in row.profiles)
+
+
+@lru_cache(4096)
+def _asked(shape: Shape, tag: str | None, profile: Profile, names: tuple[str, ...]) -> tuple[tuple[Field, str], ...]:
+    rows = (row for row in shape.settled(tag, profile) if row.name in names or row.need != "no")
+    return tuple((row, row.on_wire(profile)) for row in rows)
 
 
 def _fields_of(relation: Relation) -> set[str]:
