@@ -19,7 +19,7 @@ def module() -> str:
 
     `WORDS` has the terminals in the order in which they are tried, `BLANKS` what may stand between them. `STATES` says
     of each state what a symbol does: a state to go to, or a rule to reduce, which `RULES` has at this negative index.
-    State 0 is the first; at `END` all is read.
+    State 0 is the first; the last one takes the end of the text.
     """
     parser = cast(Any, grammar()).parser
     lexer = parser.lexer.lexer
@@ -27,11 +27,11 @@ def module() -> str:
     words = {word.name: word.pattern.to_regexp() for word in lexer.terminals}
     blanks = words.pop(ignored)
     tables = _Tables(parser.parser._parse_table, parser.parser_conf.rules)
-    states, end = tables.states()
+    states = tables.states()
     rules = [tables.reduced(rule) for rule in reversed(tables.rules)]
     return (
         f"{_HEAD}WORDS = {_rows([*words.items()])}\nBLANKS = {f'(?:{blanks}|)'!r}\n"
-        f"RULES = {_rows(rules)}\nSTATES = {_rows(states)}\nEND = {end}\n"
+        f"RULES = {_rows(rules)}\nSTATES = {_rows(states)}\n"
     )
 
 
@@ -49,11 +49,13 @@ class _Tables:
         while kept := {rule.origin for rule in rules if self._kept(rule)} & self._void:
             self._void -= kept
 
-    def states(self) -> tuple[list[dict[str, int]], int]:
-        """What each state does, and which one is the last. They are numbered as they are met: Lark numbers them anew
-        in each process."""
+    def states(self) -> list[dict[str, int]]:
+        """What each state does. They are numbered as they are met: Lark numbers them anew in each process."""
         numbers = {self._table.start_states["start"]: 0}
-        return [self._row(state, numbers) for state in _in_turn(numbers)], numbers[self._table.end_states["start"]]
+        rows = [self._row(state, numbers) for state in _in_turn(numbers)]
+        last = numbers[self._table.end_states["start"]]
+        rows[last]["$END"] = last
+        return rows
 
     def _row(self, state: int, numbers: dict[int, int]) -> dict[str, int]:
         row = {}
@@ -80,11 +82,13 @@ class _Tables:
 
     def _idle(self, rule: Any) -> bool:
         """Whether what its one symbol made is what it makes."""
-        return len(rule.expansion) == 1 and not self._whole(rule) and bool(self._kept(rule) or rule.origin in self._void)
+        stays = bool(self._kept(rule)) or rule.origin in self._void
+        return stays and len(rule.expansion) == 1 and not self._whole(rule)
 
-    def reduced(self, rule: Any) -> tuple[str, int, tuple[int, ...], bool]:
+    def reduced(self, rule: Any) -> tuple[str, int, tuple[int, ...] | None, bool]:
         """A rule as `tables` wants it."""
-        return str(rule.origin.name), len(rule.expansion), self._kept(rule), self._whole(rule)
+        kept = None if self._idle(rule) else self._kept(rule)
+        return str(rule.origin.name), len(rule.expansion), kept, self._whole(rule)
 
     def _whole(self, rule: Any) -> bool:
         alone = rule.options.expand1 and len(self._kept(rule)) == 1

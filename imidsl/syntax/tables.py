@@ -7,20 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import accumulate
-from typing import TypeAlias
+from typing import cast
 
-from imidsl.syntax.lalr import BLANKS, END, RULES, STATES, WORDS
+from imidsl.syntax.lalr import BLANKS, RULES, STATES, WORDS
 from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, Form, Part, Token
 
-Rule: TypeAlias = tuple[str, int, tuple[int, ...], bool]
-"""How a rule is reduced: its name, how many symbols it has, the indexes of those that are kept, whether it makes a form
-(or else what is kept goes to whatever it is a part of)."""
-
 _STEPS = dict.fromkeys(CLOSER, 1) | dict.fromkeys(CLOSERS, -1)
-_LAST = Token("$END", "", 0, 0)
-_made = tuple.__new__  # a named tuple's own constructor costs twice as much
+_made = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 
 @cache
@@ -51,28 +47,29 @@ def lex(text: str) -> list[Token]:
 
 def run(tokens: Sequence[Token]) -> Form | None:
     """What the grammar makes of the tokens, or None where it refuses them or they nest too deep."""
-    if max(accumulate([_STEPS[token[0]] for token in tokens if token[0] in _STEPS]), default=0) > MAX_DEPTH:
-        return None
-    states, values = [0], list[list[Part]]()
-    try:
-        for token in (*tokens, _LAST):
-            kind = token[0]
-            while (action := STATES[states[-1]][kind]) < 0:
-                _reduce(RULES[action], states, values)
-            states.append(action)
-            values.append([token])
-    except KeyError:
-        pass  # it is refused, or all is done
-    made = values[-1][0] if states[-1] == END else None
-    return made if isinstance(made, Form) else None
+    if max(accumulate([_STEPS[token[0]] for token in tokens if token[0] in _STEPS]), default=0) <= MAX_DEPTH:
+        with suppress(KeyError):  # a state knows nothing to do with a word that is refused
+            return _run([*tokens, Token("$END", "", 0, 0)])
+    return None
 
 
-def _reduce(rule: Rule, states: list[int], values: list[list[Part]]) -> None:
-    name, size, kept, whole = rule
-    at = len(values) - size
-    made: list[Part] = values[at + kept[0]] if kept else []
-    for index in kept[1:]:
-        made += values[at + index]
-    del states[at + 1 :], values[at:]
-    states.append(STATES[states[-1]][name])
-    values.append([_made(Form, (name, made))] if whole else made)
+def _run(tokens: Sequence[Token]) -> Form:
+    # One function, as it is the innermost loop of all reading. `below` has the states under the present one, `values`
+    # what was made on the way from each of them to the next.
+    state, below, values = 0, list[int](), list[list[Part]]()
+    for token in tokens:
+        kind = token[0]
+        while (action := STATES[state][kind]) < 0:
+            name, size, kept, whole = RULES[action]
+            if kept is not None:
+                at = len(values) - size
+                made = values[at + kept[0]] if kept else []
+                for index in kept[1:]:
+                    made += values[at + index]
+                values[at:] = [[_made(Form, (name, made))] if whole else made]
+                below[at:] = [below[at] if size else state]
+            state = STATES[below[-1]][name]
+        below.append(state)
+        values.append([token])
+        state = action
+    return cast(Form, values[0][0])
