@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.report.explain import rules_page
 from imidsl.schema import dump, file_name, request_schema
@@ -12,7 +10,7 @@ from imidsl.spec.channels import CHANNELS
 from imidsl.spec.envelope import DESTINATION, HEAD, SMARTLINKS, TAIL, TEMPLATE, shapes
 from imidsl.spec.kinds import COMPLETE, PROFILES, Text
 from imidsl.spec.model import Field, Shape
-from imidsl.syntax.parse import serialised
+from imidsl.syntax import compact
 
 _VALID = "Whether a request body conforms to its schema. Generated: `python -m imidsl.generate`."
 
@@ -60,7 +58,7 @@ def _row(row: Field) -> str:
 def files() -> dict[str, str]:
     """Every generated file, by its path in the project."""
     schemas = {f"schemas/{file_name(profile)}": dump(request_schema(profile)) for profile in COMPLETE}
-    tables = {"imidsl/syntax/tables.json": json.dumps(serialised(), separators=(",", ":")) + "\n"}
+    tables = {"imidsl/syntax/lalr.py": compact.module()}
     validators = {f"imidsl/validators/{profile}.py": module(request_schema(profile), _VALID) for profile in COMPLETE}
     return schemas | validators | tables | {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
 

@@ -35,11 +35,6 @@ def grammar_text() -> str:
     return _read(_root(), "grammar", "imidsl.lark")
 
 
-def tables_text() -> str:
-    """The parser's tables, which are generated from the grammar and ship in the package."""
-    return _read(_PACKAGE, "syntax", "tables.json")
-
-
 def schema_text(name: str) -> str:
     """A generated JSON Schema, by the name of its file (`imiconnect.json`)."""
     return _read(_root(), "schemas", name)

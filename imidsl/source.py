@@ -62,8 +62,7 @@ class Source:
         return Span(self, start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The characters of a source from `start` (inclusive) to `end` (exclusive)."""
 
     source: Source

@@ -15,7 +15,7 @@ from imidsl.diagnostics.syntax import BAD_LITERAL, RULES
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import by_lark, grammar, lex_by_lark, parse
-from imidsl.syntax.tables import tables
+from imidsl.syntax.tables import lex, run
 from imidsl.syntax.tokens import Form
 from tests.expect import compare
 
@@ -305,7 +305,7 @@ def shape(form: Form | None) -> object:
 def test_the_tables_run_as_lark_does(text: str, edits: list[tuple[int, str]]) -> None:
     for at, put in edits:
         text = text[: at % (len(text) + 1)] + put + text[at % (len(text) + 1) :]
-    words = tables().lex(text)
+    words = lex(text)
     assert words == lex_by_lark(text)
     tokens = [word for word in words if word.type != "COMMENT"]
-    assert shape(tables().run(tokens)) == shape(by_lark(tokens))
+    assert shape(run(tokens)) == shape(by_lark(tokens))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import BAD_LITERAL
@@ -58,7 +58,8 @@ class _Builder:
         self.found: list[Diagnostic] = []
         self._source = source
         self._comments = list(reversed(comments))
-        self._forms: dict[str, Callable[[list[Part]], Node]] = {
+        # By what a part begins with: the rule of a form, the type of a token.
+        self._makers: dict[str, Callable[[Any], Node]] = {
             "entry": self._entry,
             "block": self._block,
             "statement": self._statement,
@@ -68,6 +69,11 @@ class _Builder:
             "list": self._list,
             "body": self._body,
             "call": self._call,
+            "NAME": self._symbol,
+            "STRING": self._string,
+            "TEXT": self._text,
+            "LITERAL": self._literal,
+            "MISSING": self._missing,
         }
 
     def file(self, form: Form) -> File:
@@ -75,18 +81,22 @@ class _Builder:
         items, inside = self._sequence(form.children, size)
         return _with(File(cast("tuple[Item, ...]", items), span=Span(self._source, 0, size)), inside=inside)
 
+    def _any(self, part: Part) -> Any:
+        return self._makers[part[0]](part)
+
     # Comments.
 
     def _sequence(self, parts: Sequence[Part], end: int) -> tuple[tuple[Node, ...], list[Comment]]:
         """Nodes with the comments around them, and the comments that stand last, before `end`."""
+        if not self._comments:
+            return tuple([self._makers[part[0]](part) for part in parts]), []
         nodes: list[Node] = []
         for part in parts:
-            before = self._gap(nodes, _start(part)) if self._comments else []
+            before = self._gap(nodes, _start(part))
             node = self._any(part)
             # What recovery took out may have left comments inside a node that has no place for them.
-            within = self._taken(node.span.end) if self._comments else []
-            nodes.append(_with(node, before=before, inside=within))
-        inside = self._gap(nodes, end) if self._comments else []
+            nodes.append(_with(node, before=before, inside=self._taken(node.span.end)))
+        inside = self._gap(nodes, end)
         return tuple(nodes), inside
 
     def _gap(self, nodes: list[Node], end: int) -> list[Comment]:
@@ -104,132 +114,120 @@ class _Builder:
         found = []
         while self._comments and self._comments[-1].start < end:
             token = self._comments.pop()
-            found.append(Comment(token.text[1:].strip(), Span(self._source, token.start, token.end)))
+            found.append(Comment(token.text[1:].strip(), self._span(token)))
         return found
 
-    def _part(self, part: Part, convert: Callable[[Part], _N]) -> _N:
+    def _part(self, part: Part) -> Any:
         """A node with the comments between it and what stands before it in the same item."""
         if not self._comments or self._comments[-1].start >= _start(part):
-            return convert(part)
+            return self._makers[part[0]](part)
         before = self._taken(_start(part))
-        return _with(convert(part), before=before)
+        return _with(self._any(part), before=before)
 
     # Items.
 
-    def _any(self, part: Part) -> Node:
-        return self._forms[part.rule](part.children) if isinstance(part, Form) else self._value(part)
-
-    def _entry(self, parts: list[Part]) -> Entry | Block:
-        key = self._key(parts[0])
-        value = self._part(parts[1], self._value)
-        span = key.span.to(value.span)
+    def _entry(self, form: Form) -> Entry | Block:
+        first, last = form.children
+        key, value = self._key(first), self._part(last)
+        span = self._between(key, value)
         return Block(key, (), value, span=span) if isinstance(value, Body) else Entry(key, value, span=span)
 
-    def _block(self, parts: list[Part]) -> Block:
-        key = self._key(parts[0])
-        labels = self._labels(parts[1:-1])
-        body = cast(Body, self._part(parts[-1], self._any))
-        return Block(key, labels, body, span=key.span.to(body.span))
+    def _block(self, form: Form) -> Block:
+        first, *words, last = form.children
+        key, labels, body = self._key(first), self._labels(words), self._part(last)
+        return Block(key, labels, body, span=self._between(key, body))
 
-    def _statement(self, parts: list[Part]) -> Statement:
-        key = self._key(parts[0])
-        labels = self._labels(parts[1:])
-        return Statement(key, labels, span=key.span.to(labels[-1].span))
+    def _statement(self, form: Form) -> Statement:
+        first, *words = form.children
+        key, labels = self._key(first), self._labels(words)
+        return Statement(key, labels, span=self._between(key, labels[-1]))
 
-    def _typed(self, parts: list[Part]) -> Declaration:
-        word, name = self._name(parts[0]), self._name(parts[1])
-        type_ = self._part(parts[2], self._type)
-        value = self._part(parts[3], self._value) if len(parts) > 3 else None
-        return Declaration(word, name, type_, value, span=word.span.to((value or type_).span))
+    def _typed(self, form: Form) -> Declaration:
+        first, second, third, *rest = form.children
+        word, name = self._name(first), self._name(second)
+        type_ = self._part(third if third[0] != "NAME" else Form("call", [third]))
+        value = self._part(rest[0]) if rest else None
+        return Declaration(word, name, type_, value, span=self._between(word, value or type_))
 
-    def _given(self, parts: list[Part]) -> Declaration:
-        word, name = self._name(parts[0]), self._name(parts[1])
-        value = self._part(parts[2], self._value)
-        return Declaration(word, name, None, value, span=word.span.to(value.span))
+    def _given(self, form: Form) -> Declaration:
+        first, second, last = form.children
+        word, name, value = self._name(first), self._name(second), self._part(last)
+        return Declaration(word, name, None, value, span=self._between(word, value))
 
-    def _named(self, parts: list[Part]) -> Argument:
-        name = self._name(parts[0])
-        value = self._part(parts[1], self._value)
-        return Argument(name, value, span=name.span.to(value.span))
+    def _named(self, form: Form) -> Argument:
+        first, last = form.children
+        name, value = self._name(first), self._part(last)
+        return Argument(name, value, span=self._between(name, value))
+
+    def _key(self, part: Part) -> Key:
+        return self._name(part) if part[0] == "NAME" else self._any(part)
+
+    def _labels(self, parts: list[Part]) -> tuple[Label, ...]:
+        return tuple([self._name(part) if part[0] == "NAME" else self._any(part) for part in parts])
+
+    def _between(self, first: Node, last: Node) -> Span:
+        return Span(self._source, first.span.start, last.span.end)
 
     # Brackets.
 
-    def _list(self, parts: list[Part]) -> List:
-        items, inside, span = self._bracketed(parts)
+    def _list(self, form: Form) -> List:
+        items, inside, span = self._bracketed(form)
         return _with(List(cast("tuple[Value, ...]", items), span=span), inside=inside)
 
-    def _body(self, parts: list[Part]) -> Body:
-        items, inside, span = self._bracketed(parts)
+    def _body(self, form: Form) -> Body:
+        items, inside, span = self._bracketed(form)
         return _with(Body(cast("tuple[Item, ...]", items), span=span), inside=inside)
 
-    def _bracketed(self, parts: list[Part]) -> tuple[tuple[Node, ...], list[Comment], Span]:
-        opening, closing = cast(Token, parts[0]), cast(Token, parts[-1])
-        nodes, inside = self._sequence(parts[1:-1], closing.start)
+    def _bracketed(self, form: Form) -> tuple[tuple[Node, ...], list[Comment], Span]:
+        opening, *parts, closing = cast("list[Token]", form.children)
+        nodes, inside = self._sequence(parts, closing.start)
         return nodes, inside, Span(self._source, opening.start, closing.end)
 
-    def _call(self, parts: list[Part]) -> Type:
-        name = self._name(parts[0])
+    def _call(self, form: Form) -> Type:
+        first, *rest = form.children
+        name = self._name(first)
         arguments: tuple[Node, ...] = ()
         inside: list[Comment] = []
         span = name.span
-        if isinstance(parts[1], Form):
-            arguments, inside, brackets = self._bracketed(parts[1].children)
-            span = name.span.to(brackets)
-        optional = isinstance(parts[-1], Token)
+        if rest and isinstance(rest[0], Form):
+            arguments, inside, brackets = self._bracketed(rest[0])
+            span = span.to(brackets)
+        optional = bool(rest) and isinstance(rest[-1], Token)
         if optional:
-            span = span.to(self._span(parts[-1]))
+            span = span.to(self._span(rest[-1]))
         return _with(Type(name, cast("tuple[Argument | Value, ...]", arguments), optional, span=span), inside=inside)
 
     # Words.
 
     def _span(self, part: Part) -> Span:
-        token = cast(Token, part)
-        return Span(self._source, token.start, token.end)
+        _, _, start, end = cast(Token, part)
+        return Span(self._source, start, end)
 
     def _name(self, part: Part) -> Name:
-        return Name(cast(Token, part).text, span=self._span(part))
+        _, text, start, end = cast(Token, part)
+        return Name(text, span=Span(self._source, start, end))
 
-    def _key(self, part: Part) -> Key:
-        token = cast(Token, part)
-        return self._name(token) if token.type == "NAME" else string(self._span(token), self.found)
+    def _symbol(self, token: Token) -> Name | Literal:
+        word = token.text
+        return Literal(_WORDS[word], word, span=self._span(token)) if word in _WORDS else self._name(token)
 
-    def _labels(self, parts: list[Part]) -> tuple[Label, ...]:
-        return tuple([self._name(p) if cast(Token, p).type == "NAME" else self._word(cast(Token, p)) for p in parts])
+    def _string(self, token: Token) -> String:
+        return string(self._span(token), self.found)
 
-    def _type(self, part: Part) -> Type | Missing:
-        if isinstance(part, Form):
-            return self._call(part.children)
-        span = self._span(part)
-        return Missing(span=span) if part.type == "MISSING" else Type(self._name(part), span=span)
+    def _text(self, token: Token) -> String:
+        return text_block(self._span(token), self.found)
 
-    def _value(self, part: Part) -> Value:
-        if isinstance(part, Form):
-            return cast(Value, self._any(part))
-        if part.type != "NAME":
-            return self._word(part)
-        if part.text in _WORDS:
-            return Literal(_WORDS[part.text], part.text, span=self._span(part))
-        return self._name(part)
-
-    def _word(self, token: Token) -> String | Literal | Missing:
+    def _literal(self, token: Token) -> Literal | Missing:
         span = self._span(token)
-        match token.type:
-            case "STRING":
-                return string(span, self.found)
-            case "TEXT":
-                return text_block(span, self.found)
-            case "LITERAL":
-                return self._literal(token, span)
-            case _:
-                return Missing(span=span)
-
-    def _literal(self, token: Token, span: Span) -> Literal | Missing:
         value = read_literal(token.text)
         if value is not None:
             return Literal(value, token.text, span=span)
         reason, remedy = refusal(token.text)
         self.found.append(BAD_LITERAL.at(span, word=shown(token.text), reason=reason, remedy=remedy))
         return Missing(span=span)
+
+    def _missing(self, token: Token) -> Missing:
+        return Missing(span=self._span(token))
 
 
 def _with(

@@ -10,7 +10,7 @@ from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.resources import grammar_text
 from imidsl.source import Source
 from imidsl.syntax.build import build
-from imidsl.syntax.tables import tables
+from imidsl.syntax.tables import lex, run
 from imidsl.syntax.tokens import Form, Token
 from imidsl.syntax.tree import File
 
@@ -24,10 +24,10 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     A text without fault goes straight through the grammar; any other is mended first, so that one fault is one
     diagnostic and the rest of the file is read as if it weren't there.
     """
-    words = tables().lex(source.text)
+    words = lex(source.text)
     tokens, comments = _apart(words)
     found: list[Diagnostic] = []
-    form = tables().run(tokens)
+    form = run(tokens)
     if form is None:
         tokens, comments, found = _mended(source, words)
         form = by_lark(tokens)
@@ -89,52 +89,6 @@ def by_lark(tokens: list[Token]) -> Form | None:
         return cast(Form, session.feed_token(lark.Token("$END", "")))
     except lark.UnexpectedToken:
         return None
-
-
-def serialised() -> dict[str, object]:
-    """Lark's tables as data for `tables.json`."""
-    parser = cast(Any, grammar()).parser
-    table = parser.parser._parse_table
-    start = table.start_states["start"]
-    rules: list[Any] = []
-    # Lark numbers states anew in each process: here they are numbered as they are met from the start.
-    numbers = {start: 0}
-    states: list[dict[str, int]] = []
-    for state in _in_turn(numbers):
-        states.append({})
-        for symbol, (action, argument) in sorted(table.states[state].items()):
-            if action.name == "Shift":
-                states[-1][symbol] = numbers.setdefault(argument, len(numbers))
-            else:
-                rules += [argument] if argument not in rules else []
-                states[-1][symbol] = -1 - rules.index(argument)
-    (words,) = parser.lexer.lexer.scanner._mres
-    (ignored,) = parser.lexer.lexer.ignore_types
-    return {
-        "words": words.pattern,
-        "ignored": ignored,
-        "start": 0,
-        "end": numbers[table.end_states["start"]],
-        "rules": [_rule(rule) for rule in rules],
-        "states": states,
-    }
-
-
-def _in_turn(numbers: dict[int, int]) -> Iterator[int]:
-    """The states in the order of their numbers, while more are being numbered."""
-    at = 0
-    while at < len(numbers):
-        yield list(numbers)[at]
-        at += 1
-
-
-def _rule(rule: Any) -> list[object]:
-    kept = [
-        [index, not symbol.is_term and symbol.name.startswith("_")]
-        for index, symbol in enumerate(rule.expansion)
-        if rule.options.keep_all_tokens or not (symbol.is_term and symbol.filter_out)
-    ]
-    return [str(rule.origin.name), len(rule.expansion), kept, rule.options.expand1]
 
 
 def _mended(source: Source, words: list[Token]) -> tuple[list[Token], list[Token], list[Diagnostic]]:

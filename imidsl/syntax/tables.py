@@ -1,99 +1,75 @@
 """A run of the tables that Lark made of the grammar, for texts without fault: it spares them loading Lark.
 
-`tables.json` is generated (`python -m imidsl.generate`) and checked to be fresh; a test holds this run and Lark's
-equal.
+`lalr.py` is generated (`python -m imidsl.generate`) and checked to be fresh; a test holds this run and Lark's equal.
 """
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
+from itertools import accumulate
+from typing import cast
 
-from imidsl.records import dataclass
-from imidsl.resources import tables_text
+from imidsl.syntax.lalr import BLANKS, RULES, STATES, WORDS
 from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, Form, Part, Token
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How a rule of the grammar is reduced: its name, how many symbols it has, which of them are kept.
-
-    `kept` has the index of each kept symbol, and whether what it made is spliced in; `single` means that one child
-    alone stands for the whole.
-    """
-
-    name: str
-    size: int
-    kept: tuple[tuple[int, bool], ...]
-    single: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The lexer as one regular expression, and for each state what a symbol does: a state to go to (from 0), or a rule
-    to reduce (-1 the first)."""
-
-    words: re.Pattern[str]
-    ignored: str
-    states: list[dict[str, int]]
-    rules: list[Rule]
-    start: int
-    end: int
-
-    def lex(self, text: str) -> list[Token]:
-        """All words of a text, comments and bad ones included."""
-        found = []
-        for match in self.words.finditer(text):
-            kind = match.lastgroup
-            assert kind is not None
-            if kind != self.ignored:
-                found.append(Token(kind, match[0], match.start(), match.end()))
-        return found
-
-    def run(self, tokens: list[Token]) -> Form | None:
-        """What the grammar makes of the tokens, or None where it refuses them or they nest too deep."""
-        states, values = [self.start], list[Part | list[Part]]()
-        depth = 0
-        for token in (*tokens, Token("$END", "", 0, 0)):
-            if token.type in CLOSER:
-                depth += 1
-                if depth > MAX_DEPTH:
-                    return None
-            elif token.type in CLOSERS:
-                depth -= 1
-            while (action := self.states[states[-1]].get(token.type)) is not None and action < 0:
-                self._reduce(self.rules[-1 - action], states, values)
-                if states[-1] == self.end:
-                    made = values[-1]
-                    return made if isinstance(made, Form) else None
-            if action is None:
-                return None
-            states.append(action)
-            values.append(token)
-        return None
-
-    def _reduce(self, rule: Rule, states: list[int], values: list[Part | list[Part]]) -> None:
-        at = len(values) - rule.size
-        children: list[Part] = []
-        for index, spliced in rule.kept:
-            value = values[at + index]
-            if isinstance(value, list):
-                assert spliced
-                children += value
-            else:
-                children.append(value)
-        del states[at + 1 :], values[at:]
-        states.append(self.states[states[-1]][rule.name])
-        if rule.single and len(children) == 1:
-            values.append(children[0])
-        else:
-            values.append(children if rule.name.startswith("_") else Form(rule.name, children))
+_STEPS = dict.fromkeys(CLOSER, 1) | dict.fromkeys(CLOSERS, -1)
+_made = tuple.__new__  # a named tuple's own constructor takes twice as long
 
 
 @cache
-def tables() -> Tables:
-    """The tables of the package."""
-    data = json.loads(tables_text())
-    rules = [Rule(name, size, tuple((i, s) for i, s in kept), single) for name, size, kept, single in data["rules"]]
-    return Tables(re.compile(data["words"]), data["ignored"], data["states"], rules, data["start"], data["end"])
+def _words() -> re.Pattern[str]:
+    """Any word with the blanks behind it. The group where it ends says its kind; a group around it would keep `re` from
+    telling by the first character that it is none of that kind."""
+    kinds = "|".join(f"(?:{word})()" for _, word in WORDS)
+    return re.compile(f"(?:{kinds}){BLANKS}")
+
+
+@cache
+def _blanks() -> re.Pattern[str]:
+    return re.compile(BLANKS)
+
+
+def lex(text: str) -> list[Token]:
+    """All words of a text, comments and bad ones included."""
+    found: list[Token] = []
+    first = _blanks().match(text)
+    assert first is not None
+    for match in _words().finditer(text, first.end()):
+        group = match.lastindex
+        assert group is not None
+        start, end = match.start(), match.end(group)
+        found.append(_made(Token, (WORDS[group - 1][0], text[start:end], start, end)))
+    return found
+
+
+def run(tokens: Sequence[Token]) -> Form | None:
+    """What the grammar makes of the tokens, or None where it refuses them or they nest too deep."""
+    if max(accumulate([_STEPS[token[0]] for token in tokens if token[0] in _STEPS]), default=0) <= MAX_DEPTH:
+        with suppress(KeyError):  # a state knows nothing to do with a word that is refused
+            return _run([*tokens, Token("$END", "", 0, 0)])
+    return None
+
+
+def _run(tokens: Sequence[Token]) -> Form:
+    # One function, as it is the innermost loop of all reading. `below` has the states under the present one, `values`
+    # what was made on the way from each of them to the next.
+    state, below, values = 0, list[int](), list[list[Part]]()
+    for token in tokens:
+        kind = token[0]
+        while (action := STATES[state][kind]) < 0:
+            name, size, kept, whole = RULES[action]
+            if kept is not None:
+                at = len(values) - size
+                made = values[at + kept[0]] if kept else []
+                for index in kept[1:]:
+                    made += values[at + index]
+                values[at:] = [[_made(Form, (name, made))] if whole else made]
+                below[at:] = [below[at] if size else state]
+            state = STATES[below[-1]][name]
+        below.append(state)
+        values.append([token])
+        state = action
+    return cast(Form, values[0][0])

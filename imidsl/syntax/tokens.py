@@ -27,14 +27,11 @@ class Token(NamedTuple):
     end: int
 
 
-class Form:
+class Form(NamedTuple):
     """What the parser made of a rule: the rule's name and its tokens and forms."""
 
-    __slots__ = ("children", "rule")
-
-    def __init__(self, rule: str, children: list[Part]):
-        self.rule = rule
-        self.children = children
+    rule: str
+    children: list[Part]
 
 
 Part: TypeAlias = Token | Form

@@ -8,10 +8,10 @@ is always compared; nor does the `?` of a lazy quantifier. Whatever looks around
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
-from imidsl.records import dataclass
+from imidsl.records import dataclass, field
 from imidsl.text.automaton import Automaton
 from imidsl.text.charset import CharSet
 from imidsl.text.regex import EMPTY, Chars, Choice, Extent, Node, Repeat, Sequence, characters, extent, portable, size
@@ -48,11 +48,12 @@ class Pattern:
     """A pattern as written and as a tree; equal when written the same."""
 
     text: str
-    tree: Node
+    tree: Node = field(compare=False)
 
     @staticmethod
+    @lru_cache(maxsize=256)
     def parse(text: str) -> Pattern | Refused:
-        """Read a pattern."""
+        """Read a pattern; the same ones come again and again, and keep what was found out about them."""
         reader = _Reader(text)
         try:
             tree = reader.whole()

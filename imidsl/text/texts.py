@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar, Final
 
 from imidsl.diagnostics import Rule
@@ -68,9 +69,11 @@ class Text(FieldType):
         return text
 
     def _check_charset(self, text: str, found: Faults) -> None:
+        if self.charset is Charset.ANY:
+            return
         allowed = self.charset.characters
         at = next((offset for offset, char in enumerate(text) if char not in allowed), None)
-        if self.charset is not Charset.ANY and at is not None:
+        if at is not None:
             char, part = text[at], (at, at + 1)
             found.report(VALUE_OUTSIDE_CHARSET, part, char=char, named=describe(char), charset=self.charset.label)
 
@@ -85,10 +88,16 @@ class Text(FieldType):
             return f"at least {self.min} and at most {checks.amount(self.max, 'character')}"
         if self.bytes is not None and self.bytes < self.min:
             return f"at least {checks.amount(self.min, 'character')} and at most {checks.amount(self.bytes, 'byte')}"
-        if self.pattern is None:
-            return None
-        some = self.pattern.automaton.smallest(self.charset.characters, self.min, self.max, self.bytes)
-        return "nothing that matches the pattern is within the other bounds" if some is None else None
+        return "nothing that matches the pattern is within the other bounds" if _is_empty(self) else None
+
+
+@lru_cache(maxsize=256)
+def _is_empty(type_: Text) -> bool:
+    """Whether nothing that matches the pattern is within the other bounds."""
+    if type_.pattern is None:
+        return False
+    automaton = type_.pattern.automaton
+    return automaton.smallest(type_.charset.characters, type_.min, type_.max, type_.bytes) is None
 
 
 @dataclass(frozen=True, slots=True)
