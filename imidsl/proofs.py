@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import inf
 
 from imidsl.diagnostics import Diagnostic, Note, sizes
 from imidsl.diagnostics.proof import PUSH_PAYLOAD_CAN_BE_TOO_LARGE
@@ -22,6 +23,8 @@ from imidsl.text.types import List
 
 SHOWN = 3
 """How many characters outside GSM-7 a finding names."""
+_MOST_ESCAPED = 6
+"""How many bytes a byte of a text takes within JSON at most (a control character, written as a number)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,6 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class Payload:
-    """How large an object with a limit can be as JSON: its dotted name, and the size in bytes."""
-
-    field: str
-    record: Record
-    max_bytes: int
-    limit: int
-
-
-@dataclass(frozen=True, slots=True)
 class Prover:
     """Proves the texts of a message's request to one channel; `request` is that request, not filled."""
 
@@ -61,14 +54,6 @@ class Prover:
     def texts(self, request: Record) -> Iterator[Proof]:
         """The texts with a limit in bytes, in the order of the request."""
         return self._texts(request, request, Place(), self.message.parameters)
-
-    def payloads(self, request: Record) -> Iterator[Payload]:
-        """The objects with a limit that texts make larger, where all of them have a largest size."""
-        for record, place in _records(request, Place()):
-            limit = record.shape.size if record.shape is not None else None
-            size = self._payload(record) if limit is not None else None
-            if limit is not None and size is not None:
-                yield Payload(place.name, record, size, limit)
 
     def _texts(self, node: Node, above: Record, place: Place, parameters: Mapping[str, Parameter]) -> Iterator[Proof]:
         match node:
@@ -94,32 +79,39 @@ class Prover:
                     answer = analyse(template, parameters, self._constants(), measure)
                     yield Proof(self.message.name, self.channel.name, place.name, answer, node, above)
 
-    def _payload(self, record: Record) -> int | None:
-        """The largest size of an object as JSON, None where a text has none or a block is repeated."""
-        blank, templates = _without_texts(record)
-        if blank is None or not templates:
-            return None
-        size = len(compact(plain(blank, self.profile, raw=True)))
-        for template in templates:
-            answer = analyse(template, self.message.parameters, self._constants(), Measure(json=True))
-            if answer.max_bytes is None:
-                return None
-            size += answer.max_bytes
-        return size
-
-    def findings(self, request: Record, proofs: Iterable[Proof]) -> Iterator[Diagnostic]:
+    def findings(self, request: Record, proofs: Sequence[Proof]) -> Iterator[Diagnostic]:
         """What is wrong with texts whose values aren't known, by their proofs."""
         for proof in proofs:
             # What needs no values is rendered and judged like any text.
             if proof.answer.parameters:
                 yield from self._size(proof)
                 yield from self._encoding(proof)
-        for payload in self.payloads(request):
-            size, limit = payload.max_bytes, payload.limit
-            if size > limit:
+        for record, place in _records(request, Place()):
+            limit = record.shape.size if record.shape is not None else None
+            size = self._payload(record, limit, proofs) if limit is not None else None
+            if limit is not None and size is not None and size > limit:
                 yield PUSH_PAYLOAD_CAN_BE_TOO_LARGE.at(
-                    payload.record.span, field=payload.field, size=size, limit=limit, over=size - limit
+                    record.span, field=place.name, size=size, limit=limit, over=size - limit
                 )
+
+    def _payload(self, record: Record, limit: int, proofs: Sequence[Proof]) -> int | None:
+        """The largest size of an object as JSON where it may be over the limit.
+
+        None where it surely isn't, where a text has no largest size, or a block is repeated.
+        """
+        blank, texts = _without_texts(record)
+        if blank is None or not texts:
+            return None
+        size = len(compact(plain(blank, self.profile, raw=True)))
+        if size + _MOST_ESCAPED * sum(_proved(leaf, proofs) for leaf in texts) <= limit:
+            return None
+        for leaf in texts:
+            assert isinstance(leaf.value, Template)
+            answer = analyse(leaf.value, self.message.parameters, self._constants(), Measure(json=True))
+            if answer.max_bytes is None:
+                return None
+            size += answer.max_bytes
+        return size
 
     def _size(self, proof: Proof) -> Iterator[Diagnostic]:
         assert isinstance(proof.leaf.kind, Text)
@@ -162,6 +154,13 @@ class Prover:
 
     def _constants(self) -> Mapping[str, object]:
         return {**self.message.constants, "request": {"channel": self.channel.name}}
+
+
+def _proved(leaf: Leaf, proofs: Iterable[Proof]) -> float:
+    """The most bytes that a text takes; infinitely many where that isn't proved."""
+    answers = [proof.answer for proof in proofs if proof.leaf is leaf]
+    sizes = [answer.max_bytes for answer in answers if answer.kind == "proved" and answer.max_bytes is not None]
+    return max(sizes) if answers and len(sizes) == len(answers) else inf
 
 
 def _remedy(answer: Answer) -> str:
@@ -207,14 +206,14 @@ def _within(loop: Each, parameters: Mapping[str, Parameter]) -> Mapping[str, Par
     return {**parameters, loop.variable: variable}
 
 
-def _without_texts(node: Node) -> tuple[Record | None, list[Template]]:
-    """An object with each template made empty, and those templates; None where its size isn't that of its parts."""
-    templates: list[Template] = []
+def _without_texts(node: Node) -> tuple[Record | None, list[Leaf]]:
+    """An object with each template made empty, and those leaves; None where its size isn't that of its parts."""
+    texts: list[Leaf] = []
 
     def blank(node: Node) -> Node:
         match node:
-            case Leaf(value=Template() as template):
-                templates.append(template)
+            case Leaf(value=Template()):
+                texts.append(node)
                 return replace(node, value="", ready=True)
             case Record():
                 raw = blank(node.raw) if node.raw is not None else None
@@ -232,7 +231,7 @@ def _without_texts(node: Node) -> tuple[Record | None, list[Template]]:
     except _UnknownSizeError:
         return None, []
     assert isinstance(made, Record)
-    return made, templates
+    return made, texts
 
 
 class _UnknownSizeError(Exception):
