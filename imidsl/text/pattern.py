@@ -11,7 +11,7 @@ import re
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from imidsl.records import dataclass
+from imidsl.records import dataclass, field
 from imidsl.text.automaton import Automaton
 from imidsl.text.charset import CharSet
 from imidsl.text.regex import EMPTY, Chars, Choice, Extent, Node, Repeat, Sequence, characters, extent, portable, size
@@ -48,7 +48,7 @@ class Pattern:
     """A pattern as written and as a tree; equal when written the same."""
 
     text: str
-    tree: Node
+    tree: Node = field(compare=False)
 
     @staticmethod
     def parse(text: str) -> Pattern | Refused:
