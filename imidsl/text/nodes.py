@@ -31,13 +31,15 @@ class Node(_Fields, kw_only=True):
 
     lineno: int = 0
 
-    def iter_child_nodes(self) -> Iterator[Node]:
+    def iter_child_nodes(self) -> list[Node]:
         """The nodes directly in this one, field by field."""
+        found: list[Node] = []
         for value in self.__dict__.values():
             if isinstance(value, Node):
-                yield value
+                found.append(value)
             elif isinstance(value, list):
-                yield from value
+                found += value
+        return found
 
     def find_all(self, kind: type[_Found] | tuple[type[_Found], ...]) -> Iterator[_Found]:
         """The nodes of a kind in this one, each before those in it."""

@@ -9,14 +9,13 @@ one decision.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import suppress
 from decimal import Decimal
 from typing import TypeVar
 
 from imidsl.records import replace
 from imidsl.text.proof.domain import Atom, Fails, Path
 from imidsl.text.proof.languages import Finite, Language, Words, language_of, narrowed
-from imidsl.text.types import DecimalType, Int
+from imidsl.text.types import DecimalType, FieldType, Int
 
 Result = TypeVar("Result")
 Interval = tuple["Decimal | int | None", "Decimal | int | None"]
@@ -101,14 +100,15 @@ class Case:
 
     # -- What is known of a parameter
 
+    def texts(self, atom: Atom) -> Language | FieldType:
+        """What says which texts it can be in this case: what was found of them, else its type."""
+        return self._home(atom.path).languages.get(atom.path, atom.type)
+
     def language(self, atom: Atom) -> Language:
         """The texts that it can be in this case."""
-        home = self._home(atom.path)
-        found = home.languages.get(atom.path)
+        found = language_of(self.texts(atom))
         if found is None:
-            found = language_of(atom.type)
-            if found is None:
-                raise Fails
+            raise Fails
         return found
 
     def narrow(self, atom: Atom, language: Language) -> None:
@@ -154,7 +154,7 @@ class Case:
 
     def next_prefix(self) -> list[int] | None:
         """The choices of the next case; None where this was the last."""
-        trail = list(self.trail)
+        trail = self.trail
         while trail and trail[-1][0] + 1 >= trail[-1][1]:
             trail.pop()
         return [*(choice for choice, _ in trail[:-1]), trail[-1][0] + 1] if trail else None
@@ -174,6 +174,10 @@ def each_case(
     while prefix is not None:
         budget.spend(cases=1)
         case = Case(budget, prefix, parent, local)
-        with suppress(Fails):
-            yield walk(case)
+        try:
+            found = walk(case)
+        except Fails:
+            pass
+        else:
+            yield found
         prefix = case.next_prefix()

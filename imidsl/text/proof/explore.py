@@ -31,6 +31,12 @@ STEPS: Final = 40_000
 """What is spent at most on one part of a text; then it is open."""
 
 
+_CONSTANT: Final = ("constant",)
+"""The name that units without one share."""
+_NAMING: Final = (nodes.Name, nodes.NSRef, nodes.Macro)
+_ASSIGNING: Final = (nodes.Assign, nodes.AssignBlock)
+
+
 class Unit(NamedTuple):
     """A statement of a text, or a single `{{ }}` or piece of data."""
 
@@ -89,10 +95,10 @@ def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
         return number
 
     tails = _tails(units)
+    names: list[object]
     for number, (spoken, _) in enumerate(scans):
-        names: list[object] = [*sorted(spoken & shared)]
-        names += [tails[number]] if number in tails else []
-        for name in names or [("constant",)]:
+        names = [*sorted(spoken & shared), *tails.get(number, ())]
+        for name in names or [_CONSTANT]:
             parent[root(number)] = root(owner.setdefault(name, number))
     groups: dict[int, list[Unit]] = {}
     for number, unit in enumerate(units):
@@ -100,14 +106,14 @@ def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
     return list(groups.values())
 
 
-def _tails(units: Sequence[Unit]) -> dict[int, tuple[str, int]]:
+def _tails(units: Sequence[Unit]) -> dict[int, tuple[object]]:
     """The last units of a text that may lose its last line break: whose it is must be known."""
-    found: dict[int, tuple[str, int]] = {}
+    found: dict[int, tuple[object]] = {}
     done: set[int] = set()
     for number in range(len(units) - 1, -1, -1):
         template, node = units[number]
         if template.drops_last_break and id(template) not in done:
-            found[number] = ("tail", id(template))
+            found[number] = (("tail", id(template)),)
             if isinstance(node, nodes.Output) and isinstance(node.nodes[0], nodes.TemplateData) and node.nodes[0].data:
                 done.add(id(template))
     return found
@@ -117,16 +123,15 @@ def _scan(node: nodes.Node) -> tuple[set[str], set[str]]:
     """The names that a statement speaks of, and those of them that it sets (loop variables apart), macros included."""
     names: set[str] = set()
     assigned: set[str] = set()
-    waiting: list[nodes.Node] = [node]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, nodes.Name | nodes.NSRef | nodes.Macro):
+    waiting = [node]
+    for found in waiting:
+        if isinstance(found, _NAMING):
             names.add(found.name)
         if isinstance(found, nodes.Macro):
             assigned.add(found.name)
-        elif isinstance(found, nodes.Assign | nodes.AssignBlock):
+        elif isinstance(found, _ASSIGNING):
             assigned |= _scan(found.target)[0]
-        waiting.extend(found.iter_child_nodes())
+        waiting += found.iter_child_nodes()
     return names, assigned
 
 
@@ -139,7 +144,7 @@ class _Part:
 
     def total(self) -> Total:
         """All cases: exactly if that is affordable, else turn by turn, else not at all."""
-        loops = any(isinstance(unit.node, nodes.For) or unit.node.find(nodes.For) is not None for unit in self.units)
+        loops = any(_loops(unit.node) for unit in self.units)
         tries = ((False, EXACT_CASES, EXACT_STEPS), (True, CASES, STEPS)) if loops else ((False, CASES, STEPS),)
         for separate, cases, steps in tries:
             budget = Budget(cases, steps)
@@ -175,6 +180,11 @@ class _Part:
             pieces += own
         total = total_of(pieces, case, self.ruler)
         return _shortened(total) if shortened else total
+
+
+def _loops(node: nodes.Node) -> bool:
+    """Whether a statement is or holds a loop."""
+    return not isinstance(node, nodes.Output) and (isinstance(node, nodes.For) or node.find(nodes.For) is not None)
 
 
 def _last(template: Template, units: Sequence[Unit]) -> nodes.Node | None:

@@ -64,9 +64,13 @@ class Words:
 Language: TypeAlias = "Finite | Moments | Words"
 
 
+def language_of(texts: Language | FieldType) -> Language | None:
+    """The texts of a type, or just these; None for a type whose values are no texts."""
+    return _of_type(texts) if isinstance(texts, FieldType) else texts
+
+
 @lru_cache(512)
-def language_of(type_: FieldType) -> Language | None:
-    """The texts of a type; None for one whose values are no texts."""
+def _of_type(type_: FieldType) -> Language | None:
     match type_:
         case Text():
             least = max(type_.min, type_.pattern.extent.min_chars) if type_.pattern is not None else type_.min

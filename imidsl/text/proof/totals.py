@@ -26,10 +26,10 @@ from imidsl.text.proof.domain import (
     Use,
 )
 from imidsl.text.proof.growth import Steps, alphabet, rows, size
-from imidsl.text.proof.languages import Words, is_endless, narrowed
+from imidsl.text.proof.languages import Language, Words, is_endless, language_of, narrowed
 from imidsl.text.proof.measure import INSERTED, INSERTED_PROBLEM, INSERTED_REMEDY, growth
 from imidsl.text.proof.weighing import heaviest, lightest
-from imidsl.text.types import Date, DateTime, DecimalType, Int
+from imidsl.text.types import Date, DateTime, DecimalType, FieldType, Int
 
 _FIRST_WAYS = 6
 """How many assignments are kept for the search for a witness."""
@@ -191,70 +191,107 @@ class _Sum:
             self.assigned = {**total.ways[0][1], **self.assigned}
 
     def _uses(self, atom: Atom, uses: list[Use]) -> None:
-        language = self.case.language(atom)
-        if isinstance(language, Words) and language.max is not None and language.max < language.min:
+        shapes = tuple([(use.steps, use.loose) for use in uses])
+        found = _weighed(self.case.texts(atom), shapes, self.ruler.dimensions)
+        if found is None:
             raise Fails
-        every = tuple(sorted((use.steps for use in uses), key=str))
-        firm = tuple(sorted((use.steps for use in uses if not use.loose), key=str))
-        within = _within_gsm7(language.chars, every)
-        if is_endless(language):
-            self._endless(atom, uses)
-            return
-        for dimension in self.ruler.dimensions:
-            low = lightest(language, firm, dimension) if firm else None
-            if firm and low is None:
-                raise Fails
-            gsm7 = dimension == "septets" and not within
-            high = heaviest(language, every, dimension, gsm7)
-            self._add(
-                dimension, max(0, low.weight) if low is not None else 0, max(0, high.weight) if high is not None else 0
-            )
-            if dimension == self.ruler.main and high is not None and high.word is not None:
-                self.assigned[atom.path, "="] = high.word
-        if isinstance(atom.type, Date | DateTime):
+        for dimension, (low, high) in zip(self.ruler.dimensions, found.ranges, strict=True):
+            self._add(dimension, low, high)
+        endless = found.endless
+        if endless:
+            word = str(atom.path[0])
+            remedy = f"give '{word}' a max: text(max: 40)"
+            self.reasons.append(Reason(uses[0].place, word, "has no largest size", remedy))
+        elif found.word is not None:
+            self.assigned[atom.path, "="] = found.word
+        if isinstance(atom.type, Date | DateTime) and not endless:
             self.assigned[atom.path, "format"] = atom.type.format
-        self._characters(atom, uses, within)
-
-    def _endless(self, atom: Atom, uses: list[Use]) -> None:
-        language = self.case.language(atom)
-        assert isinstance(language, Words)
-        firm = tuple(use.steps for use in uses if not use.loose)
-        for dimension in self.ruler.dimensions:
-            low = lightest(language, firm, dimension) if firm else None
-            self._add(dimension, max(0, low.weight) if low is not None else 0, None)
-        word = str(atom.path[0])
-        self.reasons.append(Reason(uses[0].place, word, "has no largest size", f"give '{word}' a max: text(max: 40)"))
-        self._characters(atom, uses, _within_gsm7(language.chars, tuple(use.steps for use in uses)))
-
-    def _characters(self, atom: Atom, uses: list[Use], within: bool) -> None:
-        language = self.case.language(atom)
-        self.letters.extend(alphabet(language.chars, use.steps) for use in uses)
-        if within:
-            return
-        endless = is_endless(language)
-        for use in uses:
-            foreign = _foreign(alphabet(language.chars, use.steps))
-            if not foreign:
+        self.letters += found.letters
+        self.gsm7 = self.gsm7 and found.gsm7
+        for use, outside in zip(uses, found.outside, strict=True):
+            if outside is None:
                 continue
-            kind = "parameter" if foreign & language.chars else "filter"
-            culprit = Culprit(kind, str(atom.path[0]), _sample(foreign), use.place, atom, use.steps)
-            most = None if endless else heaviest(language, (use.steps,), "foreign")
+            culprit = Culprit(outside.kind, str(atom.path[0]), outside.characters, use.place, atom, use.steps)
             if endless:
                 self.culprits.append(culprit)
-            elif most is not None and most.weight > 0:
-                self.leaving.append((culprit, {**self.assigned, (atom.path, "="): most.word}))
-        steps = tuple(use.steps for use in uses)
-        self.gsm7 = self.gsm7 and (endless or heaviest(language, steps, "septets", True) is not None)
+            else:
+                self.leaving.append((culprit, {**self.assigned, (atom.path, "="): outside.word}))
+
+
+# -- The uses of one parameter
+
+
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """How a use takes a text out of GSM-7: by the `parameter` or a `filter`, which characters, a text that does."""
+
+    kind: str
+    characters: str
+    word: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What the uses of a parameter come to, whichever parameter it is and wherever they stand.
+
+    A range for each dimension, a text that is heaviest in the first, whether some text is within GSM-7, and use by use
+    the characters and how they get outside.
+    """
+
+    endless: bool
+    ranges: tuple[Range, ...]
+    word: str | None
+    gsm7: bool
+    letters: tuple[CharSet, ...]
+    outside: tuple[_Outside | None, ...]
+
+
+@lru_cache(2048)
+def _weighed(
+    texts: Language | FieldType, uses: tuple[tuple[Steps, bool], ...], dimensions: tuple[str, ...]
+) -> _Weighed | None:
+    """The uses of texts of a language, behind filters and maybe loose; None where there is no such text."""
+    language = language_of(texts)
+    if language is None:
+        return None
+    if isinstance(language, Words) and language.max is not None and language.max < language.min:
+        return None
+    every = tuple(sorted((steps for steps, _ in uses), key=str))
+    firm = tuple(sorted((steps for steps, loose in uses if not loose), key=str))
+    endless = is_endless(language)
+    letters = tuple(alphabet(language.chars, steps) for steps, _ in uses)
+    within = not any(map(_foreign, letters))
+    ranges: list[Range] = []
+    words: list[str | None] = []
+    for dimension in dimensions:
+        low = lightest(language, firm, dimension) if firm else None
+        if firm and low is None and not endless:
+            return None
+        high = None if endless else heaviest(language, every, dimension, dimension == "septets" and not within)
+        most = None if endless else max(0, high.weight) if high is not None else 0
+        ranges.append((max(0, low.weight) if low is not None else 0, most))
+        words.append(high.word if high is not None else None)
+    gsm7 = within or endless or heaviest(language, every, "septets", True) is not None
+    outside = (
+        _outside(language, steps, foreign) for (steps, _), foreign in zip(uses, map(_foreign, letters), strict=True)
+    )
+    return _Weighed(endless, tuple(ranges), words[0], gsm7, letters, tuple(outside))
+
+
+def _outside(language: Language, steps: Steps, foreign: CharSet) -> _Outside | None:
+    if not foreign:
+        return None
+    kind = "parameter" if foreign & language.chars else "filter"
+    if is_endless(language):
+        return _Outside(kind, _sample(foreign), None)
+    most = heaviest(language, (steps,), "foreign")
+    return _Outside(kind, _sample(foreign), most.word) if most is not None and most.weight > 0 else None
 
 
 @lru_cache(512)
 def _foreign(chars: CharSet) -> CharSet:
     """Those outside GSM-7."""
     return chars - _SHARED
-
-
-def _within_gsm7(chars: CharSet, uses: tuple[Steps, ...]) -> bool:
-    return not any(_foreign(alphabet(chars, steps)) for steps in uses)
 
 
 def _at_word(piece: Literal, word: str) -> Place:
@@ -291,6 +328,8 @@ def _blurred(piece: Blur, weights: list[tuple[int, int]], dimension: str) -> Ran
 
 def either(totals: Sequence[Total], ruler: Ruler) -> Total:
     """The sizes over several cases."""
+    if len(totals) == 1 and len(totals[0].leaving) < 2 and len(totals[0].reasons) < 2:
+        return totals[0]
     ranges: dict[str, Range] = {}
     for dimension in ruler.dimensions:
         # Septets mean something only where the text can be within GSM-7.
@@ -302,7 +341,7 @@ def either(totals: Sequence[Total], ruler: Ruler) -> Total:
     leaving = {(c.kind, c.word, c.place.at): (c, given) for t in totals for c, given in t.leaving}
     return Total(
         ranges,
-        _letters(totals),
+        tuple({id(letters): letters for total in totals for letters in total.letters}.values()),
         any(total.gsm7 for total in totals),
         tuple(culprit for culprit, _ in leaving.values()),
         tuple({reason: None for total in totals for reason in total.reasons}),
@@ -325,17 +364,13 @@ def together(totals: Sequence[Total], ruler: Ruler) -> Total:
         base |= total.ways[0][1] if total.ways else {}
     return Total(
         ranges,
-        _letters(totals),
+        tuple(letters for total in totals for letters in total.letters),
         all(total.gsm7 for total in totals),
         tuple(culprit for total in totals for culprit in total.culprits),
         tuple(reason for total in totals for reason in total.reasons),
         _mixed_ways(totals, base),
         tuple((culprit, {**base, **given}) for total in totals for culprit, given in total.leaving),
     )
-
-
-def _letters(totals: Sequence[Total]) -> tuple[CharSet | str, ...]:
-    return tuple({id(letters): letters for total in totals for letters in total.letters}.values())
 
 
 def _mixed_ways(totals: Sequence[Total], base: Assignment) -> tuple[tuple[int, Assignment], ...]:

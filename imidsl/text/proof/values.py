@@ -135,9 +135,9 @@ class Values:
         return self.case.known(atom.path, "value")
 
     def _text(self, atom: Atom, node: nodes.Node) -> Value:
-        language = self.case.language(atom)
-        if isinstance(language, Finite) and len(language.options) == 1:
-            return Const(language.options[0])
+        texts = self.case.texts(atom)
+        if isinstance(texts, Finite | Choice) and len(texts.options) == 1:
+            return Const(texts.options[0])
         return Written((Use(atom, (), self.place(node)),))
 
     def _list(self, atom: Atom, type_: List, node: nodes.Node) -> Value:
