@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from imidsl.diagnostics import Diagnostic, Note, names, style
 from imidsl.located import FAULTY, Array, Each, Leaf, Node, Record, faulty, from_text, given
 from imidsl.records import replace
-from imidsl.slots import RAW, Layer, Slot, Sorter, misplaced
+from imidsl.slots import RAW, Layer, Slot, Sorter, Written, misplaced
 from imidsl.source import Span
 from imidsl.spec.kinds import FREE, Automatic, Free, Kind, Later, Many, Map, Profile, Symbol, Wrong, describe
 from imidsl.spec.model import Field, Shape
@@ -32,19 +32,20 @@ class Binder:
         """The object that the layers write together."""
         tag = self._tag(shape, layers)
         rows = shape.settled(tag)
-        sorts = [Sorter(shape, rows, tag, layer, self.profile, self.found).sort() for layer in layers]
+        written: dict[str, list[Slot]] = {}
+        raw: list[Written] = []
+        for layer in layers:
+            for name, slot in Sorter(shape, rows, tag, layer, self.profile, self.found, raw).sort().items():
+                slots = written.setdefault(name, [])
+                slots.append(slot) if not slot.taken_away else slots.clear()
         members: dict[str, Node] = {}
         keys: dict[str, Span] = {}
-        absent: set[str] = set()
-        for name in dict.fromkeys(name for slots in sorts for name in slots):
-            slots = _not_taken_away([slots[name] for slots in sorts if name in slots])
+        for name, slots in written.items():
             if slots:
                 members[name] = self._field(slots) or faulty(slots[-1].key)
                 keys[name] = slots[-1].key
-            else:
-                absent.add(name)
-        raw = self._raw(layers)
-        return Record(shape, members, layers[-1].word, keys, raw, frozenset(absent))
+        absent = frozenset(name for name in written if name not in members)
+        return Record(shape, members, layers[-1].word, keys, self._raw(raw) if raw else None, absent)
 
     def fields_of(self, kind: Map, items: Sequence[Sequence[tree.Item]], word: Span, *, nulls: bool = False) -> Record:
         """An object with free keys from layers of items; `nulls` keeps `null` as a value."""
@@ -132,7 +133,7 @@ class Binder:
         return self.record(kind, layers)
 
     def _with_rest(self, kind: Shape, rest: str, layer: Layer) -> Record:
-        record = self.record(kind, [replace(layer, items=())])
+        record = self.record(kind, [layer._replace(items=())])
         row = next(row for row in kind.settled(None, self.profile) if row.name == rest)
         assert isinstance(row.kind, Map)
         values = self.fields_of(row.kind, [layer.items], layer.word)
@@ -200,7 +201,7 @@ class Binder:
         layer = Layer.of(value)
         match layer.labels:
             case [*labels, tree.Name(text="for"), tree.Name() as variable, tree.Name(text="in"), tree.Name() as over]:
-                record = self.record(kind.of, [replace(layer, labels=tuple(labels))])
+                record = self.record(kind.of, [layer._replace(labels=tuple(labels))])
                 return Each(variable.text, over.text, over.span, record)
             case _:
                 return self.record(kind.of, [layer])
@@ -239,13 +240,7 @@ class Binder:
 
     # --- free keys and raw
 
-    def _raw(self, layers: Iterable[Layer]) -> Record | None:
-        blocks = [
-            item
-            for layer in layers
-            for item in layer.items
-            if not isinstance(item, tree.Declaration) and item.key.text == RAW
-        ]
+    def _raw(self, blocks: Sequence[Written]) -> Record | None:
         bodies = []
         for block in blocks:
             if isinstance(block, tree.Block) and not block.labels:
@@ -315,12 +310,6 @@ class Binder:
         else:
             self.found.append(names.WRONG_KIND.at(key.span, field=row.name, allowed=kind.words, found="a block"))
         return faulty(key.span)
-
-
-def _not_taken_away(slots: list[Slot]) -> list[Slot]:
-    """The slots above the strongest `null`."""
-    last = max((i for i, slot in enumerate(slots) if slot.taken_away), default=-1)
-    return slots[last + 1 :]
 
 
 def _labelled(row: Field) -> bool:

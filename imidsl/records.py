@@ -1,7 +1,9 @@
 """Dataclasses that cost little to declare: half of the start-up went into writing out methods that no run calls.
 
 To a type checker these are the standard library's. At run time `__init__` is written when the first instance is made,
-and what compares, hashes and shows instances is shared by all classes. `tests/test_records.py` holds both equal.
+and what compares, hashes and shows instances is shared by all classes. That nothing frozen is assigned to is for the
+type checker alone to see: refusing it at run time costs more than the rest of making an instance.
+`tests/test_records.py` holds both equal otherwise.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ else:
         for base in reversed(cls.__mro__[1:]):
             inherited |= base.__dict__.get("__fields__", {})
         every = inherited | own
-        made = {"__fields__": every, "__init__": _first_init, "__repr__": _repr, "__frozen__": frozen}
+        made = {"__fields__": every, "__init__": _first_init, "__repr__": _repr}
         made["__match_args__"] = tuple(one.name for one in every.values() if one.init and not one.kw_only)
         made["__given__"] = given = tuple(one.name for one in every.values() if one.init)
         made["__values__"] = _getter(given)
@@ -55,8 +57,6 @@ else:
             compared = [one.name for one in every.values() if one.compare]
             made["__key__"] = _getter(compared)
             made["__eq__"], made["__hash__"] = _eq, _hash if frozen else None
-        if frozen:
-            made["__setattr__"], made["__delattr__"] = _set, _delete
         if slots:
             return _slotted(cls, made, own, inherited)
         for name, one in own.items():
@@ -99,20 +99,12 @@ else:
             else:
                 known[f"default_{name}"] = one.default
             if one.init:
-                body.append(_assignment(cls, name, known))
+                body.append(f"self.{name} = {name}")
         if hasattr(cls, "__post_init__"):
             body.append("self.__post_init__()")
         head += ["*", *named] if named else []
         exec(f"def __init__({', '.join(head)}):\n " + "\n ".join(body or ["pass"]), known)
         return known["__init__"]
-
-    def _assignment(cls, name, known):
-        if not cls.__frozen__:
-            return f"self.{name} = {name}"
-        if hasattr(descriptor := getattr(cls, name, None), "__set__"):
-            known[f"set_{name}"] = descriptor.__set__
-            return f"set_{name}(self, {name})"
-        return f"self.__dict__['{name}'] = {name}"
 
     def _getter(names):
         """What gives the values of these fields of a record; of a single one the value itself."""
@@ -127,12 +119,6 @@ else:
     def _repr(self):
         shown = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields(self) if one.repr)
         return f"{type(self).__qualname__}({shown})"
-
-    def _set(self, name, value):
-        raise AttributeError(f"cannot assign to field '{name}'")
-
-    def _delete(self, name):
-        raise AttributeError(f"cannot delete field '{name}'")
 
 
 __all__ = ["dataclass", "field", "fields", "replace"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple, TypeAlias
 
 from imidsl.diagnostics import Diagnostic, Note, names
 from imidsl.diagnostics.nearest import nearest, suggestion
-from imidsl.records import dataclass, replace
+from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.spec.envelope import MADE
 from imidsl.spec.kinds import Many, Profile
@@ -15,10 +16,11 @@ from imidsl.spec.model import Field, Shape
 from imidsl.syntax import tree
 
 RAW = "raw"
+Written: TypeAlias = tree.Entry | tree.Block | tree.Statement
+"""An item that writes a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One block as one place writes it: its labels and items, and the word that opens it."""
 
     word: Span
@@ -37,8 +39,7 @@ class Layer:
                 return cls(key.span, labels, ())
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What one layer writes for a field: one value, or (`block`) a group of blocks with the field's block word."""
 
     row: Field
@@ -52,11 +53,11 @@ class Slot:
         return isinstance(self.values[0], tree.Literal) and self.values[0].value is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sorter:
     """Sorts one layer of a block of a shape; `rows` are the fields that hold for `tag`, the value of the shape's tag.
 
-    What is wrong with names and labels goes to `found`.
+    What is wrong with names and labels goes to `found`, what is written as `raw` to `raw`.
     """
 
     shape: Shape
@@ -65,6 +66,7 @@ class Sorter:
     layer: Layer
     profile: Profile
     found: list[Diagnostic]
+    raw: list[Written]
 
     def sort(self) -> dict[str, Slot]:
         """What the layer writes, by field."""
@@ -73,14 +75,16 @@ class Sorter:
         for item in self.layer.items:
             if isinstance(item, tree.Declaration):
                 self.found.append(misplaced(item))
-            elif item.key.text != RAW and not self._put(slots, item):
+            elif item.key.text == RAW:
+                self.raw.append(item)
+            elif not self._put(slots, item):
                 # A mistyped name is one fault: the field that was meant isn't missed as well.
                 row = _meant(item.key.text, self.rows)
                 if row is not None:
                     meant[row.name] = Slot(row, item.key.span, (tree.Missing(span=item.key.span),), False)
-        return meant | slots
+        return meant | slots if meant else slots
 
-    def _put(self, slots: dict[str, Slot], item: tree.Entry | tree.Block | tree.Statement) -> bool:
+    def _put(self, slots: dict[str, Slot], item: Written) -> bool:
         """Put an item where it belongs; False where its name is unknown."""
         found = self._look_up(item.key)
         if found is None:
@@ -92,7 +96,7 @@ class Sorter:
         if before is None:
             slots[row.name] = Slot(row, item.key.span, (value,), block)
         elif block and before.block and isinstance(row.kind, Many):
-            slots[row.name] = replace(before, values=(*before.values, value))
+            slots[row.name] = before._replace(values=(*before.values, value))
         else:
             rule = names.DUPLICATE_ENTRY if before.key.text == item.key.text else names.BOTH_SPELLINGS
             note = Note("the first one", before.key)

@@ -79,8 +79,6 @@ CASES: dict[str, Callable[[dict[str, Any], Any], object]] = {
     "too many": lambda c, _: c["Nothing"](1),
     "unknown": lambda c, _: c["Point"](1, z=1),
     "by name only": lambda c, _: c["Word"]("w", 3),
-    "assigned": lambda c, _: setattr(c["Point"](1), "x", 2),
-    "deleted": lambda c, _: delattr(c["Point"](1), "x"),
     "new attribute": lambda c, _: setattr(c["Point"](1), "other", 2),
     "open": lambda c, _: setattr(c["Open"](1), "x", 2),
     "replaced": lambda c, library: repr(library.replace(c["Named"](1, name="m"), x=4)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from imidsl.diagnostics import Diagnostic, Note, Rule
-from imidsl.records import dataclass, field, replace
+from imidsl.records import dataclass, field
 from imidsl.source import Span
 from imidsl.syntax import tree
 
@@ -24,11 +24,11 @@ class Faults:
 
     def below(self, step: str) -> Faults:
         """The same list for a part of the value: `step` is `.name` or `[2]`."""
-        return replace(self, path=self.path + step)
+        return Faults(self.path + step, self.span, self.found, self.string)
 
     def at(self, node: tree.Node) -> Faults:
         """The same value, at the place of a node."""
-        return replace(self, span=node.span, string=node if isinstance(node, tree.String) else None)
+        return Faults(self.path, node.span, self.found, node if isinstance(node, tree.String) else None)
 
     def report(
         self,

@@ -92,7 +92,8 @@ class Words:
 
     @cached_property
     def _layout(self) -> tuple[list[tuple[int, int]], bool]:
-        return _silent(self.text, list(_tags(self.words)))
+        tags = list(_tags(self.words))
+        return _silent(self.text, tags) if any(tag.silent for tag in tags) else ([], False)
 
 
 def place(raw: Iterable[tuple[int, str, str]], text: str) -> Iterator[Word]:

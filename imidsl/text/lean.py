@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from imidsl.text import nodes
 from imidsl.text import words as known
-from imidsl.text.faults import MAX_BLOCKS, MAX_BRACKETS, too_deep
+from imidsl.text.faults import MAX_BLOCKS, MAX_BRACKETS, MAX_LEVELS, too_deep
 from imidsl.text.layout import Word, Words
 
 _MAX_CHARACTERS: Final = 4_096
@@ -65,7 +65,8 @@ def read(text: str) -> Read | None:
         words = Words(text, tuple(_words(text)))
         reader = _Reader(words)
         tree = nodes.Template(reader.body(()), lineno=1)
-        if reader.word.kind != "end" or too_deep(tree) is not None:
+        # Each level has a word of its own, but for the first two.
+        if reader.word.kind != "end" or (len(reader.words) > MAX_LEVELS - 2 and too_deep(tree) is not None):
             return None
     except (_Refused, RecursionError):
         return None
@@ -184,7 +185,8 @@ class _Reader:
             if word.kind == "data":
                 found.append(nodes.TemplateData(word.text, lineno=word.start))
             else:
-                found.append(self.condexpr())
+                alone = self.words[self.at + 1].kind == "variable_end"
+                found.append(self.primary() if alone else self.condexpr())
                 self.expect_kind("variable_end")
         return found
 

@@ -45,4 +45,5 @@ def check(template: Template, scope: Scope) -> list[Diagnostic]:
         return []
     from imidsl.text import flow
 
-    return in_order(flow.findings(template, scope))
+    found = flow.findings(template, scope)
+    return in_order(found) if found else found

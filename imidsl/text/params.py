@@ -82,6 +82,8 @@ def _default(item: tree.Declaration, type_: FieldType | None, optional: bool, fo
 
 def documentation(item: tree.Item) -> str:
     """The comment block directly above an item, without directives to the compiler; lines as written."""
+    if not item.comments.before:
+        return ""
     expected = item.span.first.line - 1
     lines: list[str] = []
     for comment in reversed(item.comments.before):
