@@ -68,9 +68,11 @@ class Text(FieldType):
         return text
 
     def _check_charset(self, text: str, found: Faults) -> None:
+        if self.charset is Charset.ANY:
+            return
         allowed = self.charset.characters
         at = next((offset for offset, char in enumerate(text) if char not in allowed), None)
-        if self.charset is not Charset.ANY and at is not None:
+        if at is not None:
             char, part = text[at], (at, at + 1)
             found.report(VALUE_OUTSIDE_CHARSET, part, char=char, named=describe(char), charset=self.charset.label)
 
