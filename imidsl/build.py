@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.located import Clock, Record, plain
 from imidsl.message import Message
-from imidsl.outcome import check, compile_, settle_checks, settle_requests
+from imidsl.outcome import check, compile_, settle_checks, with_names
 from imidsl.proofs import Proof
-from imidsl.run import Output, Run
+from imidsl.run import Known, Output, Run
 from imidsl.silence import settled
 from imidsl.source import Source
 from imidsl.spec.kinds import Json
@@ -29,6 +30,10 @@ class Project:
         self.found = [found for translation in self.translations for found in translation.found]
         self.found += lonely([translation.usage for translation in self.translations])
         self._homes = {id(m): translation for translation in self.translations for m in translation.messages}
+        self._named: dict[str, list[Translation]] = {}
+        for message in self.messages:
+            self._named.setdefault(message.name, []).append(self._homes[id(message)])
+        self._names = Known(frozenset(self._named), frozenset(), frozenset())
 
     def check(self) -> list[Diagnostic]:
         """Everything wrong, without needing values; each example is rendered too."""
@@ -36,7 +41,16 @@ class Project:
 
     def compile(self, run: Run) -> tuple[list[Output], list[Diagnostic]]:
         """The requests, and what is wrong: where an error is among that, the requests are not to be used."""
-        return settle_requests([compile_(translation, run) for translation in self.translations], run, self.config)
+        made = [compile_(translation, run) for translation in self._picked(run)]
+        outputs = [output for one in made for output in one.outputs]
+        found = chain(self.found, *(one.found for one in made))
+        every = with_names(found, outputs, [self._names, *(one.known for one in made)], run)
+        return outputs, self.settled(every, complete=False) if every else []
+
+    def _picked(self, run: Run) -> list[Translation]:
+        """The files that have to do with a run: those of its message, where it is of one that there is."""
+        named = self._named.get(run.messages[0].name) if len(run.messages) == 1 else None
+        return named or self.translations
 
     def proofs(self) -> Iterator[Proof]:
         """What the proof says of each text that has a limit in bytes, in the order of the requests."""

@@ -161,7 +161,7 @@ def plain(node: Node, profile: Profile, *, raw: bool, fixed: Fixed = NOTHING) ->
     """
     if isinstance(node, Leaf):
         return node.value
-    if not raw or node not in fixed:
+    if not raw or id(node) not in fixed.nodes:
         return _plain(node, profile, raw, fixed)
     body = fixed.bodies.get(id(node))
     if body is None:
@@ -242,11 +242,8 @@ def is_known(node: Node, fixed: Fixed = NOTHING) -> bool:
         return node.ready
     if isinstance(node, Each):
         return False
-    if node in fixed:
-        return True
-    nodes = node.items if isinstance(node, Array) else node.members.values()
-    raw = node.raw if isinstance(node, Record) else None
-    return all(is_known(inner, fixed) for inner in nodes) and (raw is None or is_known(raw, fixed))
+    nodes = node.items if isinstance(node, Array) else (*node.members.values(), *([node.raw] if node.raw else ()))
+    return all(id(inner) in fixed.nodes or is_known(inner, fixed) for inner in nodes)
 
 
 def loops(node: Node) -> Iterator[str]:

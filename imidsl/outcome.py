@@ -72,13 +72,20 @@ def settle_checks(outcomes: Sequence[Checked], config: Config) -> list[Diagnosti
 def settle_requests(outcomes: Sequence[Compiled], run: Run, config: Config) -> tuple[list[Output], list[Diagnostic]]:
     """The requests of the files of a run, and what is wrong."""
     outputs = [output for outcome in outcomes for output in outcome.outputs]
-    misnamed_ = list(misnamed([outcome.known for outcome in outcomes], run))
     found = [*_found(outcomes), *lonely([outcome.usage for outcome in outcomes])]
+    found = with_names(found, outputs, [outcome.known for outcome in outcomes], run)
+    return outputs, settled(found, _allows(outcomes), config, complete=False)
+
+
+def with_names(
+    found: Iterable[Diagnostic], outputs: Iterable[Output], known: Sequence[Known], run: Run
+) -> list[Diagnostic]:
+    """What is wrong with the names of a run and of its outputs too."""
+    misnamed_ = list(misnamed(known, run))
     if misnamed_:
         # Which values are missing depends on the example that was meant.
-        found = [diagnostic for diagnostic in found if diagnostic.rule is not values.MISSING_VALUE]
-    found += [*misnamed_, *clashes(outputs)]
-    return outputs, settled(found, _allows(outcomes), config, complete=False)
+        found = (diagnostic for diagnostic in found if diagnostic.rule is not values.MISSING_VALUE)
+    return [*found, *misnamed_, *clashes(outputs)]
 
 
 def _found(outcomes: Iterable[Checked | Compiled]) -> Iterator[Diagnostic]:

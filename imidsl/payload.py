@@ -42,12 +42,14 @@ class Filler:
         """The object with everything decided that can be."""
         rows = record.shape.by_name() if record.shape is not None else {}
         members = dict(record.members)
+        fixed = self.fixed.nodes
         for name, node in record.members.items():
-            filled = self.node(node, rows.get(name))
-            if filled is None:
-                del members[name]
-            elif filled is not node:
-                members[name] = filled
+            if id(node) not in fixed:
+                filled = self.node(node, rows.get(name))
+                if filled is None:
+                    del members[name]
+                else:
+                    members[name] = filled
         raw = self.record(record.raw) if record.raw is not None else None
         return decided(with_members(record, members, raw))
 
@@ -55,7 +57,7 @@ class Filler:
         """A value with everything decided that can be; None where the field that `row` describes is left out then."""
         if isinstance(node, Leaf):
             return node if node.ready else self._leaf(node, row)
-        if node in self.fixed:
+        if id(node) in self.fixed.nodes:
             return node
         if isinstance(node, Record):
             return self.record(node)
@@ -124,14 +126,19 @@ def _with_number(item: Record, name: str, place: int, span: Span) -> Record:
 def decided(record: Record) -> Record:
     """The object with what its shape's relations leave to the compiler."""
     for relation in record.shape.relations if record.shape is not None else ():
-        match relation:
-            case Encoded():
-                record = _encoded(record, relation)
-            case Implied(field=name, by=by, value=value):
-                if by in record.members and name not in record.members and name not in record.absent:
-                    row = next(row for row in record.fields() if row.name == name)
-                    record = with_member(record, name, Leaf(value, row.kind, record.at(by)))
+        if isinstance(relation, Encoded):
+            record = _encoded(record, relation)
+        elif isinstance(relation, Implied):
+            record = _implied(record, relation)
     return record
+
+
+def _implied(record: Record, relation: Implied) -> Record:
+    name = relation.field
+    if relation.by not in record.members or name in record.members or name in record.absent:
+        return record
+    row = next(row for row in record.fields() if row.name == name)
+    return with_member(record, name, Leaf(relation.value, row.kind, record.at(relation.by)))
 
 
 def _encoded(record: Record, relation: Encoded) -> Record:
@@ -142,4 +149,4 @@ def _encoded(record: Record, relation: Encoded) -> Record:
     if text is not None and not (isinstance(text, Leaf) and text.ready):
         return record
     value = relation.gsm7 if text is None or is_gsm7(str(text.value)) else relation.ucs2
-    return with_member(record, relation.by, replace(by, value=value, ready=True))
+    return with_member(record, relation.by, Leaf(value, by.kind, by.span, by.text))

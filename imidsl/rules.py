@@ -110,11 +110,11 @@ class Rules:
 
     def _member(self, node: Node, above: Place, step: str | int, row: Row | None = None) -> Iterable[Diagnostic]:
         """What is wrong with a value in another one; for one that is always the same, what was found before."""
-        if node not in self.fixed:
-            return self._judged(node, above, step, row)
-        found = self.fixed.found.get(id(node))
+        found: Iterable[Diagnostic] | None = self.fixed.found.get(id(node))
         if found is None:
-            found = self.fixed.found[id(node)] = tuple(self._judged(node, above, step, row))
+            found = self._judged(node, above, step, row)
+            if node in self.fixed:
+                found = self.fixed.found[id(node)] = tuple(found)
         return found
 
     def _judged(self, node: Node, above: Place, step: str | int, row: Row | None) -> Iterator[Diagnostic]:

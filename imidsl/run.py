@@ -89,21 +89,24 @@ def known_of(messages: Sequence[Message], run: Run) -> Known:
 
 def misnamed(known: Sequence[Known], run: Run) -> Iterator[Diagnostic]:
     """Names that the run gives and no file has: messages, channels, an example, parameters."""
-    yield from _unknown(run.messages, "message", frozenset[str]().union(*(one.messages for one in known)))
-    yield from _unknown(run.channels, "channel", frozenset(channel.name for channel in CHANNELS))
-    examples = frozenset({ALL}).union(*(one.examples for one in known))
+    yield from _unknown(run.messages, "message", [one.messages for one in known])
+    yield from _unknown(run.channels, "channel", [frozenset(channel.name for channel in CHANNELS)])
+    examples = [frozenset({ALL}), *(one.examples for one in known)]
     yield from _unknown([run.example] if run.example is not None else [], "example", examples)
-    parameters = frozenset[str]().union(*(one.parameters for one in known))
-    for value in run.values:
-        if value.name not in parameters:
-            help_ = suggestion(value.name, parameters)
-            yield values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_)
+    for value, help_ in _strangers(run.values, [one.parameters for one in known]):
+        yield values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_)
 
 
-def _unknown(picks: Iterable[Given], what: str, known: frozenset[str]) -> Iterator[Diagnostic]:
-    for pick in picks:
-        if pick.name not in known:
-            yield values.UNKNOWN_PICK.at(pick.span, what=what, found=pick.name, help=suggestion(pick.name, known))
+def _unknown(picks: Iterable[Given], what: str, known: Sequence[frozenset[str]]) -> Iterator[Diagnostic]:
+    for pick, help_ in _strangers(picks, known):
+        yield values.UNKNOWN_PICK.at(pick.span, what=what, found=pick.name, help=help_)
+
+
+def _strangers(given: Iterable[Given], known: Sequence[frozenset[str]]) -> Iterator[tuple[Given, str]]:
+    """Those whose name is in none of the sets, each with what may have been meant."""
+    for one in given:
+        if not any(one.name in names_ for names_ in known):
+            yield one, suggestion(one.name, frozenset[str]().union(*known))
 
 
 def of_names(items: Iterable[Named], picks: Sequence[Given]) -> Iterator[Named]:

@@ -55,6 +55,7 @@ class Translation:
             self.allows[unit.source.path] = allows(unit.file, self.found)
         self._proofs: dict[tuple[int, str], list[Proof]] = {}
         self._forms: dict[tuple[int, str], Form] = {}
+        self._arounds: dict[tuple[int, tuple[str, ...]], list[Diagnostic]] = {}
 
     # --- checking
 
@@ -144,12 +145,11 @@ class Translation:
         clock: Clock | None,
         found: list[Diagnostic],
     ) -> Iterator[Output]:
-        found += smartlinks(message)
-        destinations = override or message.destinations
-        if destinations is None:
+        found += self._around(message, channels) if override is None else smartlinks(message)
+        if (override or message.destinations) is None:
             found.append(relations.NO_DESTINATION.at(message.span, found=message.name))
             return
-        found += self._reach(message, destinations, channels)
+        found += self._reach(message, override, channels)
         for channel in channels:
             form = self.form(message, channel)
             form = form.sent_to(override) if override is not None else form
@@ -163,6 +163,13 @@ class Translation:
                 steps = [message.name, *([slug(example)] if example else []), channel.name]
                 name = ".".join([*steps, *([str(number)] if len(parts) > 1 else [])])
                 yield Output(message.name, example, channel.name, name, body, message.span)
+
+    def _around(self, message: Message, channels: Sequence[Channel]) -> list[Diagnostic]:
+        """What is wrong with the links of a message and with its own destinations for some channels, found once."""
+        key = (id(message), tuple(channel.name for channel in channels))
+        if key not in self._arounds:
+            self._arounds[key] = [*smartlinks(message), *self._reach(message, message.destinations, channels)]
+        return self._arounds[key]
 
     def _stops(self, found: Iterable[Diagnostic]) -> bool:
         """Whether an error is among findings that neither settings nor comments take for less."""
