@@ -133,7 +133,7 @@ class Binder:
         return self.record(kind, layers)
 
     def _with_rest(self, kind: Shape, rest: str, layer: Layer) -> Record:
-        record = self.record(kind, [layer._replace(items=())])
+        record = self.record(kind, [Layer(layer.word, layer.labels, ())])
         row = next(row for row in kind.settled(None, self.profile) if row.name == rest)
         assert isinstance(row.kind, Map)
         values = self.fields_of(row.kind, [layer.items], layer.word)
@@ -201,7 +201,7 @@ class Binder:
         layer = Layer.of(value)
         match layer.labels:
             case [*labels, tree.Name(text="for"), tree.Name() as variable, tree.Name(text="in"), tree.Name() as over]:
-                record = self.record(kind.of, [layer._replace(labels=tuple(labels))])
+                record = self.record(kind.of, [Layer(layer.word, tuple(labels), layer.items)])
                 return Each(variable.text, over.text, over.span, record)
             case _:
                 return self.record(kind.of, [layer])

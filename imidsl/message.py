@@ -330,4 +330,4 @@ def _defaults_for(layer: Layer, channels: Iterable[Channel]) -> Layer:
     fields = {word for row in DEFAULTS.fields for word in row.spellings()} - set(BY_NAME)
     kept = fields | {channel.name for channel in channels}
     items = (item for item in layer.items if not isinstance(item, tree.Declaration) and item.key.text in kept)
-    return layer._replace(items=tuple(items))
+    return Layer(layer.word, layer.labels, tuple(items))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from imidsl.diagnostics import Diagnostic, Note, names
 from imidsl.diagnostics.nearest import nearest, suggestion
@@ -20,7 +20,8 @@ Written: TypeAlias = tree.Entry | tree.Block | tree.Statement
 """An item that writes a field."""
 
 
-class Layer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Layer:
     """One block as one place writes it: its labels and items, and the word that opens it."""
 
     word: Span
@@ -39,7 +40,8 @@ class Layer(NamedTuple):
                 return cls(key.span, labels, ())
 
 
-class Slot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Slot:
     """What one layer writes for a field: one value, or (`block`) a group of blocks with the field's block word."""
 
     row: Field
@@ -96,7 +98,7 @@ class Sorter:
         if before is None:
             slots[row.name] = Slot(row, item.key.span, (value,), block)
         elif block and before.block and isinstance(row.kind, Many):
-            slots[row.name] = before._replace(values=(*before.values, value))
+            slots[row.name] = Slot(row, before.key, (*before.values, value), block)
         else:
             rule = names.DUPLICATE_ENTRY if before.key.text == item.key.text else names.BOTH_SPELLINGS
             note = Note("the first one", before.key)

@@ -62,7 +62,8 @@ class Source:
         return Span(self, start, end)
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Span:
     """The characters of a source from `start` (inclusive) to `end` (exclusive)."""
 
     source: Source

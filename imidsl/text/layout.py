@@ -23,7 +23,8 @@ _LINE_BLANKS = " \t\r"
 _BRACES = ("{{", "{%", "{#")
 
 
-class Word(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Word:
     """A token: its kind as Jinja calls it, and the characters from `start` to `end` (exclusive)."""
 
     start: int
