@@ -60,7 +60,7 @@ class Template:
         """Whether the text holds no tag, and is sent untouched."""
         return self.tree is None
 
-    @property
+    @cached_property
     def drops_last_break(self) -> bool:
         """Whether a line break that ends the rendered text is taken off it: the last line holds only tags."""
         return self.words is not None and self.words.drops_last_break

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from imidsl.records import replace
-from imidsl.text.proof.domain import Atom, Fails, Path
+from imidsl.text.proof.domain import Assignment, Atom, Fails, Path
 from imidsl.text.proof.languages import Finite, Language, Words, language_of, narrowed
 from imidsl.text.types import DecimalType, FieldType, Int
 
@@ -34,11 +34,16 @@ class Budget:
         self.cases = cases
         self.steps = steps
 
-    def spend(self, *, cases: int = 0, steps: int = 0) -> None:
-        """Take from the budget."""
-        self.cases -= cases
-        self.steps -= steps
-        if self.cases < 0 or self.steps < 0:
+    def step(self, count: int = 1) -> None:
+        """So many steps are taken."""
+        self.steps -= count
+        if self.steps < 0:
+            raise TooManyCases
+
+    def case(self) -> None:
+        """Another case is looked at."""
+        self.cases -= 1
+        if self.cases < 0:
             raise TooManyCases
 
 
@@ -159,11 +164,13 @@ class Case:
             trail.pop()
         return [*(choice for choice, _ in trail[:-1]), trail[-1][0] + 1] if trail else None
 
-    def decisions(self) -> Iterator[tuple[Path, Hashable, int]]:
+    def decisions(self) -> Assignment:
         """What was decided about parameters."""
-        for key, choice in self.chosen.items():
-            if isinstance(key, tuple) and len(key) == 2 and isinstance(key[0], tuple) and key[0]:
-                yield key[0], key[1], choice
+        return {key: choice for key, choice in self.chosen.items() if _is_of_parameter(key)}  # type: ignore[misc]
+
+
+def _is_of_parameter(key: Hashable) -> bool:
+    return isinstance(key, tuple) and len(key) == 2 and isinstance(key[0], tuple) and bool(key[0])
 
 
 def each_case(
@@ -172,7 +179,7 @@ def each_case(
     """What a walk gives in each case that has a rendering; `TooManyCases` when the budget is spent."""
     prefix: list[int] | None = []
     while prefix is not None:
-        budget.spend(cases=1)
+        budget.case()
         case = Case(budget, prefix, parent, local)
         try:
             found = walk(case)

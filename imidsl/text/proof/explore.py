@@ -34,11 +34,12 @@ STEPS: Final = 40_000
 _CONSTANT: Final = ("constant",)
 """The name that units without one share."""
 _NAMING: Final = (nodes.Name, nodes.NSRef, nodes.Macro)
+_SINGLE: Final = (nodes.Name, nodes.TemplateData, nodes.Const)
 _ASSIGNING: Final = (nodes.Assign, nodes.AssignBlock)
 
 
 class Unit(NamedTuple):
-    """A statement of a text, or a single `{{ }}` or piece of data."""
+    """A statement of a text, or what a single `{{ }}` or piece of data consists of."""
 
     template: Template
     node: nodes.Node
@@ -71,39 +72,29 @@ def explore(subject: Subject) -> Total:
 
 def _units(template: Template) -> Iterable[Unit]:
     if template.tree is None:
-        yield Unit(template, nodes.Output([nodes.TemplateData(template.text, lineno=0)], lineno=0))
+        yield Unit(template, nodes.TemplateData(template.text, lineno=0))
         return
     for statement in template.tree.body:
-        if isinstance(statement, nodes.Output):
-            for child in statement.nodes:
-                yield Unit(template, nodes.Output([child], lineno=child.lineno))
-        else:
-            yield Unit(template, statement)
+        for node in statement.nodes if isinstance(statement, nodes.Output) else (statement,):
+            yield Unit(template, node)
 
 
 def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
     """Units by the names that connect them, each group in the order of the text."""
     scans = [_scan(unit.node) for unit in units]
     shared = set(subject.parameters).union(*(assigned for _, assigned in scans))
-    owner: dict[object, int] = {}
-    parent = list(range(len(units)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
     tails = _tails(units)
-    names: list[object]
+    owner: dict[object, int] = {}
+    groups: dict[int, list[int]] = {}
     for number, (spoken, _) in enumerate(scans):
-        names = [*sorted(spoken & shared), *tails.get(number, ())]
-        for name in names or [_CONSTANT]:
-            parent[root(number)] = root(owner.setdefault(name, number))
-    groups: dict[int, list[Unit]] = {}
-    for number, unit in enumerate(units):
-        groups.setdefault(root(number), []).append(unit)
-    return list(groups.values())
+        names = [*(spoken & shared), *tails.get(number, ())] or [_CONSTANT]
+        met = sorted({owner.setdefault(name, number) for name in names})
+        for other in met[1:]:
+            groups.setdefault(met[0], []).extend(groups.pop(other, ()))
+        groups.setdefault(met[0], []).append(number)
+        if len(met) > 1:
+            owner = {name: met[0] if group in met else group for name, group in owner.items()}
+    return [[units[number] for number in sorted(groups[first])] for first in sorted(groups)]
 
 
 def _tails(units: Sequence[Unit]) -> dict[int, tuple[object]]:
@@ -112,9 +103,9 @@ def _tails(units: Sequence[Unit]) -> dict[int, tuple[object]]:
     done: set[int] = set()
     for number in range(len(units) - 1, -1, -1):
         template, node = units[number]
-        if template.drops_last_break and id(template) not in done:
+        if id(template) not in done and template.drops_last_break:
             found[number] = (("tail", id(template)),)
-            if isinstance(node, nodes.Output) and isinstance(node.nodes[0], nodes.TemplateData) and node.nodes[0].data:
+            if isinstance(node, nodes.TemplateData) and node.data:
                 done.add(id(template))
     return found
 
@@ -131,7 +122,8 @@ def _scan(node: nodes.Node) -> tuple[set[str], set[str]]:
             assigned.add(found.name)
         elif isinstance(found, _ASSIGNING):
             assigned |= _scan(found.target)[0]
-        waiting += found.iter_child_nodes()
+        if not isinstance(found, _SINGLE):
+            waiting += found.iter_child_nodes()
     return names, assigned
 
 
@@ -144,7 +136,7 @@ class _Part:
 
     def total(self) -> Total:
         """All cases: exactly if that is affordable, else turn by turn, else not at all."""
-        loops = any(_loops(unit.node) for unit in self.units)
+        loops = any(_loops(node) for _, node in self.units if not isinstance(node, nodes.Expr))
         tries = ((False, EXACT_CASES, EXACT_STEPS), (True, CASES, STEPS)) if loops else ((False, CASES, STEPS),)
         for separate, cases, steps in tries:
             budget = Budget(cases, steps)
@@ -156,8 +148,8 @@ class _Part:
         return self._open("depends on too many choices at once", "take some conditions out, or split the text")
 
     def _open(self, problem: str, remedy: str) -> Total:
-        unit = next((unit for unit in self.units if not isinstance(unit.node, nodes.Output)), self.units[0])
-        place = Place(unit.template, unit.node)
+        template, node = next((unit for unit in self.units if not isinstance(unit.node, nodes.Expr)), self.units[0])
+        place = Place(template, nodes.Output([node], lineno=node.lineno) if isinstance(node, nodes.Expr) else node)
         reason = Reason(place, place.span.text, problem, remedy)
         endless: Range = (0, None)
         anything = Culprit("text", reason.word, "", place)
@@ -184,19 +176,16 @@ class _Part:
 
 def _loops(node: nodes.Node) -> bool:
     """Whether a statement is or holds a loop."""
-    return not isinstance(node, nodes.Output) and (isinstance(node, nodes.For) or node.find(nodes.For) is not None)
+    return isinstance(node, nodes.For) or node.find(nodes.For) is not None
 
 
 def _last(template: Template, units: Sequence[Unit]) -> nodes.Node | None:
     """The unit that ends a text, where it is among these."""
     assert template.tree is not None
     last = template.tree.body[-1] if template.tree.body else None
-    child = last.nodes[-1] if isinstance(last, nodes.Output) else None
-    for unit in reversed(units):
-        if unit.template is template:
-            is_same = unit.node is last or (isinstance(unit.node, nodes.Output) and unit.node.nodes[0] is child)
-            return unit.node if is_same else None
-    return None
+    if isinstance(last, nodes.Output):
+        last = last.nodes[-1]
+    return last if any(unit.node is last for unit in units) else None
 
 
 def _without_last_break(pieces: Sequence[Piece]) -> tuple[list[Piece], bool]:

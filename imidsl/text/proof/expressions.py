@@ -44,7 +44,7 @@ class Expressions(Calls):
 
     def value(self, node: nodes.Node, scope: Scope) -> Value:
         """The value of an expression in this case."""
-        self.case.budget.spend(steps=1)
+        self.case.budget.step()
         method: Callable[[nodes.Node, Scope], Value] = getattr(
             self, f"_of_{type(node).__name__.lower()}", self._of_other
         )

@@ -88,7 +88,7 @@ DIMENSIONS: Final[dict[str, Callable[[str], int]]] = {
     "chars": len,
     "bytes": utf8_size,
     "units": utf16_units,
-    "septets": lambda text: len(text) + sum(char in GSM7_EXTENSION for char in text),
+    "septets": lambda text: len(text) + sum(map(text.count, GSM7_EXTENSION)),
     "json": lambda text: sum(map(json_char_size, text)),
     "foreign": lambda text: sum(char not in GSM7 for char in text),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from imidsl.records import dataclass, replace
 from imidsl.source import Span
@@ -56,8 +56,15 @@ class _Judge:
         total = self._total()
         least, most = total.ranges[self._main]
         limit = self.measure.limit
-        found = Answer("proved", limit, least, most, parameters=tuple(self.used))
-        found = replace(self._with_sms(found, total), _search=lambda: self._largest(total, most))
+        found = Answer(
+            "proved",
+            limit,
+            least,
+            most,
+            parameters=tuple(self.used),
+            _search=lambda: self._largest(total, most),
+            **(self._sms(total) if self.measure.sms else {}),
+        )
         if most is not None and (limit is None or most <= limit):
             return found
         if limit is not None:
@@ -104,23 +111,21 @@ class _Judge:
 
     # -- SMS
 
-    def _with_sms(self, found: Answer, total: Total) -> Answer:
-        if not self.measure.sms:
-            return found
+    def _sms(self, total: Total) -> dict[str, Any]:
+        """What an answer says of encodings and segments."""
         # What couldn't be followed may be anything, but there is nobody to blame.
         leavers = tuple(dict.fromkeys(_leaver(culprit) for culprit in total.culprits if culprit.kind != "text"))
         encodings = ((Encoding.GSM7,) if total.gsm7 else ()) + ((Encoding.UCS2,) if total.culprits else ())
         counts = [_segments(total.ranges["septets"], GSM7_SINGLE, GSM7_PART)] if total.gsm7 else []
         counts += [_segments(total.ranges["units"], UCS2_SINGLE, UCS2_PART)] if total.culprits else []
         highs = [high for _, high in counts]
-        return replace(
-            found,
-            encodings=encodings or (Encoding.GSM7,),
-            min_segments=min((low for low, _ in counts), default=0),
-            max_segments=None if None in highs else max((high for high in highs if high is not None), default=0),
-            leaves_gsm7_by=leavers,
-            _search_leaving=lambda: self._leaving(total),
-        )
+        return {
+            "encodings": encodings or (Encoding.GSM7,),
+            "min_segments": min((low for low, _ in counts), default=0),
+            "max_segments": None if None in highs else max((high for high in highs if high is not None), default=0),
+            "leaves_gsm7_by": leavers,
+            "_search_leaving": lambda: self._leaving(total),
+        }
 
     def _leaving(self, total: Total) -> Mapping[str, object] | None:
         bench = Bench(self._is_outside, self.used)

@@ -46,10 +46,13 @@ class Walk(Expressions):
     calls = 0
 
     def body(self, statements: Iterable[nodes.Node], scope: Scope) -> list[Piece]:
-        """What statements write."""
+        """What statements write, or expressions within an output."""
         pieces: list[Piece] = []
         for statement in statements:
-            self.case.budget.spend(steps=1)
+            self.case.budget.step()
+            if isinstance(statement, nodes.Expr):
+                pieces += self._written(statement, scope)
+                continue
             method = getattr(self, f"_{type(statement).__name__.lower()}", None)
             if method is None:
                 reason = self.unknown(statement, "this", "isn't followed", "write it in another way").reason
@@ -59,13 +62,12 @@ class Walk(Expressions):
         return pieces
 
     def _output(self, node: nodes.Output, scope: Scope) -> list[Piece]:
-        pieces: list[Piece] = []
-        for child in node.nodes:
-            if isinstance(child, nodes.TemplateData):
-                pieces.append(Literal(child.data, Place(self.template, child.lineno, 1)))
-            else:
-                pieces += self.pieces(self.value(nodes.written(child), scope), child)
-        return pieces
+        return [piece for child in node.nodes for piece in self._written(child, scope)]
+
+    def _written(self, node: nodes.Expr, scope: Scope) -> Sequence[Piece]:
+        if isinstance(node, nodes.TemplateData):
+            return (Literal(node.data, Place(self.template, node.lineno, 1)),)
+        return self.pieces(self.value(nodes.written(node), scope), node)
 
     def _if(self, node: nodes.If, scope: Scope) -> list[Piece]:
         for branch in [node, *node.elif_]:

@@ -60,8 +60,8 @@ class Ruler:
 
 def total_of(pieces: Sequence[Piece], case: Case, ruler: Ruler) -> Total:
     """The sizes of a text in one case."""
-    case.budget.spend(steps=len(pieces))
-    return _Sum(case, ruler).of(_merged(pieces))
+    case.budget.step(len(pieces))
+    return _Sum(case, ruler).of(_merged(pieces) if len(pieces) > 1 else pieces)
 
 
 def _merged(pieces: Iterable[Piece]) -> list[Piece]:
@@ -85,22 +85,21 @@ class _Sum:
         self.letters: list[CharSet | str] = []
         self.culprits: list[Culprit] = []
         self.reasons: list[Reason] = []
-        self.assigned: Assignment = {(path, about): choice for path, about, choice in case.decisions()}
+        self.assigned: Assignment = case.decisions()
         self.leaving: list[tuple[Culprit, Assignment]] = []
 
     def of(self, pieces: Sequence[Piece]) -> Total:
         """Add all up."""
         uses: dict[Atom, list[Use]] = {}
         for piece in pieces:
-            match piece:
-                case Literal():
-                    self._literal(piece)
-                case Use():
-                    uses.setdefault(piece.atom, []).append(piece)
-                case Blur():
-                    self._blur(piece)
-                case Frozen():
-                    self._frozen(piece.total)
+            if isinstance(piece, Literal):
+                self._literal(piece)
+            elif isinstance(piece, Use):
+                uses.setdefault(piece.atom, []).append(piece)
+            elif isinstance(piece, Blur):
+                self._blur(piece)
+            else:
+                self._frozen(piece.total)
         for atom, found in uses.items():
             self._uses(atom, found)
         self._unwritten()
@@ -108,7 +107,7 @@ class _Sum:
         ways = ((-1 if high is None else high, self.assigned),)
         leaving = [(culprit, given or self.assigned) for culprit, given in self.leaving]
         leaving += [(culprit, self.assigned) for culprit in self.culprits]
-        culprits = tuple(culprit for culprit, _ in leaving)
+        culprits = tuple([culprit for culprit, _ in leaving])
         return Total(self.ranges, tuple(self.letters), self.gsm7, culprits, tuple(self.reasons), ways, tuple(leaving))
 
     def _unwritten(self) -> None:
@@ -127,11 +126,12 @@ class _Sum:
     def _literal(self, piece: Literal) -> None:
         for dimension in self.ruler.dimensions:
             exact = size(piece.text, dimension)
-            if dimension in ("bytes", "json"):
-                exact += self.ruler.links_of(piece.text)
             self._add(dimension, exact, exact)
-        if _BEGUN_LINK.search(piece.text) and self.ruler.links:
-            self._add(self.ruler.main, 0, self.ruler.link_bytes)
+        if self.ruler.links:
+            longer = self.ruler.links_of(piece.text)
+            self._add(self.ruler.main, longer, longer)
+            if _BEGUN_LINK.search(piece.text):
+                self._add(self.ruler.main, 0, self.ruler.link_bytes)
         inserted = INSERTED.search(piece.text)
         if inserted is not None:
             self._inserted(piece, inserted[0])
@@ -209,13 +209,16 @@ class _Sum:
         self.letters += found.letters
         self.gsm7 = self.gsm7 and found.gsm7
         for use, outside in zip(uses, found.outside, strict=True):
-            if outside is None:
-                continue
-            culprit = Culprit(outside.kind, str(atom.path[0]), outside.characters, use.place, atom, use.steps)
-            if endless:
-                self.culprits.append(culprit)
-            else:
-                self.leaving.append((culprit, {**self.assigned, (atom.path, "="): outside.word}))
+            if outside is not None:
+                self._leaves(use, outside, endless)
+
+    def _leaves(self, use: Use, outside: _Outside, endless: bool) -> None:
+        path = use.atom.path
+        culprit = Culprit(outside.kind, str(path[0]), outside.characters, use.place, use.atom, use.steps)
+        if endless:
+            self.culprits.append(culprit)
+        else:
+            self.leaving.append((culprit, {**self.assigned, (path, "="): outside.word}))
 
 
 # -- The uses of one parameter
@@ -356,12 +359,12 @@ def together(totals: Sequence[Total], ruler: Ruler) -> Total:
         return totals[0]
     ranges: dict[str, Range] = {}
     for dimension in ruler.dimensions:
-        highs = [total.ranges[dimension][1] for total in totals]
-        low = sum(total.ranges[dimension][0] for total in totals)
-        ranges[dimension] = low, None if None in highs else sum(high for high in highs if high is not None)
+        lows, highs = zip(*[total.ranges[dimension] for total in totals], strict=True)
+        ranges[dimension] = sum(lows), None if None in highs else sum(highs)
     base: Assignment = {}
     for total in totals:
-        base |= total.ways[0][1] if total.ways else {}
+        if total.ways:
+            base |= total.ways[0][1]
     return Total(
         ranges,
         tuple(letters for total in totals for letters in total.letters),
@@ -375,10 +378,11 @@ def together(totals: Sequence[Total], ruler: Ruler) -> Total:
 
 def _mixed_ways(totals: Sequence[Total], base: Assignment) -> tuple[tuple[int, Assignment], ...]:
     """The best assignment of all parts, and those that take a lesser one for one of them."""
-    best = sum(total.ways[0][0] for total in totals if total.ways)
+    best = sum([total.ways[0][0] for total in totals if total.ways])
     ways = [(best, base)]
     for total in totals:
-        ways += [(best - total.ways[0][0] + size_, {**base, **given}) for size_, given in total.ways[1:]]
+        if len(total.ways) > 1:
+            ways += [(best - total.ways[0][0] + size_, {**base, **given}) for size_, given in total.ways[1:]]
     return tuple(sorted(ways, key=lambda way: -way[0])[:_FIRST_WAYS])
 
 
