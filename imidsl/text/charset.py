@@ -33,7 +33,8 @@ class CharSet:
     @staticmethod
     def chars(text: Iterable[str]) -> CharSet:
         """Just these characters."""
-        return CharSet.of(*((ord(char), ord(char)) for char in text))
+        codes = sorted(set(map(ord, text)))
+        return CharSet.of(*zip(codes, codes, strict=True))
 
     def __contains__(self, char: str) -> bool:
         code = ord(char)
@@ -62,7 +63,8 @@ class CharSet:
         """All other characters."""
         starts = [0, *(last + 1 for _, last in self.ranges)]
         ends = [*(first - 1 for first, _ in self.ranges), _LAST]
-        return CharSet.of(*((start, end) for start, end in zip(starts, ends, strict=True) if start <= end))
+        gaps = [(start, end) for start, end in zip(starts, ends, strict=True) if start <= end]
+        return CharSet(tuple(_without_surrogates(gaps)))
 
     def of_size(self, octets: int) -> CharSet:
         """Those that take so many bytes (1 to 4) in UTF-8."""
@@ -101,13 +103,18 @@ def _joined(ranges: Iterable[Range]) -> Iterator[Range]:
 
 def _without_surrogates(ranges: Iterable[Range]) -> Iterator[Range]:
     for first, last in ranges:
+        if last < _SURROGATES[0] or first > _SURROGATES[1]:
+            yield first, last
+            continue
         for start, end in ((first, min(last, _SURROGATES[0] - 1)), (max(first, _SURROGATES[1] + 1), last)):
             if start <= end:
                 yield start, end
 
 
 def _common(ours: tuple[Range, ...], theirs: tuple[Range, ...]) -> Iterator[Range]:
-    i = j = 0
+    if not ours or not theirs:
+        return
+    i, j = _reaching(ours, theirs[0][0]), _reaching(theirs, ours[0][0])
     while i < len(ours) and j < len(theirs):
         start, end = max(ours[i][0], theirs[j][0]), min(ours[i][1], theirs[j][1])
         if start <= end:
@@ -116,6 +123,11 @@ def _common(ours: tuple[Range, ...], theirs: tuple[Range, ...]) -> Iterator[Rang
             i += 1
         else:
             j += 1
+
+
+def _reaching(ranges: tuple[Range, ...], code: int) -> int:
+    """The place of the first range that may reach a code point."""
+    return max(0, bisect_right(ranges, (code, _LAST)) - 1)
 
 
 def _class_range(first: int, last: int) -> str:

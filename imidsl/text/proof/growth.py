@@ -237,7 +237,7 @@ def _safe() -> CharSet:
 def _cells() -> tuple[CharSet, ...]:
     """All characters, divided so that none differs from its neighbours in a size, an alphabet or a role."""
     basic, extension = CharSet.chars(GSM7_BASIC), CharSet.chars(GSM7_EXTENSION)
-    separators = CharSet.chars(char for char in map(chr, range(0x3001)) if SEPARATOR.match(char))
+    separators = CharSet.chars(SEPARATOR.findall("".join(map(chr, range(0x3001)))))
     single = CharSet.chars(_HTML + _CONTROLS + "\\")
     others = ALL - single
     cells = []

@@ -91,11 +91,14 @@ def _of_type(type_: FieldType) -> Language | None:
 def moments(format: str) -> Moments:
     """The texts of a format of dates."""
     short, long = extremes(format)
-    letters = "".join(row.write(day) for row in DIRECTIVES.values() for day in _SAMPLE_DAYS) + "0123456789"
-    return Moments(write(format, short), write(format, long), CharSet.chars(letters + format))
+    return Moments(write(format, short), write(format, long), CharSet.chars(_letters() + format))
 
 
-_SAMPLE_DAYS = [datetime(2001, month, day, 12 * (day % 2)) for month in range(1, 13) for day in range(1, 8)]
+@lru_cache(1)
+def _letters() -> str:
+    """What moments are written with: the names of months and days, of both halves of a day, and digits."""
+    days = [datetime(2001, 1, day) for day in range(1, 8)] + [datetime(2001, month, 1, 12) for month in range(1, 13)]
+    return "".join(row.write(day) for row in DIRECTIVES.values() for day in days) + "0123456789"
 
 
 def is_endless(language: Language) -> bool:
