@@ -18,8 +18,9 @@ from imidsl.limits import Sizes
 from imidsl.located import Array, Clock, Each, Fixed, Leaf, Node, Record, has_raw, is_known, leaves, plain, with_members
 from imidsl.message import Message
 from imidsl.payload import Filler, decided, numbered
+from imidsl.place import Place
 from imidsl.records import dataclass, replace
-from imidsl.rules import Place, Rules
+from imidsl.rules import Rules
 from imidsl.spec.envelope import ADDRESSES, CORRELATION_ID, DESTINATION, TEMPLATE
 from imidsl.spec.kinds import Instant, Json, Profile, Text
 from imidsl.spec.model import Channel, Field

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from imidsl.diagnostics import Diagnostic, sizes
 from imidsl.located import Fixed, Leaf, Record, plain
+from imidsl.place import Place
 from imidsl.records import dataclass, field
 from imidsl.spec.kinds import Limit, Profile, Text
 from imidsl.text.encoding import utf8_size
 from imidsl.text.proof.measure import growth
-
-if TYPE_CHECKING:
-    from imidsl.rules import Place
 
 SHORT_LINK = 30
 """How long the short link is that a placeholder becomes, in bytes, unless the configuration says otherwise."""

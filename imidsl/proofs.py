@@ -11,8 +11,9 @@ from imidsl.diagnostics.proof import PUSH_PAYLOAD_CAN_BE_TOO_LARGE
 from imidsl.limits import Sizes, compact
 from imidsl.located import Array, Each, Leaf, Node, Record, plain
 from imidsl.message import Message
+from imidsl.place import Place
 from imidsl.records import dataclass, replace
-from imidsl.rules import Place, automatic
+from imidsl.rules import automatic
 from imidsl.spec.kinds import Profile, Text
 from imidsl.spec.model import Channel, Encoded
 from imidsl.text.bounds import Answer, Leaver, Measure, analyse, finding

@@ -11,7 +11,8 @@ from imidsl.diagnostics import Diagnostic, in_order, sizes
 from imidsl.intake import Intake
 from imidsl.limits import Sizes
 from imidsl.located import Array, Leaf, Record
-from imidsl.rules import Place, Rules
+from imidsl.place import Place
+from imidsl.rules import Rules
 from imidsl.source import Source
 from imidsl.spec.envelope import ADDRESSES, CONTENT, DESTINATION, SMARTLINKS, TEMPLATE
 from imidsl.spec.kinds import Profile

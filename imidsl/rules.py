@@ -13,6 +13,7 @@ from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, s
 from imidsl.lazy import pattern
 from imidsl.limits import Sizes, check_object
 from imidsl.located import NOTHING, Array, Clock, Each, Fixed, Leaf, Node, Record, is_known, loops
+from imidsl.place import Place
 from imidsl.records import dataclass, replace
 from imidsl.spec.kinds import Automatic, Choice, Instant, Many, Profile, Text
 from imidsl.spec.model import (
@@ -35,43 +36,6 @@ from imidsl.text.gsm import typographic
 
 _PLATFORM = pattern(r"\$\(\s*([^()\s]+)\s*\)")
 """What the platform fills in: `$(name)`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the walk is: a step (a name on the wire, or an index) below another place."""
-
-    above: Place | None = None
-    step: str | int = ""
-    hidden: bool = False
-    """Whether definitions don't write the step."""
-    pointers: bool = False
-    """Whether messages call the place by its JSON pointer."""
-
-    def below(self, step: str | int, *, hidden: bool = False) -> Place:
-        """One step down."""
-        return Place(self, step, hidden, self.pointers)
-
-    @property
-    def name(self) -> str:
-        """The dotted name as definitions have it; indexes are no part of it."""
-        if self.above is None:
-            return ""
-        if self.hidden or isinstance(self.step, int):
-            return self.above.name
-        return f"{self.above.name}.{self.step}".lstrip(".")
-
-    @property
-    def pointer(self) -> str:
-        """The JSON pointer."""
-        if self.above is None:
-            return ""
-        return f"{self.above.pointer}/{str(self.step).replace('~', '~0').replace('/', '~1')}"
-
-    @property
-    def label(self) -> str:
-        """What messages call it."""
-        return (self.pointer or "/") if self.pointers else (self.name or "the request")
 
 
 Row: TypeAlias = tuple[Record, Field]

@@ -23,7 +23,7 @@ _BASE = {"lazy", "records", "source", "diagnostics"}
 _TEXT = _BASE | {"syntax", "text"}
 _VALUES = _TEXT | {"spec", "located"}
 _MESSAGE = _VALUES | {"project", "lets", "slots", "bind", "destinations", "message"}
-_STAGES = _MESSAGE | {"jsontext", "intake", "rules", "limits", "payload", "conform", "config", "silence"}
+_STAGES = _MESSAGE | {"place", "jsontext", "intake", "rules", "limits", "payload", "conform", "config", "silence"}
 _WHOLE = _STAGES | {"translation", "outcome", "run", "build", "decompile", "files", "report", "resources"}
 
 # What each part (a module or package directly in imidsl) may import of the others.
@@ -55,13 +55,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "destinations": _VALUES,
     "message": _MESSAGE - {"message"},
     "intake": _VALUES | {"slots", "jsontext"},
-    "limits": _VALUES,
-    "rules": _VALUES | {"limits"},
+    "place": {"records"},
+    "limits": _VALUES | {"place"},
+    "rules": _VALUES | {"limits", "place"},
     "payload": _VALUES,
     "conform": _VALUES | {"schema", "resources", "validators"},
     "usage": _MESSAGE,
     "run": _MESSAGE,
-    "translation": _STAGES | {"across", "proofs", "run", "usage"},
+    "form": _STAGES | {"across"},
+    "translation": _STAGES | {"across", "form", "proofs", "run", "usage"},
     "outcome": _STAGES | {"report", "run", "translation", "usage"},
     "across": _MESSAGE,
     "proofs": _STAGES,
@@ -132,7 +134,7 @@ PLAIN = {
 LAZY: set[tuple[str, str]] = {
     ("__main__", "cli"),  # for the version alone nothing else is loaded
     ("__init__", "importlib"),  # the public names, from their modules
-    ("translation", "conform"),  # where there is a body to write
+    ("form", "conform"),  # where there is a body to write
     ("batch", "cache"),  # where there are many files
     ("workspace", "configtext"),  # where there is an imidsl.toml
     ("batch", "processes"),

@@ -7,8 +7,9 @@ import pytest
 from imidsl.bind import Binder
 from imidsl.limits import Sizes
 from imidsl.located import Leaf, plain
+from imidsl.place import Place
 from imidsl.records import replace
-from imidsl.rules import Place, Rules
+from imidsl.rules import Rules
 from imidsl.schema import request_schema
 from imidsl.slots import Layer
 from imidsl.source import Source

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from imidsl.limits import Sizes, compact
 from imidsl.located import Array, Leaf, Node, Record, leaves, plain
+from imidsl.place import Place
 from imidsl.records import dataclass
-from imidsl.rules import Place
 from imidsl.spec.kinds import Profile, Text
 from imidsl.spec.model import Field
 
