@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from imidsl.lazy import pattern
 from imidsl.text import nodes
 from imidsl.text import words as known
 from imidsl.text.faults import MAX_BLOCKS, MAX_BRACKETS, MAX_LEVELS, too_deep
@@ -20,11 +21,11 @@ from imidsl.text.layout import Word, Words
 
 _MAX_CHARACTERS: Final = 4_096
 """Of an ordinary text."""
-_OPENING: Final = re.compile(r"(?:\{\{|\{%|\{#)[-+]?")
+_OPENING: Final = pattern(r"(?:\{\{|\{%|\{#)[-+]?")
 _KINDS: Final = {"{{": "variable_begin", "{%": "block_begin", "{#": "comment_begin"}
-_COMMENT_END: Final = re.compile(r"\+#\}|-#\}\s*|#\}")
+_COMMENT_END: Final = pattern(r"\+#\}|-#\}\s*|#\}")
 # A name that goes on with other letters is refused at them.
-_TOKEN: Final = re.compile(
+_TOKEN: Final = pattern(
     r"""\s*(?:
       (?P<variable_end>-\}\}\s*|\}\})
     | (?P<block_end>\+%\}|-%\}\s*|%\})

@@ -6,13 +6,12 @@ Two know where a character stands: `capitalize` the first one, `title` those beh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from html import escape
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote
 
+from imidsl.lazy import pattern
 from imidsl.text.charset import ALL, CharSet
 from imidsl.text.encoding import GSM7, GSM7_BASIC, GSM7_EXTENSION, utf8_size, utf16_units
 from imidsl.text.gsm import equivalents, to_gsm
@@ -26,7 +25,7 @@ Steps: TypeAlias = tuple[Step, ...]
 FIRST, WORD, REST = "first", "word", "rest"
 """Where a character stands: first of all, first behind a separator, or elsewhere."""
 
-SEPARATOR: Final = re.compile(r"[-\s({\[<]")
+SEPARATOR: Final = pattern(r"[-\s({\[<]")
 """What `title` begins a word behind (Jinja's `_word_beginning_split_re`)."""
 _CASES: Final = frozenset({"upper", "lower", "casefold", "swapcase", "title", "capitalize"})
 _PLACED: Final = frozenset({"title", "capitalize"})
@@ -58,8 +57,14 @@ def _apply(step: Step, text: str, place: str) -> str:
     return _FUNCTIONS[step](text, place)
 
 
+#: As markupsafe writes them, the ampersand first.
+_ENTITIES: Final = {"&": "&amp;", ">": "&gt;", "<": "&lt;", "'": "&#39;", '"': "&#34;"}
+
+
 def _escaped(text: str) -> str:
-    return escape(text).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")  # as markupsafe writes them
+    for char, written in _ENTITIES.items():
+        text = text.replace(char, written)
+    return text
 
 
 def _title(text: str, place: str) -> str:

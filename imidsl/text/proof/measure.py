@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Final
 
+from imidsl.lazy import pattern
 from imidsl.records import dataclass
 from imidsl.text.encoding import utf8_size
 from imidsl.text.template import Template
 
-LINK: Final = re.compile(r"\{\{\s*link_(\d+)\s*\}\}")
+LINK: Final = pattern(r"\{\{\s*link_(\d+)\s*\}\}")
 """The platform's own placeholder of a smartlink."""
-INSERTED: Final = re.compile(r"\$\([^)\n]*\)?")
+INSERTED: Final = pattern(r"\$\([^)\n]*\)?")
 """The platform's own substitution."""
 INSERTED_PROBLEM: Final = "is replaced by the platform, with something of unknown size"
 INSERTED_REMEDY: Final = "use a parameter instead"

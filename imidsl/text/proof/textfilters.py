@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from imidsl.lazy import pattern
 from imidsl.records import replace
 from imidsl.text import nodes, ownfilters
 from imidsl.text.charset import CharSet
@@ -26,7 +27,7 @@ from imidsl.text.proof.domain import (
 )
 from imidsl.text.proof.values import written
 
-_DIRECTIVE: Final = re.compile(r"%(?P<flags>[-#0 +]*)(?P<width>\d+)?(?:\.(?P<places>\d+))?[hlL]?(?P<kind>[sdiufF%])")
+_DIRECTIVE: Final = pattern(r"%(?P<flags>[-#0 +]*)(?P<width>\d+)?(?:\.(?P<places>\d+))?[hlL]?(?P<kind>[sdiufF%])")
 
 
 class TextFilters(Blurring):
