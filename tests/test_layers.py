@@ -141,6 +141,7 @@ LAZY: set[tuple[str, str]] = {
     ("conform", "jsonschema"),  # a body that may not conform
     ("text.template", "text.sandbox"),  # Jinja, at the first text that isn't read or rendered without it
     ("text.proof.values", "text.sandbox"),  # the same, for operations on known values
+    ("text.checks", "urllib"),  # where there is a URL
     ("text.names", "text.flow"),
     ("text.bounds", "text.proof.judge"),  # texts with tags
     ("syntax.parse", "lark"),  # where a text has a fault

@@ -104,3 +104,11 @@ def test_every_command_is_listed() -> None:
 def test_the_map_is_true(path: str) -> None:
     for name in re.findall(r"`([\w./]+\.\w+|[\w./]+/)`", path):
         assert (ROOT / name).exists() or (ROOT / "imidsl" / name).exists(), name
+
+
+def test_the_benchmarks_can_be_asked_for() -> None:
+    assert "`python -m benchmarks`" in TEXT
+    command = [sys.executable, "-m", "benchmarks", "--help"]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    assert "[startup|files|unchanged|large|render|memory]" in result.stdout.replace("\n", "")

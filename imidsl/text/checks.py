@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
-from urllib.parse import urlsplit
 
 from imidsl.diagnostics.parameters import (
     PLACEHOLDER_IN_VALUE,
@@ -127,6 +126,8 @@ def url_fault(text: str, *, http: bool) -> str | None:
     bad = next((char for char in text if char not in URL_CHARACTERS), None)
     if bad is not None:
         return f"it holds {_url_character(bad)}"
+    from urllib.parse import urlsplit  # where there is a URL
+
     schemes = ("https", "http") if http else ("https",)
     try:
         parts = urlsplit(text)
