@@ -120,10 +120,10 @@ def money(value: object, currency: str) -> str:
     return f"{rounded:f} {code}"
 
 
-def default(value: object, default: object = "", boolean: bool = False) -> object:
+def default(value: object, default_value: object = "", boolean: bool = False) -> object:
     """The value, or another one where it is missing (with `boolean`: or counts as false); none is missing too."""
     missing = value is None or is_undefined(value) or (boolean and not value)
-    return default if missing else value
+    return default_value if missing else value
 
 
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
