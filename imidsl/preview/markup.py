@@ -57,7 +57,7 @@ def _linked(text: str, styles: tuple[str, ...]) -> Iterator[Run]:
         if found.start() < at:
             continue
         yield from _seen(text[at : found.start()], styles)
-        short = found.re is LINK
+        short = found.re.pattern == LINK.pattern
         title = f"smartlink {found[1]}: the platform puts its short link here" if short else ""
         yield Run(f"link {found[1]}" if short else found[0], (*styles, "link", *(["short"] if short else [])), title)
         at = found.end()
