@@ -7,8 +7,7 @@ from typing import Any, cast
 
 
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """As `re.compile`, but a fault in `source` shows only when the expression is used, and a match names the compiled one
-    as its `re`."""
+    """As `re.compile`, but a fault in `source` shows only in use, and a match has the compiled one as its `re`."""
     return cast("re.Pattern[str]", _Pattern(source, flags))
 
 
