@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -153,3 +155,54 @@ def test_what_the_schema_does_not_refuse_is_sent_with_a_warning(tmp_path: Path) 
     result = imidsl.load(tmp_path).render("m")
     assert [(finding.rule.name, finding.severity) for finding in result.diagnostics] == [("text-too-long", "warning")]
     assert len(result.requests) == 1
+
+
+# --- what a library remembers changes nothing
+
+SAMPLES = sorted((Path(__file__).parent.parent / "samples").rglob("*.imi"))
+OTHERS = {"msisdn": ["447700900999", "447700900999"], "customerid": "C-9"}
+
+
+def _shown(library: imidsl.Library, number: int) -> str:
+    """One of the renderings that definitions have: each message with each example, to its own addresses and others."""
+    name, example, to = _calls(library)[number]
+    result = library.render(name, example=example, to=to, now=NOW)
+    bodies = [(request.channel, json.dumps(request.body)) for request in result.requests]
+    for request in result.requests:
+        _spoil(request.body)
+    return repr((bodies, [(d.rule.name, d.span.start, d.message, d.help) for d in result.diagnostics]))
+
+
+def _calls(library: imidsl.Library) -> list[tuple[str, str | None, dict[str, Any] | None]]:
+    messages = library._project.messages
+    return [(m.name, example, to) for m in messages for example in (None, *m.examples) for to in (None, OTHERS)]
+
+
+def _spoil(body: Any) -> None:
+    """Change everything in a body that can be changed."""
+    for value in list(body.values()) if isinstance(body, dict) else list(body) if isinstance(body, list) else []:
+        _spoil(value)
+    if isinstance(body, dict | list):
+        body.clear()
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_a_rendering_is_the_same_whatever_was_rendered_before_and_beside_it(path: Path) -> None:
+    shared = imidsl.load(path)
+    numbers = range(len(_calls(shared)))
+    fresh = [_shown(imidsl.load(path), number) for number in numbers]
+    again = [*numbers, *reversed(numbers)]
+    assert [_shown(shared, number) for number in again] == [fresh[number] for number in again]
+    beside = imidsl.load(path)
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda number: _shown(beside, number), again)) == [fresh[number] for number in again]
+
+
+def test_an_instant_passes_between_two_renderings(tmp_path: Path) -> None:
+    (tmp_path / "a.imi").write_text(
+        'message m { expiry: 2026-12-24T10:00:00Z, sms { text: "x" }, to customerid "1" }', "utf-8"
+    )
+    library = imidsl.load(tmp_path)
+    later = datetime(2026, 12, 25, tzinfo=UTC)
+    found = [[d.rule.name for d in library.render("m", now=now).diagnostics] for now in (NOW, later, NOW)]
+    assert found == [[], ["past-expiry"], []]
