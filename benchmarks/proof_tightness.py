@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from random import Random
 
-from imidsl.text.bounds import Measure, analyse
+from imidsl.proof.analyse import Measure, analyse
 from tests.proof_texts import CONSTANTS, DECLARED, Texts, parameters, template
 
 _ORDINARY = (

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.measure import within
-from imidsl import batch, files
-from imidsl.outcome import settle_checks
-from imidsl.workspace import settings
+from imidsl.compiler.results import settle_checks
+from imidsl.workspace import batch, files
+from imidsl.workspace.workspace import settings
 
 TIMES = 6
 """How often the files are looked at."""

@@ -19,11 +19,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from imidsl.preview.maker import Maker  # noqa: E402
-from imidsl.preview.model import Wanted  # noqa: E402
-from imidsl.preview.terminal import render  # noqa: E402
-from imidsl.report.texts import entries  # noqa: E402
-from imidsl.workspace import project, settings  # noqa: E402
+from imidsl.compiler.proof_report import entries  # noqa: E402
+from imidsl.preview.cards.maker import Maker  # noqa: E402
+from imidsl.preview.cards.model import Wanted  # noqa: E402
+from imidsl.preview.show.terminal import render  # noqa: E402
+from imidsl.workspace.workspace import project, settings  # noqa: E402
 from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"

@@ -8,12 +8,13 @@ for request in result.requests:
 
 from __future__ import annotations
 
+from imidsl.resources import __version__
+
 TYPE_CHECKING = False  # as type checkers know it; `typing` takes longer to load than `imidsl --version`
 if TYPE_CHECKING:
     from imidsl.diagnostics import Diagnostic, Severity
-    from imidsl.library import Library, Request, Result, load
+    from imidsl.workspace.library import Library, Request, Result, load
 
-__version__ = "0.1.0"
 __all__ = ["Diagnostic", "Library", "Request", "Result", "Severity", "__version__", "load"]
 
 _HOMES = {"Diagnostic": "diagnostics", "Severity": "diagnostics"}
@@ -25,4 +26,4 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'imidsl' has no attribute '{name}'")
     from importlib import import_module
 
-    return getattr(import_module(f"imidsl.{_HOMES.get(name, 'library')}"), name)
+    return getattr(import_module(f"imidsl.{_HOMES.get(name, 'workspace.library')}"), name)

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from imidsl import __version__
+from imidsl.resources import __version__
 
 
 def main() -> None:

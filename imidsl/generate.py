@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.report.explain import rules_page
-from imidsl.schema import dump, file_name, request_schema
-from imidsl.schemacode import module
-from imidsl.spec.channels import CHANNELS
-from imidsl.spec.envelope import DESTINATION, HEAD, SMARTLINKS, TAIL, TEMPLATE, shapes
-from imidsl.spec.kinds import COMPLETE, PROFILES, Text
-from imidsl.spec.model import Field, Shape
+from imidsl.schema.channels import CHANNELS
+from imidsl.schema.envelope import DESTINATION, HEAD, SMARTLINKS, TAIL, TEMPLATE, shapes
+from imidsl.schema.json_schema import dump, file_name, request_schema
+from imidsl.schema.kinds import COMPLETE, PROFILES, Text
+from imidsl.schema.model import Field, Shape
+from imidsl.schema.validator_code import module
 from imidsl.syntax import compact
 
 _VALID = "Whether a request body conforms to its schema. Generated: `python -m imidsl.generate`."
@@ -59,7 +59,9 @@ def files() -> dict[str, str]:
     """Every generated file, by its path in the project."""
     schemas = {f"schemas/{file_name(profile)}": dump(request_schema(profile)) for profile in COMPLETE}
     tables = {"imidsl/syntax/lalr.py": compact.module()}
-    validators = {f"imidsl/validators/{profile}.py": module(request_schema(profile), _VALID) for profile in COMPLETE}
+    validators = {
+        f"imidsl/schema/validators/{profile}.py": module(request_schema(profile), _VALID) for profile in COMPLETE
+    }
     return schemas | validators | tables | {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
 
 

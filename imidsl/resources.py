@@ -6,13 +6,13 @@ A wheel carries them inside the package; in an editable install or a bare checko
 from __future__ import annotations
 
 import os
-from functools import cache
+
+__version__ = "0.1.0"
 
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
 _INSIDE = os.path.join(_PACKAGE, "_data")
 
 
-@cache
 def _root() -> str:
     return _INSIDE if os.path.isdir(_INSIDE) else os.path.dirname(_PACKAGE)
 

@@ -10,8 +10,8 @@ from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse as parse_file
 from imidsl.syntax.tree import String
-from imidsl.text.params import Parameter, declare, value_of_plain
-from imidsl.text.template import Template, parse
+from imidsl.text.template.template import Template, parse
+from imidsl.text.types.parameters import Parameter, declare, value_of_plain
 
 #: Every type, with bounds small enough for random values to come near them.
 DECLARED = """

@@ -15,18 +15,19 @@ from typing import Any
 
 import pytest
 
-from imidsl import batch, files, outcome, stored
-from imidsl.build import Project
-from imidsl.cache import FILE_NAME, Cache
+from imidsl.compiler import results
+from imidsl.compiler.options import ALL, Given, Run
+from imidsl.compiler.project import Project
+from imidsl.compiler.results import Checked, settle_checks, settle_requests
+from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import UNREADABLE
-from imidsl.outcome import Checked, settle_checks, settle_requests
-from imidsl.processes import side_by_side
 from imidsl.report.json import _finding
-from imidsl.run import ALL, Given, Run
 from imidsl.source import Source
-from imidsl.translation import Translation
-from imidsl.workspace import Input, project, settings
+from imidsl.workspace import batch, files, serialize
+from imidsl.workspace.cache import FILE_NAME, Cache
+from imidsl.workspace.processes import side_by_side
+from imidsl.workspace.workspace import Input, project, settings
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("samples", "tests/golden/language", "tests/golden/conformance", "tests/errors")
@@ -269,7 +270,7 @@ def test_a_cache_that_has_grown_starts_anew(tmp_path: Path, monkeypatch: pytest.
     cache = Cache(str(tmp_path))
     cache.put([(b"a", "1" * 10_000)])
     assert cache.get([b"a", b"b"]).keys() == {b"a"}
-    monkeypatch.setattr("imidsl.cache.LARGEST", 5000)
+    monkeypatch.setattr("imidsl.workspace.cache.LARGEST", 5000)
     cache.put([(b"b", "2")])
     assert cache.get([b"a", b"b"]) == {b"b": "2"}
 
@@ -337,10 +338,10 @@ def test_outcomes_survive_json(monkeypatch: pytest.MonkeyPatch) -> None:
     for loaded in _outcomes():
         for translation in loaded.translations:
             sources = {unit.source.path: unit.source for unit in translation.units}
-            reader = stored.Reader(sources.__getitem__)
-            checked = outcome.check(translation, as_json=True)
-            again = reader.checked(stored.dump_checked(checked))
-            assert stored.dump_checked(again) == stored.dump_checked(checked)
+            reader = serialize.Reader(sources.__getitem__)
+            checked = results.check(translation, as_json=True)
+            again = reader.checked(serialize.dump_checked(checked))
+            assert serialize.dump_checked(again) == serialize.dump_checked(checked)
             assert list(again.found) == list(checked.found)
-            compiled = outcome.compile_(translation, RUN)
-            assert reader.compiled(stored.dump_compiled(compiled)).found == compiled.found
+            compiled = results.compile_(translation, RUN)
+            assert reader.compiled(serialize.dump_compiled(compiled)).found == compiled.found

@@ -7,12 +7,12 @@ from string import Formatter
 
 import pytest
 
+from imidsl.cli.examples import raised
 from imidsl.diagnostics import Rule
 from imidsl.diagnostics.catalogue import BY_KEY, RULES
 from imidsl.diagnostics.examples import clean, example_files
 from imidsl.diagnostics.stages import STAGES
 from imidsl.source import Source
-from imidsl.specimens import raised
 from tests.expect import compare, expectations
 
 # The net below all others: whatever is known to reach it gets a rule of its own.

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imidsl.config import Config, apply
-from imidsl.configtext import read_config
 from imidsl.diagnostics import Diagnostic, Rule, Severity, configuration
+from imidsl.request.settings import Config, apply
 from imidsl.source import Source
-from imidsl.tomlplaces import places
+from imidsl.workspace.settings_file import read_config
+from imidsl.workspace.toml import places
 from tests.expect import assert_raises
 
 CASES = sorted((Path(__file__).parent / "golden" / "config").glob("*.toml"))

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from imidsl.build import Project
-from imidsl.config import Config
-from imidsl.request import check_body
-from imidsl.run import Run
+from imidsl.compiler.options import Run
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
+from imidsl.request.check_body import check_body
+from imidsl.request.settings import Config
+from imidsl.schema.kinds import PROFILES
 from imidsl.source import Source
-from imidsl.spec.kinds import PROFILES
-from imidsl.translation import Environment
 
 HERE = Path(__file__).parent
 ACCEPTED = sorted((HERE / "vendor" / "accepted").glob("*.json"))

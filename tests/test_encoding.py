@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imidsl.text import encoding
-from imidsl.text.encoding import Encoding, Segmentation, segments
+from imidsl.text.chars import encoding
+from imidsl.text.chars.encoding import Encoding, Segmentation, segments
 
 
 class Vector(TypedDict):

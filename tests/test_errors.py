@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from imidsl import files
-from imidsl.build import Project
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
+from imidsl.schema.kinds import PROFILES
 from imidsl.source import Source
-from imidsl.spec.kinds import PROFILES
-from imidsl.translation import Environment
+from imidsl.workspace import files
 from tests.expect import compare, expectations
 
 ERRORS = Path(__file__).parent / "errors"

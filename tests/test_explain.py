@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from imidsl.cli import main
+from imidsl.cli.examples import raised
 from imidsl.diagnostics import Rule
 from imidsl.diagnostics.catalogue import BY_KEY, RULES
 from imidsl.report.cells import columns
 from imidsl.report.explain import catalogue, example, explanation, help_markdown, template
-from imidsl.specimens import raised
 from tests.conftest import Golden
 
 GOLDENS = Path(__file__).parent / "golden" / "explain"

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from imidsl import files, writing
-from imidsl.files import Unreadable
 from imidsl.source import Source
+from imidsl.workspace import files, writing
+from imidsl.workspace.files import Unreadable
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, modes and pipes as POSIX has them")
 not_root = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is forbidden to root")
@@ -281,7 +281,7 @@ def test_a_fault_halfway_through_the_moves_is_undone(failing: int, monkeypatch: 
 WRITER = """
 import sys, time
 from pathlib import Path
-from imidsl import files, writing
+from imidsl.workspace import writing
 usual = Path.write_bytes
 def slow(self, data):
     print("writing", flush=True)
@@ -298,7 +298,7 @@ print("finished")
 def test_a_signal_leaves_the_folder_as_it_was(number: signal.Signals, here: Path) -> None:
     make("out/old")
     before = snapshot("out")
-    root = str(Path(files.__file__).parent.parent)
+    root = str(Path(files.__file__).parent.parent.parent)
     environment = {**os.environ, "PYTHONPATH": root}
     with subprocess.Popen(
         [sys.executable, "-c", WRITER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl import files, writing
 from imidsl.cli import fmt, main
-from imidsl.syntax.reformat import Reformatted
+from imidsl.syntax.format.reformat import Reformatted
+from imidsl.workspace import files, writing
 
 FILES = {
     "good.imi": "a: 1\n",

@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 
 from imidsl.records import fields, replace
 from imidsl.source import Source, Span
-from imidsl.syntax import reformat as reformatting
+from imidsl.syntax.format import reformat as reformatting
+from imidsl.syntax.format.printer import print_tree
+from imidsl.syntax.format.reformat import Reformatted, comments, reformat
+from imidsl.syntax.format.spelling import quoted, spelled
 from imidsl.syntax.literals import read_literal
 from imidsl.syntax.parse import grammar, parse
-from imidsl.syntax.printer import print_tree
-from imidsl.syntax.reformat import Reformatted, comments, reformat
-from imidsl.syntax.spelling import quoted, spelled
 from imidsl.syntax.tokens import MAX_DEPTH
 from imidsl.syntax.tree import (
     Argument,

@@ -12,19 +12,18 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from imidsl import files
-from imidsl.build import Project
-from imidsl.config import Config
-from imidsl.decompile.inputs import Inputs
-from imidsl.decompile.names import base, unique
-from imidsl.decompile.values import same
+from imidsl.compiler.options import ALL, Given, Run
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
-from imidsl.importing import Imported, guess, import_bodies
-from imidsl.run import ALL, Given, Run
-from imidsl.source import Source
-from imidsl.spec.channels import CHANNELS
-from imidsl.spec.envelope import CONTENT, request_shape
-from imidsl.spec.kinds import (
+from imidsl.importer.importing import Imported, guess, import_bodies
+from imidsl.importer.inputs import Inputs
+from imidsl.importer.names import base, unique
+from imidsl.importer.values import same
+from imidsl.request.settings import Config
+from imidsl.schema.channels import CHANNELS
+from imidsl.schema.envelope import CONTENT, request_shape
+from imidsl.schema.kinds import (
     COMPLETE,
     Amount,
     Choice,
@@ -43,8 +42,9 @@ from imidsl.spec.kinds import (
     Switch,
     Url,
 )
-from imidsl.spec.model import Field, Shape
-from imidsl.translation import Environment
+from imidsl.schema.model import Field, Shape
+from imidsl.source import Source
+from imidsl.workspace import files
 from tests.test_laws import NOW, SOUND
 
 HERE = Path(__file__).parent

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from imidsl import files
-from imidsl.build import Project
+from imidsl.compiler.options import ALL, Given, Output, Run
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
-from imidsl.run import ALL, Given, Output, Run
+from imidsl.schema.kinds import PROFILES
 from imidsl.source import Source
-from imidsl.spec.kinds import PROFILES
-from imidsl.translation import Environment
+from imidsl.workspace import files
 from tests.conftest import Golden
 
 CASES = sorted((Path(__file__).parent / "golden" / "language").glob("*.imi"))

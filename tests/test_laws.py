@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from imidsl import files
-from imidsl.build import Project
+from imidsl.compiler.options import ALL, Given, Output, Run
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
-from imidsl.request import check_body
-from imidsl.run import ALL, Given, Output, Run
+from imidsl.request.check_body import check_body
+from imidsl.schema.channels import CHANNELS
+from imidsl.schema.kinds import PROFILES
 from imidsl.source import Source
-from imidsl.spec.channels import CHANNELS
-from imidsl.spec.kinds import PROFILES
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse
-from imidsl.translation import Environment
+from imidsl.workspace import files
 
 HERE = Path(__file__).parent
 SAMPLES = HERE.parent / "samples"

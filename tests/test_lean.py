@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 from imidsl.source import Source
 from imidsl.syntax.parse import parse as parse_file
 from imidsl.syntax.tree import String
-from imidsl.text import evaluate, faults, lean, nodes, sandbox
-from imidsl.text.dates import Day, Instant
-from imidsl.text.template import parse
+from imidsl.text.template import fast_reader, fast_renderer, faults, nodes
+from imidsl.text.template.jinja import sandbox
+from imidsl.text.template.template import parse
+from imidsl.text.types.dates import Day, Instant
 from tests.proof_texts import CONSTANTS, DECLARED, Texts, Values, parameters
 
 ROOT = Path(__file__).parent.parent
@@ -79,7 +80,7 @@ def shown(node: object) -> object:
 
 def agrees(text: str) -> bool:
     """Whether the lean reader takes a text; what it says of it must then be what Jinja says."""
-    read = lean.read(text)
+    read = fast_reader.read(text)
     if read is None:
         return False
     words = sandbox.words_of(text)
@@ -259,7 +260,7 @@ class Mixed(Values):
 def same(text: str, values: dict[str, Any]) -> bool:
     """Whether the lean renderer renders a text; that must then be what the sandbox gives."""
     tree = sandbox.tree_of(text)
-    run = evaluate.renderer(sandbox.converted(tree))
+    run = fast_renderer.renderer(sandbox.converted(tree))
     try:
         quick = run(values) if run is not None else None
     except Exception:

@@ -16,9 +16,9 @@ from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse as parse_file
 from imidsl.syntax.tree import String
-from imidsl.text.names import REQUEST, Lists, Records, Scalar, Scope, Unknown, check, shape_of, shape_of_value
-from imidsl.text.params import declare
-from imidsl.text.template import parse
+from imidsl.text.scope.check import REQUEST, Lists, Records, Scalar, Scope, Unknown, check, shape_of, shape_of_value
+from imidsl.text.template.template import parse
+from imidsl.text.types.parameters import declare
 
 CASES: dict[str, Any] = json.loads((Path(__file__).parent / "golden" / "text" / "names.json").read_text("utf-8"))
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imidsl.text.charset import ALL, CharSet
-from imidsl.text.pattern import Pattern, Refused
+from imidsl.text.chars.charset import ALL, CharSet
+from imidsl.text.patterns.pattern import Pattern, Refused
 
 LETTERS = "ab1_ é😀\n-."
 

@@ -16,18 +16,20 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imidsl import files
 from imidsl.cli import main
-from imidsl.preview import facts, markup, mockups, page
-from imidsl.preview.maker import Maker
-from imidsl.preview.meters import Meter
-from imidsl.preview.model import Card, Case, Preview, Sheet, Wanted
-from imidsl.preview.samples import Pick, made_up
-from imidsl.preview.screens import Bubble, Notice
-from imidsl.preview.segmented import segmented
-from imidsl.spec.channels import BY_NAME
-from imidsl.text.encoding import gsm7_septets, utf16_units
-from imidsl.workspace import project, settings
+from imidsl.preview.cards import facts
+from imidsl.preview.cards.maker import Maker
+from imidsl.preview.cards.meters import Meter
+from imidsl.preview.cards.model import Card, Case, Preview, Sheet, Wanted
+from imidsl.preview.cards.samples import Pick, made_up
+from imidsl.preview.looks import markup, mockups
+from imidsl.preview.looks.screens import Bubble, Notice
+from imidsl.preview.looks.segmented import segmented
+from imidsl.preview.show import page
+from imidsl.schema.channels import BY_NAME
+from imidsl.text.chars.encoding import gsm7_septets, utf16_units
+from imidsl.workspace import files
+from imidsl.workspace.workspace import project, settings
 from tests.conftest import Golden
 
 ROOT = Path(__file__).parent.parent
@@ -158,8 +160,8 @@ def test_misuse(line: str, status: int, words: str, hello: Path) -> None:
 def test_without_the_extra_serving_says_how_to_get_it(hello: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("starlette", "uvicorn", "watchfiles"):
         monkeypatch.setitem(__import__("sys").modules, name, None)
-    monkeypatch.delitem(__import__("sys").modules, "imidsl.preview.server", raising=False)
-    monkeypatch.delattr("imidsl.preview.server", raising=False)
+    monkeypatch.delitem(__import__("sys").modules, "imidsl.preview.show.server", raising=False)
+    monkeypatch.delattr("imidsl.preview.show.server", raising=False)
     result = run("m.imi --serve")
     assert result.exit_code == 2
     assert "pip install 'imidsl[preview]'" in result.stderr

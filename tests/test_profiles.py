@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from imidsl.build import Project
-from imidsl.config import Config
-from imidsl.request import check_body
-from imidsl.run import ALL, Given, Run
-from imidsl.schema import request_schema
+from imidsl.compiler.options import ALL, Given, Run
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
+from imidsl.request.check_body import check_body
+from imidsl.request.settings import Config
+from imidsl.schema.json_schema import request_schema
+from imidsl.schema.kinds import COMPLETE, Profile
 from imidsl.source import Source
-from imidsl.spec.kinds import COMPLETE, Profile
-from imidsl.translation import Environment
 from tests.test_import import _import
 from tests.test_laws import NOW, SOUND
 

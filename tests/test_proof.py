@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.text.bounds import Answer, Measure, analyse, as_json, finding, line
-from imidsl.text.encoding import segments
-from imidsl.text.params import value_of_plain
-from imidsl.text.proof.growth import _LAST_CASED, _changes, image
-from imidsl.text.proof.judge import LOST
-from imidsl.text.proof.languages import language_of
-from imidsl.text.proof.weighing import heaviest, lightest
-from imidsl.text.types import Text
+from imidsl.proof.analyse import Answer, Measure, analyse, as_json, finding, line
+from imidsl.proof.growth import _LAST_CASED, _changes, image
+from imidsl.proof.languages import language_of
+from imidsl.proof.verdict import LOST
+from imidsl.proof.weighing import heaviest, lightest
+from imidsl.text.chars.encoding import segments
+from imidsl.text.types.containers import Text
+from imidsl.text.types.parameters import value_of_plain
 from tests.conftest import Golden
 from tests.proof_texts import CONSTANTS, DECLARED, Texts, Values, parameters, template
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from imidsl.config import Config
+from imidsl.compiler.suppressions import Allow, allows, is_silencing, settled
 from imidsl.diagnostics import Diagnostic, Rule, Severity, configuration
-from imidsl.silence import Allow, allows, is_silencing, settled
+from imidsl.request.settings import Config
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from imidsl.bind import Binder
-from imidsl.limits import Sizes
-from imidsl.located import Leaf, plain
-from imidsl.place import Place
+from imidsl.binding.binder import Binder
+from imidsl.binding.fields import Layer
+from imidsl.binding.values import Leaf, plain
 from imidsl.records import replace
-from imidsl.rules import Rules
-from imidsl.schema import request_schema
-from imidsl.slots import Layer
+from imidsl.request.path import Place
+from imidsl.request.rules import Rules
+from imidsl.request.sizes import Sizes
+from imidsl.schema.channels import CHANNELS
+from imidsl.schema.channels.sms import SMS
+from imidsl.schema.envelope import MESSAGE, limit_names, request_shape, shapes
+from imidsl.schema.json_schema import request_schema
+from imidsl.schema.kinds import PROFILES, Choice, Json, Option, Profile, at_most
+from imidsl.schema.model import AnyOf, Field, Shape
 from imidsl.source import Source
-from imidsl.spec.channels import CHANNELS
-from imidsl.spec.channels.sms import SMS
-from imidsl.spec.envelope import MESSAGE, limit_names, request_shape, shapes
-from imidsl.spec.kinds import PROFILES, Choice, Json, Option, Profile, at_most
-from imidsl.spec.model import AnyOf, Field, Shape
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse
 

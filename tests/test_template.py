@@ -22,9 +22,11 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.source import Source
 from imidsl.syntax.strings import string, text_block
 from imidsl.syntax.tree import String
-from imidsl.text import filters, nodes, sandbox, words
-from imidsl.text.layout import Words
-from imidsl.text.template import Template, parse
+from imidsl.text import vocabulary
+from imidsl.text.template import nodes
+from imidsl.text.template.jinja import filters, sandbox
+from imidsl.text.template.template import Template, parse
+from imidsl.text.template.tokens import Words
 
 GOLDEN = Path(__file__).parent / "golden" / "text"
 
@@ -188,7 +190,7 @@ def test_a_constant_text_is_sent_untouched() -> None:
 def test_a_constant_text_needs_no_jinja() -> None:
     code = (
         "import sys; from imidsl.source import Source; from imidsl.syntax.tree import String\n"
-        "from imidsl.text import template, names\n"
+        "from imidsl.text.template import template; from imidsl.text.scope import check as names\n"
         "s = Source('-', 'hi'); t, _ = template.parse(String('hi', ((0, 0),), span=s.span(0, 2)))\n"
         "assert t.render({}) == 'hi' and names.check(t, names.Scope({})) == []\n"
         "assert 'jinja2' not in sys.modules"
@@ -216,10 +218,10 @@ def test_the_tree_is_as_written() -> None:
 
 
 def test_the_catalogue_of_words_is_what_there_is() -> None:
-    assert set(filters.FILTERS) == words.FILTERS
-    assert set(filters.TESTS) == words.TESTS
-    assert set(sandbox.ENVIRONMENT.globals) == words.GLOBALS
-    assert not words.TAGS & words.FORBIDDEN_TAGS
+    assert set(filters.FILTERS) == vocabulary.FILTERS
+    assert set(filters.TESTS) == vocabulary.TESTS
+    assert set(sandbox.ENVIRONMENT.globals) == vocabulary.GLOBALS
+    assert not vocabulary.TAGS & vocabulary.FORBIDDEN_TAGS
 
 
 # -- Bounds

@@ -23,13 +23,13 @@ from imidsl.diagnostics import parameters as catalogue
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse
-from imidsl.text import params
-from imidsl.text.dates import DIRECTIVES, extremes, write
-from imidsl.text.findings import Faults
-from imidsl.text.params import NO_DEFAULT, Parameter
-from imidsl.text.schema import json_value, schema_of
-from imidsl.text.typereader import TYPES, options_of
-from imidsl.text.types import Date, DateTime, Text
+from imidsl.text.types import parameters
+from imidsl.text.types.containers import Date, DateTime, Text
+from imidsl.text.types.dates import DIRECTIVES, extremes, write
+from imidsl.text.types.faults import Faults
+from imidsl.text.types.json_schema import json_value, schema_of
+from imidsl.text.types.parameters import NO_DEFAULT, Parameter
+from imidsl.text.types.reader import TYPES, options_of
 
 TABLE = json.loads((Path(__file__).parent / "types.json").read_text("utf-8"))
 EXPECTATION = "  # ! "
@@ -46,7 +46,7 @@ def message(source: str) -> tree.Body:
 def declared(line: str) -> tuple[Parameter, list[Diagnostic]]:
     item = message(f"message m {{\n{line}\n}}").items[0]
     assert isinstance(item, tree.Declaration)
-    return params.declare(item)
+    return parameters.declare(item)
 
 
 def parameter(type_: str) -> Parameter:
@@ -87,7 +87,7 @@ def expect(found: list[Diagnostic], rule: str, words: str) -> None:
 @pytest.mark.parametrize(("type_", "plain", "text"), cases("takes"))
 def test_takes(type_: str, plain: object, text: object) -> None:
     to = parameter(type_)
-    value, found = params.value_of_plain(to, plain, to.span)
+    value, found = parameters.value_of_plain(to, plain, to.span)
     assert found == []
     assert rendered(value) == text
     assert valid(to, plain)
@@ -96,17 +96,17 @@ def test_takes(type_: str, plain: object, text: object) -> None:
 @pytest.mark.parametrize(("type_", "plain", "text"), cases("takes"))
 def test_a_canonical_value_as_json_is_taken_as_the_same(type_: str, plain: object, text: object) -> None:
     to = parameter(type_)
-    value, _ = params.value_of_plain(to, plain, to.span)
+    value, _ = parameters.value_of_plain(to, plain, to.span)
     as_json = json.loads(json.dumps(json_value(value)))
     assert valid(to, as_json)
-    again, found = params.value_of_plain(to, as_json, to.span)
+    again, found = parameters.value_of_plain(to, as_json, to.span)
     assert (again, found) == (value, [])
 
 
 @pytest.mark.parametrize(("type_", "word", "text"), cases("reads"))
 def test_reads(type_: str, word: str, text: object) -> None:
     to = parameter(type_)
-    value, found = params.value_of_word(to, word, to.span)
+    value, found = parameters.value_of_word(to, word, to.span)
     assert found == []
     assert rendered(value) == text
 
@@ -130,7 +130,7 @@ def test_literals(type_: str, literal: str, text: object) -> None:
 )
 def test_refuses(type_: str, plain: object, rule: str, words: str, beyond_schema: str) -> None:
     to = parameter(type_)
-    value, found = params.value_of_plain(to, plain, to.span)
+    value, found = parameters.value_of_plain(to, plain, to.span)
     assert value is None
     expect(found, rule, words)
     assert [note.span.text for note in found[0].related] == ["x"]
@@ -141,7 +141,7 @@ def test_refuses(type_: str, plain: object, rule: str, words: str, beyond_schema
 @pytest.mark.parametrize(("type_", "word", "rule", "words"), cases("refuses_words"))
 def test_refuses_words(type_: str, word: str, rule: str, words: str) -> None:
     to = parameter(type_)
-    value, found = params.value_of_word(to, word, to.span)
+    value, found = parameters.value_of_word(to, word, to.span)
     assert value is None
     expect(found, rule, words)
     assert len(found[0].message) < 200
@@ -172,7 +172,7 @@ def judged(source: str) -> list[tuple[str, str]]:
     found: list[Diagnostic] = []
     for item in message(source).items:
         if isinstance(item, tree.Declaration):
-            found += params.declare(item)[1]
+            found += parameters.declare(item)[1]
     return [(finding.rule.name, finding.span.text) for finding in found]
 
 
@@ -209,24 +209,24 @@ def test_every_fault_of_a_type_is_reported() -> None:
 def test_a_parameter_of_an_unreadable_type_takes_anything() -> None:
     file, _ = parse(Source("m.imi", "message m {\n param x: = 3\n}"))
     items = [node for node in tree.walk(file) if isinstance(node, tree.Declaration)]
-    found, faults = params.declare(items[0])
+    found, faults = parameters.declare(items[0])
     assert (found.name, found.type, faults) == ("x", None, [])
-    assert params.value_of_plain(found, object(), found.span) == (None, [])
-    assert params.value_of_word(found, "1", found.span) == (None, [])
+    assert parameters.value_of_plain(found, object(), found.span) == (None, [])
+    assert parameters.value_of_word(found, "1", found.span) == (None, [])
 
 
 def test_an_optional_parameter_may_be_null() -> None:
     to = parameter("int?")
     assert to.optional
     assert not to.required
-    assert params.value_of_plain(to, None, to.span) == (None, [])
-    assert params.value_of_plain(to, 3, to.span) == (3, [])
-    assert [fault.rule.name for fault in params.value_of_plain(to, "3", to.span)[1]] == ["wrong-kind-of-value"]
+    assert parameters.value_of_plain(to, None, to.span) == (None, [])
+    assert parameters.value_of_plain(to, 3, to.span) == (3, [])
+    assert [fault.rule.name for fault in parameters.value_of_plain(to, "3", to.span)[1]] == ["wrong-kind-of-value"]
 
 
 def test_a_warning_leaves_the_value() -> None:
     to = parameter("text")
-    value, found = params.value_of_plain(to, "Dear $(name)", to.span)
+    value, found = parameters.value_of_plain(to, "Dear $(name)", to.span)
     assert value == "Dear $(name)"
     assert [finding.is_error for finding in found] == [False]
 
@@ -244,7 +244,7 @@ def test_a_warning_leaves_the_value() -> None:
 )
 def test_takes_the_types_of_python(type_: str, value: object, text: object) -> None:
     to = parameter(type_)
-    taken, found = params.value_of_plain(to, value, to.span)
+    taken, found = parameters.value_of_plain(to, value, to.span)
     assert (rendered(taken), found) == (text, [])
 
 
@@ -269,7 +269,7 @@ def test_takes_the_types_of_python(type_: str, value: object, text: object) -> N
 )
 def test_refuses_the_odd_values_of_python(type_: str, value: object) -> None:
     to = parameter(type_)
-    taken, found = params.value_of_plain(to, value, to.span)
+    taken, found = parameters.value_of_plain(to, value, to.span)
     assert taken is None
     assert len(found) == 1
 
@@ -286,7 +286,7 @@ JSON = st.recursive(
 @given(st.sampled_from([row["type"] for row in TABLE["values"]]), JSON)
 def test_any_json_is_taken_or_refused_with_words(type_: str, value: object) -> None:
     to = parameter(type_)
-    _, found = params.value_of_plain(to, value, to.span)
+    _, found = parameters.value_of_plain(to, value, to.span)
     for fault in found:
         assert fault.message.startswith("'x")
         assert "\n" not in fault.message
@@ -295,7 +295,7 @@ def test_any_json_is_taken_or_refused_with_words(type_: str, value: object) -> N
 @given(st.sampled_from([row["type"] for row in TABLE["values"]]), st.text())
 def test_any_word_is_read_or_refused_with_words(type_: str, word: str) -> None:
     to = parameter(type_)
-    _, found = params.value_of_word(to, word, to.span)
+    _, found = parameters.value_of_word(to, word, to.span)
     assert all(fault.message.startswith("'x") for fault in found)
 
 
@@ -368,7 +368,7 @@ message m {
 
 def test_schema_of_all_parameters() -> None:
     items = [item for item in message(DOCUMENTED).items if isinstance(item, tree.Declaration)]
-    schema = params.parameters_schema([params.declare(item)[0] for item in items], "m")
+    schema = parameters.parameters_schema([parameters.declare(item)[0] for item in items], "m")
     assert schema == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "m",

@@ -18,18 +18,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from imidsl.build import Project
-from imidsl.run import ALL, Given, Run
-from imidsl.schema import request_schema
-from imidsl.schemacode import module
+from imidsl.compiler.options import ALL, Given, Run
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
+from imidsl.schema.json_schema import request_schema
+from imidsl.schema.kinds import COMPLETE, Json, Profile
+from imidsl.schema.validator_code import module
 from imidsl.source import Source
-from imidsl.spec.kinds import COMPLETE, Json, Profile
-from imidsl.translation import Environment
 from tests.test_import import _import
 from tests.test_laws import NOW, SOUND
 
 HERE = Path(__file__).parent
-VALID = {profile: import_module(f"imidsl.validators.{profile}").valid for profile in COMPLETE}
+VALID = {profile: import_module(f"imidsl.schema.validators.{profile}").valid for profile in COMPLETE}
 SCHEMAS = {profile: request_schema(profile) for profile in COMPLETE}
 ORACLE = {profile: Draft202012Validator(schema) for profile, schema in SCHEMAS.items()}
 

@@ -7,7 +7,7 @@ from keyword import iskeyword
 
 import click
 
-from imidsl import __version__
+from imidsl.resources import __version__
 
 COMMANDS = {
     "check": "Find what is wrong with definitions or request bodies.",
@@ -37,7 +37,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from imidsl.diagnostics.nearest import suggestion
+            from imidsl.diagnostics.suggest import suggestion
 
             ctx.fail(f"there is no command '{args[0]}': {suggestion(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)

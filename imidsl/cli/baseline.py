@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 
 import click
 
-from imidsl import files, writing
 from imidsl.diagnostics import Diagnostic
 from imidsl.report import baseline
 from imidsl.report.cells import safe
+from imidsl.workspace import files, writing
 
 SHOWN = 10
 """How many stale entries are named."""

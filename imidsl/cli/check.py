@@ -6,13 +6,14 @@ import sys
 
 import click
 
-from imidsl import __version__, files
 from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, show
 from imidsl.cli.look import Look, read_input
+from imidsl.compiler.proof_report import lines
 from imidsl.report import FORMATS, renderer
 from imidsl.report.model import Report
-from imidsl.report.texts import lines
-from imidsl.workspace import settings
+from imidsl.resources import __version__
+from imidsl.workspace import files
+from imidsl.workspace.workspace import settings
 
 
 @click.command("check")

@@ -8,15 +8,15 @@ from typing import NoReturn
 
 import click
 
-from imidsl import batch, files, writing
 from imidsl.cli.given import addresses_of, clock_of, pick_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, progress, show
+from imidsl.compiler.options import Output, Run
+from imidsl.compiler.results import settle_requests
 from imidsl.diagnostics import in_order
-from imidsl.limits import compact
-from imidsl.outcome import settle_requests
-from imidsl.run import Output, Run
-from imidsl.spec.kinds import Json
-from imidsl.workspace import settings
+from imidsl.request.sizes import compact
+from imidsl.schema.kinds import Json
+from imidsl.workspace import batch, files, writing
+from imidsl.workspace.workspace import settings
 
 LISTED = 40
 """How many files the closing list names."""

@@ -9,7 +9,7 @@ import sys
 import click
 
 from imidsl.diagnostics.catalogue import BY_KEY, RULES
-from imidsl.diagnostics.nearest import nearest
+from imidsl.diagnostics.suggest import nearest
 from imidsl.report.explain import catalogue, explanation
 
 WIDEST = 100
@@ -35,7 +35,7 @@ def command(rule: str | None) -> None:
         near = nearest(rule, BY_KEY)
         remedy = f"did you mean '{near}'?" if near else "'imidsl explain' lists all"
         raise click.BadParameter(f"there is no rule '{rule}': {remedy}", param_hint="CODE")
-    from imidsl.specimens import raised
+    from imidsl.cli.examples import raised
 
     found = raised(row, row.bad) if row.bad else []
     click.echo(explanation(row, found, width=min(columns, WIDEST), colour=colour), nl=False, color=True)

@@ -7,13 +7,13 @@ from difflib import unified_diff
 
 import click
 
-from imidsl import files, writing
 from imidsl.cli.inputs import find, max_errors_option, show
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, field
 from imidsl.source import Source
-from imidsl.syntax.reformat import reformat
-from imidsl.workspace import unreadable
+from imidsl.syntax.format.reformat import reformat
+from imidsl.workspace import files, writing
+from imidsl.workspace.workspace import unreadable
 
 
 @click.command("fmt")

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import click
 
-from imidsl import clock, files
+from imidsl.binding.values import Clock
+from imidsl.compiler.options import Address, Given
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import BAD_JSON
-from imidsl.jsontext import Unread, plain_value, read
-from imidsl.located import Clock
-from imidsl.run import Address, Given
 from imidsl.source import Source
+from imidsl.syntax.json import Unread, plain_value, read
 from imidsl.syntax.literals import read_instant
+from imidsl.workspace import clock, files
 
 
 def pick_of(option: str, name: str) -> Given:

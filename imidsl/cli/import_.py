@@ -7,14 +7,14 @@ import sys
 
 import click
 
-from imidsl import files, writing
 from imidsl.cli.inputs import max_errors_option, show
-from imidsl.config import apply
-from imidsl.decompile.inputs import Inputs
 from imidsl.diagnostics import in_order
-from imidsl.importing import guess, import_bodies
-from imidsl.spec.kinds import COMPLETE, Profile
-from imidsl.workspace import Settings, settings, unreadable
+from imidsl.importer.importing import guess, import_bodies
+from imidsl.importer.inputs import Inputs
+from imidsl.request.settings import apply
+from imidsl.schema.kinds import COMPLETE, Profile
+from imidsl.workspace import files, writing
+from imidsl.workspace.workspace import Settings, settings, unreadable
 
 
 @click.command("import")

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import click
 
-from imidsl import files, writing
-from imidsl.starter import project
+from imidsl.cli.starter import project
+from imidsl.workspace import files, writing
 
 
 @click.command("init")

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import click
 
-from imidsl import files, workspace
-from imidsl.build import Project
+from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.report import text
-from imidsl.spec.kinds import COMPLETE
-from imidsl.workspace import Input, Settings
+from imidsl.schema.kinds import COMPLETE
+from imidsl.workspace import files, workspace
+from imidsl.workspace.workspace import Input, Settings
 
 Item = TypeVar("Item")
 

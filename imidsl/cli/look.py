@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from imidsl import batch, files
 from imidsl.cli.inputs import progress
+from imidsl.compiler.results import Checked, settle_checks
 from imidsl.diagnostics import Diagnostic, in_order
-from imidsl.outcome import Checked, settle_checks
 from imidsl.records import dataclass
 from imidsl.source import Source
-from imidsl.workspace import Input, Settings, read
+from imidsl.workspace import batch, files
+from imidsl.workspace.workspace import Input, Settings, read
 
 
 def read_input(path: Input) -> Input:
@@ -55,7 +55,7 @@ class Look:
 
 
 def _check_body(source: Source, given: Settings) -> list[Diagnostic]:
-    from imidsl.config import apply
-    from imidsl.request import check_body
+    from imidsl.request.check_body import check_body
+    from imidsl.request.settings import apply
 
     return apply(check_body(source, given.profile, given.config), given.config.severity)

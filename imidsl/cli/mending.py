@@ -6,10 +6,10 @@ from difflib import unified_diff
 
 import click
 
-from imidsl import writing
 from imidsl.cli.inputs import failed, show
 from imidsl.cli.look import Look
-from imidsl.mends import mended
+from imidsl.diagnostics.fixes import mended
+from imidsl.workspace import writing
 
 ROUNDS = 10
 """How often mended texts are looked at again: a mend can make room for another."""

@@ -9,21 +9,21 @@ from collections.abc import Mapping
 
 import click
 
-from imidsl import clock, files, writing
-from imidsl.build import Project
 from imidsl.cli.given import clock_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
+from imidsl.compiler.options import ALL, Given
+from imidsl.compiler.project import Project
+from imidsl.compiler.proof_report import entries
 from imidsl.diagnostics import Diagnostic, values
-from imidsl.diagnostics.nearest import suggestion
-from imidsl.preview import terminal
-from imidsl.preview.maker import Maker
-from imidsl.preview.model import Wanted
-from imidsl.report.texts import entries
-from imidsl.run import ALL, Given
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.preview.cards.maker import Maker
+from imidsl.preview.cards.model import Wanted
+from imidsl.preview.show import terminal
+from imidsl.schema.channels import CHANNELS
 from imidsl.source import Source
-from imidsl.spec.channels import CHANNELS
-from imidsl.text import params as parameters
-from imidsl.workspace import settings
+from imidsl.text.types import parameters
+from imidsl.workspace import clock, files, writing
+from imidsl.workspace.workspace import settings
 
 PORT = 8404
 """Where the live preview is unless said; another where that is taken."""
@@ -83,7 +83,7 @@ def command(
     )
     preview = Maker(loaded, found, clock_of(instant)).preview(wanted)
     if html is not None:
-        from imidsl.preview import page
+        from imidsl.preview.show import page
 
         _write(html, page.render(preview, title=_title(paths)))
         show(preview.every_problem(), files=len(sources), max_errors=max_errors, quiet=True)
@@ -178,7 +178,7 @@ def _serve(paths: tuple[str, ...], profile: str | None, port: int | None, browse
     if files.STDIN in paths:
         raise click.UsageError("--serve follows files, and standard input is none")
     try:
-        from imidsl.preview import server
+        from imidsl.preview.show import server
     except ModuleNotFoundError as fault:
         if fault.name not in ("starlette", "uvicorn", "watchfiles", "anyio"):
             raise

@@ -7,12 +7,12 @@ import sys
 import click
 
 from imidsl.cli.inputs import failed, find, profile_option, project, show
-from imidsl.diagnostics.nearest import suggestion
+from imidsl.diagnostics.suggest import suggestion
 from imidsl.diagnostics.values import UNKNOWN_PICK
-from imidsl.schema import dump, request_schema
+from imidsl.schema.json_schema import dump, request_schema
 from imidsl.source import Source
-from imidsl.text.params import parameters_schema
-from imidsl.workspace import settings
+from imidsl.text.types.parameters import parameters_schema
+from imidsl.workspace.workspace import settings
 
 
 @click.command("schema")

@@ -12,7 +12,7 @@ from imidsl.diagnostics import (
     sizes,
     style,
     syntax,
-    texts,
+    templates,
     values,
 )
 
@@ -22,7 +22,7 @@ _STAGES = (
     relations,
     sizes,
     proof,
-    texts,
+    templates,
     parameters,
     values,
     conformance,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from imidsl.diagnostics import error, warning
-from imidsl.diagnostics.nearest import nearest
+from imidsl.diagnostics.suggest import nearest
 
 CONFIGURATION_SYNTAX = error(
     "IMI750",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.resources import grammar_text
 from imidsl.source import Source
-from imidsl.syntax.build import build
 from imidsl.syntax.tables import lex, run
 from imidsl.syntax.tokens import Form, Token
 from imidsl.syntax.tree import File
+from imidsl.syntax.tree_builder import build
 
 if TYPE_CHECKING:
     import lark
@@ -96,8 +96,8 @@ def _mended(source: Source, words: list[Token]) -> tuple[list[Token], list[Token
 
     On a line with a faulty word nothing else is reported: how the rest of it reads depends on that word.
     """
-    from imidsl.syntax.mend import mend
-    from imidsl.syntax.repair import repair
+    from imidsl.syntax.recovery.mend import mend
+    from imidsl.syntax.recovery.repair import repair
 
     words, faulty = repair(source, words, lex_by_lark)
     tokens, comments = _apart(words)

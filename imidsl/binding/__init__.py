@@ -1,0 +1,1 @@
+"""Tree × schema → messages: the one place that asks what a name means."""

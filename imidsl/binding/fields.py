@@ -1,0 +1,202 @@
+"""Which field each item and label of a block writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TypeAlias
+
+from imidsl.diagnostics import Diagnostic, Note, names
+from imidsl.diagnostics.suggest import nearest, suggestion
+from imidsl.records import dataclass
+from imidsl.schema.envelope import MADE
+from imidsl.schema.kinds import Many, Profile
+from imidsl.schema.model import Field, Shape
+from imidsl.source import Span
+from imidsl.syntax import tree
+
+RAW = "raw"
+Written: TypeAlias = tree.Entry | tree.Block | tree.Statement
+"""An item that writes a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One block as one place writes it: its labels and items, and the word that opens it."""
+
+    word: Span
+    labels: tuple[tree.Label, ...]
+    items: tuple[tree.Item, ...]
+
+    @classmethod
+    def of(cls, block: tree.Block | tree.Statement | tree.Body) -> Layer:
+        """A block, a statement, or an object in a list."""
+        match block:
+            case tree.Body(items=items, span=span):
+                return cls(span.source.span(span.start, span.start + 1), (), items)
+            case tree.Block(key=key, labels=labels, body=body):
+                return cls(key.span, labels, body.items)
+            case tree.Statement(key=key, labels=labels):
+                return cls(key.span, labels, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What one layer writes for a field: one value, or (`block`) a group of blocks with the field's block word."""
+
+    row: Field
+    key: Span
+    values: tuple[tree.Value | tree.Block | tree.Statement, ...]
+    block: bool
+
+    @property
+    def taken_away(self) -> bool:
+        """Whether it is `null`."""
+        return isinstance(self.values[0], tree.Literal) and self.values[0].value is None
+
+
+@dataclass(slots=True)
+class Sorter:
+    """Sorts one layer of a block of a shape; `rows` are the fields that hold for `tag`, the value of the shape's tag.
+
+    What is wrong with names and labels goes to `found`, what is written as `raw` to `raw`.
+    """
+
+    shape: Shape
+    rows: tuple[Field, ...]
+    tag: str | None
+    layer: Layer
+    profile: Profile
+    found: list[Diagnostic]
+    raw: list[Written]
+
+    def sort(self) -> dict[str, Slot]:
+        """What the layer writes, by field."""
+        slots = self._labels()
+        meant: dict[str, Slot] = {}
+        for item in self.layer.items:
+            if isinstance(item, tree.Declaration):
+                self.found.append(misplaced(item))
+            elif item.key.text == RAW:
+                self.raw.append(item)
+            elif not self._put(slots, item):
+                # A mistyped name is one fault: the field that was meant isn't missed as well.
+                row = _meant(item.key.text, self.rows)
+                if row is not None:
+                    meant[row.name] = Slot(row, item.key.span, (tree.Missing(span=item.key.span),), False)
+        return meant | slots if meant else slots
+
+    def _put(self, slots: dict[str, Slot], item: Written) -> bool:
+        """Put an item where it belongs; False where its name is unknown."""
+        found = self._look_up(item.key)
+        if found is None:
+            return False
+        row, block = found
+        value = item.value if isinstance(item, tree.Entry) else item
+        block = block and not isinstance(item, tree.Entry)
+        before = slots.get(row.name)
+        if before is None:
+            slots[row.name] = Slot(row, item.key.span, (value,), block)
+        elif block and before.block and isinstance(row.kind, Many):
+            slots[row.name] = Slot(row, before.key, (*before.values, value), block)
+        else:
+            rule = names.DUPLICATE_ENTRY if before.key.text == item.key.text else names.BOTH_SPELLINGS
+            note = Note("the first one", before.key)
+            self.found.append(rule.at(item.key.span, found=item.key.text, other=before.key.text, related=[note]))
+        return True
+
+    def _look_up(self, key: tree.Key) -> tuple[Field, bool] | None:
+        row = _by_word(self.rows, self.profile).get(key.text)
+        if row is None:
+            self._unknown(key)
+            return None
+        if self.profile not in row.profiles:
+            other = next(iter(row.profiles))
+            self.found.append(names.OTHER_PROFILE.at(key.span, found=key.text, profile=other, current=self.profile))
+            return None
+        return row, key.text == row.block
+
+    def _unknown(self, key: tree.Key) -> None:
+        shape = self.shape
+        if any(key.text in row.spellings() for row in shape.every_field()):
+            assert shape.cases is not None
+            value = self.tag or shape.cases.default or ""
+            help_ = allowed(key.text, self.rows, self.profile)
+            self.found.append(
+                names.OTHER_CASE.at(key.span, found=key.text, tag=shape.cases.tag, value=value, help=help_)
+            )
+        elif key.text in MADE and self.layer.word.text in ("message", "defaults"):
+            self.found.append(names.MADE_FIELD.at(key.span, found=key.text, help=MADE[key.text]))
+        else:
+            where = f"'{self.layer.word.text}'" if self.layer.word.text != "{" else "this object"
+            help_ = shape.refused.get(key.text) or allowed(key.text, self.rows, self.profile)
+            self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_))
+
+    def _labels(self) -> dict[str, Slot]:
+        shape, labels = self.shape, self.layer.labels
+        if not labels:
+            return {}
+        if shape.keyed:
+            return self._keyed()
+        by_name = {row.name: row for row in self.rows if self.profile in row.profiles}
+        slots = {
+            name: Slot(by_name[name], label.span, (label,), False)
+            for name, label in zip(shape.labels, labels, strict=False)
+            if name in by_name
+        }
+        if len(labels) > len(shape.labels):
+            self._odd_labels(labels[len(shape.labels)])
+        return slots
+
+    def _keyed(self) -> dict[str, Slot]:
+        kind, *rest = self.layer.labels
+        found = self._look_up(kind) if isinstance(kind, tree.Name) else None
+        if found is None:
+            if not isinstance(kind, tree.Name):
+                self._odd_labels(kind)
+            # Some kind of id was meant, so that none is missed as well.
+            return {self.rows[0].name: Slot(self.rows[0], kind.span, (tree.Missing(span=kind.span),), False)}
+        span = rest[0].span.to(rest[-1].span) if rest else kind.span
+        return {found[0].name: Slot(found[0], kind.span, (tree.List(tuple(rest), span=span),), False)}
+
+    def _odd_labels(self, label: tree.Label) -> None:
+        shape = self.shape
+        if isinstance(label, tree.Missing):
+            return
+        wanted = (
+            " and ".join(f"its {name}" for name in shape.labels) + " before its brace" if shape.labels else "no labels"
+        )
+        if shape.keyed:
+            wanted = "a kind of id and the ids in quotes"
+        self.found.append(
+            names.WRONG_LABELS.at(label.span, found=self.layer.word.text, allowed=wanted, given=f"'{label.span.text}'")
+        )
+
+
+@cache
+def _by_word(rows: tuple[Field, ...], profile: Profile) -> Mapping[str, Field]:
+    """What each word of a block means: of rows with the same word the profile's own."""
+    found: dict[str, Field] = {}
+    for row in (*(r for r in rows if profile not in r.profiles), *(r for r in rows if profile in r.profiles)):
+        known = dict.fromkeys([*row.spellings(), *([row.block] if row.block else [])], row)
+        found |= {word: row for word in known if word not in found or profile not in found[word].profiles}
+    return found
+
+
+def misplaced(item: tree.Declaration) -> Diagnostic:
+    """What to say of a declaration within a block."""
+    word = item.word
+    places = {"param": "a param stands directly in a message", "let": "a let stands at the top of a file"}
+    if word.text in places:
+        return names.UNKNOWN_FORM.at(word.span, found=word.text, where="here", help=places[word.text])
+    return names.UNKNOWN_DECLARATION.at(word.span, found=word.text, help=suggestion(word.text, places))
+
+
+def _meant(word: str, rows: Iterable[Field]) -> Field | None:
+    near = nearest(word, [row.name for row in rows])
+    return next((row for row in rows if row.name == near), None)
+
+
+def allowed(word: str, rows: Iterable[Field], profile: Profile) -> str:
+    """Help for an unknown name: the nearest one, or all of them."""
+    return suggestion(word, [row.block or row.name for row in rows if profile in row.profiles])

@@ -1,0 +1,299 @@
+"""One message: what it declares, what it says for each channel, its examples; and the request that a channel gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from imidsl.binding.binder import Binder
+from imidsl.binding.constants import Constant, Lets
+from imidsl.binding.fields import Layer
+from imidsl.binding.modules import Unit, bases
+from imidsl.binding.values import Array, Each, Leaf, Node, Record, faulty, loops
+from imidsl.diagnostics import Diagnostic, Note, names, relations, values
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.records import dataclass, field, replace
+from imidsl.schema.channels import BY_NAME
+from imidsl.schema.envelope import (
+    DEFAULTS,
+    DESTINATION,
+    MESSAGE,
+    SMARTLINKS,
+)
+from imidsl.schema.kinds import Profile
+from imidsl.schema.model import Channel, Shape
+from imidsl.source import Span
+from imidsl.syntax import tree
+from imidsl.text.scope.check import REQUEST, Scope, check, shape_of, shape_of_value
+from imidsl.text.template.template import Template
+from imidsl.text.types import containers
+from imidsl.text.types import parameters as params
+from imidsl.text.types.parameters import Parameter
+
+PARAM, EXAMPLE = "param", "example"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A named set of parameter values."""
+
+    name: str
+    span: Span
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Message:
+    """A message with everything inherited in it.
+
+    `record` holds all its fields and channel blocks; `constants` are its lets and the placeholders of its smartlinks;
+    `bases` are what it extends, `used` the names that its texts take.
+    """
+
+    name: str
+    span: Span
+    unit: Unit
+    block: tree.Block
+    bases: tuple[tree.Block, ...]
+    parameters: Mapping[str, Parameter]
+    constants: Mapping[str, Constant]
+    channels: tuple[Channel, ...]
+    record: Record
+    examples: Mapping[str, Example] = field(default_factory=dict)
+    used: frozenset[str] = frozenset()
+
+    @property
+    def destinations(self) -> Array | None:
+        """Who gets it, unless it leaves that open."""
+        node = self.record.members.get(DESTINATION.name)
+        return node if isinstance(node, Array) else None
+
+    @property
+    def links(self) -> frozenset[str]:
+        """The ids of its smartlinks."""
+        return frozenset(str(leaf.value) for leaf in self.link_leaves())
+
+    def link_leaves(self) -> Iterator[Leaf]:
+        """The ids of its smartlinks with their places."""
+        node = self.record.members.get(SMARTLINKS.name)
+        for item in node.items if isinstance(node, Array) else ():
+            leaf = item.members.get(SMARTLINKS.key or "") if isinstance(item, Record) else None
+            if isinstance(leaf, Leaf) and leaf.ready:
+                yield leaf
+
+
+class Maker:
+    """Makes messages of units; each let and each file's defaults are judged once."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.lets = Lets()
+        self.found: list[Diagnostic] = []
+
+    def messages(self, unit: Unit) -> list[Message]:
+        """The messages that a file declares itself."""
+        self.lets.values(unit)
+        if unit.defaults is not None:
+            self._bind(DEFAULTS, [Layer.of(unit.defaults)])
+        return [self._message(unit, block) for block in unit.own_messages.values()]
+
+    def _bind(self, shape: Shape, layers: Sequence[Layer]) -> Record:
+        binder = Binder(self.profile)
+        record = binder.record(shape, layers)
+        self.found += binder.found
+        return record
+
+    def _message(self, unit: Unit, block: tree.Block) -> Message:
+        chain = [block, *bases(unit, block, self.found)]
+        chain.reverse()
+        constants: dict[str, Constant] = dict(self.lets.values(unit))
+        parameters = self._parameters(unit, chain)
+        own = [_own_layer(b) for b in chain]
+        channels = _channels(own)
+        defaults = [
+            _defaults_for(Layer.of(u.defaults), channels) for u in reversed(unit.seen) if u.defaults is not None
+        ]
+        record = self._bind(MESSAGE, [*defaults, *own])
+        channels = tuple(channel for channel in channels if channel.name in record.members)
+        name = block.labels[0].span
+        message = Message(name.text, name, unit, block, tuple(chain[:-1]), parameters, constants, channels, record)
+        constants |= {f"link_{link}": f"{{{{link_{link}}}}}" for link in message.links}
+        message = self._check_texts(message)
+        return replace(message, examples=self._examples(chain, message))
+
+    # --- parameters and examples
+
+    def _parameters(self, unit: Unit, chain: list[tree.Block]) -> dict[str, Parameter]:
+        merged: dict[str, Parameter] = {}
+        for block in chain:
+            own: dict[str, Parameter] = {}
+            for item in block.body.items:
+                if isinstance(item, tree.Declaration) and item.word.text == PARAM:
+                    self._declare(unit, item, own)
+            merged |= own
+        return merged
+
+    def _declare(self, unit: Unit, item: tree.Declaration, own: dict[str, Parameter]) -> None:
+        parameter, found = params.declare(item)
+        self.found += found
+        if parameter is None:
+            return
+        name = parameter.name
+        let = unit.let(name)
+        first = own[name].span if name in own else let[1].name.span if let is not None else None
+        if first is not None:
+            note = Note("the first one", first)
+            self.found.append(names.DUPLICATE_NAME.at(item.name.span, what="name", found=name, related=[note]))
+        own.setdefault(name, parameter)
+
+    def _examples(self, chain: list[tree.Block], message: Message) -> dict[str, Example]:
+        merged: dict[str, Example] = {}
+        for block in chain:
+            own: dict[str, Example] = {}
+            for item in block.body.items:
+                if isinstance(item, tree.Block | tree.Statement | tree.Entry) and item.key.text == EXAMPLE:
+                    example = self._example(item, message)
+                    if example is not None and example.name in own:
+                        note = Note("the first one", own[example.name].span)
+                        self.found.append(
+                            names.DUPLICATE_NAME.at(example.span, what=EXAMPLE, found=example.name, related=[note])
+                        )
+                    elif example is not None:
+                        own[example.name] = example
+            merged |= own
+        return merged
+
+    def _example(self, item: tree.Block | tree.Statement | tree.Entry, message: Message) -> Example | None:
+        match item:
+            case tree.Block(labels=[tree.Name() | tree.String() as name], body=tree.Body(items=items)):
+                pass
+            case tree.Statement(labels=[tree.Name() | tree.String() as name]):
+                items = ()
+            case _:
+                self.found.append(
+                    names.WRONG_LABELS.at(
+                        item.key.span, found=EXAMPLE, allowed="a name", given="none", help='write: example "name" { … }'
+                    )
+                )
+                return None
+        given = self._example_values(items, message)
+        for parameter in message.parameters.values():
+            if parameter.name not in given and parameter.required:
+                note = Note("it is declared here", parameter.span)
+                self.found.append(
+                    values.INCOMPLETE_EXAMPLE.at(name.span, example=name.text, found=parameter.name, related=[note])
+                )
+        return Example(name.text, name.span, given)
+
+    def _example_values(self, items: Iterable[tree.Item], message: Message) -> dict[str, object]:
+        given: dict[str, object] = {}
+        for item in items:
+            match item:
+                case tree.Entry(key=key, value=value) | tree.Block(key=key, labels=(), body=value):
+                    self._example_value(key, value, message, given)
+                case tree.Statement(key=key) | tree.Block(key=key):
+                    self.found.append(names.MISSING_COLON.at(key.span, found=key.text))
+                case tree.Declaration(word=word):
+                    self.found.append(names.UNKNOWN_FORM.at(word.span, found=word.text, where="here"))
+        return given
+
+    def _example_value(self, key: tree.Key, node: tree.Value, message: Message, given: dict[str, object]) -> None:
+        parameter = message.parameters.get(key.text)
+        if parameter is None:
+            help_ = suggestion(key.text, message.parameters)
+            self.found.append(values.UNKNOWN_PARAMETER.at(key.span, found=key.text, help=help_))
+        elif key.text in given:
+            self.found.append(names.DUPLICATE_ENTRY.at(key.span, found=key.text))
+        else:
+            given[key.text], found = params.value_of_node(parameter, node)
+            self.found += found
+
+    # --- texts
+
+    def _check_texts(self, message: Message) -> Message:
+        """The message with the names that its texts use, and without the texts that are faulty."""
+        known = dict.fromkeys(message.unit.let_names(), shape_of_value(None))
+        known |= {
+            name: shape_of_value(value) for name, value in message.constants.items() if not name.startswith("link_")
+        }
+        known |= {name: shape_of(parameter) for name, parameter in message.parameters.items()}
+        known["request"] = REQUEST
+        scope = Scope(known, message.links)
+        used = set(loops(message.record))
+        faulty_texts: set[Template] = set()
+        for template, inner in self._templates(message.record, scope, message):
+            found = check(template, inner)
+            self.found += found
+            used |= template.names
+            if any(diagnostic.is_error for diagnostic in found):
+                faulty_texts.add(template)
+        self._check_links(message, used)
+        record = _without(message.record, faulty_texts) if faulty_texts else message.record
+        assert isinstance(record, Record)
+        return replace(message, record=record, used=frozenset(used))
+
+    def _templates(self, node: Node, scope: Scope, message: Message) -> Iterator[tuple[Template, Scope]]:
+        match node:
+            case Leaf(value=Template() as template):
+                yield template, scope
+            case Record(members=members, raw=raw):
+                for member in (*members.values(), *([raw] if raw is not None else ())):
+                    yield from self._templates(member, scope, message)
+            case Array(items=items):
+                for item in items:
+                    yield from self._templates(item, scope, message)
+            case Each(variable=variable, over=over, over_span=span, item=item):
+                parameter = message.parameters.get(over)
+                if parameter is None or not isinstance(parameter.type, containers.List | None):
+                    lists = [p.name for p in message.parameters.values() if isinstance(p.type, containers.List)]
+                    self.found.append(names.NOT_A_LIST.at(span, found=over, help=suggestion(over, lists)))
+                shape = getattr(scope.names.get(over), "item", None) or shape_of_value(None)
+                yield from self._templates(item, replace(scope, names={**scope.names, variable: shape}), message)
+
+    def _check_links(self, message: Message, used: set[str]) -> None:
+        # A mistyped link is one fault: the one that was meant isn't unused as well.
+        mistyped = any(name.startswith("link_") and name not in message.constants for name in used)
+        if not mistyped and any(channel.smartlinks for channel in message.channels):
+            for leaf in message.link_leaves():
+                if f"link_{leaf.value}" not in used:
+                    self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))
+
+
+def _without(node: Node, texts: set[Template]) -> Node:
+    """The same values, those texts marked as faulty: what is wrong with them is reported already."""
+    match node:
+        case Leaf(value=Template() as template):
+            return faulty(node.span) if template in texts else node
+        case Record(members=members, raw=raw):
+            rest = _without(raw, texts) if raw is not None else None
+            assert rest is None or isinstance(rest, Record)
+            return replace(node, members={name: _without(m, texts) for name, m in members.items()}, raw=rest)
+        case Array(items=items):
+            return replace(node, items=tuple(_without(item, texts) for item in items))
+        case Each(item=item):
+            return replace(node, item=_without(item, texts))
+        case _:
+            return node
+
+
+def _own_layer(block: tree.Block) -> Layer:
+    """What a message writes besides its parameters and examples."""
+    items = tuple(
+        item
+        for item in block.body.items
+        if not (item.word.text == PARAM if isinstance(item, tree.Declaration) else item.key.text == EXAMPLE)
+    )
+    return Layer(block.key.span, (), items)
+
+
+def _channels(layers: Iterable[Layer]) -> tuple[Channel, ...]:
+    """The channels that the layers write, in that order."""
+    words = (item.key.text for layer in layers for item in layer.items if not isinstance(item, tree.Declaration))
+    return tuple(BY_NAME[word] for word in dict.fromkeys(words) if word in BY_NAME)
+
+
+def _defaults_for(layer: Layer, channels: Iterable[Channel]) -> Layer:
+    """Of a file's defaults what a message with these channels takes; what they can't hold is reported elsewhere."""
+    fields = {word for row in DEFAULTS.fields for word in row.spellings()} - set(BY_NAME)
+    kept = fields | {channel.name for channel in channels}
+    items = (item for item in layer.items if not isinstance(item, tree.Declaration) and item.key.text in kept)
+    return Layer(layer.word, layer.labels, tuple(items))

@@ -1,0 +1,241 @@
+"""Files and what they bring to each other: imports, lets, defaults, messages and what they extend."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TypeAlias
+
+from imidsl.diagnostics import Diagnostic, Note, names
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.records import dataclass, field
+from imidsl.source import Source, Span
+from imidsl.syntax import tree
+from imidsl.syntax.parse import parse as syntax_tree
+from imidsl.syntax.tree import File
+
+FORMS = ("import", "let", "defaults", "message")
+Read: TypeAlias = Callable[[str, str], Source | str]
+"""Reads an import: the importing file's path and the path written there give a source, or the reason why not."""
+Parse: TypeAlias = Callable[[Source], tuple[File, list[Diagnostic]]]
+"""Parses a file that is imported: whoever looks at many files keeps the trees of those that many import."""
+Step: TypeAlias = tuple[str, Span]
+"""A file on the way of imports, and where it goes on to the next."""
+
+
+@dataclass(eq=False)
+class Unit:
+    """One file: its tree, the units that it imports and where it says so, and what it declares itself."""
+
+    file: File
+    imports: list[tuple[Unit, Span]] = field(default_factory=list)
+    own_lets: dict[str, tree.Declaration] = field(default_factory=dict)
+    defaults: tree.Block | None = None
+    own_messages: dict[str, tree.Block] = field(default_factory=dict)
+
+    @property
+    def source(self) -> Source:
+        """The file's text."""
+        return self.file.source
+
+    @cached_property
+    def seen(self) -> list[Unit]:
+        """This unit and all that it imports, a file before what it imports, a later import before an earlier one."""
+        found: dict[Unit, None] = {}
+        self._visit(found)
+        return list(reversed(found))
+
+    def _visit(self, found: dict[Unit, None]) -> None:
+        # Post-order, so that whatever is imported by several stands below all of them.
+        for unit, _ in self.imports:
+            if unit not in found:
+                unit._visit(found)
+        found[self] = None
+
+    def let(self, name: str) -> tuple[Unit, tree.Declaration] | None:
+        """The let that a name means in this file, and the unit that declares it."""
+        return next(((unit, unit.own_lets[name]) for unit in self.seen if name in unit.own_lets), None)
+
+    def let_names(self) -> list[str]:
+        """Every let that this file can use."""
+        return [name for unit in self.seen for name in unit.own_lets]
+
+    def extended(self) -> Iterator[tree.Block]:
+        """The messages that those of this file extend."""
+        for block in self.own_messages.values():
+            match block.labels:
+                case [_, tree.Name(text="extends"), tree.Name(text=name)] if pair := self.message(name, block):
+                    yield pair[1]
+
+    def message(self, name: str, besides: tree.Block) -> tuple[Unit, tree.Block] | None:
+        """The message that a name means in this file, other than a certain one, and the unit that declares it."""
+        found = ((unit, unit.own_messages[name]) for unit in self.seen if name in unit.own_messages)
+        return next((pair for pair in found if pair[1] is not besides), None)
+
+
+class Loader:
+    """Loads a file, follows its imports and tells what is wrong with the top level of all."""
+
+    def __init__(self, read: Read, parse: Parse | None = None) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._read = read
+        self._parse = parse or syntax_tree
+        self._units: dict[str, Unit] = {}
+
+    def load(self, source: Source) -> Unit:
+        """The unit of a source, with all that it imports."""
+        return self._load(source, (), syntax_tree)
+
+    def units(self) -> list[Unit]:
+        """Every unit that was loaded, imported ones too."""
+        return list(self._units.values())
+
+    def _load(self, source: Source, way: tuple[Step, ...], parse: Parse) -> Unit:
+        if source.path in self._units:
+            return self._units[source.path]
+        file, found = parse(source)
+        self.diagnostics += found
+        unit = self._units[source.path] = Unit(file)
+        for item in file.items:
+            self._declare(unit, item, way)
+        return unit
+
+    def _declare(self, unit: Unit, item: tree.Item, way: tuple[Step, ...]) -> None:
+        match item:
+            case tree.Statement(key=tree.Name(text="import"), labels=labels):
+                self._import(unit, labels[0], way)
+                for label in labels[1:]:
+                    given = f"'{label.span.text}'"
+                    self.diagnostics.append(
+                        names.WRONG_LABELS.at(label.span, found="import", allowed="one path", given=given)
+                    )
+            case tree.Declaration(word=tree.Name(text="let"), type=None):
+                self._once(unit.own_lets, item.name.text, item, item.name.span, "let")
+            case tree.Block(key=tree.Name(text="defaults") as key, labels=()):
+                if unit.defaults is not None:
+                    self._twice("block", key.span, unit.defaults.key.span)
+                unit.defaults = unit.defaults or item
+            case tree.Block(key=tree.Name(text="message"), labels=[tree.Name() as name, *_]):
+                self._once(unit.own_messages, name.text, item, name.span, "message")
+            case _:
+                self.diagnostics.append(_odd_form(item))
+
+    def _once(
+        self,
+        names_: dict[str, tree.Block] | dict[str, tree.Declaration],
+        name: str,
+        item: tree.Item,
+        span: Span,
+        what: str,
+    ) -> None:
+        if name in names_:
+            self._twice(what, span, _name_span(names_[name]))
+        else:
+            names_[name] = item  # type: ignore[assignment]  # the caller's item is of the dict's kind
+
+    def _twice(self, what: str, span: Span, first: Span) -> None:
+        self.diagnostics.append(
+            names.DUPLICATE_NAME.at(span, what=what, found=span.text, related=[Note("the first one", first)])
+        )
+
+    def _import(self, unit: Unit, label: tree.Label, way: tuple[Step, ...]) -> None:
+        if not isinstance(label, tree.String):
+            if not isinstance(label, tree.Missing):
+                self._refuse(label, "a path stands in quotes")
+            return
+        source = self._read(unit.source.path, label.text)
+        steps = (*way, (unit.source.path, label.span))
+        if isinstance(source, str):
+            self._refuse(label, source)
+        elif any(path == source.path for path, _ in steps):
+            self.diagnostics.append(_import_circle(source.path, steps))
+        else:
+            unit.imports.append((self._load(source, steps, self._parse), label.span))
+
+    def _refuse(self, label: tree.Label, reason: str) -> None:
+        found = label.text if not isinstance(label, tree.Missing) else ""
+        self.diagnostics.append(names.BAD_IMPORT.at(label.span, found=found, reason=reason))
+
+
+def _import_circle(path: str, steps: tuple[Step, ...]) -> Diagnostic:
+    """The same finding whichever file of the circle it was met from: where the first one goes on."""
+    at = next(index for index, (known, _) in enumerate(steps) if known == path)
+    steps = steps[at:]
+    first = steps.index(min(steps, key=lambda step: step[0]))
+    steps = steps[first:] + steps[:first]
+    circle = " → ".join(posixpath.basename(known) for known, _ in (*steps, steps[0]))
+    return names.CYCLE.at(steps[0][1], what="import", circle=circle)
+
+
+def _name_span(item: tree.Block | tree.Declaration) -> Span:
+    return item.name.span if isinstance(item, tree.Declaration) else item.labels[0].span
+
+
+def _odd_form(item: tree.Item) -> Diagnostic:
+    if isinstance(item, tree.Declaration):
+        if item.word.text in ("param", "let"):
+            help_ = "a param stands in a message" if item.word.text == "param" else "a let is written: let name = value"
+            return names.UNKNOWN_FORM.at(item.word.span, found=item.word.text, where="here", help=help_)
+        return names.UNKNOWN_DECLARATION.at(
+            item.word.span, found=item.word.text, help=suggestion(item.word.text, ["let"])
+        )
+    word = item.key.text
+    if word == "message":
+        return names.WRONG_LABELS.at(
+            item.key.span, found=word, allowed="a name", given="none", help="write: message name { … }"
+        )
+    if word in FORMS:
+        mends = {
+            "import": 'write: import "file.imi"',
+            "let": "write: let name = value",
+            "defaults": "write: defaults { … }",
+        }
+        return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=mends[word])
+    return names.UNKNOWN_FORM.at(item.key.span, found=word, where="at the top of a file", help=suggestion(word, FORMS))
+
+
+def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.Block]:
+    """The messages that one extends, nearest first; what is wrong with that goes to `found`."""
+    chain = [block]
+    while (name := _base_name(block, found)) is not None:
+        pair = unit.message(name.text, block)
+        if pair is None and unit.own_messages.get(name.text) is not block:
+            own = block.labels[0].span.text
+            allowed = [n for u in unit.seen for n in u.own_messages if n != own]
+            found.append(names.UNKNOWN_BASE.at(name.span, found=name.text, help=suggestion(name.text, allowed)))
+            break
+        unit, block = pair or (unit, block)
+        if block in chain:
+            found.append(_circle(chain[chain.index(block) :]))
+            break
+        chain.append(block)
+    return chain[1:]
+
+
+def _circle(blocks: list[tree.Block]) -> Diagnostic:
+    """The same finding whichever message of the circle it was met from: at what the first one extends."""
+    first = min(blocks, key=lambda block: (block.span.source.path, block.span.start))
+    at = blocks.index(first)
+    blocks = blocks[at:] + blocks[:at]
+    circle = " → ".join(block.labels[0].span.text for block in (*blocks, first))
+    return names.CYCLE.at(first.labels[2].span, what="extends", circle=circle)
+
+
+def _base_name(block: tree.Block, found: list[Diagnostic]) -> tree.Name | None:
+    match block.labels:
+        case [_]:
+            return None
+        case [_, tree.Name(text="extends"), tree.Name() as name]:
+            return name
+        case [_, odd, *_]:
+            found.append(
+                names.WRONG_LABELS.at(
+                    odd.span,
+                    found="message",
+                    allowed="a name, or a name and what it extends",
+                    given=f"'{odd.span.text}'",
+                    help="write: message name { … } or message name extends base { … }",
+                )
+            )
+    return None

@@ -1,0 +1,106 @@
+"""What is declared and never used: parameters, lets, imports, messages without a channel.
+
+A file alone can't tell: another one of the run may use what it declares. So each says what it declares and what it
+uses (`usage`), and what is unused is settled over all of them (`unused`, `lonely`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from imidsl.binding.constants import Lets
+from imidsl.binding.message import Message
+from imidsl.binding.modules import Unit
+from imidsl.diagnostics import Diagnostic, names, style
+from imidsl.records import dataclass, field
+from imidsl.source import Span
+from imidsl.syntax import tree
+
+Place: TypeAlias = tuple[str, int]
+"""A declaration: the path of its file and its offset there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a file declares and uses, with the files that it imports.
+
+    `path` is its own and `imported` those of the others. The rest are findings that hold unless another file of the
+    run says otherwise: `imports` always, `lets` unless one imports this file, a parameter unless another file's `used`
+    has its place, a message without a channel (`channelless`) unless it is `extended`.
+    """
+
+    path: str
+    imported: frozenset[str] = frozenset()
+    imports: Sequence[Diagnostic] = ()
+    lets: Sequence[Diagnostic] = ()
+    parameters: Mapping[Place, Diagnostic] = field(default_factory=dict)
+    used: frozenset[Place] = frozenset()
+    channelless: Mapping[Place, Diagnostic] = field(default_factory=dict)
+    extended: frozenset[Place] = frozenset()
+
+
+def unused(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
+    """What no file of a run uses, where everything is right otherwise (a mistyped name is one fault)."""
+    imported = frozenset[str]().union(*(usage.imported for usage in usages))
+    used = frozenset[Place]().union(*(usage.used for usage in usages))
+    for usage in usages:
+        yield from (found for place, found in usage.parameters.items() if place not in used)
+        yield from usage.lets if usage.path not in imported else ()
+        yield from usage.imports
+
+
+def lonely(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
+    """Messages without a channel that no other one extends."""
+    extended = frozenset[Place]().union(*(usage.extended for usage in usages))
+    for usage in usages:
+        yield from (found for place, found in usage.channelless.items() if place not in extended)
+
+
+def usage(unit: Unit, messages: Sequence[Message], lets: Lets) -> Usage:
+    """What a file declares and uses; `messages` are its own."""
+    # Trees are compared by what they say; which declaration one is, its identity tells.
+    used_lets = {id(item) for message in messages for _, item in _used_lets(unit, message.used, lets)}
+    declared = {_place(p.item.span): p for m in messages if m.channels for p in m.parameters.values()}
+    used = {_place(p.item.span) for m in messages for p in m.parameters.values() if p.name in m.used}
+    return Usage(
+        unit.source.path,
+        frozenset(other.source.path for other in unit.seen if other is not unit),
+        list(_imports(unit, messages, lets)) if messages else [],
+        list(_lets(unit, used_lets)) if messages else [],
+        {at: style.UNUSED_PARAMETER.at(p.span, found=p.name) for at, p in declared.items() if at not in used},
+        frozenset(at for at in used if at[0] != unit.source.path),
+        {_place(m.block.span): names.NO_CHANNEL.at(m.span, found=m.name) for m in messages if not m.channels},
+        frozenset(_place(base.span) for seen in unit.seen for base in seen.extended()),
+    )
+
+
+def _place(span: Span) -> Place:
+    return span.source.path, span.start
+
+
+def _lets(unit: Unit, used: set[int]) -> Iterator[Diagnostic]:
+    for name, item in unit.own_lets.items():
+        if id(item) not in used:
+            yield style.UNUSED_LET.at(item.name.span, found=name)
+
+
+def _imports(unit: Unit, own: Sequence[Message], lets: Lets) -> Iterator[Diagnostic]:
+    known = {name for message in own for name in message.used} | set(unit.own_lets)
+    homes = {home for home, _ in _used_lets(unit, known, lets) if home is not unit}
+    bases = {block.span.source for message in own for block in message.bases}
+    for target, place in unit.imports:
+        if not any(u.defaults or u in homes or u.source in bases for u in target.seen):
+            yield style.UNUSED_IMPORT.at(place, found=target.source.path)
+
+
+def _used_lets(unit: Unit, names: Iterable[str], lets: Lets) -> Iterator[tuple[Unit, tree.Declaration]]:
+    """The lets that names mean in a file, and those that these use, each with the file that declares it."""
+    todo = [found for name in names if (found := unit.let(name)) is not None]
+    seen: set[int] = set()
+    while todo:
+        home, item = todo.pop()
+        if id(item) not in seen:
+            seen.add(id(item))
+            yield home, item
+            todo += [found for name in lets.uses.get(id(item), ()) if (found := home.let(name)) is not None]

@@ -1,0 +1,91 @@
+"""What the catalogue's examples raise when they are run: shown by `imidsl explain`, held to their marks by a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from imidsl.compiler.options import Given, Run
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
+from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
+from imidsl.diagnostics.catalogue import RULES
+from imidsl.diagnostics.examples import clean, example_files
+from imidsl.importer.importing import import_bodies
+from imidsl.importer.inputs import Inputs
+from imidsl.request.check_body import check_body
+from imidsl.request.settings import Config
+from imidsl.schema.envelope import limit_names
+from imidsl.schema.kinds import PROFILES, Profile
+from imidsl.source import Source
+from imidsl.syntax.parse import parse
+from imidsl.workspace import files
+from imidsl.workspace.settings_file import read_config
+
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
+"""The instant of every example."""
+
+
+def raised(rule: Rule, example: str) -> list[Diagnostic]:
+    """What is found in an example, its marks taken out, by the command that finds the rule; in order."""
+    found: list[Diagnostic] = []
+    sources = []
+    for file in example_files(rule, clean(example)):
+        source = files.decoded(file.path, file.text.encode(file.encoding))
+        if isinstance(source, files.Unreadable):
+            place = Source(file.path, "").span(0, 0)
+            found.append(conformance.UNREADABLE.at(place, found=file.path, reason=source.reason))
+        else:
+            sources.append(source)
+    return in_order([*found, *_RUNS[rule.run](rule, sources)])
+
+
+def _check(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    if rule.code.startswith("IMI1"):  # examples of syntax are parts of files
+        return [diagnostic for source in sources for diagnostic in parse(source)[1]]
+    return _project(sources).check()
+
+
+def _compile(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    picks = [_given(*pair) for pair in zip(rule.args[::2], rule.args[1::2], strict=True)]
+    return _project(sources).compile(Run(messages=picks, clock=lambda: NOW))[1]
+
+
+def _given(option: str, name: str) -> Given:
+    span = Source(option, name).span(0, len(name))
+    return Given(name, None, span, span)
+
+
+def _check_webexconnect(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    return _project(sources, "webexconnect").check()
+
+
+def _project(sources: Sequence[Source], profile: Profile = PROFILES[0]) -> Project:
+    by_path = {source.path: source for source in sources}
+    return Project(sources, Environment(profile, lambda _, target: by_path.get(target, "no such file")))
+
+
+def _configuration(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    settings = (read_config(source, rules=RULES, limits=limit_names(), profiles=PROFILES) for source in sources)
+    return [diagnostic for _, found in settings for diagnostic in found]
+
+
+def _body(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    return [diagnostic for source in sources for diagnostic in check_body(source, PROFILES[0], Config())]
+
+
+def _import(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    inputs = Inputs()
+    for source in sources:
+        inputs.add(source, source.path)
+    return [*inputs.found, *import_bodies(inputs.bodies, PROFILES[0], "-", Config()).found]
+
+
+_RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
+    "check": _check,
+    "check-webexconnect": _check_webexconnect,
+    "compile": _compile,
+    "configuration": _configuration,
+    "body": _body,
+    "import": _import,
+}

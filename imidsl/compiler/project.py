@@ -1,0 +1,80 @@
+"""The files of a run together: each translated alone, and what holds between them settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from imidsl.binding.message import Message
+from imidsl.binding.usage import lonely
+from imidsl.binding.values import Clock, Record, plain
+from imidsl.compiler.options import Known, Output, Run
+from imidsl.compiler.results import check, compile_, settle_checks, with_names
+from imidsl.compiler.suppressions import settled
+from imidsl.compiler.translation import Environment, Translation
+from imidsl.diagnostics import Diagnostic
+from imidsl.request.proofs import Proof
+from imidsl.schema.kinds import Json
+from imidsl.schema.model import Channel
+from imidsl.source import Source
+
+
+class Project:
+    """Definitions, loaded to be asked again and again: their messages and what is wrong whatever the values."""
+
+    def __init__(self, sources: Iterable[Source], environment: Environment) -> None:
+        self.profile, self.config = environment.profile, environment.config
+        self.translations = [Translation(source, environment) for source in sources]
+        self.messages = [message for translation in self.translations for message in translation.messages]
+        self.units = [unit for translation in self.translations for unit in translation.units]
+        self.found = [found for translation in self.translations for found in translation.found]
+        self.found += lonely([translation.usage for translation in self.translations])
+        self._homes = {id(m): translation for translation in self.translations for m in translation.messages}
+        self._named: dict[str, list[Translation]] = {}
+        for message in self.messages:
+            self._named.setdefault(message.name, []).append(self._homes[id(message)])
+        self._names = Known(frozenset(self._named), frozenset(), frozenset())
+
+    def check(self) -> list[Diagnostic]:
+        """Everything wrong, without needing values; each example is rendered too."""
+        return settle_checks([check(translation) for translation in self.translations], self.config)
+
+    def compile(self, run: Run) -> tuple[list[Output], list[Diagnostic]]:
+        """The requests, and what is wrong: where an error is among that, the requests are not to be used."""
+        made = [compile_(translation, run) for translation in self._picked(run)]
+        outputs = [output for one in made for output in one.outputs]
+        found = chain(self.found, *(one.found for one in made))
+        every = with_names(found, outputs, [self._names, *(one.known for one in made)], run)
+        return outputs, self.settled(every, complete=False) if every else []
+
+    def _picked(self, run: Run) -> list[Translation]:
+        """The files that have to do with a run: those of its message, where it is of one that there is."""
+        named = self._named.get(run.messages[0].name) if len(run.messages) == 1 else None
+        return named or self.translations
+
+    def proofs(self) -> Iterator[Proof]:
+        """What the proof says of each text that has a limit in bytes, in the order of the requests."""
+        for translation in self.translations:
+            yield from translation.proofs()
+
+    def bodies(self) -> Iterator[Json]:
+        """The body of every request, whatever is wrong with it: for definitions that need no values."""
+        for message in self.messages:
+            for channel in message.channels:
+                for part in self.parts(message, channel, {}, None)[0]:
+                    yield plain(part, self.profile, raw=True)
+
+    def settled(self, found: Iterable[Diagnostic], *, complete: bool = True) -> list[Diagnostic]:
+        """Findings in order, with the severities of the configuration and without those that comments allow."""
+        allows = {path: some for translation in self.translations for path, some in translation.allows.items()}
+        return settled(found, allows, self.config, complete=complete)
+
+    def between(self, message: Message) -> Iterator[Diagnostic]:
+        """What is wrong between the requests of a message."""
+        return self._homes[id(message)].between(message)
+
+    def parts(
+        self, message: Message, channel: Channel, given: Mapping[str, object], clock: Clock | None
+    ) -> tuple[list[Record], list[Diagnostic]]:
+        """The requests to one channel, filled as far as the values go: several where there are too many addresses."""
+        return self._homes[id(message)].form(message, channel).parts(given, clock)

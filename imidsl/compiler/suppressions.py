@@ -1,0 +1,142 @@
+"""Silencing: `# imidsl: allow NAME because …` above the line of a finding, or above the entry or block it is in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule, in_order
+from imidsl.diagnostics import configuration as rows
+from imidsl.diagnostics.catalogue import BY_KEY
+from imidsl.lazy import pattern
+from imidsl.records import dataclass
+from imidsl.request.settings import Config, apply
+from imidsl.source import Span
+from imidsl.syntax import tree
+
+_MARKED = "imidsl:"
+_MARK = pattern(r"imidsl:\s*(?P<order>.*)", re.DOTALL)
+_ALLOW = pattern(r"allow\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?P<because>\bbecause\b\s*(?P<reason>.*))?", re.DOTALL)
+_NAME = pattern(r"[\w-]+")
+# What may stand between a silencing and the line that it is about: more comments.
+_BELOW = pattern(r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*")
+# A `#` between blanks starts a comment upon the comment.
+_ASIDE = " # "
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """One name of a silencing: which rule, where it is written, which line and which offsets it covers, how to take it
+    out."""
+
+    rule: Rule
+    span: Span
+    line: int
+    start: int
+    end: int
+    removal: Fix
+
+    def covers(self, diagnostic: Diagnostic) -> bool:
+        """Whether it is about a finding of its file."""
+        if diagnostic.rule.code != self.rule.code:
+            return False
+        return self.start <= diagnostic.span.start <= self.end or diagnostic.span.first.line == self.line
+
+
+def is_silencing(comment: tree.Comment) -> bool:
+    """Whether a comment is addressed to imidsl, and so is no documentation."""
+    return _MARK.match(comment.text) is not None
+
+
+def allows(file: tree.File, found: list[Diagnostic]) -> list[Allow]:
+    """The silencings of a file; what is wrong with them goes to `found`. Syntax (1xx) and conformance (6xx) can't be
+    silenced."""
+    return list(_allows(file, found)) if _MARKED in file.source.text else []
+
+
+def settled(
+    diagnostics: Iterable[Diagnostic], allows: Mapping[str, Sequence[Allow]], config: Config, *, complete: bool = True
+) -> list[Diagnostic]:
+    """The findings in order, without those that comments of the files (by path) allow, with the project's severities.
+
+    With `complete` false (a run that leaves out checks) it is not judged which silencings are unused.
+    """
+    kept: list[Diagnostic] = []
+    used: set[int] = set()
+    for diagnostic in in_order(diagnostics):
+        covering = [allow for allow in allows.get(diagnostic.span.source.path, ()) if allow.covers(diagnostic)]
+        used.update(map(id, covering))
+        if not covering:
+            kept.append(diagnostic)
+    if complete:
+        kept += (_unused(allow) for found in allows.values() for allow in found if id(allow) not in used)
+    return in_order(apply(kept, config.severity))
+
+
+def _unused(allow: Allow) -> Diagnostic:
+    return rows.UNUSED_ALLOW.at(allow.span, name=allow.span.text, fix=allow.removal)
+
+
+def _allows(file: tree.File, found: list[Diagnostic]) -> Iterator[Allow]:
+    nodes = list(tree.walk(file))
+    comments = [comment for node in nodes for comment in _comments(node) if is_silencing(comment)]
+    # Of nodes that start at one place the outermost counts, which the walk meets first.
+    ends = {node.span.start: node.span.end for node in reversed(nodes) if node is not file} if comments else {}
+    for comment in comments:
+        start, end = _covered(comment.span, ends)
+        line = file.source.position(start).line if start >= 0 else 0
+        spans = _names(comment.span, found)
+        for number, span in enumerate(spans):
+            rule = BY_KEY.get(span.text)
+            if rule is None:
+                found.append(rows.ALLOW_UNKNOWN_RULE.at(span, help=rows.near_rule(span.text, BY_KEY), name=span.text))
+            elif rows.is_fixed(rule.code) or rule.code in rows.SILENCINGS:
+                found.append(rows.ALLOW_REFUSED.at(span, name=span.text))
+            else:
+                yield Allow(rule, span, line, start, end, _removal(comment.span, spans, number))
+
+
+def _removal(comment: Span, names: list[Span], number: int) -> Fix:
+    """Takes one name out of a silencing, or the whole comment, with its line where it stands alone."""
+    source = comment.source
+    if len(names) > 1:
+        last = number == len(names) - 1
+        start = names[number - 1].end if last else names[number].start
+        end = names[number].end if last else names[number + 1].start
+        return Fix((Edit(source.span(start, end), ""),))
+    before = source.line(comment.first.line)[: comment.first.column - 1]
+    if before.strip():
+        return Fix((Edit(source.span(comment.start - len(before) + len(before.rstrip()), comment.end), ""),))
+    end = source.text.find("\n", comment.end) + 1 or len(source.text)
+    return Fix((Edit(source.span(comment.start - len(before), end), ""),))
+
+
+def _comments(node: tree.Node) -> tuple[tree.Comment, ...]:
+    return node.comments.before + node.comments.suffix + node.comments.inside
+
+
+def _names(comment: Span, found: list[Diagnostic]) -> list[Span]:
+    """The places of the names in a silencing; none where it isn't well-formed."""
+    text = comment.text.partition(_ASIDE)[0].rstrip()
+    mark = _MARK.search(text)
+    order = mark["order"] if mark else ""
+    offset = comment.start + len(text) - len(order)
+    whole = comment.source.span(comment.start, comment.start + len(text))
+    allow = _ALLOW.fullmatch(order)
+    if allow is None:
+        found.append(rows.MALFORMED_ALLOW.at(whole, found=order))
+        return []
+    if not allow["reason"]:
+        found.append(rows.ALLOW_WITHOUT_REASON.at(whole, names=allow["names"]))
+        return []
+    names = _NAME.finditer(order, allow.start("names"), allow.end("names"))
+    return [comment.source.span(offset + name.start(), offset + name.end()) for name in names]
+
+
+def _covered(comment: Span, ends: Mapping[int, int]) -> tuple[int, int]:
+    """The offsets of what stands below a comment; nothing (-1) for one that shares its line."""
+    source, column = comment.source, comment.first.column
+    below = _BELOW.match(source.text, comment.end)
+    if below is None or source.line(comment.first.line)[: column - 1].strip():
+        return -1, -1
+    return below.end(), ends.get(below.end(), below.end())

@@ -1,0 +1,186 @@
+"""One file with everything it imports, through all the stages: its messages, their requests, and what is wrong.
+
+It depends on nothing but those files and the settings, so that files can be looked at one after the other, side by
+side or not again. What holds between the files of a run is settled from the outcomes (`outcome`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from imidsl.binding.message import Maker, Message
+from imidsl.binding.modules import Loader, Parse, Read
+from imidsl.binding.usage import usage
+from imidsl.binding.values import Array, Clock
+from imidsl.compiler.options import Output, Run, defaults, of_names, slug, value_sets
+from imidsl.compiler.suppressions import Allow, allows, settled
+from imidsl.diagnostics import Diagnostic, Note, relations
+from imidsl.records import dataclass, field, replace
+from imidsl.request.between import correlation, smartlinks
+from imidsl.request.destinations import reach
+from imidsl.request.proofs import Proof, Prover
+from imidsl.request.request import Form
+from imidsl.request.settings import Config
+from imidsl.schema.kinds import Profile
+from imidsl.schema.model import Channel
+from imidsl.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What holds for every file of a run: the profile, the configuration, how imports are read and parsed."""
+
+    profile: Profile
+    read: Read
+    config: Config = field(default_factory=Config)
+    parse: Parse | None = None
+
+
+class Translation:
+    """A file's definitions, loaded: its messages and what is wrong with them whatever the values."""
+
+    def __init__(self, source: Source, environment: Environment) -> None:
+        self.profile, self.config = environment.profile, environment.config
+        loader = Loader(environment.read, environment.parse)
+        maker = Maker(self.profile)
+        self.unit = loader.load(source)
+        self.units = loader.units()
+        self.messages = maker.messages(self.unit)
+        self.found = [*loader.diagnostics, *maker.found, *maker.lets.found]
+        # A mistyped name is one fault: sizes and examples are judged once everything is known.
+        self._wrong = any(diagnostic.is_error for diagnostic in self.found)
+        self.usage = usage(self.unit, self.messages, maker.lets)
+        self.allows: dict[str, Sequence[Allow]] = {}
+        for unit in self.units:
+            self.allows[unit.source.path] = allows(unit.file, self.found)
+        self._proofs: dict[tuple[int, str], list[Proof]] = {}
+        self._forms: dict[tuple[int, str], Form] = {}
+        self._arounds: dict[tuple[int, tuple[str, ...]], list[Diagnostic]] = {}
+
+    # --- checking
+
+    def check(self) -> list[Diagnostic]:
+        """Everything wrong, without needing values; each example is rendered too."""
+        return [*self.found, *(diagnostic for message in self.messages for diagnostic in self._check(message))]
+
+    def proofs(self) -> Iterator[Proof]:
+        """What the proof says of each text that has a limit in bytes, in the order of the requests."""
+        for message in self.messages:
+            for channel in message.channels:
+                yield from self._proved(message, channel)
+
+    def _proved(self, message: Message, channel: Channel) -> list[Proof]:
+        """The proofs of one request's texts, worked out once: findings and reports both want them."""
+        key = (id(message), channel.name)
+        if key not in self._proofs:
+            form = self.form(message, channel)
+            self._proofs[key] = list(self._prover(form).texts(form.written))
+        return self._proofs[key]
+
+    def _prover(self, form: Form) -> Prover:
+        return Prover(form.message, form.channel, self.profile, form.sizes)
+
+    def _check(self, message: Message) -> list[Diagnostic]:
+        found = list(self.between(message))
+        for channel in message.channels:
+            form = self.form(message, channel)
+            found += form.parts({}, None)[1]
+            if not self._wrong:
+                found += self._prover(form).findings(form.written, self._proved(message, channel))
+        general = list(found)
+        for example in message.examples.values() if not self._wrong else ():
+            for channel in message.channels:
+                values_ = {**defaults(message), **example.values}
+                note = Note(f"with the values of example '{example.name}'", example.span)
+                for diagnostic in self.form(message, channel).parts(values_, None)[1]:
+                    if not _known(diagnostic, general):
+                        found.append(replace(diagnostic, related=(*diagnostic.related, note)))
+        return found
+
+    def between(self, message: Message) -> Iterator[Diagnostic]:
+        """What is wrong between the requests of a message."""
+        yield from smartlinks(message)
+        yield from correlation(message)
+        yield from self._reach(message, message.destinations, message.channels)
+
+    def _reach(self, message: Message, destinations: Array | None, channels: Iterable[Channel]) -> Iterator[Diagnostic]:
+        places = {channel: message.record.at(channel.name) for channel in channels}
+        if destinations is not None and places:
+            yield from reach(destinations, places, self.profile)
+
+    # --- one request
+
+    def form(self, message: Message, channel: Channel) -> Form:
+        """The request to one channel without its values, made once."""
+        key = (id(message), channel.name)
+        if key not in self._forms:
+            self._forms[key] = Form.of(message, channel, self.profile, self.config)
+        return self._forms[key]
+
+    # --- compiling
+
+    def compile(self, run: Run, override: Array | None, found: list[Diagnostic]) -> Iterator[Output]:
+        """The requests of the picked messages to the picked channels, sent to `override` where there is one.
+
+        What is wrong goes to `found`; where an error is among that, the requests are not to be used.
+        """
+        found += self.found
+        messages = list(of_names(self.messages, run.messages))
+        if self._stops(found):
+            # Nothing will be written, so values don't matter: what else is wrong is found as a check does.
+            found += (diagnostic for message in messages for diagnostic in self._check(message))
+            return
+        for message in messages:
+            channels = list(of_names(message.channels, run.channels))
+            for example, given in value_sets(message, run, found) if channels else ():
+                yield from self._compile(message, channels, example, given, override, run.clock, found)
+
+    def _compile(
+        self,
+        message: Message,
+        channels: list[Channel],
+        example: str | None,
+        given: Mapping[str, object],
+        override: Array | None,
+        clock: Clock | None,
+        found: list[Diagnostic],
+    ) -> Iterator[Output]:
+        found += self._around(message, channels) if override is None else smartlinks(message)
+        if (override or message.destinations) is None:
+            found.append(relations.NO_DESTINATION.at(message.span, found=message.name))
+            return
+        found += self._reach(message, override, channels)
+        for channel in channels:
+            form = self.form(message, channel)
+            form = form.sent_to(override) if override is not None else form
+            parts, more = form.parts(given, clock)
+            found += more
+            if self._stops(more):
+                continue
+            for number, part in enumerate(parts, 1):
+                body, more = form.body(part)
+                found += more
+                steps = [message.name, *([slug(example)] if example else []), channel.name]
+                name = ".".join([*steps, *([str(number)] if len(parts) > 1 else [])])
+                yield Output(message.name, example, channel.name, name, body, message.span)
+
+    def _around(self, message: Message, channels: Sequence[Channel]) -> list[Diagnostic]:
+        """What is wrong with the links of a message and with its own destinations for some channels, found once."""
+        key = (id(message), tuple(channel.name for channel in channels))
+        if key not in self._arounds:
+            self._arounds[key] = [*smartlinks(message), *self._reach(message, message.destinations, channels)]
+        return self._arounds[key]
+
+    def _stops(self, found: Iterable[Diagnostic]) -> bool:
+        """Whether an error is among findings that neither settings nor comments take for less."""
+        errors = [diagnostic for diagnostic in found if diagnostic.is_error]
+        return bool(errors) and any(d.is_error for d in settled(errors, self.allows, self.config, complete=False))
+
+
+def _known(diagnostic: Diagnostic, general: Iterable[Diagnostic]) -> bool:
+    """Whether what an example shows was found for all values, there or at a word within."""
+    span = diagnostic.span
+    return any(
+        d.rule is diagnostic.rule and d.span.source is span.source and span.start <= d.span.start <= span.end
+        for d in general
+    )

@@ -1,0 +1,82 @@
+"""A message's requests with some values, filled as far as they go: a preview is also of what has errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from imidsl.binding.message import Message
+from imidsl.binding.values import FAULTY, Array, Clock, Each, Leaf, Node, Record, loops, plain
+from imidsl.compiler.options import slug
+from imidsl.compiler.project import Project
+from imidsl.diagnostics import Diagnostic
+from imidsl.preview.looks.body import Object
+from imidsl.records import dataclass, replace
+from imidsl.schema.model import Channel
+from imidsl.text.template.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One request: its file's name, values with places, and its JSON, where what can't be known stands as written."""
+
+    name: str
+    channel: Channel
+    part: int
+    parts: int
+    record: Record
+    body: Object
+    found: tuple[Diagnostic, ...]
+
+
+def fill(
+    project: Project, message: Message, example: str | None, values: Mapping[str, object], clock: Clock
+) -> Iterator[Filled]:
+    """The requests of a message, in the order of its channels, each with what is wrong with it."""
+    usable = _usable(message, values)
+    for channel in message.channels:
+        records, found = project.parts(message, channel, usable, clock)
+        steps = [message.name, *([slug(example)] if example else []), channel.name]
+        for number, record in enumerate(records, 1):
+            shown = _shown(record)
+            assert isinstance(shown, Record)
+            name = ".".join([*steps, *([str(number)] if len(records) > 1 else [])])
+            body = plain(shown, project.profile, raw=True)
+            yield Filled(name, channel, number, len(records), record, body, tuple(found))
+
+
+def _usable(message: Message, values: Mapping[str, object]) -> dict[str, object]:
+    """The values that texts can be rendered with: none of a faulty type, and lists wherever blocks are repeated."""
+    kept = {
+        name: value
+        for name, value in values.items()
+        if name in message.parameters and message.parameters[name].type is not None
+    }
+    for over in loops(message.record):
+        if not isinstance(kept.get(over), tuple | None):
+            kept.pop(over, None)
+    return kept
+
+
+def _shown(node: Node) -> Node:
+    """The same with words for what isn't known: a text that couldn't be rendered as it is written."""
+    match node:
+        case Leaf(ready=False):
+            return replace(node, value=_words(node), ready=True)
+        case Record(members=members, raw=raw):
+            inner = _shown(raw) if raw is not None else None
+            assert inner is None or isinstance(inner, Record)
+            return replace(node, members={name: _shown(member) for name, member in members.items()}, raw=inner)
+        case Array(items=items):
+            return replace(node, items=tuple(_shown(item) for item in items))
+        case Each(item=item):
+            return _shown(item)
+        case _:
+            return node
+
+
+def _words(leaf: Leaf) -> str:
+    if isinstance(leaf.value, Template):
+        return leaf.value.string.text
+    if leaf.value is FAULTY:
+        return leaf.span.text.strip('"').strip()
+    return "…"

@@ -1,0 +1,186 @@
+"""Makes previews: a project's messages with their sets of values, filled, settled and drawn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from imidsl.binding.message import Message
+from imidsl.binding.values import Clock
+from imidsl.compiler.options import slug
+from imidsl.compiler.project import Project
+from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.preview.cards import facts
+from imidsl.preview.cards.facts import Fact
+from imidsl.preview.cards.fill import Filled, fill
+from imidsl.preview.cards.meters import Answer, Metering
+from imidsl.preview.cards.model import Card, Case, Preview, Sheet, Values, Wanted
+from imidsl.preview.cards.problems import Problem, place, problems
+from imidsl.preview.cards.samples import Pick, made_up
+from imidsl.preview.looks import mockups
+from imidsl.preview.looks.body import inner
+from imidsl.records import dataclass
+from imidsl.request.sizes import Sizes
+from imidsl.text.types.json_schema import json_value
+from imidsl.text.types.parameters import NO_DEFAULT, documentation
+
+_Kept: TypeAlias = Mapping[object, Diagnostic]
+"""The findings that settings and comments leave, by what makes them the same."""
+_Answers: TypeAlias = Mapping[tuple[object, object], Mapping[str, Answer]]
+"""The proof's answers by message and channel, then by field."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A message, what is wrong with it whatever the values, and its requests with each set of values."""
+
+    message: Message
+    own: Sequence[Diagnostic]
+    cases: Sequence[tuple[Values, Sequence[Filled]]]
+
+    def found(self) -> Iterator[Diagnostic]:
+        """Everything wrong with it."""
+        yield from self.own
+        for _, requests in self.cases:
+            for request in requests:
+                yield from request.found
+
+
+@dataclass
+class Maker:
+    """Makes previews of a project; `found` is what reading its files and settings found."""
+
+    project: Project
+    found: Sequence[Diagnostic]
+    clock: Clock
+
+    def preview(self, wanted: Wanted) -> Preview:
+        """Everything that is wanted."""
+        picked = [message for message in self.project.messages if wanted.message(message)]
+        return Preview(
+            self._sheets([self._draft(m, value_sets(m, wanted), wanted) for m in picked], wanted), self.general()
+        )
+
+    def sheet(self, message: Message, sets: Iterable[Values], wanted: Wanted) -> Sheet:
+        """A message with some sets of values."""
+        (sheet,) = self._sheets([self._draft(message, sets, wanted)], wanted)
+        return sheet
+
+    def general(self) -> tuple[Problem, ...]:
+        """The findings that belong to no message."""
+        own = {id(d) for message in self.project.messages for d in self._of(message)}
+        rest = [d for d in self.project.found if id(d) not in own]
+        return problems(in_order([*self.found, *self.project.settled(rest, complete=False)]))
+
+    def _draft(self, message: Message, sets: Iterable[Values], wanted: Wanted) -> _Draft:
+        own = (*self._of(message), *self.project.between(message))
+        return _Draft(message, own, [(one, self._filled(message, one, wanted)) for one in sets])
+
+    def _sheets(self, drafts: Sequence[_Draft], wanted: Wanted) -> tuple[Sheet, ...]:
+        """The sheets of drafts: settled all at once, as that looks through the comments of every file."""
+        found = [diagnostic for draft in drafts for diagnostic in draft.found()]
+        settled = self.project.settled(found, complete=False) if found else []
+        kept = {_key(diagnostic): diagnostic for diagnostic in settled}
+        answers: dict[tuple[object, object], dict[str, Answer]] = {}
+        for text in wanted.texts:
+            answers.setdefault((text["message"], text["channel"]), {})[str(text["field"])] = text
+        places = {id(message): number for number, message in enumerate(self.project.messages)}
+        return tuple(self._sheet(draft, f"m{places[id(draft.message)]}", kept, answers) for draft in drafts)
+
+    def _sheet(self, draft: _Draft, anchor: str, kept: _Kept, answers: _Answers) -> Sheet:
+        """`anchor` sets messages of one name apart, and their ids from the page's own."""
+        message = draft.message
+        cases = tuple(
+            Case(
+                one.label,
+                one.made_up,
+                _shown_values(one.values),
+                tuple(self._card(message, request, anchor, kept, answers) for request in requests),
+            )
+            for one, requests in draft.cases
+        )
+        return Sheet(
+            f"{anchor}-{slug(message.name)}",
+            message.name,
+            documentation(message.block),
+            place(message.span).rpartition(":")[0],
+            tuple(channel.name for channel in message.channels),
+            cases,
+            _problems(draft.own, kept),
+        )
+
+    def _filled(self, message: Message, one: Values, wanted: Wanted) -> list[Filled]:
+        requests = fill(self.project, message, one.example, one.values, self.clock)
+        return [r for r in requests if not wanted.channels or r.channel.name in wanted.channels]
+
+    def _of(self, message: Message) -> Iterator[Diagnostic]:
+        """What was found in a message's own block and in those that it extends."""
+        blocks = [block.span for block in (message.block, *message.bases)]
+        for found in self.project.found:
+            span = found.span
+            if any(b.source is span.source and b.start <= span.start and span.end <= b.end for b in blocks):
+                yield found
+
+    def _card(self, message: Message, request: Filled, anchor: str, kept: _Kept, answers: _Answers) -> Card:
+        config = self.project.config
+        sizes = Sizes(message.links, config.smartlink_length, config.limits)
+        setting = mockups.Setting(request.body, message.links, config.smartlink_length, _app(message))
+        content = inner(request.body, "channels", *request.channel.path)
+        proved = answers.get((message.name, request.channel.name), {})
+        meters = Metering(sizes, self.project.profile, proved).of(request.record)
+        return Card(
+            f"c-{anchor}-{slug(request.name)}",
+            request.name,
+            request.channel.name,
+            request.channel.doc,
+            request.part,
+            request.parts,
+            mockups.screens(request.channel.name, content, setting),
+            tuple(sorted(meters, key=lambda meter: not meter.name.startswith(request.channel.name))),
+            tuple(facts.facts(request.body)),
+            _problems(request.found, kept),
+            json.dumps(request.body, ensure_ascii=False, indent=2),
+        )
+
+
+def _problems(found: Iterable[Diagnostic], kept: _Kept) -> tuple[Problem, ...]:
+    return problems(in_order(kept[_key(d)] for d in found if _key(d) in kept))
+
+
+def _key(found: Diagnostic) -> object:
+    return found.span.source.path, found.span.start, found.span.end, found.rule.code, found.message
+
+
+def value_sets(message: Message, wanted: Wanted) -> Iterator[Values]:
+    """The sets of values that a message is shown with: its examples, or made-up ones where it has none."""
+    given = wanted.given.get(message.name, {})
+    base = {**defaults(message)}
+    named = [example for example in message.examples.values() if wanted.example in (None, example.name)]
+    for example in named:
+        yield Values(example.name, {**base, **example.values, **given}, example.name)
+    if not named and (wanted.example is None or not message.examples):
+        missing = [p for p in message.parameters.values() if p.required and p.name not in given]
+        filled = {**made_up(message.parameters, Pick.USUAL), **base, **given}
+        yield Values(Pick.USUAL.label if missing else "", filled, None, bool(missing))
+
+
+def defaults(message: Message) -> dict[str, object]:
+    """The values of parameters that are not given."""
+    absent = {p.name: None for p in message.parameters.values() if p.optional}
+    return absent | {p.name: p.default for p in message.parameters.values() if p.default is not NO_DEFAULT}
+
+
+def _shown_values(values: Mapping[str, object]) -> tuple[Fact, ...]:
+    return tuple(Fact(name, _value(value)) for name, value in values.items())
+
+
+def _value(value: object) -> str:
+    plain = json_value(value)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def _app(message: Message) -> str:
+    """What stands for the app or page that sends: a let that names it, else a word that says so."""
+    named = (message.constants.get(name) for name in ("brand", "shop", "company", "app", "sender"))
+    return next((name for name in named if isinstance(name, str) and name), "Your app")

@@ -1,0 +1,1 @@
+"""Cards for the terminal, as a page, live."""

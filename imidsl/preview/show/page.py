@@ -1,0 +1,114 @@
+"""A preview as a page: self-contained, readable without scripts, and with nothing in it that could be fetched or run.
+
+Whatever comes from definitions goes through Jinja's autoescape; the policy lets only this page's own style and script
+be used, by their hashes.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from imidsl.lazy import pattern
+from imidsl.preview.cards.model import Preview
+from imidsl.preview.looks.screens import DEVICES
+
+_JSON = pattern(
+    r'(?P<key>"(?:[^"\\]|\\.)*"(?=:))|(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\b\d[\d.eE+-]*\b|\btrue\b|\bfalse\b|\bnull\b)'
+)
+_MEDIA = ("image", "video", "audio", "file", "location")
+
+
+def render(preview: Preview, *, title: str) -> str:
+    """The page of a preview; `title` says what of, such as the paths."""
+    script = asset("page.js")
+    return template("page.html.j2", preview=preview, title=title, **frame(script, connect=False))
+
+
+def frame(script: str, *, connect: bool) -> dict[str, str]:
+    """What the page round a preview wants: style, script, and the policy that allows just those.
+
+    `connect` lets it talk to the server that it came from.
+    """
+    style = asset("style.css")
+    return {"style": style, "script": script, "policy": policy(style, script, connect=connect)}
+
+
+def policy(style: str, script: str, *, connect: bool) -> str:
+    """The content-security policy of a page with this style and script."""
+    allowed = {
+        "default-src": "'none'",
+        "style-src": f"'{_hash(style)}'",
+        "script-src": f"'{_hash(script)}'",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    } | ({"connect-src": "'self'"} if connect else {})
+    return "; ".join(f"{name} {value}" for name, value in allowed.items())
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def template(name: str, **given: object) -> str:
+    """A template of the assets, filled."""
+    return _environment().get_template(name).render(given)
+
+
+@cache
+def asset(name: str) -> str:
+    """A style or script, with the line ends that browsers hash."""
+    environment = _environment()
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0].replace("\r\n", "\n")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("imidsl.preview.show", "assets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"tokens": _tokens, "initial": _initial, "base": _base, "host": _host, "class": _class}
+    environment.globals["devices"] = DEVICES
+    return environment
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """JSON in pieces: a kind (`key string number`, or nothing) and the characters."""
+    at = 0
+    for found in _JSON.finditer(text):
+        if at < found.start():
+            yield "", text[at : found.start()]
+        yield found.lastgroup or "", found[0]
+        at = found.end()
+    yield "", text[at:]
+
+
+def _initial(name: str) -> str:
+    return next((char.upper() for char in name if char.isalnum()), "•")[:1]
+
+
+def _base(url: str) -> str:
+    """The last step of a URL's path, which says most of what a picture is."""
+    return url.rstrip("/").rpartition("/")[2] or url
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
+
+
+def _class(sort: str) -> str:
+    return sort if sort in _MEDIA else "file"

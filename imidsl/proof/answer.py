@@ -1,0 +1,142 @@
+"""What the proof says of a text: the answer, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Final, Literal, TypeAlias
+
+from imidsl.records import dataclass, field
+from imidsl.source import Span
+from imidsl.text.chars.encoding import Encoding
+
+Kind: TypeAlias = Literal["proved", "refuted", "open"]
+
+_LABELS: Final = {"gsm7": "GSM-7", "ucs2": "UCS-2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stopped the proof: the word (a parameter, a filter, …), where it is used, what it does, what to declare."""
+
+    span: Span
+    word: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """What takes a text out of GSM-7: a `parameter`, a `literal` or a `filter`, with some of the characters.
+
+    `parameter` is the name of the parameter that it comes from, if it does.
+    """
+
+    kind: str
+    word: str
+    characters: str
+    span: Span
+    parameter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Values of parameters, ready for JSON, and the size of the text that they give."""
+
+    values: Mapping[str, object]
+    size: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The sizes of a text over all values of its parameters.
+
+    `max_bytes` is None only when open. `encodings`, `min_segments` and `max_segments` are set for SMS. `leaves_gsm7_by`
+    is empty for a text that can't leave GSM-7. Witnesses of texts that keep their limit are made when asked for.
+    """
+
+    kind: Kind
+    limit: int | None
+    min_bytes: int
+    max_bytes: int | None
+    stop: Stop | None = None
+    encodings: tuple[Encoding, ...] = ()
+    min_segments: int | None = None
+    max_segments: int | None = None
+    leaves_gsm7_by: tuple[Leaver, ...] = ()
+    parameters: tuple[str, ...] = ()
+    """The names of the parameters that the text uses."""
+    heaviest: tuple[str, Span] | None = None
+    """Where refuted: the parameter that has the largest part in it, and where the text uses it."""
+    _refutation: Witness | None = None
+    _search: Callable[[], Witness | None] = field(default=lambda: None, repr=False, compare=False)
+    _search_leaving: Callable[[], Mapping[str, object] | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @cached_property
+    def _witness(self) -> Witness | None:
+        return self._refutation if self._refutation is not None else self._search()
+
+    @property
+    def witness(self) -> Mapping[str, object] | None:
+        """Values with a largest rendering found, or when refuted with a smallest violation found."""
+        return self._witness.values if self._witness is not None else None
+
+    @property
+    def witness_bytes(self) -> int | None:
+        """The size of the text for these values."""
+        return self._witness.size if self._witness is not None else None
+
+    @cached_property
+    def leaving_witness(self) -> Mapping[str, object] | None:
+        """Values for which the text isn't within GSM-7, rendered and looked at; None where none was found."""
+        return self._search_leaving()
+
+
+def as_json(answer: Answer) -> dict[str, object]:
+    """The answer as an entry of `texts` in `check --format json` has it, without message, channel and field."""
+    at = answer.stop.span if answer.stop is not None else None
+    return {
+        "limit_bytes": answer.limit,
+        "min_bytes": answer.min_bytes,
+        "max_bytes": answer.max_bytes,
+        "answer": answer.kind,
+        "encodings": [str(encoding) for encoding in answer.encodings],
+        "min_segments": answer.min_segments,
+        "max_segments": answer.max_segments,
+        "witness": None if answer.witness is None else dict(answer.witness),
+        "witness_bytes": answer.witness_bytes,
+        "open_at": None if at is None else _place(at),
+    }
+
+
+def _place(span: Span) -> dict[str, object]:
+    first, last = span.first, span.last
+    return {
+        "file": span.source.path,
+        "start": {"line": first.line, "column": first.column},
+        "end": {"line": last.line, "column": last.column},
+    }
+
+
+def line(answer: Answer, field: str) -> str:
+    """The answer in one line: `sms.text  61–143 of 1024 bytes · GSM-7 · 1 segment · proved`."""
+    size = _span(answer.min_bytes, answer.max_bytes)
+    bytes_ = f"{size} bytes" if answer.limit is None else f"{size} of {answer.limit} bytes"
+    return f"{field}  " + " · ".join([bytes_, *_sms(answer), _verdict(answer)])
+
+
+def _span(low: int, high: int | None) -> str:
+    return f"{low} or more" if high is None else str(low) if low == high else f"{low}–{high}"
+
+
+def _sms(answer: Answer) -> Iterable[str]:
+    if not answer.encodings:
+        return
+    yield " or ".join(_LABELS[encoding] for encoding in answer.encodings)
+    if answer.min_segments is not None:
+        segments = _span(answer.min_segments, answer.max_segments)
+        yield f"{segments} segment{'' if segments == '1' else 's'}"
+
+
+def _verdict(answer: Answer) -> str:
+    return f"open at '{answer.stop.word}'" if answer.stop is not None else answer.kind

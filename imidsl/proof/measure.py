@@ -1,0 +1,32 @@
+"""How the size of a text is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from imidsl.records import dataclass
+from imidsl.text.chars.encoding import utf8_size
+from imidsl.text.chars.links import growth, json_char_size
+from imidsl.text.template.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What sizes depend on besides the text.
+
+    `links` are the ids of the declared smartlinks, each of which counts as the longer of its placeholder and
+    `link_bytes`. `plus` are texts that are appended (the media path of an SMS). With `sms` the encodings and segments
+    are asked for too. With `json` the size is that of the text within a JSON string, without its quotes.
+    """
+
+    limit: int | None = None
+    links: Collection[str] = ()
+    link_bytes: int = 30
+    plus: tuple[Template, ...] = ()
+    sms: bool = False
+    json: bool = False
+
+    def size(self, text: str) -> int:
+        """The size of a rendered text."""
+        own = sum(map(json_char_size, text)) if self.json else utf8_size(text)
+        return own + growth(text, self.links, self.link_bytes)

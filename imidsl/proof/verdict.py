@@ -1,0 +1,181 @@
+"""From the sizes of a text to the answer: the verdict, the witness, the segments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from imidsl.proof.answer import Answer, Leaver, Stop, Witness
+from imidsl.proof.domain import Culprit, Place, Range, Reason, Total
+from imidsl.proof.measure import Measure
+from imidsl.proof.parts import Subject, explore
+from imidsl.proof.totals import Ruler
+from imidsl.proof.witness import Bench, Builder, jsonable, largest, smaller
+from imidsl.records import dataclass, replace
+from imidsl.source import Span
+from imidsl.text.chars.encoding import GSM7_PART, GSM7_SINGLE, UCS2_PART, UCS2_SINGLE, Encoding, is_gsm7, utf8_size
+from imidsl.text.template import nodes
+from imidsl.text.template.template import Template
+from imidsl.text.types.parameters import Parameter
+
+LOST: Final = "is more than the proof can follow"
+"""What is said where the proof itself fails: of texts nested too deeply, and, as the tests see to it, of no others."""
+_OUTSIDE: Final = 2
+_SMS: Final = ("bytes", "chars", "septets", "units")
+
+
+def answer(
+    template: Template, parameters: Mapping[str, Parameter], constants: Mapping[str, object], measure: Measure
+) -> Answer:
+    """See `bounds.analyse`."""
+    try:
+        return _Judge(template, parameters, constants, measure).answer()
+    except Exception:  # whatever is wrong with the proof, it isn't the user's: the text is open
+        node = template.tree.body[0] if template.tree is not None and template.tree.body else 0
+        span = Place(template, node).span
+        stop = Stop(span, span.text, LOST, "write it in a simpler way")
+        return Answer("open", measure.limit, 0, None, stop)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    template: Template
+    parameters: Mapping[str, Parameter]
+    constants: Mapping[str, object]
+    measure: Measure
+
+    @property
+    def used(self) -> dict[str, Parameter]:
+        """The parameters that the texts name."""
+        names = {name for text in (self.template, *self.measure.plus) for name in text.names}
+        return {name: parameter for name, parameter in self.parameters.items() if name in names}
+
+    def answer(self) -> Answer:
+        """The verdict."""
+        total = self._total()
+        least, most = total.ranges[self._main]
+        limit = self.measure.limit
+        found = Answer(
+            "proved",
+            limit,
+            least,
+            most,
+            parameters=tuple(self.used),
+            _search=lambda: self._largest(total, most),
+            **(self._sms(total) if self.measure.sms else {}),
+        )
+        if most is not None and (limit is None or most <= limit):
+            return found
+        if limit is not None:
+            witness = self._largest(total, most)
+            if witness is not None and witness.size > limit:
+                smallest = self._smallest(witness, limit)
+                return replace(
+                    found,
+                    kind="refuted",
+                    max_bytes=witness.size if most is None else most,
+                    heaviest=self._heaviest(smallest),
+                    _refutation=smallest,
+                )
+        return replace(found, kind="open", max_bytes=None, stop=self._stop(total, most))
+
+    @property
+    def _main(self) -> str:
+        return "json" if self.measure.json else "bytes"
+
+    def _total(self) -> Total:
+        dimensions = _SMS if self.measure.sms else (self._main, "chars")
+        ruler = Ruler(dimensions, frozenset(self.measure.links), self.measure.link_bytes)
+        texts = (self.template, *self.measure.plus)
+        return explore(Subject(texts, self.parameters, self.constants, ruler))
+
+    def _stop(self, total: Total, most: int | None) -> Stop:
+        if total.reasons:
+            reason: Reason = total.reasons[0]
+            return Stop(reason.place.span, reason.word, reason.problem, reason.remedy)
+        span = Place(self.template, self.template.tree.body[0] if self.template.tree else 0).span
+        problem = f"may make a text of {most} bytes, but no values were found that do"
+        return Stop(span, span.text, problem, "bound the result with |fit(bytes)")
+
+    def _heaviest(self, witness: Witness) -> tuple[str, Span] | None:
+        """The parameter with the longest value, where the text first names it."""
+        names = sorted(witness.values, key=lambda name: -len(json.dumps(witness.values[name], ensure_ascii=False)))
+        for name in names:
+            for text in (self.template, *self.measure.plus):
+                found = text.tree.find_all(nodes.Name) if text.tree is not None else ()
+                used = [node for node in found if node.name == name]
+                if used:
+                    return name, Place(text, min(used, key=lambda node: node.lineno)).span
+        return None
+
+    # -- SMS
+
+    def _sms(self, total: Total) -> dict[str, Any]:
+        """What an answer says of encodings and segments."""
+        # What couldn't be followed may be anything, but there is nobody to blame.
+        leavers = tuple(dict.fromkeys(_leaver(culprit) for culprit in total.culprits if culprit.kind != "text"))
+        encodings = ((Encoding.GSM7,) if total.gsm7 else ()) + ((Encoding.UCS2,) if total.culprits else ())
+        counts = [_segments(total.ranges["septets"], GSM7_SINGLE, GSM7_PART)] if total.gsm7 else []
+        counts += [_segments(total.ranges["units"], UCS2_SINGLE, UCS2_PART)] if total.culprits else []
+        highs = [high for _, high in counts]
+        return {
+            "encodings": encodings or (Encoding.GSM7,),
+            "min_segments": min((low for low, _ in counts), default=0),
+            "max_segments": None if None in highs else max((high for high in highs if high is not None), default=0),
+            "leaves_gsm7_by": leavers,
+            "_search_leaving": lambda: self._leaving(total),
+        }
+
+    def _leaving(self, total: Total) -> Mapping[str, object] | None:
+        bench = Bench(self._is_outside, self.used)
+        for _, given in total.leaving:
+            plain = Builder(given).values(self.used, list(self.used))
+            if bench.size(plain) == _OUTSIDE:
+                return dict(jsonable(smaller(bench, plain, _OUTSIDE, 0)[0]))
+        return None
+
+    def _is_outside(self, values: Mapping[str, object]) -> int:
+        """Whether a text is outside GSM-7, as a size: so that what makes witnesses smaller makes these smaller."""
+        text = self.template.render({**self.constants, **values})
+        return _OUTSIDE if isinstance(text, str) and not is_gsm7(text) else 0
+
+    # -- Witnesses
+
+    def _render(self, values: Mapping[str, object]) -> int | None:
+        known = {**self.constants, **values}
+        text = self.template.render(known)
+        if not isinstance(text, str):
+            return None
+        size = self.measure.size(text)
+        for extra in self.measure.plus:
+            more = extra.render(known)
+            if not isinstance(more, str):
+                return None
+            size += utf8_size(more)
+        return size
+
+    def _largest(self, total: Total, most: int | None) -> Witness | None:
+        bench = Bench(self._render, self.used)
+        candidates = [Builder(given).values(self.used, list(self.used)) for _, given in total.ways]
+        found = largest(bench, candidates, most)
+        return Witness(jsonable(found[0]), found[1]) if found is not None else None
+
+    def _smallest(self, witness: Witness, limit: int) -> Witness:
+        bench = Bench(self._render, self.used)
+        plain, size = smaller(bench, dict(witness.values), witness.size, limit)
+        return Witness(jsonable(plain), size)
+
+
+def _leaver(culprit: Culprit) -> Leaver:
+    parameter = str(culprit.atom.path[0]) if culprit.atom is not None else None
+    return Leaver(culprit.kind, culprit.word, culprit.characters, culprit.place.span, parameter)
+
+
+def _segments(units: Range, single: int, part: int) -> Range:
+    """Fewest and most parts; a pair that isn't split may leave one place of a part empty."""
+    low, high = units
+    least = min(low, 1) if low <= single else -(-low // part)
+    if high is None:
+        return least, None
+    return least, (min(high, 1) if high <= single else -(-high // (part - 1)))

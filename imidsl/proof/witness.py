@@ -1,0 +1,317 @@
+"""Witnesses: values whose rendering has the size that was found, rendered and measured before anyone is shown them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from imidsl.proof.domain import Assignment, Path
+from imidsl.proof.languages import Finite, Moments, Words, language_of
+from imidsl.proof.weighing import lightest
+from imidsl.records import dataclass
+from imidsl.text.chars.charset import CharSet
+from imidsl.text.chars.encoding import utf8_size
+from imidsl.text.types.containers import Bool, Choice, Date, DateTime, DecimalType, FieldType, Int, List, Record, Text
+from imidsl.text.types.dates import extremes
+from imidsl.text.types.parameters import NO_DEFAULT, Parameter, value_of_plain
+
+Plain: TypeAlias = dict[str, Any]
+"""Values of parameters as JSON has them."""
+
+_TRIES: Final = 240
+"""How often a text is rendered at most in the search for a smaller witness."""
+
+
+@dataclass
+class Bench:
+    """Renders candidates: the texts, what they need, and how their size is counted."""
+
+    render: Callable[[Mapping[str, object]], int | None]
+    parameters: Mapping[str, Parameter]
+    left: int = _TRIES
+
+    def size(self, plain: Plain) -> int | None:
+        """The size for values, None where they aren't allowed or can't be rendered."""
+        if self.left <= 0:
+            return None
+        self.left -= 1
+        values = canonical(plain, self.parameters)
+        return None if values is None else self.render(values)
+
+
+def canonical(plain: Plain, parameters: Mapping[str, Parameter]) -> dict[str, object] | None:
+    """The values as texts see them, defaults filled in; None where one isn't allowed."""
+    values: dict[str, object] = {}
+    for name, parameter in parameters.items():
+        if name not in plain:
+            values[name] = None if parameter.default is NO_DEFAULT else parameter.default
+            continue
+        value, found = value_of_plain(parameter, plain[name], parameter.span)
+        if any(finding.is_error for finding in found):
+            return None
+        values[name] = value
+    return values
+
+
+# -- Building
+
+
+class Builder:
+    """Makes plain values of an assignment."""
+
+    def __init__(self, given: Assignment) -> None:
+        self.given: dict[tuple[Path, Hashable], object] = dict(given)
+        for (path, about), value in given.items():
+            if "sorted" in path:
+                at = path.index("sorted")
+                self.given.setdefault(((*path[:at], *path[at + 2 :]), about), value)
+        self.paths = {path[:length] for path, _ in self.given for length in range(1, len(path) + 1)}
+
+    def values(self, parameters: Mapping[str, Parameter], names: Sequence[str]) -> Plain:
+        """Values of the named parameters, and of others that must be given."""
+        plain: Plain = {}
+        for name, parameter in parameters.items():
+            if parameter.type is None or not (name in names or parameter.required):
+                continue
+            if (name,) not in self.paths and not parameter.required:
+                continue
+            plain[name] = self.value(parameter.type, (name,), parameter.optional)
+        return plain
+
+    def value(self, type_: FieldType, path: Path, optional: bool) -> Any:
+        """The value of a parameter or a part of it."""
+        if optional and (self.given.get((path, "?")) == 1 or path not in self.paths):
+            return None
+        match type_:
+            case Bool():
+                return self.given.get((path, "bool")) == 0
+            case Int() | DecimalType():
+                return self._number(type_, path)
+            case Date() | DateTime():
+                return _moment(type_, self.given.get((path, "format")))
+            case List(item=item):
+                return [self.value(item, (*path, index), False) for index in range(self._length(type_, path))]
+            case Record(fields=fields):
+                return {f.name: self.value(f.type, (*path, f.name), f.optional) for f in fields}
+            case Choice(options=options) if (picked := self.given.get((path, "value"))) is not None:
+                assert isinstance(picked, int)
+                return options[picked]
+        return self._text(type_, path)
+
+    def _length(self, type_: List, path: Path) -> int:
+        for (owner, about), choice in self.given.items():
+            if owner == path and isinstance(about, tuple) and about[0] == "length":
+                assert isinstance(choice, int)
+                return int(about[1][-1 - choice])
+        return type_.min
+
+    def _number(self, type_: Int | DecimalType, path: Path) -> int | float | Decimal:
+        for (owner, about), choice in self.given.items():
+            if owner == path and isinstance(about, tuple) and about[0] == "pick":
+                assert isinstance(choice, int)
+                return int(about[1]) + choice
+        between = self.given.get((path, "between"), (type_.min, type_.max))
+        assert isinstance(between, tuple)
+        low, high = between
+        ends = [end for end in (high, low) if end is not None] or [0]
+        number = max(ends, key=lambda end: len(f"{Decimal(end):f}"))
+        return int(number) if isinstance(type_, Int) else _placed(type_, number, low)
+
+    def _text(self, type_: FieldType, path: Path) -> str:
+        word = self.given.get((path, "="))
+        if isinstance(word, str):
+            return word
+        return next(iter(simplest(type_)), "")
+
+
+def _placed(type_: DecimalType, number: Decimal, low: object) -> Decimal:
+    step = Decimal(1).scaleb(-(type_.places or 0))
+    made = Decimal(number) // step * step
+    return made if not isinstance(low, Decimal | int) or made >= low else made + step
+
+
+def simplest(type_: FieldType) -> Iterator[str]:
+    """Short texts of a type, readable ones first."""
+    language = language_of(type_)
+    match language:
+        case Finite(options=options):
+            yield from options
+        case Moments(shortest=short):
+            yield short
+        case Words():
+            found = lightest(language, ((),), "bytes")
+            if found is not None and found.word is not None:
+                yield found.word
+
+
+def _moment(type_: Date | DateTime, format: object) -> str:
+    at: datetime = extremes(format if isinstance(format, str) else type_.format)[1]
+    day: date = at.date()
+    return day.isoformat() if isinstance(type_, Date) else at.replace(tzinfo=None).isoformat() + "Z"
+
+
+def jsonable(value: Any) -> Any:
+    """Plain values as `json.dumps` takes them: a decimal as the number that it is."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {key: jsonable(item) for key, item in value.items()}
+    return [jsonable(item) for item in value] if isinstance(value, list) else value
+
+
+# -- Searching
+
+
+def largest(bench: Bench, candidates: Sequence[Plain], bound: int | None) -> tuple[Plain, int] | None:
+    """The candidate with the largest rendering, made larger as long as a change of one value does that."""
+    best: tuple[Plain, int] | None = None
+    for plain in candidates:
+        found = bench.size(plain)
+        if found is not None and (best is None or found > best[1]):
+            best = plain, found
+        if best is not None and bound is not None and best[1] >= bound:
+            return best
+    return _climbed(bench, best, bound) if best is not None else None
+
+
+def _climbed(bench: Bench, best: tuple[Plain, int], bound: int | None) -> tuple[Plain, int]:
+    for name, parameter in bench.parameters.items():
+        if name not in best[0] or parameter.type is None:
+            continue
+        for other in _others(parameter.type, best[0][name], parameter.optional):
+            found = bench.size({**best[0], name: other})
+            if found is not None and found > best[1]:
+                best = {**best[0], name: other}, found
+            if bound is not None and best[1] >= bound:
+                return best
+    return best
+
+
+def _others(type_: FieldType, value: Any, optional: bool) -> Iterator[Any]:
+    """Values that are worth a try instead of one."""
+    match type_:
+        case Int(min=low, max=high) | DecimalType(min=low, max=high):
+            yield from (end if isinstance(type_, Int) else Decimal(end) for end in (low, high) if end is not None)
+        case Bool():
+            yield from (True, False)
+        case Choice(options=options):
+            yield from sorted(options, key=utf8_size, reverse=True)[:4]
+        case Text(max=most) if isinstance(value, str) and value and most is not None:
+            chars = type_.characters
+            for char in "x漢é😀 ΐ":
+                if char in chars and type_.pattern is None:
+                    yield char * most
+                    yield (char * (most - 1)) + "x"
+        case List(item=item) if isinstance(value, list):
+            yield from (
+                [distinct(entry, index) for index, entry in enumerate(value)]
+                for _ in range(1)
+                if isinstance(item, Text)
+            )
+    if optional:
+        yield None
+
+
+def distinct(text: str, number: int) -> str:
+    """A text of the same size that differs from others by its last character."""
+    if not text:
+        return text
+    pool = CharSet.of((0x41, 0x7A)) if len(text[-1].encode()) == 1 else CharSet.of((ord(text[-1]), ord(text[-1]) + 200))
+    first, _ = pool.ranges[0]
+    return text[:-1] + chr(first + number)
+
+
+def smaller(bench: Bench, plain: Plain, size: int, limit: int) -> tuple[Plain, int]:
+    """A smaller violation, value by value: shorter texts and lists, what is optional left away."""
+    best = (plain, size)
+    readable = {name: _readable(value) for name, value in plain.items()}
+    found = bench.size(readable)
+    if found is not None and limit < found <= size:
+        best = (readable, found)
+    for name, parameter in bench.parameters.items():
+        if name in best[0] and parameter.type is not None and best[1] > limit + 1:
+            best = _without_part(bench, best, (name,), parameter.optional, limit)
+    return best
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, str) and not value.startswith("http"):
+        return "".join(char if char.isascii() and char not in "&" else "x" for char in value)
+    if isinstance(value, list):
+        return [_readable(item) for item in value]
+    return {name: _readable(item) for name, item in value.items()} if isinstance(value, dict) else value
+
+
+def _without_part(bench: Bench, best: tuple[Plain, int], path: Path, optional: bool, limit: int) -> tuple[Plain, int]:
+    value = _get(best[0], path)
+    if optional:
+        best = _better(bench, best, path, None, limit)
+        if _get(best[0], path) is None:
+            return best
+    if isinstance(value, str | list) and value:
+        best = _shorter(bench, best, path, value, limit)
+    value = _get(best[0], path)
+    parts: Sequence[str | int] = (
+        list(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
+    for part in parts:
+        best = _without_part(bench, best, (*path, part), False, limit) if best[1] > limit + 1 else best
+    return best
+
+
+def _keys(value: Any) -> Sequence[str | int]:
+    if isinstance(value, list):
+        return range(len(value))
+    return list(value) if isinstance(value, dict) else ()
+
+
+def _shorter(
+    bench: Bench, best: tuple[Plain, int], path: Path, value: str | list[Any], limit: int
+) -> tuple[Plain, int]:
+    """The shortest beginning that is still too large, by bisection."""
+    low, high = 0, len(value)
+    while low < high:
+        middle = (low + high) // 2
+        found = bench.size(_with(best[0], path, value[:middle]))
+        if found is not None and found > limit:
+            high = middle
+            best = (_with(best[0], path, value[:middle]), found) if found <= best[1] else best
+        else:
+            low = middle + 1
+    return _padded(bench, best, path, value, low, limit)
+
+
+def _padded(
+    bench: Bench, best: tuple[Plain, int], path: Path, value: str | list[Any], length: int, limit: int
+) -> tuple[Plain, int]:
+    """One large character fewer, and as many small ones instead as it takes."""
+    if not isinstance(value, str) or length == 0 or best[1] <= limit + 1:
+        return best
+    for count in (1, 2, 3, 4, 5):
+        found = bench.size(candidate := _with(best[0], path, value[: length - 1] + "x" * count))
+        if found is not None and limit < found < best[1]:
+            return candidate, found
+    return best
+
+
+def _better(bench: Bench, best: tuple[Plain, int], path: Path, value: Any, limit: int) -> tuple[Plain, int]:
+    candidate = _with(best[0], path, value)
+    found = bench.size(candidate)
+    return (candidate, found) if found is not None and limit < found <= best[1] else best
+
+
+def _get(plain: Any, path: Path) -> Any:
+    for step in path:
+        plain = plain[step]
+    return plain
+
+
+def _with(plain: Any, path: Path, value: Any) -> Any:
+    if not path:
+        return value
+    first, rest = path[0], path[1:]
+    if isinstance(plain, list):
+        return [_with(item, rest, value) if index == first else item for index, item in enumerate(plain)]
+    return {**plain, first: _with(plain[first], rest, value)}

@@ -1,0 +1,112 @@
+"""Who gets a request: which destinations a channel can use, how many fit, who is there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from imidsl.binding.values import FAULTY, Array, Leaf, Record
+from imidsl.diagnostics import Diagnostic, Note, relations
+from imidsl.records import replace
+from imidsl.schema.envelope import ADDRESSES, ids
+from imidsl.schema.kinds import Profile
+from imidsl.schema.model import Channel, Shape
+from imidsl.source import Span
+
+
+def addresses(destination: Record) -> tuple[str, Array] | None:
+    """The kind of id and the addresses of one destination: of two kinds that may stand side by side the first."""
+    return next(iter(_lists(destination).items()), None)
+
+
+def _lists(destination: Record) -> dict[str, Array]:
+    return {name: node for name, node in destination.members.items() if isinstance(node, Array)}
+
+
+def _size(destination: Record) -> int:
+    """How many recipients there are; two kinds of id side by side name the same ones."""
+    return max((len(array.items) for array in _lists(destination).values()), default=0)
+
+
+def reach(destinations: Array, channels: Mapping[Channel, Span], profile: Profile) -> Iterator[Diagnostic]:
+    """Destinations that none of the channels can use, and channels that none of the destinations can reach.
+
+    `channels` says where each one's block stands.
+    """
+    takes = {channel.name: ids(channel, profile) for channel in channels}
+    kinds: set[str] = set()
+    for destination in _records(destinations):
+        found = addresses(destination)
+        if found is None:
+            continue
+        kinds.add(found[0])
+        if not any(found[0] in taken for taken in takes.values()):
+            help_ = "; ".join(f"{name} takes {', '.join(taken)}" for name, taken in takes.items())
+            span = destination.at(found[0])
+            yield relations.WRONG_DESTINATION.at(span, found=found[0], channels=", ".join(takes), help=help_)
+    if any(kinds & set(taken) for taken in takes.values()):
+        for channel, span in channels.items():
+            taken = takes[channel.name]
+            if not kinds & set(taken):
+                note = Note("who gets it is said here", destinations.span)
+                allowed = ", ".join(taken)
+                yield relations.UNREACHABLE_CHANNEL.at(span, channel=channel.name, allowed=allowed, related=[note])
+
+
+def usable(destinations: Array, channel: Channel, shape: Shape) -> Array | None:
+    """Those destinations that the channel can use, as objects of its own shape; None without any."""
+    items = tuple(
+        replace(item, shape=shape)
+        for item in _records(destinations)
+        if ((found := addresses(item)) is None or found[0] in channel.destinations) and not _is_faulty(item)
+    )
+    return replace(destinations, items=items) if items else None
+
+
+def split(destinations: Array) -> list[Array]:
+    """Parts of at most 1000 addresses, in order; of a destination that is cut both parts keep what else it says."""
+    parts: list[list[Record]] = [[]]
+    room = ADDRESSES
+    for destination in _records(destinations):
+        at, size = 0, _size(destination)
+        if size == 0:
+            parts[-1].append(destination)
+        while at < size:
+            if room == 0:
+                parts.append([])
+                room = ADDRESSES
+            taken = min(room, size - at)
+            parts[-1].append(_cut(destination, at, at + taken))
+            at, room = at + taken, room - taken
+    return [replace(destinations, items=tuple(part)) for part in parts]
+
+
+def _cut(destination: Record, start: int, end: int) -> Record:
+    """A destination with only some of its recipients."""
+    lists = {name: replace(array, items=array.items[start:end]) for name, array in _lists(destination).items()}
+    others = {name: node for name, node in destination.members.items() if name not in lists}
+    return replace(destination, members={**{n: a for n, a in lists.items() if a.items}, **others})
+
+
+def count(destinations: Array) -> int:
+    """How many recipients there are in all."""
+    return sum(map(_size, _records(destinations)))
+
+
+def duplicates(destinations: Array) -> Iterator[Diagnostic]:
+    """Addresses that stand there a second time."""
+    first: dict[tuple[str, object], Leaf] = {}
+    for destination in _records(destinations):
+        for name, leaf in ((name, leaf) for name, array in _lists(destination).items() for leaf in array.items):
+            if isinstance(leaf, Leaf) and leaf.ready and isinstance(leaf.value, str):
+                before = first.setdefault((name, leaf.value), leaf)
+                if before is not leaf:
+                    note = Note("the first time", before.span)
+                    yield relations.DUPLICATE_ADDRESS.at(leaf.span, found=f"{name} '{leaf.value}'", related=[note])
+
+
+def _is_faulty(destination: Record) -> bool:
+    return any(isinstance(node, Leaf) and node.value is FAULTY for node in destination.members.values())
+
+
+def _records(destinations: Array) -> Iterator[Record]:
+    return (item for item in destinations.items if isinstance(item, Record))

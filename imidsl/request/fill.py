@@ -1,0 +1,152 @@
+"""Values of a definition + values of the parameters → what goes on the wire: texts rendered, loops unrolled, what the
+run decides decided. Whatever needs a value that isn't there stays as it is, so that the same walk serves checking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from imidsl.binding.values import (
+    FAULTY,
+    NOTHING,
+    Array,
+    Clock,
+    Each,
+    Fixed,
+    Leaf,
+    Node,
+    Record,
+    faulty,
+    from_text,
+    with_member,
+    with_members,
+)
+from imidsl.diagnostics import Diagnostic
+from imidsl.records import dataclass, field, replace
+from imidsl.schema.kinds import Automatic, Instant, Later, Wrong
+from imidsl.schema.model import Encoded, Field, Implied
+from imidsl.source import Span
+from imidsl.text.chars.encoding import is_gsm7
+from imidsl.text.template.template import Template
+
+
+@dataclass
+class Filler:
+    """Renders with some values; `now` is what durations count from (None where the run doesn't say)."""
+
+    values: Mapping[str, object]
+    now: Clock | None = None
+    fixed: Fixed = NOTHING
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def record(self, record: Record) -> Record:
+        """The object with everything decided that can be."""
+        rows = record.shape.by_name() if record.shape is not None else {}
+        members = dict(record.members)
+        fixed = self.fixed.nodes
+        for name, node in record.members.items():
+            if id(node) not in fixed:
+                filled = self.node(node, rows.get(name))
+                if filled is None:
+                    del members[name]
+                else:
+                    members[name] = filled
+        raw = self.record(record.raw) if record.raw is not None else None
+        return decided(with_members(record, members, raw))
+
+    def node(self, node: Node, row: Field | None = None) -> Node | None:
+        """A value with everything decided that can be; None where the field that `row` describes is left out then."""
+        if isinstance(node, Leaf):
+            return node if node.ready else self._leaf(node, row)
+        if id(node) in self.fixed.nodes:
+            return node
+        if isinstance(node, Record):
+            return self.record(node)
+        assert isinstance(node, Array), "a loop stands in a list"
+        return numbered(replace(node, items=tuple(made for item in node.items for made in self._items(item))))
+
+    def _items(self, item: Node) -> list[Node]:
+        if not isinstance(item, Each):
+            made = self.node(item)
+            return [made] if made is not None else []
+        if item.over not in self.values:
+            return [item]
+        values = self.values[item.over] or ()
+        assert isinstance(values, tuple | list)
+        made_items: list[Node] = []
+        for value in values:
+            inner = Filler({**self.values, item.variable: value}, self.now, found=self.found)
+            made_items += inner._items(item.item)
+        return made_items
+
+    def _leaf(self, leaf: Leaf, row: Field | None) -> Leaf | None:
+        value = leaf.value
+        if isinstance(value, Template):
+            if not value.names <= self.values.keys():
+                return leaf
+            text = value.render(self.values)
+            if isinstance(text, Diagnostic):
+                self.found.append(text)
+                return faulty(leaf.span)
+            if not text and row is not None and row.need == "no":
+                return None
+            value = from_text(leaf.kind, text)
+        if isinstance(value, Wrong):
+            name = row.name if row is not None else "this item"
+            self.found.append(value.at(leaf.span, name))
+            return faulty(leaf.span)
+        if value is FAULTY:
+            return leaf
+        if isinstance(value, Later):
+            if self.now is None:
+                return replace(leaf, value=value)
+            value = Instant.on_wire(self.now() + value.after)
+        return Leaf(value, leaf.kind, leaf.span, leaf.text, not isinstance(value, Automatic))
+
+
+def numbered(array: Array) -> Array:
+    """The list with the places of its items filled in where they aren't written."""
+    shape = array.kind.of if array.kind is not None else None
+    name = getattr(shape, "numbered", None)
+    if name is None:
+        return array
+    items = (
+        _with_number(item, name, place, item.span)
+        if isinstance(item, Record) and name not in item.members and name not in item.absent
+        else item
+        for place, item in enumerate(array.items, 1)
+    )
+    return replace(array, items=tuple(items))
+
+
+def _with_number(item: Record, name: str, place: int, span: Span) -> Record:
+    row = next(row for row in item.fields() if row.name == name)
+    return with_members(item, {name: Leaf(place, row.kind, span), **item.members})
+
+
+def decided(record: Record) -> Record:
+    """The object with what its shape's relations leave to the compiler."""
+    for relation in record.shape.relations if record.shape is not None else ():
+        if isinstance(relation, Encoded):
+            record = _encoded(record, relation)
+        elif isinstance(relation, Implied):
+            record = _implied(record, relation)
+    return record
+
+
+def _implied(record: Record, relation: Implied) -> Record:
+    name = relation.field
+    if relation.by not in record.members or name in record.members or name in record.absent:
+        return record
+    row = next(row for row in record.fields() if row.name == name)
+    return with_member(record, name, Leaf(relation.value, row.kind, record.at(relation.by)))
+
+
+def _encoded(record: Record, relation: Encoded) -> Record:
+    """An SMS whose type is left to the compiler gets the one that its text needs."""
+    by, text = record.members.get(relation.by), record.members.get(relation.text)
+    if not isinstance(by, Leaf) or not isinstance(by.value, Automatic):
+        return record
+    if text is not None and not (isinstance(text, Leaf) and text.ready):
+        return record
+    value = relation.gsm7 if text is None or is_gsm7(str(text.value)) else relation.ucs2
+    return with_member(record, relation.by, Leaf(value, by.kind, by.span, by.text))

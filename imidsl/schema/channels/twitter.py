@@ -1,0 +1,23 @@
+"""Twitter: `channels.OTT-Messaging.twitter`."""
+
+from imidsl.schema.kinds import at_most
+from imidsl.schema.model import Channel, Field, Shape
+
+TWITTER = Channel(
+    "twitter",
+    "A direct message on Twitter",
+    Shape(
+        "twitter",
+        "A direct message on Twitter",
+        (
+            Field(
+                "text",
+                at_most(140, "bytes", "the Messaging API's page on Twitter"),
+                "What the recipient reads",
+                need="content",
+            ),
+        ),
+    ),
+    ("OTT-Messaging", "twitter"),
+    ("customerid", "twitterid"),
+)

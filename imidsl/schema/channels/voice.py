@@ -1,0 +1,25 @@
+"""Voice: `channels.voice`."""
+
+from imidsl.schema.kinds import STRING
+from imidsl.schema.model import AnyOf, Channel, Field, Shape, Wins
+
+VOICE = Channel(
+    "voice",
+    "A telephone call that runs a call flow or plays a prompt",
+    Shape(
+        "voice",
+        "A call: which flow or prompt, and from which number",
+        (
+            Field("callflowid", STRING, "The call flow that the call runs"),
+            Field("promptid", STRING, "The recorded prompt that the call plays"),
+            Field("cli", STRING, "The caller's number that the recipient sees"),
+        ),
+        relations=(
+            AnyOf(("callflowid", "promptid")),
+            Wins("promptid", "callflowid", "the platform plays the prompt and doesn't run the call flow"),
+        ),
+    ),
+    ("voice",),
+    ("msisdn", "customerid"),
+    smartlinks=False,
+)

@@ -1,0 +1,53 @@
+"""WhatsApp: `channels.OTT-Messaging.wa`. Under imiconnect a text, under webexconnect typed objects."""
+
+from imidsl.schema.channels import whatsapp
+from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Switch, at_most, symbols
+from imidsl.schema.model import Cases, Channel, Field, Implied, Shape
+
+PLAIN_TEXT = Field(
+    "text",
+    at_most(whatsapp.BODY_TEXT, "characters", whatsapp.CLOUD, firm=False),
+    "What the recipient reads; *bold*, _italic_ and ~struck~ are shown as such",
+    need="content",
+    profiles=IMICONNECT,
+)
+TYPED_TEXT = Field(
+    "text",
+    whatsapp.TEXT,
+    "What the recipient reads: a text, or a block with it as body",
+    need="content",
+    profiles=WEBEX,
+    short="body",
+)
+TYPE = Field(
+    "type",
+    Choice(symbols("text", *whatsapp.CONTENT)),
+    "What is sent; text where it isn't written",
+    profiles=WEBEX,
+)
+PREVIEW = Field("preview_url", Switch(), "Whether a page that the text links to is shown", profiles=WEBEX)
+IDENTITY = Field("identity_key_hash", STRING, "Makes sure that the recipient is still the same", profiles=WEBEX)
+
+WA = Channel(
+    "wa",
+    "A message on WhatsApp",
+    Shape(
+        "wa",
+        "A message on WhatsApp",
+        cases=Cases(
+            "type",
+            {
+                "text": (TYPE, PREVIEW, PLAIN_TEXT, TYPED_TEXT, IDENTITY),
+                **{
+                    name: (TYPE, Field(name, kind, doc, need="yes", profiles=WEBEX), IDENTITY)
+                    for name, (doc, kind) in whatsapp.CONTENT.items()
+                },
+            },
+            default="text",
+        ),
+        relations=(Implied("type", "text", by="text"),),
+    ),
+    ("OTT-Messaging", "wa"),
+    ("customerid", "msisdn", "waid", "bsuid"),
+    wire={"webexconnect": "whatsapp"},
+)

@@ -1,0 +1,39 @@
+"""WeChat: `channels.OTT-Messaging.wechat`."""
+
+from imidsl.schema.kinds import STRING, Choice, at_most, symbols
+from imidsl.schema.model import AnyOf, Channel, Field, Shape, Wins
+
+WECHAT = Channel(
+    "wechat",
+    "A message on WeChat",
+    Shape(
+        "wechat",
+        "A message on WeChat: a text or an attachment",
+        (
+            Field(
+                "text",
+                at_most(2048, "bytes", "WeChat's customer service API", firm=False),
+                "What the recipient reads",
+            ),
+            Field(
+                "attachment",
+                Shape(
+                    "wechat_attachment",
+                    "A picture or video uploaded to WeChat before",
+                    (
+                        Field("type", Choice(symbols("image", "video")), "What is attached", need="yes"),
+                        Field("media_id", STRING, "WeChat's id of what was uploaded", need="yes"),
+                    ),
+                    labels=("type",),
+                ),
+                "A picture or video uploaded to WeChat before",
+            ),
+        ),
+        relations=(
+            AnyOf(("text", "attachment"), "content"),
+            Wins("text", "attachment", "the platform delivers only the text"),
+        ),
+    ),
+    ("OTT-Messaging", "wechat"),
+    ("customerid", "wechat_user_id", "wechatID"),
+)

@@ -1,0 +1,237 @@
+"""The typed objects of WhatsApp messages, as Webex Connect's reference has them. Limits: there and in the Cloud API."""
+
+from imidsl.schema.kinds import STRING, Amount, Choice, Kind, Many, Url, at_most, symbols
+from imidsl.schema.model import Cases, Field, Need, Shape
+
+CLOUD = "WhatsApp's Cloud API reference"
+BODY_TEXT = 4096
+"""The most characters of a text message."""
+
+
+def _text(amount: int, doc: str, need: Need = "yes") -> Field:
+    return Field("text", at_most(amount, "characters", CLOUD, firm=False), doc, need)
+
+
+def _part(name: str, amount: int, doc: str, need: Need = "no") -> Field:
+    """A part of an interactive message, which holds nothing but a text."""
+    return Field(name, Shape(f"wa_{name}", doc, (_text(amount, doc),)), doc, need)
+
+
+TEXT = Shape(
+    "wa_text",
+    "A text",
+    (
+        Field(
+            "body",
+            at_most(BODY_TEXT, "characters", CLOUD, firm=False),
+            "What the recipient reads; *bold*, _italic_ and ~struck~ are shown as such",
+            need="yes",
+        ),
+    ),
+)
+
+URL = Field("url", Url(), "The URL of the file, with its ending", need="yes")
+MIME_TYPE = Field("mimeType", STRING, "The file's MIME type, such as image/png", need="yes")
+CAPTION = Field("caption", STRING, "What stands below it")
+FILE_NAME = Field("filename", STRING, "The name that the recipient sees")
+MEDIA = {
+    "image": ("A picture", (URL, CAPTION, MIME_TYPE)),
+    "video": ("A video", (URL, CAPTION, MIME_TYPE)),
+    "audio": ("A recording", (URL, MIME_TYPE)),
+    "document": ("A document", (URL, CAPTION, FILE_NAME, MIME_TYPE)),
+    "sticker": ("A sticker", (URL, MIME_TYPE)),
+}
+LOCATION = Shape(
+    "wa_location",
+    "A place on the map",
+    (
+        Field("longitude", Amount(), "The longitude", need="yes"),
+        Field("latitude", Amount(), "The latitude", need="yes"),
+        Field("name", STRING, "The place's name"),
+        Field("address", STRING, "The place's address, shown only with a name"),
+    ),
+)
+
+BODY = _part("body", 1024, "What the message says", "yes")
+FOOTER = _part("footer", 60, "What stands small below it")
+
+HEADER_TYPE = Field("type", Choice(symbols("text", "document", "video", "image")), "What the header is", need="yes")
+PROVIDER = Field(
+    "provider",
+    Shape("wa_provider", "Who keeps the file", (Field("name", STRING, "The provider's name", need="yes"),)),
+    "Who keeps the file",
+)
+
+
+def _header_file(name: str, doc: str, *more: Field) -> tuple[Field, ...]:
+    return (HEADER_TYPE, Field(name, Shape(f"wa_header_{name}", doc, (URL, PROVIDER, *more)), doc, need="yes"))
+
+
+REPLY_HEADER = Shape(
+    "wa_reply_header",
+    "What stands above it: a text or a file",
+    cases=Cases(
+        "type",
+        {
+            "text": (HEADER_TYPE, _text(60, "The heading")),
+            "document": _header_file("document", "A document above the text", FILE_NAME),
+            "video": _header_file("video", "A video above the text"),
+            "image": _header_file("image", "A picture above the text"),
+        },
+    ),
+    labels=("type",),
+)
+BUTTON = Shape(
+    "wa_button",
+    "A reply to tap",
+    (
+        Field("type", Choice(symbols("reply")), "What the button does", need="yes"),
+        Field(
+            "reply",
+            Shape(
+                "wa_button_reply",
+                "What the button says, and what your webhook gets",
+                (
+                    Field("id", at_most(256, "characters", CLOUD, firm=False), "Your id of the reply", need="yes"),
+                    Field("title", at_most(20, "characters", CLOUD, firm=False), "The button's text", need="yes"),
+                ),
+            ),
+            "What the button says, and what your webhook gets",
+            need="yes",
+        ),
+    ),
+    labels=("type",),
+)
+REPLY = Shape(
+    "wa_reply",
+    "A text with up to three replies to tap",
+    (
+        Field("header", REPLY_HEADER, "What stands above it"),
+        BODY,
+        FOOTER,
+        Field(
+            "action",
+            Shape(
+                "wa_reply_action",
+                "The replies to tap",
+                (Field("buttons", Many(BUTTON, 1, 3, CLOUD), "The replies, three at most", "yes", block="button"),),
+            ),
+            "The replies to tap",
+            need="yes",
+        ),
+    ),
+)
+
+ROW = Shape(
+    "wa_row",
+    "An option of the list",
+    (
+        Field("id", at_most(200, "characters", CLOUD, firm=False), "Your id of the option", need="yes"),
+        Field("title", at_most(24, "characters", CLOUD, firm=False), "The option's text", need="yes"),
+        Field("description", at_most(72, "characters", CLOUD, firm=False), "What stands below it"),
+    ),
+)
+SECTION = Shape(
+    "wa_section",
+    "A section of the list",
+    (
+        Field("title", at_most(24, "characters", CLOUD, firm=False), "The section's heading"),
+        Field("rows", Many(ROW, 1, 10, CLOUD), "The options", need="yes"),
+    ),
+)
+LIST = Shape(
+    "wa_list",
+    "A text with a list to choose from",
+    (
+        Field(
+            "header",
+            Shape(
+                "wa_list_header",
+                "What stands above it",
+                (
+                    Field("type", Choice(symbols("text")), "What the header is", need="yes"),
+                    _text(60, "The heading", "no"),
+                ),
+                labels=("type",),
+            ),
+            "What stands above it",
+        ),
+        BODY,
+        FOOTER,
+        Field(
+            "action",
+            Shape(
+                "wa_list_action",
+                "The list to choose from",
+                (
+                    Field(
+                        "button",
+                        at_most(20, "characters", CLOUD, firm=False),
+                        "The text of the button that opens it",
+                        need="yes",
+                    ),
+                    Field("sections", Many(SECTION, 1, 10, CLOUD), "The list's sections", need="yes"),
+                ),
+            ),
+            "The list to choose from",
+            need="yes",
+        ),
+    ),
+)
+
+
+def _kept(name: str, doc: str, *names: str) -> Field:
+    """What a contact has any number of, such as telephone numbers."""
+    return Field(name, Many(Shape(f"wa_contact_{name}", doc, tuple(Field(n, STRING, doc) for n in names))), doc)
+
+
+CONTACT = Shape(
+    "wa_contact",
+    "A contact",
+    (
+        _kept(
+            "addresses",
+            "The contact's addresses",
+            *["city", "country", "country_code", "state", "street", "type", "zip"],
+        ),
+        Field("birthday", STRING, "The contact's birthday as YYYY-MM-DD"),
+        _kept("emails", "The contact's e-mail addresses", "email", "type"),
+        Field(
+            "name",
+            Shape(
+                "wa_contact_name",
+                "The contact's name",
+                (
+                    Field("formatted_name", STRING, "The name as it is shown", need="yes"),
+                    Field("first_name", STRING, "The first name"),
+                    Field("middle_name", STRING, "The middle name"),
+                    Field("last_name", STRING, "The last name"),
+                    Field("prefix", STRING, "What stands before the name"),
+                    Field("suffix", STRING, "What stands behind the name"),
+                ),
+            ),
+            "The contact's name",
+            need="yes",
+        ),
+        Field(
+            "org",
+            Shape(
+                "wa_contact_org",
+                "Where the contact works",
+                tuple(Field(name, STRING, "Where the contact works") for name in ("company", "department", "title")),
+            ),
+            "Where the contact works",
+        ),
+        _kept("phones", "The contact's telephone numbers", "phone", "type", "wa_id"),
+        _kept("urls", "The contact's web pages", "url", "type"),
+    ),
+)
+
+CONTENT: dict[str, tuple[str, Kind]] = {
+    **{name: (doc, Shape(f"wa_{name}", doc, fields)) for name, (doc, fields) in MEDIA.items()},
+    "location": ("A place on the map", LOCATION),
+    "reply": ("A text with replies to tap", REPLY),
+    "list": ("A text with a list to choose from", LIST),
+    "contacts": ("Contacts", Many(CONTACT, 1, source=CLOUD)),
+}
+"""What a message of each type but `text` holds, in the field of that name."""

@@ -1,0 +1,596 @@
+"""The sorts of value that a field can hold: what a definition may write, what goes on the wire, and its JSON Schema.
+
+Each kind answers three questions. `take`: what does a value of a definition (or a rendered text, read as a literal)
+become on the wire? `faults`: what is wrong with a value on the wire? `schema`: which JSON values are right?
+A fault here has no place yet: `Wrong` names the rule, whoever knows the span makes the diagnostic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from imidsl.diagnostics import Diagnostic, Rule, names, relations, sizes
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.records import dataclass, field
+from imidsl.source import Span
+
+Profile: TypeAlias = Literal["imiconnect", "webexconnect"]
+PROFILES: tuple[Profile, ...] = ("imiconnect", "webexconnect")
+EVERY_PROFILE = frozenset(PROFILES)
+COMPLETE: tuple[Profile, ...] = PROFILES
+"""The profiles whose rows are all there, so that commands offer them; the others' rows only explain diagnostics."""
+IMICONNECT = frozenset[Profile]({"imiconnect"})
+WEBEX = frozenset[Profile]({"webexconnect"})
+
+Json: TypeAlias = Any
+"""A JSON value as `json` has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A bare word where a value stands: `high`, `OPEN_URL`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with the word that wrote it, so that `0012` stays that where the API wants a string."""
+
+    value: int | Decimal
+    text: str
+
+
+Given: TypeAlias = "str | Symbol | Number | bool | timedelta | date | datetime"
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An instant that counts from the instant of the run."""
+
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Automatic:
+    """A symbol that the compiler decides when the texts are rendered."""
+
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A rule broken by a value, without its place; `given` are the parameters of the rule's message."""
+
+    rule: Rule
+    given: Mapping[str, Any]
+    help: str | None = None
+
+    def at(self, span: Span, field: str) -> Diagnostic:
+        """The finding, at the place of the value; `field` is what messages call the field."""
+        return self.rule.at(span, help=self.help, **{"field": field, **self.given})
+
+
+def describe(value: object) -> str:
+    """What a value is, in the words of a message."""
+    match value:
+        case Symbol(text):
+            return f"the symbol '{text}'"
+        case bool():
+            return "true" if value else "false"
+        case Number(text=text):
+            return f"the number {text}"
+        case int() | float() | Decimal():
+            return f"the number {value}"
+        case str():
+            return f"'{value}'" if len(value) <= 40 else f"'{value[:37]}…'"
+        case timedelta():
+            return "a duration"
+        case datetime():
+            return "an instant"
+        case date():
+            return "a date"
+        case None:
+            return "null"
+        case list():
+            return "a list"
+        case _:
+            return "an object"
+
+
+def _matches(regex: str, value: str) -> bool:
+    """As JSON Schema has it: Python's `$`, unlike ECMAScript's, also matches before a last line break."""
+    return re.search(regex, value) is not None and not value.endswith("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a text may be: so many bytes of UTF-8, or so many characters; `source` says who sets it.
+
+    A firm limit is one whose breach the platform refuses (an error); the others draw a warning.
+    """
+
+    amount: int
+    unit: Literal["bytes", "characters"]
+    source: str
+    firm: bool = True
+    plus: tuple[str, ...] = ()
+    """Sibling fields that the platform appends to the text, so that they count."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """What every kind has; `words` says what is allowed, as in "takes …"."""
+
+    @property
+    def words(self) -> str:
+        """What may stand here, in the words of a message."""
+        raise NotImplementedError
+
+    def take(self, given: Given) -> Json | Later | Automatic | Wrong:
+        """The value on the wire for a value of a definition."""
+        raise NotImplementedError
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        """What is wrong with a value on the wire."""
+        raise NotImplementedError
+
+    def schema(self) -> dict[str, Json]:
+        """The JSON Schema of the right values on the wire."""
+        raise NotImplementedError
+
+    @property
+    def wire_words(self) -> str:
+        """What may stand on the wire."""
+        return self.words
+
+    def _wrong_on_wire(self, value: Json) -> Wrong:
+        return Wrong(names.WRONG_KIND, {"allowed": self.wire_words, "found": describe(value)})
+
+    def _wrong(self, given: object) -> Wrong:
+        quotes = f'a text stands in quotes: "{given.text}"' if isinstance(given, Symbol) else None
+        return Wrong(names.WRONG_KIND, {"allowed": self.words, "found": describe(given)}, quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """A string. Numbers are written as strings, as the API wants them."""
+
+    limit: Limit | None = None
+
+    @property
+    def words(self) -> str:
+        return "a text in quotes"
+
+    def take(self, given: Given) -> Json | Wrong:
+        match given:
+            case str():
+                return given
+            case Number(text=text):
+                return text
+            case _:
+                return self._wrong(given)
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Switch(Text):
+    """A string that says yes or no: `true` and `false` are accepted bare."""
+
+    @property
+    def words(self) -> str:
+        return "true, false or a text in quotes"
+
+    def take(self, given: Given) -> Json | Wrong:
+        return describe(given) if isinstance(given, bool) else Text.take(self, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Kind):
+    """A JSON `true` or `false`."""
+
+    @property
+    def words(self) -> str:
+        return "true or false"
+
+    def take(self, given: Given) -> Json | Wrong:
+        if isinstance(given, Symbol) or not isinstance(given, bool | str):
+            return self._wrong(given)
+        value = {"true": True, "false": False}.get(describe(given) if isinstance(given, bool) else given.strip())
+        return self._wrong(given) if value is None else value
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, bool):
+            yield self._wrong_on_wire(value)
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern(Text):
+    """A string of a certain shape; `rule` is the one that it breaks else."""
+
+    regex: str = ""
+    rule: Rule = names.WRONG_KIND
+    shape: str = ""
+    """What the string should be, in words."""
+
+    @property
+    def words(self) -> str:
+        return self.shape
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+        elif not _matches(self.regex, value):
+            yield Wrong(self.rule, {"allowed": self.shape, "found": describe(value)})
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": self.regex} if self.rule.severity == "error" else {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class Url(Text):
+    """A URL. With `web`, an absolute http(s) one; else one without a scheme only draws a warning."""
+
+    web: bool = False
+
+    @property
+    def words(self) -> str:
+        return "an absolute http or https URL in quotes" if self.web else "a URL in quotes"
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+        elif self.web and not _matches(_WEB_URL, value):
+            yield Wrong(relations.BAD_URL, {"found": describe(value)})
+        elif not self.web and re.search(r"\s", value):
+            yield Wrong(relations.URL_WITH_BLANKS, {"found": describe(value)})
+        elif not self.web and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value):
+            yield Wrong(relations.URL_WITHOUT_SCHEME, {"found": describe(value), "url": value})
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": _WEB_URL} if self.web else {"type": "string"}
+
+
+_WEB_URL = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+[^\s]*$"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One allowed value: the symbol that a definition writes, what goes on the wire, where it exists."""
+
+    symbol: str
+    wire: str
+    doc: str = ""
+    profiles: frozenset[Profile] = EVERY_PROFILE
+    gone: frozenset[Profile] = frozenset()
+    """Profiles that don't have it any more and let it through, so that it only draws a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Kind):
+    """One of some values.
+
+    `automatic` symbols have no value of their own: the compiler decides. `doubtful` ones are taken with a warning
+    that names what is meant.
+    """
+
+    options: tuple[Option, ...]
+    automatic: tuple[str, ...] = ()
+    doubtful: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        symbols = [o.symbol for o in self.options] + list(self.automatic)
+        assert self.options and len(set(symbols)) == len(symbols), symbols
+
+    @property
+    def words(self) -> str:
+        return ", ".join(self.symbols())
+
+    @property
+    def wire_words(self) -> str:
+        return ", ".join(f'"{o.wire}"' if o.wire == o.symbol else f'"{o.wire}" ({o.symbol})' for o in self.options)
+
+    def symbols(self) -> list[str]:
+        """What a definition may write, as documented."""
+        return [*self.automatic, *(o.symbol for o in self.options)]
+
+    def take(self, given: Given) -> Json | Automatic | Wrong:
+        word = given.text if isinstance(given, Symbol | Number) else given
+        if not isinstance(word, str):
+            return self._wrong(given)
+        if word in self.automatic:
+            return Automatic(word)
+        known = {o.symbol: o.wire for o in self.options}
+        if isinstance(given, Symbol) and word not in known:
+            return self._unknown(word)
+        return known.get(word, word)
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+        elif value not in {o.wire for o in self.options}:
+            yield Wrong(names.UNKNOWN_SYMBOL, {"found": value}, suggestion(value, [o.wire for o in self.options]))
+        elif value in self.doubtful:
+            yield Wrong(relations.DOUBTFUL_SYMBOL, {"found": value, "meant": self.doubtful[value]})
+
+    def schema(self) -> dict[str, Json]:
+        return {
+            "oneOf": [
+                {"const": o.wire, "title": o.symbol} | ({"description": o.doc} if o.doc else {}) for o in self.options
+            ]
+        }
+
+    def _unknown(self, word: str) -> Wrong:
+        allowed = [o.symbol if o.symbol == o.wire else f'{o.symbol} ("{o.wire}")' for o in self.options]
+        near = suggestion(word, self.symbols())
+        help = near if near.startswith("did") else f"allowed here: {', '.join([*self.automatic, *allowed])}"
+        return Wrong(names.UNKNOWN_SYMBOL, {"found": word}, help)
+
+
+Unit: TypeAlias = Literal["second", "minute"]
+SECONDS: Mapping[Unit, int] = {"second": 1, "minute": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Kind):
+    """A whole number, as a JSON number or (`wire="string"`) as digits in a string; with a unit, of time."""
+
+    low: int | None = None
+    high: int | None = None
+    unit: Unit | None = None
+    wire: Literal["number", "string"] = "string"
+
+    @property
+    def wire_words(self) -> str:
+        return f"{self.words}, as digits in a string" if self.wire == "string" else self.words
+
+    @property
+    def words(self) -> str:
+        what = f"a whole number of {self.unit}s or a duration such as 2d" if self.unit else "a whole number"
+        match self.low, self.high:
+            case int(), int():
+                return f"{what} from {self.low} to {self.high}"
+            case int(), None:
+                return f"{what}, at least {self.low}"
+            case _:
+                return what
+
+    def take(self, given: Given) -> Json | Wrong:
+        match given:
+            case timedelta() if self.unit:
+                whole, rest = divmod(given, timedelta(seconds=SECONDS[self.unit]))
+                if rest:
+                    return Wrong(names.NOT_WHOLE, {"unit": self.unit})
+                return self._on_wire(whole)
+            case Number(value=int(whole)):
+                return self._on_wire(whole)
+            case _:
+                return self._wrong(given)
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        number = value
+        if self.wire == "string" and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+            number = int(value)
+        elif self.wire == "string" or isinstance(value, bool) or not isinstance(value, int):
+            yield self._wrong_on_wire(value)
+            return
+        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
+            yield Wrong(sizes.OUT_OF_RANGE, {"found": number, "allowed": self.words})
+
+    def schema(self) -> dict[str, Json]:
+        if self.wire == "string":
+            if self.low is not None and self.high is not None and self.high < 10:
+                return {"type": "string", "pattern": f"^[{self.low}-{self.high}]$"}
+            return {"type": "string", "pattern": "^-?[0-9]{1,18}$"}
+        bounds = {"minimum": self.low, "maximum": self.high}
+        return {"type": "integer"} | {key: bound for key, bound in bounds.items() if bound is not None}
+
+    def _on_wire(self, number: int) -> Json:
+        return str(number) if self.wire == "string" else number
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Kind):
+    """A JSON number with or without a fraction, such as a price."""
+
+    @property
+    def words(self) -> str:
+        return "a number"
+
+    def take(self, given: Given) -> Json | Wrong:
+        if not isinstance(given, Number):
+            return self._wrong(given)
+        number = json_number(given)
+        return Wrong(names.TOO_PRECISE, {"found": given.text}) if number is None else number
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            yield self._wrong_on_wire(value)
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": "number"}
+
+
+def json_number(number: Number) -> Json | None:
+    """The JSON number that says exactly this, or None where JSON readers (IEEE doubles) would not keep it."""
+    if isinstance(number.value, int):
+        return number.value
+    nearest = float(number.value)
+    return nearest if Decimal(repr(nearest)) == number.value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Instant(Kind):
+    """An instant: `2015-04-12T13:00:19.456Z` is emitted; the documented `+5:30` form is accepted too."""
+
+    @property
+    def words(self) -> str:
+        return "an instant such as 2026-12-24T10:00:00Z, or a duration such as 2d"
+
+    def take(self, given: Given) -> Json | Later | Wrong:
+        match given:
+            case timedelta():
+                return Later(given)
+            case datetime():
+                return self.on_wire(given)
+            case _:
+                return self._wrong(given)
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str) or not _matches(_INSTANT, value):
+            yield self._wrong_on_wire(value)
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": _INSTANT}
+
+    @staticmethod
+    def on_wire(instant: datetime) -> str:
+        """UTC with milliseconds, as the API's page writes it."""
+        return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03}Z"
+
+
+_INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{1,2}:\d{2})$"
+
+
+@dataclass(frozen=True, slots=True)
+class Msisdn(Text):
+    """A telephone number: country code first, 7 to 15 digits (ITU-T E.164). Punctuation in a source is dropped."""
+
+    @property
+    def words(self) -> str:
+        return "a telephone number, country code first, 7 to 15 digits"
+
+    def take(self, given: Given) -> Json | Wrong:
+        taken = Text.take(self, given)
+        return re.sub(r"[+\s()-]", "", taken) if isinstance(taken, str) else taken
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+        elif not _matches(_MSISDN, value):
+            yield Wrong(relations.BAD_MSISDN, {"found": describe(value)})
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": _MSISDN}
+
+
+_MSISDN = r"^[1-9][0-9]{6,14}$"
+
+
+@dataclass(frozen=True, slots=True)
+class Map(Kind):
+    """An object with free keys whose values are of one kind, but for those of reserved keys."""
+
+    of: Kind
+    reserved: Mapping[str, Kind] = field(default_factory=dict)
+
+    def kind_of(self, key: str) -> Kind:
+        """What the value of a key is."""
+        return self.reserved.get(key, self.of)
+
+    @property
+    def words(self) -> str:
+        return "a block with free keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Free(Kind):
+    """Any JSON value; strings are templates, values keep their kinds."""
+
+    @property
+    def words(self) -> str:
+        return "a text in quotes, a number, true, false, null, a list or a block"
+
+    def take(self, given: Given) -> Json | Wrong:
+        match given:
+            case str() | bool():
+                return given
+            case Number():
+                number = json_number(given)
+                return Wrong(names.TOO_PRECISE, {"found": given.text}) if number is None else number
+            case _:
+                return self._wrong(given)
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        return iter(())
+
+    def schema(self) -> dict[str, Json]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Nested(Free):
+    """A text, or a block or list of such: parameters of the platform's templates, whose pictures, dates and buttons are
+    objects. Numbers are written as strings, as in any text."""
+
+    @property
+    def words(self) -> str:
+        return "a text in quotes, a list or a block"
+
+    def take(self, given: Given) -> Json | Wrong:
+        match given:
+            case str():
+                return given
+            case Number(text=text):
+                return text
+            case _:
+                return self._wrong(given)
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": ["string", "object", "array"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Kind):
+    """An array of one kind, of so many items; `source` says who limits it."""
+
+    of: Kind
+    low: int = 0
+    high: int | None = None
+    source: str = ""
+
+    @property
+    def words(self) -> str:
+        return "a list"
+
+    def bounds(self) -> dict[str, Json]:
+        """How many items there are, as JSON Schema says it."""
+        low = {"minItems": self.low} if self.low else {}
+        return low | ({"maxItems": self.high} if self.high is not None else {})
+
+
+def symbols(*words: str, profiles: frozenset[Profile] = EVERY_PROFILE) -> tuple[Option, ...]:
+    """Options whose symbol is what goes on the wire."""
+    return tuple(Option(word, word, profiles=profiles) for word in words)
+
+
+def digits(low: int, high: int) -> Count:
+    """A small whole number, as digits in a string."""
+    return Count(low, high)
+
+
+STRING: Kind = Text()
+FREE = Free()
+NESTED = Nested()
+
+
+def at_most(amount: int, unit: Literal["bytes", "characters"], source: str, *, firm: bool = True) -> Text:
+    """A text with a limit."""
+    return Text(Limit(amount, unit, source, firm))

@@ -1,0 +1,1 @@
+"""Tree → text, in the one canonical way."""

@@ -1,0 +1,1 @@
+"""What goes on where a text has a fault."""

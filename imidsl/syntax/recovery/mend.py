@@ -1,0 +1,332 @@
+"""Recovery, second half: tokens in, tokens out that the grammar accepts, with a diagnostic for each mend.
+
+It follows the four forms from item to item and never loses its place: what doesn't fit is put in or left out where it
+stands, at worst the rest of an item. A stream without fault comes out as the same tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics.syntax import (
+    BARE_NAME,
+    BRACE_ON_OWN_LINE,
+    COLON_FOR_EQUALS,
+    EQUALS_FOR_COLON,
+    EXTRA_COMMA,
+    MISSING_COLON,
+    MISSING_QUOTES,
+    MISSING_SEPARATOR,
+    MISSING_VALUE,
+    STRAY_BRACKET,
+    TOO_DEEP,
+    TYPE_EXPECTED,
+    UNCLOSED_BRACKET,
+    WRONG_BRACKET,
+)
+from imidsl.source import Source
+from imidsl.syntax.recovery.brackets import belongs_further_out, closes
+from imidsl.syntax.recovery.repair import BAD_NAME
+from imidsl.syntax.recovery.stream import ENDS, LABELS, NAMES, VALUES, Stream
+from imidsl.syntax.tokens import CLOSER, CLOSERS, END, MAX_DEPTH, NEWLINE, Token, shown
+
+_SIGN = {"RBRACE": "}", "RSQB": "]", "RPAR": ")"}
+_MISSING = frozenset((BAD_NAME, "BAD_STRING", "BAD_TEXT"))
+
+_MOST_LABELS = 4
+"""How many words before a `{` are taken for a block's name and labels where only values belong."""
+
+_SEPARATOR_NEXT = "a new line or a comma ends what stands before it"
+_VALUE_HERE = 'a value belongs here: a "string", a number, a name, a [list] or a { block }'
+_NAME_HERE = "a name belongs here: each item is `name: value`, `name label…` or `name { … }`"
+_BRACES_IN_LIST = "a block in a list stands in braces of its own: [{ name: value }]"
+
+
+def mend(source: Source, tokens: Sequence[Token]) -> tuple[list[Token], list[Diagnostic]]:
+    """Tokens that the grammar accepts, made of those of a faulty text (without comments and bad words)."""
+    mender = _Mender(source, tokens)
+    mender.file()
+    return mender.out, mender.found
+
+
+class _Mender(Stream):
+    """The grammar's forms, each with what may be wrong with it."""
+
+    def file(self) -> None:
+        """The whole file; closing brackets that nobody waits for are left out."""
+        self._sequence(self._item)
+        while self._next.type != END:
+            self._add(STRAY_BRACKET, self._next, word=self._next.text)
+            self._drop()
+            self._sequence(self._item)
+
+    # Sequences.
+
+    def _sequence(self, element: Callable[[], None]) -> None:
+        """Elements and what separates them, up to a closing bracket or the end."""
+        outer = self._quiet
+        apart = True
+        told = False
+        while True:
+            apart = self._separators() or apart
+            if self._at_stop():
+                break
+            if not apart:
+                self._quiet = self._quiet or told
+                told = self._crowded(element)
+                if self._next.type in ENDS:
+                    continue
+            self._quiet = False
+            if self.out and self.out[-1].type not in ("COMMA", *CLOSER):
+                self._put("COMMA")
+            element()
+            apart = False
+        self._quiet = outer
+
+    def _separators(self) -> bool:
+        """Pass what separates elements; whether something did (a bracket that ended early may have passed it)."""
+        commas = 0
+        while self._next.type in (NEWLINE, "COMMA"):
+            commas += self._next.type == "COMMA"
+            if commas == 2 and self._next.type == "COMMA":
+                self._add(EXTRA_COMMA, self._next)
+            self._at += 1
+        return self._at > 0 and self._tokens[self._at - 1].type in (NEWLINE, "COMMA")
+
+    def _crowded(self, element: Callable[[], None]) -> bool:
+        """Something stands behind an element without a separator; whether saying so once will do for its siblings."""
+        items = element == self._item
+        if self._begins_item() if items else self._next.type in VALUES:
+            self._report(MISSING_SEPARATOR, self._next, word=shown(self._next.text))
+            return not items
+        self._unexpected(_SEPARATOR_NEXT)
+        self._skip_one()
+        self._skip_rest()
+        return False
+
+    def _group(self, element: Callable[[], None]) -> None:
+        """A bracket, its elements, and the bracket that closes it."""
+        opening = self._next
+        if len(self._open) == MAX_DEPTH:
+            self._too_deep()
+            return
+        self._keep()
+        self._open.append(opening)
+        self._sequence(element)
+        self._close(opening)
+        self._open.pop()
+
+    def _close(self, opening: Token) -> None:
+        closer = CLOSER[opening.type]
+        signs = {"opening": opening.text, "closing": _SIGN[closer]}
+        if self._belongs_here(closer):
+            if self._next.type != closer:
+                self._add(WRONG_BRACKET, self._next, found=self._next.text, **signs)
+            self._keep(closer)
+            return
+        if self._at != self._swallowed:
+            self._add(UNCLOSED_BRACKET, opening, **signs)
+        self._put(closer)
+
+    def _belongs_here(self, closer: str) -> bool:
+        token = self._next
+        if token.type not in CLOSERS:
+            return False
+        if token.type != closer:
+            return closes(self._open, self._tokens, self._at)
+        return not (self._unbalanced and belongs_further_out(self._source, self._open, token))
+
+    def _too_deep(self) -> None:
+        opening = self._next
+        self._add(TOO_DEEP, opening, limit=MAX_DEPTH)
+        self._skip_one()
+        self.out.append(opening)
+        self._put(CLOSER[opening.type])
+
+    # Items.
+
+    def _item(self) -> None:
+        first = self._next
+        if first.type not in ("NAME", BAD_NAME, "STRING"):
+            self._unexpected(_NAME_HERE)
+            self._skip_one()
+            self._skip_rest()
+            return
+        self._keep("STRING" if first.type == "STRING" else "NAME")
+        if first.type != "STRING" and self._is_declaration():
+            self._declaration()
+            return
+        start = self._at
+        while first.type != "STRING" and self._next.type in LABELS:
+            self._keep("MISSING" if self._next.type in _MISSING else "")
+        self._rest_of_item(first, labelled=self._at > start)
+
+    def _rest_of_item(self, first: Token, *, labelled: bool) -> None:
+        if self._brace_below():
+            self._report(BRACE_ON_OWN_LINE, self._next, word=shown(first.text))
+        if self._next.type == "LBRACE":
+            self._group(self._item)
+        elif labelled:
+            self._after_labels()
+        elif self._next.type == "COLON":
+            self._keep()
+            self._entry_value()
+        elif self._next.type in VALUES or self._next.type == "EQUAL":
+            self._put_colon(first)
+            self._entry_value()
+        else:
+            self._nothing_behind(first)
+
+    def _brace_below(self) -> bool:
+        """Move to a `{` that stands on a line of its own, if there is one."""
+        start = self._at
+        self._skip_lines()
+        if self._next.type != "LBRACE":
+            self._at = start
+        return self._at > start
+
+    def _after_labels(self) -> None:
+        """A `{` behind a superfluous colon; else a statement has its labels, and what follows is seen to later."""
+        if self._next.type == "COLON" and self._ahead(1) == "LBRACE":
+            self._unexpected("a block's '{' stands right behind its labels")
+            self._drop()
+            self._group(self._item)
+
+    def _nothing_behind(self, first: Token) -> None:
+        if self._next.type in ENDS or self._at_stop():
+            self._report(BARE_NAME, first, word=shown(first.text))
+        else:
+            self._unexpected("a ':', a label or a '{' belongs behind a name")
+        self._put("COLON")
+        self._put("MISSING")
+
+    def _put_colon(self, name: Token) -> None:
+        """The colon that is missing, or in whose place an equals sign stands."""
+        if self._next.type == "EQUAL":
+            self._report(EQUALS_FOR_COLON, self._next, key=name.text)
+            self._drop()
+        else:
+            self._report(MISSING_COLON, self._next, key=name.text, word=shown(self._next.text))
+        self._put("COLON")
+
+    def _entry_value(self) -> None:
+        start = self._at
+        self._announced(self._value)
+        if self._at == start + 1 and self.out[-1].type == "NAME":
+            self._loose_words(self.out[-1])
+
+    def _loose_words(self, first: Token) -> None:
+        """Several words up to the end of the item that can't be another item: text without its quotes."""
+        end = self._at
+        while self._tokens[end].type in LABELS or self._tokens[end].type == "OPT":
+            end += 1
+        if end == self._at or self._tokens[end].type not in ENDS:
+            return
+        self._at = end - 1
+        last = self._drop()
+        text = self._source.text[first.start : last.end]
+        self.out[-1] = Token("MISSING", text, first.start, last.end)
+        self._report(MISSING_QUOTES, self.out[-1], word=shown(text), text=text)
+
+    # Declarations.
+
+    def _is_declaration(self) -> bool:
+        """`word name :`, `word name =`, or `word name type` followed by what only a type has behind it."""
+        if self._next.type not in NAMES:
+            return False
+        behind, then = self._ahead(1), self._ahead(2)
+        if behind == "NAME":
+            return then in ("LPAR", "OPT", "EQUAL")
+        return behind == "EQUAL" or (behind == "COLON" and then != "LBRACE")
+
+    def _declaration(self) -> None:
+        name = self._next
+        self._keep("NAME")
+        if self._next.type == "NAME":
+            self._put_colon(name)
+            self._announced(self._type)
+        elif self._next.type == "COLON":
+            self._keep()
+            self._announced(self._type)
+        if self._next.type == "COLON":
+            self._report(COLON_FOR_EQUALS, self._next)
+            self._keep("EQUAL")
+            self._announced(self._value)
+        elif self._next.type == "EQUAL":
+            self._keep()
+            self._announced(self._value)
+
+    def _type(self) -> None:
+        if self._next.type == "NAME":
+            self._call()
+            return
+        self._report(TYPE_EXPECTED, self._next, word=shown(self._next.text))
+        self._put("MISSING")
+        if self._next.type != "EQUAL":
+            self._skip_one()
+
+    # Values.
+
+    def _announced(self, part: Callable[[], None]) -> None:
+        """What has to follow a colon or an equals sign, on its line or the next."""
+        start = self._at
+        self._skip_lines()
+        below = self._at > start
+        if self._next.type in ENDS or self._at_stop() or (below and self._begins_item()):
+            self._at = start
+            sign = self._tokens[start - 1]
+            what = "a type" if part == self._type else "a value"
+            remedy = f"write {what} behind it" + ("; null takes something inherited away" if what == "a value" else "")
+            self._report(MISSING_VALUE, sign, word=shown(sign.text), remedy=remedy)
+            self._put("MISSING")
+        else:
+            part()
+
+    def _value(self) -> None:
+        kind = self._next.type
+        if kind == "NAME":
+            self._call()
+        elif kind == "LSQB":
+            self._group(self._element)
+        elif kind == "LBRACE":
+            self._group(self._item)
+        elif kind in VALUES:
+            self._keep("MISSING" if kind in _MISSING else "")
+        else:
+            self._unexpected(_VALUE_HERE)
+            self._put("MISSING")
+            self._skip_one()
+            self._skip_rest()
+
+    def _call(self) -> None:
+        self._keep()
+        if self._next.type == "LPAR":
+            self._group(self._argument)
+        if self._next.type == "OPT":
+            self._keep()
+
+    def _element(self) -> None:
+        """An element of a list; an item that lost its braces is one fault, not one for each word."""
+        labels = 0
+        while labels < _MOST_LABELS and self._ahead(labels) in LABELS:
+            labels += 1
+        if not labels or self._ahead(labels) not in ("COLON", "EQUAL", "LBRACE"):
+            self._value()
+            return
+        self._unexpected(_BRACES_IN_LIST)
+        self._put("MISSING")
+        self._skip_one()
+        self._skip_rest()
+
+    def _argument(self) -> None:
+        if self._next.type not in NAMES or self._ahead(1) not in ("COLON", "EQUAL", "LITERAL", "STRING"):
+            self._value()
+            return
+        name = self._next
+        self._keep("NAME")
+        if self._next.type == "COLON":
+            self._keep()
+        else:
+            self._put_colon(name)
+        self._announced(self._value)

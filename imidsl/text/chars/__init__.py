@@ -1,0 +1,1 @@
+"""Characters: encodings, sets of them, what a text weighs."""

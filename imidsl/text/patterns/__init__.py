@@ -1,0 +1,1 @@
+"""Patterns of texts, as trees and as automata."""

@@ -1,0 +1,112 @@
+"""The walk over a template's statements: what a condition says holds in its branch, what `set` gives holds behind it.
+
+A name that only one branch of an `if` sets is taken as set behind it; rendering reports the other case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from imidsl.diagnostics import Diagnostic
+from imidsl.text.scope.expressions import Expressions
+from imidsl.text.scope.guards import State, assured
+from imidsl.text.scope.shapes import Lists, Scalar, Scope, Shape, Unknown
+from imidsl.text.template import nodes
+from imidsl.text.template.template import Template
+
+_MACRO_NAMES = ("caller", "varargs", "kwargs")
+
+
+def findings(template: Template, scope: Scope) -> list[Diagnostic]:
+    """What is wrong with the names of a template that isn't constant."""
+    assert template.tree is not None
+    flow = _Flow(template, scope)
+    flow.body(template.tree.body, State(scope.names))
+    return flow.expressions.found
+
+
+class _Flow:
+    def __init__(self, template: Template, scope: Scope) -> None:
+        self.expressions = Expressions(template, scope)
+
+    def body(self, statements: Iterable[nodes.Node], state: State) -> State:
+        """Walk statements; what is known behind them."""
+        for statement in statements:
+            method = getattr(self, f"_{type(statement).__name__.lower()}", None)
+            state = method(statement, state) if method is not None else state
+        return state
+
+    def _output(self, node: nodes.Output, state: State) -> State:
+        for child in node.nodes:
+            if not isinstance(child, nodes.TemplateData):
+                self.expressions.text(child, state)
+        return state
+
+    def _if(self, node: nodes.If, state: State) -> State:
+        behind: list[State] = []
+        for branch in [node, *node.elif_]:
+            self.expressions.shape(branch.test, state)
+            behind.append(self.body(branch.body, state.assume(assured(branch.test, True))))
+            state = state.assume(assured(branch.test, False))
+        merged = self.body(node.else_, state)
+        for other in behind:
+            merged = merged.merge(other)
+        return merged
+
+    def _for(self, node: nodes.For, state: State) -> State:
+        shape = self.expressions.present(node.iter, state)
+        item: Shape = shape.item if isinstance(shape, Lists) else Unknown() if isinstance(shape, Unknown) else Scalar()
+        inside = state.bind(_targets(node.target, Unknown() if node.recursive else item))
+        if node.test is not None:
+            self.expressions.shape(node.test, inside)
+            inside = inside.assume(assured(node.test, True))
+        self.body(node.body, inside.bind({"loop": Unknown()}))
+        self.body(node.else_, state)
+        return state
+
+    def _assign(self, node: nodes.Assign, state: State) -> State:
+        shape = self.expressions.shape(node.node, state)
+        return state.bind(_targets(node.target, shape))
+
+    def _assignblock(self, node: nodes.AssignBlock, state: State) -> State:
+        self.body(node.body, state)
+        if node.filter is not None:
+            self.expressions.shape(node.filter, state)
+        return state.bind(_targets(node.target, Scalar()))
+
+    def _with(self, node: nodes.With, state: State) -> State:
+        given: dict[str, Shape] = {}
+        for target, value in zip(node.targets, node.values, strict=True):
+            given.update(_targets(target, self.expressions.shape(value, state)))
+        self.body(node.body, state.bind(given))
+        return state
+
+    def _macro(self, node: nodes.Macro, state: State) -> State:
+        state = state.bind({node.name: Unknown()})
+        self._called(node.args, node.defaults, node.body, state)
+        return state
+
+    def _callblock(self, node: nodes.CallBlock, state: State) -> State:
+        self.expressions.shape(node.call, state)
+        self._called(node.args, node.defaults, node.body, state)
+        return state
+
+    def _called(
+        self, args: Sequence[nodes.Name], defaults: Sequence[nodes.Expr], body: list[nodes.Node], state: State
+    ) -> None:
+        shapes: dict[str, Shape] = {argument.name: Unknown() for argument in args}
+        for argument, default in zip(reversed(args), reversed(defaults), strict=False):
+            shapes[argument.name] = Unknown(self.expressions.shape(default, state).optional)
+        self.body(body, state.bind({**{name: Unknown() for name in _MACRO_NAMES}, **shapes}))
+
+    def _filterblock(self, node: nodes.FilterBlock, state: State) -> State:
+        self.body(node.body, state)
+        self.expressions.shape(node.filter, state)
+        return state
+
+
+def _targets(target: nodes.Node, shape: Shape) -> dict[str, Shape]:
+    """The names that something is assigned to; unpacked, nothing is known of the parts."""
+    if isinstance(target, nodes.Name):
+        return {target.name: shape}
+    return {name.name: Unknown() for name in target.find_all(nodes.Name)}

@@ -1,0 +1,86 @@
+"""What is said of an expression that doesn't fit: the findings of the walk, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.diagnostics.templates import (
+    MAYBE_NONE,
+    NOT_TEXT,
+    REFUSED_ATTRIBUTE,
+    UNDECLARED_LINK,
+    UNDECLARED_NAME,
+    UNKNOWN_ATTRIBUTE,
+)
+from imidsl.source import Span
+from imidsl.text import vocabulary
+from imidsl.text.scope.guards import Path
+from imidsl.text.scope.shapes import Lists, Records, Scalar, Scope, Shape, Unknown
+from imidsl.text.template.template import Template
+
+_LINK = "link_"
+
+
+class Reports:
+    """Collects what is found in one template."""
+
+    def __init__(self, template: Template, scope: Scope) -> None:
+        self.template = template
+        self.scope = scope
+        self.links = {_LINK + link for link in scope.links}
+        self.found: list[Diagnostic] = []
+
+    def not_text(self, span: Span, shape: Lists | Records) -> None:
+        """A list or record stands where text is wanted."""
+        if isinstance(shape, Records):
+            fields = ", ".join(sorted(shape.fields))
+            self.found.append(NOT_TEXT.at(span, what="a record", help=f"name one of its fields: {fields}"))
+        else:
+            self.found.append(NOT_TEXT.at(span, what="a list", help="use `|join(', ')` or a `{% for %}` loop"))
+
+    def maybe_none(self, span: Span, path: Path | None) -> None:
+        """Something optional stands where none can't."""
+        if path is None:
+            self.found.append(MAYBE_NONE.at(span, what="this"))
+            return
+        name = ".".join(path)
+        remedy = f"guard it with `{{% if {name} %}}`, or give it a value with `{name} or …` or `{name}|default(…)`"
+        self.found.append(MAYBE_NONE.at(span, what=f"'{name}'", help=remedy))
+
+    def joined(self, span: Span, item: Shape) -> None:
+        """The items of a list are to be text."""
+        if item.optional:
+            remedy = "leave those out: `|select`, or `|selectattr(…)` by their field"
+            self.found.append(MAYBE_NONE.at(span, what="an item", help=remedy))
+        elif isinstance(item, (Lists, Records)):
+            self.not_text(span, item)
+
+    def undeclared(self, name: str, span: Span, known: Set[str]) -> None:
+        """A name that there isn't, or a link."""
+        if name.startswith(_LINK):
+            link = name.removeprefix(_LINK)
+            remedy = suggestion(name, self.links) or f"declare it: `smartlink {link} {{ validity: 2d }}`"
+            self.found.append(UNDECLARED_LINK.at(span, link=link, help=remedy))
+        else:
+            self.found.append(UNDECLARED_NAME.at(span, word=name, help=suggestion(name, known | self.links)))
+
+    def field(self, owner: Shape, name: str, span: Span, written: str) -> Shape:
+        """A field of something, or one of its methods."""
+        if isinstance(owner, Records):
+            if name in owner.fields:
+                return owner.fields[name]
+            if name not in vocabulary.RECORD_METHODS:
+                remedy = suggestion(name, owner.fields)
+                self.found.append(UNKNOWN_ATTRIBUTE.at(span, owner=written, word=name, help=remedy))
+        elif name.startswith("_") or not _has_method(owner, name):
+            kind = "a list" if isinstance(owner, Lists) else "a value"
+            self.found.append(REFUSED_ATTRIBUTE.at(span, word=name, owner=kind, help=vocabulary.instead_of(name)))
+        return Unknown()
+
+
+def _has_method(owner: Shape, name: str) -> bool:
+    if isinstance(owner, Lists):
+        return name in vocabulary.LIST_METHODS
+    return not isinstance(owner, Scalar) or name in vocabulary.TEXT_METHODS | vocabulary.DATE_METHODS

@@ -1,0 +1,1 @@
+"""A text as a template: read, judged and rendered."""

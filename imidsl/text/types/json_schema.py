@@ -1,0 +1,127 @@
+"""Types of parameters as JSON Schema (draft 2020-12), and values as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from imidsl.text.types.checks import MSISDN_DIGITS, amount
+from imidsl.text.types.containers import (
+    Bool,
+    Charset,
+    Choice,
+    Date,
+    DateTime,
+    DecimalType,
+    Field,
+    FieldType,
+    Int,
+    List,
+    Msisdn,
+    Record,
+    Text,
+    Url,
+)
+from imidsl.text.types.dates import PLAIN_DATE, PLAIN_INSTANT, write
+
+Schema: TypeAlias = dict[str, object]
+
+# Beside the formats, which a reader of schemas may ignore. Those of RFC 3339: what else is read needn't be recommended.
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME: Final = r"(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+
+
+def schema_of(type_: FieldType) -> Schema:
+    """The schema of the JSON values of a type; a size in bytes, which JSON Schema can't say, is in its description."""
+    match type_:
+        case Text():
+            return _text(type_)
+        case Int(min=least, max=most):
+            return {"type": "integer"} | _given(minimum=least, maximum=most)
+        case DecimalType():
+            return _decimal(type_)
+        case Bool():
+            return {"type": "boolean"}
+        case Date():
+            return {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
+        case DateTime():
+            return {"type": "string", "format": "date-time", "pattern": f"^{_DAY}T{_TIME}$"}
+        case Choice(options=options):
+            return {"type": "string", "enum": list(options)}
+        case Url(max=most, http=http):
+            scheme = "[Hh][Tt][Tt][Pp][Ss]" + ("?" if http else "")
+            return {"type": "string", "format": "uri", "pattern": f"^{scheme}://[!-~]+$", "maxLength": most}
+        case Msisdn():
+            return {"type": "string", "pattern": _msisdn_pattern()}
+        case List(item=item, min=least, max=most):
+            return {"type": "array", "items": schema_of(item)} | _given(minItems=least or None, maxItems=most)
+        case Record(fields=fields):
+            return _record(fields)
+    return {}
+
+
+def optional(schema: Schema) -> Schema:
+    """The same, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def json_value(value: object) -> object:
+    """A canonical value as JSON: dates and instants plain, decimals as numbers."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case datetime():
+            return write(PLAIN_INSTANT, value.astimezone(UTC))
+        case date():
+            return write(PLAIN_DATE, value)
+        case Mapping():
+            return {name: json_value(part) for name, part in value.items()}
+        case tuple():
+            return [json_value(part) for part in value]
+    return value
+
+
+def _given(**keywords: int | None) -> Schema:
+    return {keyword: value for keyword, value in keywords.items() if value is not None}
+
+
+def _text(type_: Text) -> Schema:
+    schema: Schema = {"type": "string"} | _given(minLength=type_.min or None, maxLength=type_.max)
+    if type_.bytes is not None:
+        schema |= {"x-maxBytes": type_.bytes, "description": f"at most {amount(type_.bytes, 'byte')} in UTF-8"}
+    patterns = [] if type_.pattern is None else [type_.pattern.portable]
+    if type_.charset is not Charset.ANY:
+        patterns.append(f"^[{type_.charset.characters.as_class()}]*$")
+    if len(patterns) == 2:
+        return schema | {"allOf": [{"pattern": pattern} for pattern in patterns]}
+    return schema | ({"pattern": patterns[0]} if patterns else {})
+
+
+def _decimal(type_: DecimalType) -> Schema:
+    # `multipleOf` is no help: most readers of schemas reckon it in binary fractions, where 0.07 is none of 0.01.
+    schema: Schema = {"type": "number"}
+    schema |= {
+        key: json_value(value) for key, value in (("minimum", type_.min), ("maximum", type_.max)) if value is not None
+    }
+    if type_.places is not None:
+        schema["description"] = f"at most {amount(type_.places, 'decimal place')}"
+    return schema
+
+
+def _msisdn_pattern() -> str:
+    least, most = MSISDN_DIGITS
+    filler = "[+ ()-]*"
+    return f"^{filler}[1-9](?:{filler}[0-9]){{{least - 1},{most - 1}}}{filler}$"
+
+
+def _record(fields: tuple[Field, ...]) -> Schema:
+    return {
+        "type": "object",
+        "properties": {
+            field.name: optional(schema_of(field.type)) if field.optional else schema_of(field.type) for field in fields
+        },
+        "required": [field.name for field in fields if not field.optional],
+        "additionalProperties": False,
+    }

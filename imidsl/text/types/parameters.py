@@ -1,0 +1,150 @@
+"""Parameters: from their declaration in a file, and the values that they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Final
+
+from imidsl.diagnostics import Diagnostic, Note
+from imidsl.diagnostics.parameters import OPTIONAL_WITH_DEFAULT, UNTYPED_PARAMETER
+from imidsl.records import dataclass, replace
+from imidsl.source import Span
+from imidsl.syntax import tree
+from imidsl.text.types.containers import FieldType, is_null
+from imidsl.text.types.faults import Faults
+from imidsl.text.types.json_schema import Schema, json_value, optional, schema_of
+from imidsl.text.types.reader import name_fault, read_type
+
+_DIRECTIVE: Final = "imidsl:"
+"""What a comment for the compiler begins with; it is no documentation."""
+
+
+class NoDefault(Enum):
+    """The type of `NO_DEFAULT`, which no value equals."""
+
+    NO_DEFAULT = "no default"
+
+
+NO_DEFAULT: Final = NoDefault.NO_DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A declared parameter.
+
+    `type` is None where it couldn't be read: then whatever is done with the parameter is right. `default` is canonical,
+    and `NO_DEFAULT` where there is none that could be read. `span` is that of the name, `item` the declaration.
+    """
+
+    name: str
+    type: FieldType | None
+    optional: bool
+    default: object
+    doc: str
+    span: Span
+    item: tree.Declaration
+
+    @property
+    def required(self) -> bool:
+        """Whether a value has to be given."""
+        return not self.optional and self.item.value is None
+
+
+def declare(item: tree.Declaration) -> tuple[Parameter, list[Diagnostic]]:
+    """The parameter that an item `param …` declares, whatever is wrong with it, and all that is."""
+    found = Faults(item.name.text, item.name.span)
+    fault = name_fault(item.name)
+    if fault is not None:
+        found.found.append(fault)
+    if item.type is None:
+        found.report(UNTYPED_PARAMETER, word=item.name.text)
+    type_ = read_type(item.type, found) if item.type is not None else None
+    optional = isinstance(item.type, tree.Type) and item.type.optional
+    default = _default(item, type_, optional, found)
+    doc = documentation(item)
+    return Parameter(item.name.text, type_, optional, default, doc, item.name.span, item), found.found
+
+
+def _default(item: tree.Declaration, type_: FieldType | None, optional: bool, found: Faults) -> object:
+    if item.value is None or isinstance(item.value, tree.Missing):
+        return NO_DEFAULT
+    if optional:
+        found.at(item.value).report(OPTIONAL_WITH_DEFAULT, name=item.name.text)
+        return NO_DEFAULT
+    if type_ is None:
+        return NO_DEFAULT
+    inner = replace(found, found=[])
+    value = type_.of_node(item.value, inner)
+    found.found.extend(inner.found)
+    return NO_DEFAULT if inner.failed else value
+
+
+def documentation(item: tree.Item) -> str:
+    """The comment block directly above an item, without directives to the compiler; lines as written."""
+    if not item.comments.before:
+        return ""
+    expected = item.span.first.line - 1
+    lines: list[str] = []
+    for comment in reversed(item.comments.before):
+        if comment.span.first.line != expected:
+            break
+        expected -= 1
+        if not comment.text.startswith(_DIRECTIVE):
+            lines.append(comment.text)
+    return "\n".join(reversed(lines))
+
+
+def value_of_node(parameter: Parameter, node: tree.Value) -> tuple[object, list[Diagnostic]]:
+    """The canonical value that a node gives a parameter (None after an error), and what is wrong with it."""
+    found = Faults(parameter.name, node.span)
+    if parameter.type is None or (parameter.optional and is_null(node)):
+        return None, []
+    return _value(parameter, parameter.type.of_node(node, found), found)
+
+
+def value_of_word(parameter: Parameter, word: str, span: Span) -> tuple[object, list[Diagnostic]]:
+    """The same for `--set NAME=word`; `span` is the place of the word, wherever that is."""
+    found = Faults(parameter.name, span)
+    if parameter.type is None:
+        return None, []
+    return _value(parameter, parameter.type.read(word, found), found)
+
+
+def value_of_plain(parameter: Parameter, value: object, span: Span) -> tuple[object, list[Diagnostic]]:
+    """The same for a value of a JSON file or of a caller in Python."""
+    found = Faults(parameter.name, span)
+    if parameter.type is None or (parameter.optional and value is None):
+        return None, []
+    return _value(parameter, parameter.type.take(value, found), found)
+
+
+def _value(parameter: Parameter, value: object, found: Faults) -> tuple[object, list[Diagnostic]]:
+    declared = Note(f"'{parameter.name}' is declared here", parameter.span)
+    findings = [replace(finding, related=(*finding.related, declared)) for finding in found.found]
+    return None if found.failed else value, findings
+
+
+def parameters_schema(
+    parameters: Iterable[Parameter], title: str, examples: Iterable[Mapping[str, object]] = ()
+) -> Schema:
+    """The JSON Schema of an object that gives each parameter its value, with whole objects as examples."""
+    given = list(parameters)
+    shown = [{name: json_value(value) for name, value in example.items()} for example in examples]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "type": "object",
+        "properties": {parameter.name: _property(parameter) for parameter in given},
+        "required": [parameter.name for parameter in given if parameter.required],
+        "additionalProperties": False,
+    } | ({"examples": shown} if shown else {})
+
+
+def _property(parameter: Parameter) -> Schema:
+    schema = schema_of(parameter.type) if parameter.type is not None else {}
+    bounds = schema.get("description")
+    words = [str(text) for text in (parameter.doc, bounds) if text]
+    schema = optional(schema) if parameter.optional else schema
+    schema |= {"description": "\n".join(words)} if words else {}
+    return schema | ({} if parameter.default is NO_DEFAULT else {"default": json_value(parameter.default)})

@@ -1,0 +1,332 @@
+"""Types as they are declared in a file: `text(max: 24, charset: gsm7)` to a `Text`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics.parameters import (
+    BAD_DATE_FORMAT,
+    BAD_PATTERN,
+    IMPOSSIBLE_TYPE,
+    INCOMPLETE_TYPE,
+    OPTIONAL_ITEM,
+    STRAY_ARGUMENT,
+    TWICE_IN_TYPE,
+    TYPE_OPTION_VALUE,
+    TYPE_TOO_DEEP,
+    UNKNOWN_TYPE,
+    UNKNOWN_TYPE_OPTION,
+    UNUSABLE_NAME,
+)
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.records import dataclass
+from imidsl.syntax import tree
+from imidsl.text.patterns.pattern import Pattern, Refused
+from imidsl.text.types.checks import as_text, kind_of, shown
+from imidsl.text.types.containers import (
+    Bool,
+    Charset,
+    Choice,
+    Date,
+    DateTime,
+    DecimalType,
+    Field,
+    FieldType,
+    Int,
+    List,
+    Msisdn,
+    Record,
+    Text,
+    Url,
+)
+from imidsl.text.types.dates import available, bad_directives
+from imidsl.text.types.faults import Faults
+from imidsl.text.vocabulary import RESERVED
+
+MAX_COUNT: Final = 100_000
+"""The largest number of characters, bytes or items that a type can name; no message comes near it."""
+
+MAX_PLACES: Final = 9
+MAX_DEPTH: Final = 8
+"""How deep lists and records may nest."""
+
+_LINK: Final = "link_"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A type as written, with or without arguments."""
+
+    node: tree.Type | tree.Name
+    name: tree.Name
+    arguments: tuple[tree.Argument | tree.Value, ...] = ()
+    optional: bool = False
+
+    @staticmethod
+    def of(node: tree.Value) -> Call | None:
+        """What a node says as a type; None where it can't be one."""
+        match node:
+            case tree.Name():
+                return Call(node, node)
+            case tree.Type():
+                return Call(node, node.name, node.arguments, node.optional)
+        return None
+
+    @property
+    def named(self) -> list[tree.Argument]:
+        """The arguments with names."""
+        return [argument for argument in self.arguments if isinstance(argument, tree.Argument)]
+
+    @property
+    def bare(self) -> list[tree.Value]:
+        """The arguments without names."""
+        return [argument for argument in self.arguments if not isinstance(argument, tree.Argument)]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What an option takes: in words, and how it is read from a node (None: it is something else)."""
+
+    wanted: str
+    plain: Callable[[tree.Value], object | None]
+    check: Callable[[tree.Value, object, Faults], object | None] = lambda node, value, found: value
+    """What it comes to; None where that was reported."""
+
+
+def _literal(node: tree.Value, *kinds: type) -> object | None:
+    good = isinstance(node, tree.Literal) and type(node.value) in kinds
+    return node.value if good and isinstance(node, tree.Literal) else None
+
+
+def _whole(least: int, most: int) -> Option:
+    def plain(node: tree.Value) -> object | None:
+        value = _literal(node, int)
+        return value if isinstance(value, int) and least <= value <= most else None
+
+    return Option(f"a whole number from {least} to {most}", plain)
+
+
+def _decimal(node: tree.Value) -> object | None:
+    value = _literal(node, int, Decimal)
+    return Decimal(value) if isinstance(value, int | Decimal) else None
+
+
+def _charset(node: tree.Value) -> object | None:
+    good = isinstance(node, tree.Name) and node.text in set(Charset)
+    return Charset(node.text) if good and isinstance(node, tree.Name) else None
+
+
+def _string(node: tree.Value) -> object | None:
+    return node.text if isinstance(node, tree.String) else None
+
+
+def _pattern(node: tree.Value, value: object, found: Faults) -> object | None:
+    pattern = Pattern.parse(str(value))
+    if isinstance(pattern, Refused):
+        found.at(node).report(BAD_PATTERN, (pattern.start, pattern.end), reason=pattern.message)
+        return None
+    return pattern
+
+
+def _format(node: tree.Value, value: object, found: Faults, *, type_: str, time: bool) -> object | None:
+    bad = bad_directives(str(value), time=time)
+    for directive in bad:
+        allowed, part = ", ".join(available(time=time)), (directive.start, directive.end)
+        found.at(node).report(BAD_DATE_FORMAT, part, word=shown(directive.word), type=type_, allowed=allowed)
+    return None if bad or as_text(value, "a format", found.at(node)) is None else value
+
+
+_COUNT: Final = _whole(0, MAX_COUNT)
+_INT: Final = Option("a whole number", lambda node: _literal(node, int))
+_NUMBER: Final = Option("a number", _decimal)
+_PATTERN: Final = Option("a regular expression in quotes", _string, _pattern)
+_DATE_FORMAT: Final = Option("a format in quotes", _string, partial(_format, type_="date", time=False))
+_INSTANT_FORMAT: Final = Option("a format in quotes", _string, partial(_format, type_="datetime", time=True))
+_CHARSET: Final = Option(f"one of {', '.join(Charset)}", _charset)
+_FLAG: Final = Option("true or false", lambda node: _literal(node, bool))
+
+_TEXT: Final = {"min": _COUNT, "max": _COUNT, "bytes": _COUNT, "charset": _CHARSET, "pattern": _PATTERN}
+_RANGE: Final = {"min": _COUNT, "max": _COUNT}
+_SIMPLE: Final[Mapping[str, tuple[Callable[..., FieldType], Mapping[str, Option]]]] = {
+    Text.name: (Text, _TEXT),
+    Int.name: (Int, {"min": _INT, "max": _INT}),
+    DecimalType.name: (DecimalType, {"min": _NUMBER, "max": _NUMBER, "places": _whole(0, MAX_PLACES)}),
+    Bool.name: (Bool, {}),
+    Date.name: (Date, {"format": _DATE_FORMAT}),
+    DateTime.name: (DateTime, {"format": _INSTANT_FORMAT}),
+    Url.name: (Url, {"max": _COUNT, "http": _FLAG}),
+    Msisdn.name: (Msisdn, {}),
+}
+"""The types that are made of options alone."""
+
+TYPES: Final = (*_SIMPLE, Choice.name, List.name, Record.name)
+"""The words for types."""
+
+
+def options_of(type_: str) -> tuple[str, ...]:
+    """The options that a type has, for completion."""
+    return tuple(_SIMPLE[type_][1] if type_ in _SIMPLE else _RANGE if type_ == List.name else ())
+
+
+def name_fault(name: tree.Name) -> Diagnostic | None:
+    """Why a parameter, record field or `let` can't have this name, or None."""
+    reason, help = _name_reason(name.text)
+    return UNUSABLE_NAME.at(name.span, help=help, word=shown(name.text), reason=reason) if reason else None
+
+
+def _name_reason(word: str) -> tuple[str, str]:
+    if "-" in word:
+        return "in a template '-' subtracts", f"write '{word.replace('-', '_')}'"
+    if word in RESERVED:
+        return "templates use that word themselves", f"another name, such as '{word}_'"
+    if word.startswith(_LINK):
+        return (
+            "names that begin with link_ are those of smartlinks",
+            f"another name, such as '{word.removeprefix(_LINK)}'",
+        )
+    if word.startswith("__"):
+        return "templates don't read names that begin with two underscores", f"write '{word.lstrip('_')}'"
+    return "", ""
+
+
+def read_type(node: tree.Value, found: Faults, depth: int = 0) -> FieldType | None:
+    """The type that a node says; None where that was reported (or, for a missing node, is reported already)."""
+    call = Call.of(node)
+    if call is None:
+        return None
+    if depth > MAX_DEPTH:
+        found.at(node).report(TYPE_TOO_DEEP, bound=MAX_DEPTH)
+        return None
+    type_ = _built(call, found, depth)
+    reason = type_.impossible() if type_ is not None else None
+    if reason is not None:
+        found.at(node).report(IMPOSSIBLE_TYPE, reason=reason)
+        return None
+    return type_
+
+
+def _built(call: Call, found: Faults, depth: int) -> FieldType | None:
+    word = call.name.text
+    if word == Choice.name:
+        return _choice(call, found)
+    if word == List.name:
+        return _list(call, found, depth)
+    if word == Record.name:
+        return _record(call, found, depth)
+    if word in _SIMPLE:
+        build, rows = _SIMPLE[word]
+        stray = _stray(
+            call, call.bare, "only options with a name, such as 'max: 24'" if rows else "no arguments", found
+        )
+        options = _options(call, rows, found)
+        return None if stray or options is None else build(**options)
+    found.at(call.name).report(UNKNOWN_TYPE, help=suggestion(word, TYPES), word=shown(word))
+    return None
+
+
+def _stray(call: Call, nodes: Sequence[tree.Value], allowed: str, found: Faults) -> bool:
+    """Report arguments that have no place; whether there were any."""
+    for node in nodes:
+        if not isinstance(node, tree.Missing):
+            found.at(node).report(STRAY_ARGUMENT, type=call.name.text, allowed=allowed, given=kind_of(node))
+    return bool(nodes)
+
+
+def _options(call: Call, rows: Mapping[str, Option], found: Faults) -> dict[str, object] | None:
+    """The values of the named arguments; None where one was reported."""
+    values: dict[str, object] = {}
+    good = not _twice(call.named, "the option", found)
+    for argument in call.named:
+        value = _option(call, argument, rows, found)
+        good = good and value is not None
+        values[argument.name.text] = value
+    return values if good else None
+
+
+def _option(call: Call, argument: tree.Argument, rows: Mapping[str, Option], found: Faults) -> object | None:
+    word, node = argument.name.text, argument.value
+    row = rows.get(word)
+    if row is None:
+        help = suggestion(word, rows)
+        found.at(argument.name).report(UNKNOWN_TYPE_OPTION, help=help, type=call.name.text, word=shown(word))
+        return None
+    if isinstance(node, tree.Missing):
+        return None
+    value = row.plain(node)
+    if value is None:
+        help = suggestion(node.text, Charset) if row is _CHARSET and isinstance(node, tree.Name) else ""
+        found.at(node).report(TYPE_OPTION_VALUE, help=help, option=word, wanted=row.wanted, given=kind_of(node))
+        return None
+    return row.check(node, value, found)
+
+
+def _twice(named: list[tree.Argument], what: str, found: Faults) -> bool:
+    """Report names that are there again; whether there were any."""
+    words = [argument.name.text for argument in named]
+    again = [argument.name for index, argument in enumerate(named) if argument.name.text in words[:index]]
+    for name in again:
+        found.at(name).report(TWICE_IN_TYPE, what=what, word=shown(name.text))
+    return bool(again)
+
+
+def _incomplete(call: Call, wanted: str, example: str, found: Faults) -> None:
+    found.at(call.node).report(INCOMPLETE_TYPE, type=call.name.text, wanted=wanted, example=example)
+
+
+def _choice(call: Call, found: Faults) -> Choice | None:
+    strings = [node for node in call.bare if isinstance(node, tree.String)]
+    others = [node for node in call.bare if not isinstance(node, tree.String)]
+    stray = _stray(call, others, "texts in quotes", found)
+    if _options(call, {}, found) is None or stray:
+        return None
+    if not strings:
+        _incomplete(call, "texts to choose from", 'choice("gold", "silver")', found)
+        return None
+    texts = [as_text(node.text, "text", found.at(node)) for node in strings]
+    again = [node for index, node in enumerate(strings) if node.text in texts[:index]]
+    for node in again:
+        found.at(node).report(TWICE_IN_TYPE, what="the value", word=shown(node.text))
+    return None if again or None in texts else Choice(tuple(node.text for node in strings))
+
+
+def _list(call: Call, found: Faults, depth: int) -> List | None:
+    options = _options(call, _RANGE, found)
+    if not call.bare:
+        _incomplete(call, "the type of its items", "list(text(max: 24), max: 10)", found)
+        return None
+    node, *rest = call.bare
+    item = Call.of(node)
+    stray = _stray(call, rest if item else call.bare, "one type, then options", found)
+    if item is not None and item.optional:
+        found.at(node).report(OPTIONAL_ITEM)
+    type_ = read_type(node, found, depth + 1)
+    if type_ is None or options is None or stray or item is None or item.optional:
+        return None
+    return List(type_, **{"min": 0, **options})  # type: ignore[arg-type]
+
+
+def _record(call: Call, found: Faults, depth: int) -> Record | None:
+    stray = _stray(call, call.bare, "fields such as 'title: text(max: 24)'", found)
+    again = _twice(call.named, "the field", found)
+    if not call.arguments:
+        _incomplete(call, "fields", "record(title: text(max: 24), price: decimal(places: 2))", found)
+        return None
+    fields = [_field(argument, found, depth) for argument in call.named]
+    good = [field for field in fields if field is not None]
+    return None if stray or again or len(good) < len(fields) else Record(tuple(good))
+
+
+def _field(argument: tree.Argument, found: Faults, depth: int) -> Field | None:
+    fault = name_fault(argument.name)
+    if fault is not None:
+        found.found.append(fault)
+    call = Call.of(argument.value)
+    if call is None and not isinstance(argument.value, tree.Missing):
+        given = kind_of(argument.value)
+        found.at(argument.value).report(TYPE_OPTION_VALUE, option=argument.name.text, wanted="a type", given=given)
+    type_ = read_type(argument.value, found.below(f".{argument.name.text}"), depth + 1)
+    return None if type_ is None or call is None or fault else Field(argument.name.text, type_, call.optional)

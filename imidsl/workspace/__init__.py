@@ -1,0 +1,1 @@
+"""The disk and what goes on there: files, settings, many files, the cache, the Python interface."""

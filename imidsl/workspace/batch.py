@@ -1,0 +1,186 @@
+"""Many files: one after the other or side by side in several processes, from a cache where nothing has changed.
+
+However it is done, the outcomes come in the order of the files, and of a file only its outcome stays in memory.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from imidsl.binding.modules import Read
+from imidsl.compiler import results as outcome
+from imidsl.compiler.options import Run
+from imidsl.compiler.results import Checked, Compiled
+from imidsl.compiler.translation import Environment, Translation
+from imidsl.diagnostics import Diagnostic
+from imidsl.records import dataclass, replace
+from imidsl.schema.kinds import Json
+from imidsl.source import Source
+from imidsl.workspace import files, serialize
+from imidsl.workspace.workspace import Input, Settings, environment, read, unreadable
+
+if TYPE_CHECKING:
+    from imidsl.workspace.cache import Kept, Memory, Step
+
+CACHED_FROM = 16
+"""From how many files on a cache is worth opening."""
+SHARE = 32
+"""How many files are worth a process of their own, where nobody says how many processes there may be."""
+CHUNK = 500
+"""How many files are looked up in a cache at once."""
+
+Made = TypeVar("Made", Checked, Compiled)
+Result: TypeAlias = "tuple[Made | files.Unreadable, list[Kept]]"
+"""The outcome of a file, or why it can't be read, and what a cache is to keep of it."""
+
+
+def check(
+    inputs: Sequence[Input],
+    given: Settings,
+    found: list[Diagnostic],
+    *,
+    as_json: bool = False,
+    texts: Mapping[str, str] = MappingProxyType({}),
+    jobs: int | None = None,
+    cache: str | None = None,
+) -> Iterator[Checked]:
+    """Check files; those that can't be read go to `found`.
+
+    `as_json` is whether their texts are wanted as JSON; `texts` stand for what files of those paths hold; `jobs` is
+    how many processes share the work (as many as are worth it unless said); `cache` is the folder of answers kept
+    from earlier runs.
+    """
+    reader = serialize.Reader(partial(_source, texts))
+    task = Task[Checked](partial(outcome.check, as_json=as_json), serialize.dump_checked, reader.checked)
+    around = environment(given, texts)
+    # A cache of few files costs more than it saves.
+    memory = _memory(cache, given, around, as_json) if cache is not None and len(inputs) >= CACHED_FROM else None
+    return _Batch(task, around, texts, memory).outcomes(inputs, found, jobs)
+
+
+def _memory(cache: str, given: Settings, around: Environment, as_json: bool) -> Memory:
+    from imidsl.workspace.cache import Cache, Memory
+
+    settled = (given.profile, given.config.smartlink_length, sorted(given.config.limits.items()))
+    return Memory(Cache(cache), f"check {as_json} {settled}", around.read)
+
+
+def compile_(
+    inputs: Sequence[Input],
+    given: Settings,
+    found: list[Diagnostic],
+    run: Run,
+    write: Callable[[Json], str],
+    *,
+    jobs: int | None = None,
+) -> Iterator[Compiled]:
+    """Compile files; the bodies of their requests are kept as the texts that `write` makes of them."""
+
+    def compiled(translation: Translation) -> Compiled:
+        made = outcome.compile_(translation, run)
+        return replace(made, outputs=[replace(output, body=write(output.body)) for output in made.outputs])
+
+    task = Task[Compiled](compiled, serialize.dump_compiled, serialize.Reader(partial(_source, {})).compiled)
+    return _Batch(task, environment(given), {}).outcomes(inputs, found, jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Made]):
+    """What is done with each file, and how the outcome travels: into a cache, or from another process."""
+
+    do: Callable[[Translation], Made]
+    dump: Callable[[Made], str]
+    load: Callable[[str], Made]
+
+
+class _Batch(Generic[Made]):
+    def __init__(
+        self, task: Task[Made], around: Environment, texts: Mapping[str, str], memory: Memory | None = None
+    ) -> None:
+        self.task: Task[Made] = task
+        self.around, self.texts, self.memory = around, texts, memory
+
+    def outcomes(self, inputs: Sequence[Input], found: list[Diagnostic], jobs: int | None) -> Iterator[Made]:
+        """The outcomes in the order of the files; new answers are kept at the end."""
+        hits = self._hits(inputs)
+        results = self._results([item for number, item in enumerate(inputs) if number not in hits], jobs)
+        kept: list[Kept] = []
+        for number in range(len(inputs)):
+            if number in hits:
+                yield hits.pop(number)
+                continue
+            made, new = next(results)
+            kept += new
+            if isinstance(made, files.Unreadable):
+                found.append(unreadable(made))
+            else:
+                yield made
+        if self.memory is not None and kept:
+            self.memory.keep(kept)
+
+    def _hits(self, inputs: Sequence[Input]) -> dict[int, Made]:
+        """The outcomes that are known from earlier runs, by the number of the file."""
+        if self.memory is None:
+            return {}
+        hits: dict[int, Made] = {}
+        for at in range(0, len(inputs), CHUNK):
+            sources = [read(item, self.texts) for item in inputs[at : at + CHUNK]]
+            known = self.memory.answers([one for one in sources if isinstance(one, Source)])
+            for number, source in enumerate(sources, at):
+                made = self._loaded(known.get(source.path))
+                if made is not None:
+                    hits[number] = made
+        return hits
+
+    def _loaded(self, answer: str | None) -> Made | None:
+        try:
+            return self.task.load(answer) if answer is not None else None
+        except Exception:  # whatever somebody wrote into the cache, it is no answer
+            return None
+
+    def _results(self, inputs: Sequence[Input], jobs: int | None) -> Iterator[Result[Made]]:
+        workers = min(jobs if jobs is not None else min(_cores(), len(inputs) // SHARE), len(inputs))
+        if workers < 2:
+            yield from map(self._result, inputs)
+            return
+        from imidsl.workspace.processes import side_by_side
+
+        for text, fault, kept in side_by_side(self._reply, inputs, workers):
+            yield (self.task.load(text) if fault is None else files.Unreadable(*fault)), kept
+
+    def _reply(self, item: Input) -> tuple[str, tuple[str, str] | None, list[Kept]]:
+        """The result as it travels to another process."""
+        made, kept = self._result(item)
+        if isinstance(made, files.Unreadable):
+            return "", (made.path, made.reason), []
+        return self.task.dump(made), None, kept
+
+    def _result(self, item: Input) -> Result[Made]:
+        source = read(item, self.texts)
+        if isinstance(source, files.Unreadable):
+            return source, []
+        steps: list[Step] = []
+        made = self.task.do(Translation(source, replace(self.around, read=self._noting(steps))))
+        return made, list(self.memory.kept(source, steps, self.task.dump(made))) if self.memory is not None else []
+
+    def _noting(self, steps: list[Step]) -> Read:
+        def noted(importer: str, target: str) -> Source | str:
+            found = self.around.read(importer, target)
+            steps.append((importer, target, found))
+            return found
+
+        return noted
+
+
+def _source(texts: Mapping[str, str], path: str) -> Source:
+    """The source of a path that a finding names."""
+    source = read(path, texts)
+    return source if isinstance(source, Source) else Source(path, "")
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,235 @@
+"""The door to the disk: finding and reading files (`writing` writes them). No other module opens one.
+
+Faults are values (`Unreadable`). Paths that are shown are relative to the working directory, with `/`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+
+from imidsl.records import dataclass
+from imidsl.request.settings import FILE_NAME
+from imidsl.source import Source
+
+STDIN = "-"
+SUFFIX = ".imi"
+LARGEST = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file or folder that can't be read or written, and why, in words."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """A path as messages name it."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive of Windows
+        relative = os.path.abspath(path)
+    return relative.replace(os.sep, "/")
+
+
+def reason(fault: Exception) -> str:
+    """Why the system refused, in words."""
+    match fault:
+        case FileNotFoundError():
+            return "no such file or folder"
+        case PermissionError():
+            return "no permission"
+        case IsADirectoryError():
+            return "is a folder"
+        case NotADirectoryError() | FileExistsError():
+            return "a file stands where a folder is needed"
+        case OSError(strerror=str(words)):
+            return words[:1].lower() + words[1:]
+        case _:
+            return "can't be a path"
+
+
+def find(paths: Iterable[str]) -> list[str | Unreadable]:
+    """The files that PATHs mean, each once, by path: a file or `-` itself, of a folder all `.imi` below it.
+
+    Hidden files and folders are passed over; links are followed.
+    """
+    found: dict[str, str | Unreadable] = {}
+    for path in paths:
+        for real, item in _expand(path):
+            found.setdefault(real, item)
+    return sorted(found.values(), key=lambda item: item.path if isinstance(item, Unreadable) else item)
+
+
+def _expand(path: str) -> Iterator[tuple[str, str | Unreadable]]:
+    """What a PATH means, each with what tells it from others: its real path."""
+    if path == STDIN:
+        yield STDIN, STDIN
+    elif "\0" in path:
+        yield path, Unreadable(path, "can't be a path")
+    elif not os.path.isdir(path):
+        yield os.path.realpath(path), shown(path)
+    else:
+        empty = Unreadable(shown(path), f"no {SUFFIX} file below this folder")
+        yield from list(_below(path)) or [(f"{path}: empty", empty)]
+
+
+def _below(folder: str) -> Iterator[tuple[str, str | Unreadable]]:
+    """The sources below a folder, each real folder once, however many links lead to it."""
+    pending, seen = [folder], set()
+    while pending:
+        folder = pending.pop()
+        real, name = os.path.realpath(folder), shown(folder)
+        if real in seen:
+            continue
+        seen.add(real)
+        try:
+            with os.scandir(folder) as scanned:
+                entries = sorted((e for e in scanned if not e.name.startswith(".")), key=lambda entry: entry.name)
+        except OSError as fault:
+            yield f"{real}: {fault}", Unreadable(name, reason(fault))
+            continue
+        pending += (os.path.join(folder, entry.name) for entry in reversed(entries) if _is_folder(entry))
+        for entry in entries:
+            if entry.name.endswith(SUFFIX) and _is_source(entry):
+                path = os.path.realpath(entry.path) if entry.is_symlink() else f"{real}/{entry.name}"
+                yield path, entry.name if name == "." else f"{name}/{entry.name}"
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
+
+
+def _is_source(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, or a link that leads nowhere, which is for `read` to report; no pipe or socket."""
+    if entry.is_symlink():
+        return os.path.isfile(entry.path) or not os.path.exists(entry.path)
+    return entry.is_file()
+
+
+def read(path: str, name: str | None = None) -> Source | Unreadable:
+    """A file (or standard input for `-`) as text, its line ends and a byte-order mark as they are.
+
+    `name` is what messages call it, where that is known already.
+    """
+    name = name or _name(path)
+    data = read_bytes(path, name)
+    return data if isinstance(data, Unreadable) else decoded(name, data)
+
+
+def _name(path: str) -> str:
+    return path if path == STDIN or "\0" in path else shown(path)
+
+
+def decoded(name: str, data: bytes) -> Source | Unreadable:
+    """The bytes of a file as text."""
+    try:
+        return Source(name, data.decode("utf-8"))
+    except UnicodeDecodeError as fault:
+        return Unreadable(name, _not_utf8(data, fault.start))
+
+
+def read_bytes(path: str, name: str | None = None) -> bytes | Unreadable:
+    """The bytes of a file (or of standard input for `-`), at most 16 MiB."""
+    name = name or _name(path)
+    try:
+        data = sys.stdin.buffer.read(LARGEST + 1) if path == STDIN else _contents(path)
+    except (OSError, ValueError) as fault:
+        return Unreadable(name, reason(fault))
+    return data if len(data) <= LARGEST else Unreadable(name, f"larger than {LARGEST // 1024 // 1024} MiB")
+
+
+def _contents(path: str) -> bytes:
+    """What a file holds, of one that is too large a byte more than is allowed; without the buffer that `open` makes."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        size = min(os.fstat(descriptor).st_size, LARGEST) + 1
+        data = os.read(descriptor, size)
+        # A pipe gives what it has, and a file may grow meanwhile.
+        while len(data) != size - 1 and len(data) <= LARGEST and (more := os.read(descriptor, 1 << 16)):
+            data += more
+    finally:
+        os.close(descriptor)
+    return data
+
+
+def _not_utf8(data: bytes, at: int) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16, not UTF-8: save it as UTF-8"
+    lines = data[:at].decode("utf-8").split("\n")
+    column = len(lines[-1].removeprefix("\ufeff" if len(lines) == 1 else "")) + 1
+    return f"not UTF-8: byte 0x{data[at]:02X} at line {len(lines)}, column {column}"
+
+
+def configuration(first: str) -> str | None:
+    """The path of the `imidsl.toml` that holds for a run: the nearest, upward from its first PATH."""
+    at = os.path.abspath("." if first == STDIN else first)
+    at = at if os.path.isdir(at) else os.path.dirname(at)
+    while not os.path.isfile(path := os.path.join(at, FILE_NAME)):
+        above = os.path.dirname(at)
+        if above == at:
+            return None
+        at = above
+    return shown(path)
+
+
+def root(path: str, configured: str | None) -> str:
+    """The folder that the imports of a file stay in: that of `imidsl.toml`, else the working one, else the file's own.
+
+    The first two only where they hold the file. `configured` is what `configuration` found.
+    """
+    own = folder(path)
+    candidates = [folder(configured)] if configured else []
+    return next((one for one in (*candidates, os.path.realpath(os.getcwd())) if _holds(one, own)), own)
+
+
+def folder(path: str) -> str:
+    """The real folder that a file stands in, for `-` the working one."""
+    if path == STDIN:
+        return os.path.realpath(os.getcwd())
+    return os.path.realpath(os.path.dirname(os.path.realpath(path) if os.path.islink(path) else path))
+
+
+def _holds(folder: str, path: str) -> bool:
+    """Whether a path is a folder or in it; both are real ones."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def imported(target: str, importer: str, within: str | os.PathLike[str]) -> str | Unreadable:
+    """The path of the file that an import names, links followed; `target` is relative to the importing file.
+
+    Refused is what isn't a relative path with `/`, and what lies outside of the root `within`, also through `..` or
+    a link. So one file has one path, however it is reached.
+    """
+    if "\0" in target or not target.strip():
+        return Unreadable(target, "can't be a path")
+    if "\\" in target:
+        return Unreadable(target, "paths are written with '/'")
+    if target.startswith("/") or target[1:2] == ":":
+        return Unreadable(target, "an import is relative to the file that it stands in")
+    real = os.path.realpath(os.path.join(folder(importer), target))
+    if not _holds(os.path.realpath(within), real):
+        return Unreadable(target, "outside of the project")
+    if os.path.isdir(real):
+        return Unreadable(target, "is a folder")
+    try:
+        os.stat(real)
+    except FileNotFoundError:
+        return Unreadable(target, "no such file")
+    except OSError:  # a link that leads to itself, a name that is too long
+        return Unreadable(target, "can't be reached")
+    return shown(real)
+
+
+def cache_folder() -> str:
+    """Where answers are kept from run to run: what `IMIDSL_CACHE` says, else the system's usual place."""
+    if own := os.environ.get("IMIDSL_CACHE"):
+        return own
+    usual = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
+    return os.path.join(usual or os.path.expanduser("~/.cache"), "imidsl")

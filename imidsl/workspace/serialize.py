@@ -1,0 +1,145 @@
+"""Outcomes as JSON and back, for a cache and for other processes. Places name their file by its path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from imidsl.binding.usage import Place, Usage
+from imidsl.compiler.options import Known, Output
+from imidsl.compiler.results import Checked, Compiled
+from imidsl.compiler.suppressions import Allow
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Severity
+from imidsl.diagnostics.catalogue import BY_KEY
+from imidsl.source import Source, Span
+
+Data: TypeAlias = Any
+"""What `json` makes of JSON."""
+
+
+def dump_checked(outcome: Checked) -> str:
+    """A file that was checked, as JSON."""
+    data = [outcome.lines, outcome.entries, outcome.messages]
+    return _text([*data, _found(outcome.found), _usage(outcome.usage), _allows(outcome)])
+
+
+def dump_compiled(outcome: Compiled) -> str:
+    """A file that was compiled, as JSON."""
+    outputs = [[o.message, o.example, o.channel, o.name, o.body, _span(o.span)] for o in outcome.outputs]
+    known = [sorted(names) for names in (outcome.known.messages, outcome.known.examples, outcome.known.parameters)]
+    return _text([outputs, known, _found(outcome.found), _usage(outcome.usage), _allows(outcome)])
+
+
+def _text(data: Data) -> str:
+    return json.dumps(data, separators=(",", ":"))
+
+
+def _span(span: Span) -> Data:
+    return [span.source.path, span.start, span.end]
+
+
+def _fix(fix: Fix | None) -> Data:
+    return None if fix is None else [fix.safe, [[_span(edit.span), edit.text] for edit in fix.edits]]
+
+
+def _notes(notes: Iterable[Note]) -> Data:
+    return [[note.message, _span(note.span)] for note in notes]
+
+
+def _found(found: Iterable[Diagnostic]) -> Data:
+    return [[d.rule.code, _span(d.span), d.message, d.help, _notes(d.related), d.severity, _fix(d.fix)] for d in found]
+
+
+def _usage(usage: Usage) -> Data:
+    """Findings under their places as pairs, since JSON has no tuples for keys; of an ordinary file only its path."""
+    rest = [
+        sorted(usage.imported),
+        _found(usage.imports),
+        _found(usage.lets),
+        [[list(place), *_found([found])] for place, found in usage.parameters.items()],
+        sorted(usage.used),
+        [[list(place), *_found([found])] for place, found in usage.channelless.items()],
+        sorted(usage.extended),
+    ]
+    return [usage.path, *rest] if any(rest) else [usage.path]
+
+
+def _allows(outcome: Checked | Compiled) -> Data:
+    return {
+        path: [[a.rule.code, _span(a.span), a.line, a.start, a.end, _fix(a.removal)] for a in allows]
+        for path, allows in outcome.allows.items()
+        if allows
+    }
+
+
+class Reader:
+    """Makes outcomes of JSON; `source` gives the source of a path, which only findings need."""
+
+    def __init__(self, source: Callable[[str], Source]) -> None:
+        self._source = source
+
+    def checked(self, text: str) -> Checked:
+        """What `dump_checked` wrote."""
+        lines, entries, messages, found, usage, allows = json.loads(text)
+        return Checked(self._found(found), lines, entries, messages, self._usage(usage), self._allows(allows))
+
+    def compiled(self, text: str) -> Compiled:
+        """What `dump_compiled` wrote."""
+        outputs, known, found, usage, allows = json.loads(text)
+        made = [
+            Output(message, example, channel, name, body, self._span(span))
+            for message, example, channel, name, body, span in outputs
+        ]
+        names = Known(*map(frozenset, known))
+        return Compiled(made, self._found(found), names, self._usage(usage), self._allows(allows))
+
+    def _span(self, data: Data) -> Span:
+        path, start, end = data
+        return Span(self._source(path), start, end)
+
+    def _fix(self, data: Data) -> Fix | None:
+        if data is None:
+            return None
+        safe, edits = data
+        return Fix(tuple(Edit(self._span(span), text) for span, text in edits), safe)
+
+    def _found(self, data: Data) -> list[Diagnostic]:
+        return [self._diagnostic(*one) for one in data]
+
+    def _diagnostic(
+        self, code: str, span: Data, message: str, help_: str, related: Data, severity: str, fix: Data
+    ) -> Diagnostic:
+        notes = tuple(Note(words, self._span(place)) for words, place in related)
+        return Diagnostic(BY_KEY[code], self._span(span), message, help_, notes, Severity(severity), self._fix(fix))
+
+    def _usage(self, data: Data) -> Usage:
+        if len(data) == 1:
+            return Usage(data[0])
+        path, imported, imports, lets, parameters, used, channelless, extended = data
+        return Usage(
+            path,
+            frozenset(imported),
+            self._found(imports),
+            self._found(lets),
+            self._by_place(parameters),
+            _places(used),
+            self._by_place(channelless),
+            _places(extended),
+        )
+
+    def _by_place(self, data: Data) -> dict[Place, Diagnostic]:
+        return {(path, start): self._diagnostic(*found) for (path, start), found in data}
+
+    def _allows(self, data: Data) -> dict[str, list[Allow]]:
+        return {
+            path: [
+                Allow(BY_KEY[code], self._span(span), line, start, end, self._fix(removal) or Fix(()))
+                for code, span, line, start, end, removal in allows
+            ]
+            for path, allows in data.items()
+        }
+
+
+def _places(data: Data) -> frozenset[Place]:
+    return frozenset(map(tuple, data))

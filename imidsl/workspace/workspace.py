@@ -1,0 +1,103 @@
+"""From the disk to a project: settings, sources and imports. What the command line and the Python interface share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeAlias
+
+from imidsl.binding.modules import Read
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Environment
+from imidsl.diagnostics import Diagnostic, conformance
+from imidsl.diagnostics.catalogue import RULES
+from imidsl.records import dataclass
+from imidsl.request.settings import Config
+from imidsl.schema.envelope import limit_names
+from imidsl.schema.kinds import COMPLETE, Profile
+from imidsl.source import Source
+from imidsl.syntax.parse import parse
+from imidsl.workspace import files
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for a run: the configuration and what is wrong with it, where it is, the profile."""
+
+    config: Config
+    path: str | None
+    profile: Profile
+    found: tuple[Diagnostic, ...]
+
+
+def settings(first: str, profile: str | None) -> Settings:
+    """The settings for a run whose first PATH this is; `profile` counts more than the configuration's."""
+    path = files.configuration(first)
+    source = files.read(path) if path is not None else None
+    if isinstance(source, files.Unreadable):
+        return Settings(Config(), path, _profile(profile), (unreadable(source),))
+    if source is None:
+        return Settings(Config(), None, _profile(profile), ())
+    from imidsl.workspace.settings_file import read_config  # where there is one
+
+    config, found = read_config(source, rules=RULES, limits=limit_names(), profiles=COMPLETE)
+    return Settings(config, path, _profile(profile or config.profile), tuple(found))
+
+
+def _profile(name: str | None) -> Profile:
+    return next((profile for profile in COMPLETE if profile == name), COMPLETE[0])
+
+
+_IMPORTED = 256
+"""How many imported files are remembered."""
+
+Input: TypeAlias = str | Source | files.Unreadable
+"""A file to read, one that was read, or why it can't be."""
+
+
+def project(
+    inputs: Iterable[Input], given: Settings, found: list[Diagnostic], texts: Mapping[str, str] = MappingProxyType({})
+) -> Project:
+    """The definitions of some files, each read when its turn comes; those that can't be read go to `found`.
+
+    `texts` stand for what files of those paths hold.
+    """
+    return Project(_sources(inputs, found, texts), environment(given, texts))
+
+
+def environment(given: Settings, texts: Mapping[str, str] = MappingProxyType({})) -> Environment:
+    """What holds for every file of a run; what many of them import is read and parsed once."""
+    parsed = lru_cache(_IMPORTED)(parse)
+    return Environment(given.profile, _importer(given, texts), given.config, parsed)
+
+
+def read(path: Input, texts: Mapping[str, str] = MappingProxyType({})) -> Source | files.Unreadable:
+    """What a file holds, or is taken to hold; a path is as messages name it."""
+    source = files.read(path, path) if isinstance(path, str) else path
+    return Source(source.path, texts[source.path]) if source.path in texts else source
+
+
+def _sources(inputs: Iterable[Input], found: list[Diagnostic], texts: Mapping[str, str]) -> Iterator[Source]:
+    for item in inputs:
+        source = read(item, texts)
+        if isinstance(source, files.Unreadable):
+            found.append(unreadable(source))
+        else:
+            yield source
+
+
+def _importer(given: Settings, texts: Mapping[str, str]) -> Read:
+    @lru_cache(_IMPORTED)
+    def found(folder: str, target: str) -> Source | str:
+        importer = f"{folder}/{files.STDIN}"
+        path = files.imported(target, importer, files.root(importer, given.path))
+        source = read(path, texts)
+        return source.reason if isinstance(source, files.Unreadable) else source
+
+    return lambda importer, target: found(files.folder(importer), target)
+
+
+def unreadable(fault: files.Unreadable) -> Diagnostic:
+    """A file that can't be read, as a finding."""
+    return conformance.UNREADABLE.at(Source(fault.path, "").span(0, 0), found=fault.path, reason=fault.reason)
