@@ -8,18 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule, in_order
 from imidsl.diagnostics import configuration as rows
 from imidsl.diagnostics.catalogue import BY_KEY
-from imidsl.lazy import pattern
 from imidsl.records import dataclass
 from imidsl.request.settings import Config, apply
 from imidsl.source import Span
 from imidsl.syntax import tree
 
 _MARKED = "imidsl:"
-_MARK = pattern(r"imidsl:\s*(?P<order>.*)", re.DOTALL)
-_ALLOW = pattern(r"allow\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?P<because>\bbecause\b\s*(?P<reason>.*))?", re.DOTALL)
-_NAME = pattern(r"[\w-]+")
+_MARK = re.compile(r"imidsl:\s*(?P<order>.*)", re.DOTALL)
+_ALLOW = re.compile(
+    r"allow\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?P<because>\bbecause\b\s*(?P<reason>.*))?", re.DOTALL
+)
+_NAME = re.compile(r"[\w-]+")
 # What may stand between a silencing and the line that it is about: more comments.
-_BELOW = pattern(r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*")
+_BELOW = re.compile(r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*")
 # A `#` between blanks starts a comment upon the comment.
 _ASIDE = " # "
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from imidsl.diagnostics import Rule
-from imidsl.lazy import pattern
 from imidsl.records import dataclass
 
 _ONE = r"[a-z][a-z0-9-]*(?: '[^'\n]*')?"
 _MARKS = rf"{_ONE}(?:; {_ONE})*[ \t]*$"
 # At the end of the faulty line, or, where nothing can stand there, on the line below.
-_MARK = pattern(rf"[ \t]*# ! {_MARKS}|\n[ \t]*# \^ {_MARKS}", re.MULTILINE)
-_FILE = pattern(r"^# file: (?P<path>\S+)(?: \((?P<encoding>[\w-]+)\))?\n", re.MULTILINE)
+_MARK = re.compile(rf"[ \t]*# ! {_MARKS}|\n[ \t]*# \^ {_MARKS}", re.MULTILINE)
+_FILE = re.compile(r"^# file: (?P<path>\S+)(?: \((?P<encoding>[\w-]+)\))?\n", re.MULTILINE)
 _NAMES = {"body": "example.json", "configuration": "imidsl.toml"}
 
 

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from imidsl.diagnostics import Diagnostic, conformance
-from imidsl.lazy import pattern
 from imidsl.records import dataclass, field
 from imidsl.schema.envelope import DELIVERY
 from imidsl.schema.kinds import describe
 from imidsl.source import Source
 from imidsl.syntax.json import Placed, Unread, plain_value, read
 
-_COMMENT = pattern(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?\*/)', re.DOTALL)
+_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?\*/)', re.DOTALL)
 
 
 @dataclass(slots=True)

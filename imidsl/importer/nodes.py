@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from imidsl.lazy import pattern
 from imidsl.schema.kinds import Number, json_number
 from imidsl.source import Source
 from imidsl.syntax import tree
@@ -16,8 +15,8 @@ from imidsl.syntax.literals import MAX_DIGITS
 NOWHERE = Source("", "").span(0, 0)
 NULL = tree.Literal(None, "null", span=NOWHERE)
 
-_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
-_OPENER = pattern(r"\{\{link_(?P<link>[0-9]+)\}\}|\{\{|\{%|\{#")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_OPENER = re.compile(r"\{\{link_(?P<link>[0-9]+)\}\}|\{\{|\{%|\{#")
 _UNITS = (("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 
 

@@ -6,12 +6,12 @@ Two know where a character stands: `capitalize` the first one, `title` those beh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote
 
-from imidsl.lazy import pattern
 from imidsl.text.chars.charset import ALL, CharSet
 from imidsl.text.chars.encoding import GSM7, GSM7_BASIC, GSM7_EXTENSION, utf8_size, utf16_units
 from imidsl.text.chars.gsm7 import equivalents, to_gsm
@@ -25,7 +25,7 @@ Steps: TypeAlias = tuple[Step, ...]
 FIRST, WORD, REST = "first", "word", "rest"
 """Where a character stands: first of all, first behind a separator, or elsewhere."""
 
-SEPARATOR: Final = pattern(r"[-\s({\[<]")
+SEPARATOR: Final = re.compile(r"[-\s({\[<]")
 """What `title` begins a word behind (Jinja's `_word_beginning_split_re`)."""
 _CASES: Final = frozenset({"upper", "lower", "casefold", "swapcase", "title", "capitalize"})
 _PLACED: Final = frozenset({"title", "capitalize"})

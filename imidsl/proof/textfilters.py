@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from imidsl.lazy import pattern
 from imidsl.proof import numbers
 from imidsl.proof.blurring import BLANKS, Applied, Blurring
 from imidsl.proof.domain import Blur, Const, Endless, Fails, Items, Literal, Number, Piece, Range, Value, Written
@@ -15,7 +14,7 @@ from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.template import filters, nodes
 
-_DIRECTIVE: Final = pattern(r"%(?P<flags>[-#0 +]*)(?P<width>\d+)?(?:\.(?P<places>\d+))?[hlL]?(?P<kind>[sdiufF%])")
+_DIRECTIVE: Final = re.compile(r"%(?P<flags>[-#0 +]*)(?P<width>\d+)?(?:\.(?P<places>\d+))?[hlL]?(?P<kind>[sdiufF%])")
 
 
 class TextFilters(Blurring):

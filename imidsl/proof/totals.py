@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from imidsl.lazy import pattern
 from imidsl.proof.cases import Case
 from imidsl.proof.domain import (
     Assignment,
@@ -36,7 +36,7 @@ _FIRST_WAYS = 6
 _SHOWN = 8
 _LONG = 500
 """How long a text without bound is made for a witness."""
-_BEGUN_LINK = pattern(r"\{(\{\s*(l(i(n(k(_(\d+\s*\}?)?)?)?)?)?)?)?$")
+_BEGUN_LINK = re.compile(r"\{(\{\s*(l(i(n(k(_(\d+\s*\}?)?)?)?)?)?)?)?$")
 _SHARED: CharSet = CharSet.chars(GSM7)
 
 

@@ -6,15 +6,15 @@ says it on `system-out`. A file without findings is one passed case.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.lazy import pattern
 from imidsl.report.model import Report, words
 
 # Whatever XML 1.0 has no way to write.
-_ILLEGAL = pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report) -> str:

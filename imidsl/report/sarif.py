@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from imidsl.diagnostics import Diagnostic, Note, Rule, Severity
 from imidsl.diagnostics.stages import stage
-from imidsl.lazy import pattern
 from imidsl.report.explain import help_markdown, help_text, template
 from imidsl.report.keys import fingerprints
 from imidsl.report.model import Report, words
@@ -19,7 +18,7 @@ from imidsl.source import Source, Span
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "%SRCROOT%"
-_ASTRAL = pattern("[\U00010000-\U0010ffff]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 Json = dict[str, object]
 
 

@@ -6,12 +6,12 @@ differs (its dotted name, or its JSON pointer). Values that aren't known yet are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from imidsl.binding.values import NOTHING, Array, Clock, Each, Fixed, Leaf, Node, Record, is_known, loops
 from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
-from imidsl.lazy import pattern
 from imidsl.records import dataclass, replace
 from imidsl.request.path import Place
 from imidsl.request.sizes import Sizes, check_object
@@ -22,7 +22,7 @@ from imidsl.syntax.tree import String
 from imidsl.text.chars.encoding import describe, is_gsm7, outside_gsm7
 from imidsl.text.chars.gsm7 import typographic
 
-_PLATFORM = pattern(r"\$\(\s*([^()\s]+)\s*\)")
+_PLATFORM = re.compile(r"\$\(\s*([^()\s]+)\s*\)")
 """What the platform fills in: `$(name)`."""
 
 

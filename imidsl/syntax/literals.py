@@ -5,32 +5,31 @@ The readers take a whole word and are also for rendered strings that have to be 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TypeAlias
-
-from imidsl.lazy import pattern
 
 Value: TypeAlias = int | Decimal | timedelta | date | datetime
 
 MAX_DIGITS = 40
 """How many digits a number may have; more than any field takes, and few enough for every reader of JSON."""
 
-_INT = pattern(r"[+-]?(?:0|[1-9][0-9]*)")
-_DECIMAL = pattern(r"[+-]?(?:0|[1-9][0-9]*)\.[0-9]+")
-_LEADING_ZERO = pattern(r"[+-]?0[0-9]+(?:\.[0-9]+)?")
-_DURATION = pattern(
+_INT = re.compile(r"[+-]?(?:0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[+-]?(?:0|[1-9][0-9]*)\.[0-9]+")
+_LEADING_ZERO = re.compile(r"[+-]?0[0-9]+(?:\.[0-9]+)?")
+_DURATION = re.compile(
     r"(?=[0-9])"
     r"(?:(?P<weeks>[0-9]{1,9})w)?(?:(?P<days>[0-9]{1,9})d)?(?:(?P<hours>[0-9]{1,9})h)?"
     r"(?:(?P<minutes>[0-9]{1,9})m)?(?:(?P<seconds>[0-9]{1,9})s)?"
 )
-_DURATION_LIKE = pattern(r"[+-]?[0-9.]+[smhdw](?:[0-9.]+[smhdw])*")
-_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DURATION_LIKE = re.compile(r"[+-]?[0-9.]+[smhdw](?:[0-9.]+[smhdw])*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOCAL = (
     r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})T(?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.(?P<fraction>[0-9]{1,9}))?"
 )
-_INSTANT = pattern(rf"{_LOCAL}(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{{1,2}}):(?P<minutes>[0-5][0-9]))")
-_NO_ZONE = pattern(_LOCAL)
+_INSTANT = re.compile(rf"{_LOCAL}(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{{1,2}}):(?P<minutes>[0-5][0-9]))")
+_NO_ZONE = re.compile(_LOCAL)
 
 
 def read_int(text: str) -> int | None:
@@ -99,7 +98,7 @@ _REASONS = (
     (_INSTANT, "is no instant that exists", "month, day, hour, minute, second and offset each have their range"),
     (_DATE, "is no day of the calendar", "a date is year-month-day: 2026-12-24"),
     (_LEADING_ZERO, "has a leading zero", 'a number has none; digits that are text stand in quotes: "{text}"'),
-    (pattern(r"[+-]?[0-9]+(?:\.[0-9]+)?"), f"has more than {MAX_DIGITS} digits", "text stands in quotes"),
+    (re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?"), f"has more than {MAX_DIGITS} digits", "text stands in quotes"),
     (_DURATION, "is too long a duration", "the longest is 999999999d"),
     (
         _DURATION_LIKE,

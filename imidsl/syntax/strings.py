@@ -7,18 +7,17 @@ from collections.abc import Sequence
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import BAD_ESCAPE, CONTROL_CHARACTER
-from imidsl.lazy import pattern
 from imidsl.source import Source, Span
 from imidsl.syntax.tree import String
 
-_ESCAPE = pattern(
+_ESCAPE = re.compile(
     r"\\(?:u\{(?P<braced>[0-9A-Fa-f]{1,6})\}"
     r"|u(?P<high>[Dd][89ABab][0-9A-Fa-f]{2})\\u(?P<low>[Dd][C-Fc-f][0-9A-Fa-f]{2})"
     r"|u(?P<four>[0-9A-Fa-f]{4})|(?P<plain>[\"\\/bfnrt])|(?P<bad>u\{[^}\"\n]{0,8}\}?|u[0-9A-Fa-f]{0,3}|.|$))",
     re.DOTALL,
 )
 _PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_CONTROL = pattern(r"[\x00-\x08\x0b-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _BLANKS = " \t"
 
 

@@ -9,11 +9,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 
-from imidsl.lazy import pattern
 from imidsl.records import dataclass
 from imidsl.source import Source, Span
 
-_TOKEN = pattern(
+_TOKEN = re.compile(
     r"""
     (?P<string> \"{3}(?:\\.|[^\\])*?\"{3,5} | '{3}.*?'{3,5} | "(?:\\.|[^"\\\n])*" | '[^'\n]*' )
   | (?P<comment> \#[^\n]* )

@@ -6,18 +6,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from imidsl.lazy import pattern
 from imidsl.preview.looks.screens import Run, Runs
 from imidsl.text.chars.encoding import GSM7, describe
 from imidsl.text.chars.links import LINK
 
-_LINK = pattern(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}]", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}]", re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"
 # A mark opens at a word's start and closes at a word's end, on the same line, as WhatsApp has it.
 _MARKS = {"*": "bold", "_": "italic", "~": "strike"}
 # The bounds keep a text of nothing but marks from taking quadratic time.
-_STYLED = pattern(
+_STYLED = re.compile(
     r"```(?P<mono>.{1,2000}?)```"
     r"|(?<![^\W_])(?P<mark>[*_~])(?=\S)(?P<inner>[^\n]{0,2000}?\S)(?P=mark)(?![^\W_])",
     re.DOTALL,

@@ -6,6 +6,7 @@ be used, by their hashes.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
@@ -14,11 +15,10 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from imidsl.lazy import pattern
 from imidsl.preview.cards.model import Preview
 from imidsl.preview.looks.screens import DEVICES
 
-_JSON = pattern(
+_JSON = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*"(?=:))|(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\b\d[\d.eE+-]*\b|\btrue\b|\bfalse\b|\bnull\b)'
 )
 _MEDIA = ("image", "video", "audio", "file", "location")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from imidsl.lazy import pattern
 from imidsl.records import dataclass
 from imidsl.source import Source
 from imidsl.syntax.format.spelling import STEP, is_written
 from imidsl.syntax.tree import Block, Comment, Declaration, Entry, Node, Statement
 
-_BLANK_LINE = pattern(r"\n\s*\n")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from itertools import islice
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import UNCLOSED_STRING, UNCLOSED_TEXT_BLOCK, UNEXPECTED_CHARACTER
-from imidsl.lazy import pattern
 from imidsl.source import Source
 from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Lex, Token, shown
 
@@ -16,11 +15,11 @@ BAD_NAME = "BAD_NAME"
 """A name with letters that no name has: still one word."""
 
 _MAX_CUTS = 20
-_TAIL = pattern(r"(?:[ \t]*[}\])])+[ \t]*$")
+_TAIL = re.compile(r"(?:[ \t]*[}\])])+[ \t]*$")
 _BRACKET = {"}": "RBRACE", "]": "RSQB", ")": "RPAR"}
-_REST_OF_NAME = pattern(r"[\w-]*")
+_REST_OF_NAME = re.compile(r"[\w-]*")
 # Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
-_FORM = pattern(r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)")
+_FORM = re.compile(r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)")
 
 
 def repair(source: Source, tokens: list[Token], lex: Lex) -> tuple[list[Token], list[Diagnostic]]:

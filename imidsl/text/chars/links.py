@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final
 
-from imidsl.lazy import pattern
 from imidsl.text.chars.encoding import utf8_size
 
-LINK: Final = pattern(r"\{\{\s*link_(\d+)\s*\}\}")
+LINK: Final = re.compile(r"\{\{\s*link_(\d+)\s*\}\}")
 """The platform's own placeholder of a smartlink."""
-INSERTED: Final = pattern(r"\$\([^)\n]*\)?")
+INSERTED: Final = re.compile(r"\$\([^)\n]*\)?")
 """The platform's own substitution."""
 INSERTED_PROBLEM: Final = "is replaced by the platform, with something of unknown size"
 INSERTED_REMEDY: Final = "use a parameter instead"

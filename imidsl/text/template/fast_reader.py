@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from imidsl.lazy import pattern
 from imidsl.text import vocabulary as known
 from imidsl.text.template import nodes
 from imidsl.text.template.faults import MAX_BLOCKS, MAX_BRACKETS, MAX_LEVELS, too_deep
@@ -21,11 +20,11 @@ from imidsl.text.template.tokens import Word, Words
 
 _MAX_CHARACTERS: Final = 4_096
 """Of an ordinary text."""
-_OPENING: Final = pattern(r"(?:\{\{|\{%|\{#)[-+]?")
+_OPENING: Final = re.compile(r"(?:\{\{|\{%|\{#)[-+]?")
 _KINDS: Final = {"{{": "variable_begin", "{%": "block_begin", "{#": "comment_begin"}
-_COMMENT_END: Final = pattern(r"\+#\}|-#\}\s*|#\}")
+_COMMENT_END: Final = re.compile(r"\+#\}|-#\}\s*|#\}")
 # A name that goes on with other letters is refused at them.
-_TOKEN: Final = pattern(
+_TOKEN: Final = re.compile(
     r"""\s*(?:
       (?P<variable_end>-\}\}\s*|\}\})
     | (?P<block_end>\+%\}|-%\}\s*|%\})

@@ -16,7 +16,6 @@ from imidsl.diagnostics.parameters import (
     VALUE_TOO_SHORT,
     WRONG_KIND_OF_VALUE,
 )
-from imidsl.lazy import pattern
 from imidsl.syntax import tree
 from imidsl.text.chars.charset import USABLE, CharSet
 from imidsl.text.chars.encoding import describe
@@ -31,10 +30,10 @@ MSISDN_DIGITS: Final = (7, 15)
 """Fewest and most digits of an international number (ITU-T E.164)."""
 
 _SHOWN: Final = 40
-_UNUSABLE: Final = pattern(f"[^{USABLE.as_class()}]")
-_PLACEHOLDER: Final = pattern(r"\$\(|\{\{link_")
-_PUNCTUATION: Final = pattern(r"[+ ()-]")
-_HOST: Final = pattern(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", re.ASCII)
+_UNUSABLE: Final = re.compile(f"[^{USABLE.as_class()}]")
+_PLACEHOLDER: Final = re.compile(r"\$\(|\{\{link_")
+_PUNCTUATION: Final = re.compile(r"[+ ()-]")
+_HOST: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\.?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*", re.ASCII)
 
 
 def shown(text: str) -> str:

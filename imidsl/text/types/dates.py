@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from imidsl.lazy import pattern
 from imidsl.records import dataclass
 
 MONTHS: Final = (
@@ -62,7 +61,7 @@ _VARYING: Final = frozenset("AB")
 """The directives that write now more, now fewer characters; so do all with a `-`."""
 
 _FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
-_DIRECTIVE: Final = pattern(r"%(-?)(.?)", re.DOTALL)
+_DIRECTIVE: Final = re.compile(r"%(-?)(.?)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from itertools import islice
 
 from imidsl.diagnostics import Rule
 from imidsl.diagnostics.templates import NUMBER_TOO_LARGE, TEXT_TOO_LARGE, TOO_MANY_ITEMS, TOO_MUCH_WORK
-from imidsl.lazy import pattern
 
 #: Steps that one rendering may take.
 MAX_STEPS = 1_000_000
@@ -26,7 +25,7 @@ MAX_BITS = 1_024
 #: Macros and recursive loops running inside one another.
 MAX_CALLS = 40
 
-_DIRECTIVE = pattern(
+_DIRECTIVE = re.compile(
     r"%(?:\((?P<key>[^)]*)\))?[-#0 +]*(?P<width>\*|\d+)?(?:\.(?P<places>\*|\d+))?[hlL]?(?P<kind>.)", re.S
 )
 
