@@ -3,7 +3,7 @@
 To a type checker these are the standard library's. At run time `__init__` is written when the first instance is made,
 and what compares, hashes and shows instances is shared by all classes. That nothing frozen is assigned to is for the
 type checker alone to see: refusing it at run time costs more than the rest of making an instance.
-`tests/test_records.py` holds both equal otherwise.
+`tests/house/test_records.py` holds both equal otherwise.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from imidsl.binding.fields import RAW, Layer, Slot, Sorter, Written, misplaced
-from imidsl.binding.values import FAULTY, Array, Each, Leaf, Node, Record, faulty, from_text, given
+from imidsl.binding.fields import RAW, Layer, Slot, Sorter, WrittenItem, misplaced
+from imidsl.binding.values import FAULTY, Array, Each, Leaf, Record, ValueNode, faulty, from_text, given
 from imidsl.diagnostics import Diagnostic, Note, names, style
 from imidsl.records import replace
 from imidsl.schema.kinds import FREE, Automatic, Free, Kind, Later, Many, Map, Profile, Symbol, Wrong, describe
@@ -33,12 +33,12 @@ class Binder:
         tag = self._tag(shape, layers)
         rows = shape.settled(tag)
         written: dict[str, list[Slot]] = {}
-        raw: list[Written] = []
+        raw: list[WrittenItem] = []
         for layer in layers:
             for name, slot in Sorter(shape, rows, tag, layer, self.profile, self.found, raw).sort().items():
                 slots = written.setdefault(name, [])
                 slots.append(slot) if not slot.taken_away else slots.clear()
-        members: dict[str, Node] = {}
+        members: dict[str, ValueNode] = {}
         keys: dict[str, Span] = {}
         for name, slots in written.items():
             if slots:
@@ -49,7 +49,7 @@ class Binder:
 
     def fields_of(self, kind: Map, items: Sequence[Sequence[tree.Item]], word: Span, *, nulls: bool = False) -> Record:
         """An object with free keys from layers of items; `nulls` keeps `null` as a value."""
-        members: dict[str, Node] = {}
+        members: dict[str, ValueNode] = {}
         keys: dict[str, Span] = {}
         for layer in items:
             for name, (key, values) in self._free_entries(layer).items():
@@ -101,7 +101,7 @@ class Binder:
 
     # --- values
 
-    def _field(self, slots: list[Slot]) -> Node | None:
+    def _field(self, slots: list[Slot]) -> ValueNode | None:
         row, kind = slots[-1].row, slots[-1].row.kind
         if row.whole:
             slots = slots[-1:]
@@ -177,10 +177,10 @@ class Binder:
 
     def _keyed_list(self, slots: list[Slot], kind: Many) -> Array | None:
         """Lists of several layers, whose items replace each other by key."""
-        merged: dict[object, Node] = {}
+        merged: dict[object, ValueNode] = {}
         for slot in slots:
             array = self._list(slot, kind)
-            own: dict[object, Node] = {}
+            own: dict[object, ValueNode] = {}
             for item in array.items if array else ():
                 key = _key(item, slot.row.key or "")
                 if key in own:
@@ -191,7 +191,7 @@ class Binder:
             merged |= own
         return Array(tuple(merged.values()), kind, slots[-1].key)
 
-    def _item(self, row: Field, kind: Many, value: tree.Value | tree.Block | tree.Statement) -> Node | None:
+    def _item(self, row: Field, kind: Many, value: tree.Value | tree.Block | tree.Statement) -> ValueNode | None:
         if not isinstance(kind.of, Shape):
             if isinstance(value, tree.Block | tree.Statement):
                 return self._not_a_value(row, kind, value)
@@ -240,7 +240,7 @@ class Binder:
 
     # --- free keys and raw
 
-    def _raw(self, blocks: Sequence[Written]) -> Record | None:
+    def _raw(self, blocks: Sequence[WrittenItem]) -> Record | None:
         bodies = []
         for block in blocks:
             if isinstance(block, tree.Block) and not block.labels:
@@ -272,8 +272,8 @@ class Binder:
         return entries
 
     def _free(
-        self, kind: Kind, values: tuple[tree.Value, ...], key: Span, weaker: Node | None, *, nulls: bool = False
-    ) -> Node | None:
+        self, kind: Kind, values: tuple[tree.Value, ...], key: Span, weaker: ValueNode | None, *, nulls: bool = False
+    ) -> ValueNode | None:
         value = values[0]
         row = Field(key.text, kind, "A free key")
         match value:
@@ -287,7 +287,7 @@ class Binder:
             case _:
                 return self._leaf(row, kind, value)
 
-    def _over(self, weaker: Node | None, stronger: Record) -> Record:
+    def _over(self, weaker: ValueNode | None, stronger: Record) -> Record:
         """Objects with free keys merge deeply."""
         if not isinstance(weaker, Record):
             return stronger
@@ -316,7 +316,7 @@ def _labelled(row: Field) -> bool:
     return row.item is not None and bool(row.item.labels)
 
 
-def _key(item: Node, name: str) -> object:
+def _key(item: ValueNode, name: str) -> object:
     leaf = item.members.get(name) if isinstance(item, Record) else None
     return leaf.value if isinstance(leaf, Leaf) else id(item)
 

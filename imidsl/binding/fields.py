@@ -16,7 +16,7 @@ from imidsl.source import Span
 from imidsl.syntax import tree
 
 RAW = "raw"
-Written: TypeAlias = tree.Entry | tree.Block | tree.Statement
+WrittenItem: TypeAlias = tree.Entry | tree.Block | tree.Statement
 """An item that writes a field."""
 
 
@@ -68,7 +68,7 @@ class Sorter:
     layer: Layer
     profile: Profile
     found: list[Diagnostic]
-    raw: list[Written]
+    raw: list[WrittenItem]
 
     def sort(self) -> dict[str, Slot]:
         """What the layer writes, by field."""
@@ -86,7 +86,7 @@ class Sorter:
                     meant[row.name] = Slot(row, item.key.span, (tree.Missing(span=item.key.span),), False)
         return meant | slots if meant else slots
 
-    def _put(self, slots: dict[str, Slot], item: Written) -> bool:
+    def _put(self, slots: dict[str, Slot], item: WrittenItem) -> bool:
         """Put an item where it belongs; False where its name is unknown."""
         found = self._look_up(item.key)
         if found is None:

@@ -8,7 +8,7 @@ from imidsl.binding.binder import Binder
 from imidsl.binding.constants import Constant, Lets
 from imidsl.binding.fields import Layer
 from imidsl.binding.modules import Unit, bases
-from imidsl.binding.values import Array, Each, Leaf, Node, Record, faulty, loops
+from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, faulty, loops
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, field, replace
@@ -81,7 +81,7 @@ class Message:
                 yield leaf
 
 
-class Maker:
+class MessageBinder:
     """Makes messages of units; each let and each file's defaults are judged once."""
 
     def __init__(self, profile: Profile) -> None:
@@ -231,7 +231,7 @@ class Maker:
         assert isinstance(record, Record)
         return replace(message, record=record, used=frozenset(used))
 
-    def _templates(self, node: Node, scope: Scope, message: Message) -> Iterator[tuple[Template, Scope]]:
+    def _templates(self, node: ValueNode, scope: Scope, message: Message) -> Iterator[tuple[Template, Scope]]:
         match node:
             case Leaf(value=Template() as template):
                 yield template, scope
@@ -243,8 +243,8 @@ class Maker:
                     yield from self._templates(item, scope, message)
             case Each(variable=variable, over=over, over_span=span, item=item):
                 parameter = message.parameters.get(over)
-                if parameter is None or not isinstance(parameter.type, containers.List | None):
-                    lists = [p.name for p in message.parameters.values() if isinstance(p.type, containers.List)]
+                if parameter is None or not isinstance(parameter.type, containers.ListType | None):
+                    lists = [p.name for p in message.parameters.values() if isinstance(p.type, containers.ListType)]
                     self.found.append(names.NOT_A_LIST.at(span, found=over, help=suggestion(over, lists)))
                 shape = getattr(scope.names.get(over), "item", None) or shape_of_value(None)
                 yield from self._templates(item, replace(scope, names={**scope.names, variable: shape}), message)
@@ -258,7 +258,7 @@ class Maker:
                     self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))
 
 
-def _without(node: Node, texts: set[Template]) -> Node:
+def _without(node: ValueNode, texts: set[Template]) -> ValueNode:
     """The same values, those texts marked as faulty: what is wrong with them is reported already."""
     match node:
         case Leaf(value=Template() as template):

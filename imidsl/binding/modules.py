@@ -16,11 +16,11 @@ from imidsl.syntax.parse import parse as syntax_tree
 from imidsl.syntax.tree import File
 
 FORMS = ("import", "let", "defaults", "message")
-Read: TypeAlias = Callable[[str, str], Source | str]
+ReadImport: TypeAlias = Callable[[str, str], Source | str]
 """Reads an import: the importing file's path and the path written there give a source, or the reason why not."""
 Parse: TypeAlias = Callable[[Source], tuple[File, list[Diagnostic]]]
 """Parses a file that is imported: whoever looks at many files keeps the trees of those that many import."""
-Step: TypeAlias = tuple[str, Span]
+ImportStep: TypeAlias = tuple[str, Span]
 """A file on the way of imports, and where it goes on to the next."""
 
 
@@ -77,7 +77,7 @@ class Unit:
 class Loader:
     """Loads a file, follows its imports and tells what is wrong with the top level of all."""
 
-    def __init__(self, read: Read, parse: Parse | None = None) -> None:
+    def __init__(self, read: ReadImport, parse: Parse | None = None) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._read = read
         self._parse = parse or syntax_tree
@@ -91,7 +91,7 @@ class Loader:
         """Every unit that was loaded, imported ones too."""
         return list(self._units.values())
 
-    def _load(self, source: Source, way: tuple[Step, ...], parse: Parse) -> Unit:
+    def _load(self, source: Source, way: tuple[ImportStep, ...], parse: Parse) -> Unit:
         if source.path in self._units:
             return self._units[source.path]
         file, found = parse(source)
@@ -101,7 +101,7 @@ class Loader:
             self._declare(unit, item, way)
         return unit
 
-    def _declare(self, unit: Unit, item: tree.Item, way: tuple[Step, ...]) -> None:
+    def _declare(self, unit: Unit, item: tree.Item, way: tuple[ImportStep, ...]) -> None:
         match item:
             case tree.Statement(key=tree.Name(text="import"), labels=labels):
                 self._import(unit, labels[0], way)
@@ -139,7 +139,7 @@ class Loader:
             names.DUPLICATE_NAME.at(span, what=what, found=span.text, related=[Note("the first one", first)])
         )
 
-    def _import(self, unit: Unit, label: tree.Label, way: tuple[Step, ...]) -> None:
+    def _import(self, unit: Unit, label: tree.Label, way: tuple[ImportStep, ...]) -> None:
         if not isinstance(label, tree.String):
             if not isinstance(label, tree.Missing):
                 self._refuse(label, "a path stands in quotes")
@@ -158,7 +158,7 @@ class Loader:
         self.diagnostics.append(names.BAD_IMPORT.at(label.span, found=found, reason=reason))
 
 
-def _import_circle(path: str, steps: tuple[Step, ...]) -> Diagnostic:
+def _import_circle(path: str, steps: tuple[ImportStep, ...]) -> Diagnostic:
     """The same finding whichever file of the circle it was met from: where the first one goes on."""
     at = next(index for index, (known, _) in enumerate(steps) if known == path)
     steps = steps[at:]

@@ -17,7 +17,7 @@ from imidsl.records import dataclass, field
 from imidsl.source import Span
 from imidsl.syntax import tree
 
-Place: TypeAlias = tuple[str, int]
+DeclarationPlace: TypeAlias = tuple[str, int]
 """A declaration: the path of its file and its offset there."""
 
 
@@ -34,16 +34,16 @@ class Usage:
     imported: frozenset[str] = frozenset()
     imports: Sequence[Diagnostic] = ()
     lets: Sequence[Diagnostic] = ()
-    parameters: Mapping[Place, Diagnostic] = field(default_factory=dict)
-    used: frozenset[Place] = frozenset()
-    channelless: Mapping[Place, Diagnostic] = field(default_factory=dict)
-    extended: frozenset[Place] = frozenset()
+    parameters: Mapping[DeclarationPlace, Diagnostic] = field(default_factory=dict)
+    used: frozenset[DeclarationPlace] = frozenset()
+    channelless: Mapping[DeclarationPlace, Diagnostic] = field(default_factory=dict)
+    extended: frozenset[DeclarationPlace] = frozenset()
 
 
 def unused(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
     """What no file of a run uses, where everything is right otherwise (a mistyped name is one fault)."""
     imported = frozenset[str]().union(*(usage.imported for usage in usages))
-    used = frozenset[Place]().union(*(usage.used for usage in usages))
+    used = frozenset[DeclarationPlace]().union(*(usage.used for usage in usages))
     for usage in usages:
         yield from (found for place, found in usage.parameters.items() if place not in used)
         yield from usage.lets if usage.path not in imported else ()
@@ -52,7 +52,7 @@ def unused(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
 
 def lonely(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
     """Messages without a channel that no other one extends."""
-    extended = frozenset[Place]().union(*(usage.extended for usage in usages))
+    extended = frozenset[DeclarationPlace]().union(*(usage.extended for usage in usages))
     for usage in usages:
         yield from (found for place, found in usage.channelless.items() if place not in extended)
 
@@ -75,7 +75,7 @@ def usage(unit: Unit, messages: Sequence[Message], lets: Lets) -> Usage:
     )
 
 
-def _place(span: Span) -> Place:
+def _place(span: Span) -> DeclarationPlace:
     return span.source.path, span.start
 
 

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TypeAlias
 
 from imidsl.records import dataclass, field
-from imidsl.schema.kinds import Automatic, Free, Given, Json, Kind, Later, Many, Number, Profile, Text, Wrong
+from imidsl.schema.kinds import Automatic, Free, Json, Kind, Later, Many, Number, Profile, Text, WrittenValue, Wrong
 from imidsl.schema.model import Field, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
@@ -41,7 +41,7 @@ class Record:
     """An object: of a shape, or (`shape` None) with free keys. `span` is the word that opens it."""
 
     shape: Shape | None
-    members: Mapping[str, Node]
+    members: Mapping[str, ValueNode]
     span: Span
     keys: Mapping[str, Span] = field(default_factory=dict)
     raw: Record | None = None
@@ -76,7 +76,7 @@ class Record:
 class Array:
     """A list of values; `Each` among them stand for any number of items."""
 
-    items: tuple[Node, ...]
+    items: tuple[ValueNode, ...]
     kind: Many | None
     span: Span
 
@@ -88,7 +88,7 @@ class Each:
     variable: str
     over: str
     over_span: Span
-    item: Node
+    item: ValueNode
 
     @property
     def span(self) -> Span:
@@ -110,7 +110,7 @@ def faulty(span: Span) -> Leaf:
     return Leaf(FAULTY, Text(), span, ready=False)
 
 
-Node: TypeAlias = Leaf | Record | Array | Each
+ValueNode: TypeAlias = Leaf | Record | Array | Each
 
 Clock: TypeAlias = Callable[[], datetime]
 """Says the instant of the run, and is only asked where something depends on it."""
@@ -124,7 +124,7 @@ def from_text(kind: Kind, text: str) -> Json | Later | Automatic | Wrong:
     return kind.take(text if value is None else given(value, text.strip()))
 
 
-def given(value: tree.Scalar, word: str) -> Given:
+def given(value: tree.Scalar, word: str) -> WrittenValue:
     """A literal of a definition, as kinds take it; `null` is no value."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         assert value is not None
@@ -139,14 +139,14 @@ class Fixed:
     What is wrong with one (`found`) and its JSON (`bodies`) are worked out when first asked for.
     """
 
-    nodes: dict[int, Node] = field(default_factory=dict)
+    nodes: dict[int, ValueNode] = field(default_factory=dict)
     found: dict[int, Sequence[Diagnostic]] = field(default_factory=dict)
     bodies: dict[int, Json] = field(default_factory=dict)
 
-    def __contains__(self, node: Node) -> bool:
+    def __contains__(self, node: ValueNode) -> bool:
         return id(node) in self.nodes
 
-    def add(self, node: Node) -> None:
+    def add(self, node: ValueNode) -> None:
         """Remember a part."""
         self.nodes[id(node)] = node
 
@@ -154,7 +154,7 @@ class Fixed:
 NOTHING = Fixed()
 
 
-def plain(node: Node, profile: Profile, *, raw: bool, fixed: Fixed = NOTHING) -> Json:
+def plain(node: ValueNode, profile: Profile, *, raw: bool, fixed: Fixed = NOTHING) -> Json:
     """The JSON of a filled value, keys in the table's order and as the profile spells them, `raw` merged or not.
 
     It is the caller's own: nothing else holds its objects and lists.
@@ -183,7 +183,7 @@ def _copied(body: Json) -> Json:
     return [_copied(item) for item in body] if isinstance(body, list) else body
 
 
-def in_order(record: Record, profile: Profile) -> Iterator[tuple[str, Node]]:
+def in_order(record: Record, profile: Profile) -> Iterator[tuple[str, ValueNode]]:
     """The members of an object by their names on the wire: in the table's order, or as written where keys are free."""
     if record.shape is None:
         yield from record.members.items()
@@ -194,7 +194,7 @@ def in_order(record: Record, profile: Profile) -> Iterator[tuple[str, Node]]:
             yield wire, node
 
 
-def _is_empty(node: Node) -> bool:
+def _is_empty(node: ValueNode) -> bool:
     """Whether nothing but empty objects is in it."""
     return isinstance(node, Record) and node.raw is None and all(map(_is_empty, node.members.values()))
 
@@ -206,7 +206,7 @@ def merged(body: Json, raw: Json) -> Json:
     return body | {key: merged(body[key], value) if key in body else value for key, value in raw.items()}
 
 
-def leaves(node: Node) -> Iterator[Leaf]:
+def leaves(node: ValueNode) -> Iterator[Leaf]:
     """Every single value in it, those of `raw` parts too."""
     match node:
         case Leaf():
@@ -223,7 +223,7 @@ def leaves(node: Node) -> Iterator[Leaf]:
                 yield from leaves(raw)
 
 
-def has_raw(node: Node) -> bool:
+def has_raw(node: ValueNode) -> bool:
     """Whether an object in it has a raw part."""
     match node:
         case Leaf():
@@ -236,7 +236,7 @@ def has_raw(node: Node) -> bool:
             return raw is not None or any(map(has_raw, members.values()))
 
 
-def is_known(node: Node, fixed: Fixed = NOTHING) -> bool:
+def is_known(node: ValueNode, fixed: Fixed = NOTHING) -> bool:
     """Whether everything in it is what goes on the wire."""
     if isinstance(node, Leaf):
         return node.ready
@@ -246,7 +246,7 @@ def is_known(node: Node, fixed: Fixed = NOTHING) -> bool:
     return all(id(inner) in fixed.nodes or is_known(inner, fixed) for inner in nodes)
 
 
-def loops(node: Node) -> Iterator[str]:
+def loops(node: ValueNode) -> Iterator[str]:
     """The lists that blocks in it are repeated over, raw parts aside."""
     match node:
         case Array(items=items):
@@ -260,11 +260,11 @@ def loops(node: Node) -> Iterator[str]:
                 yield from loops(member)
 
 
-def with_members(record: Record, members: Mapping[str, Node], raw: Record | None = None) -> Record:
+def with_members(record: Record, members: Mapping[str, ValueNode], raw: Record | None = None) -> Record:
     """The object with other members, and another `raw` where it has one."""
     return Record(record.shape, members, record.span, record.keys, raw or record.raw, record.absent)
 
 
-def with_member(record: Record, name: str, node: Node) -> Record:
+def with_member(record: Record, name: str, node: ValueNode) -> Record:
     """The object with one member put in or replaced."""
     return with_members(record, {**record.members, name: node})

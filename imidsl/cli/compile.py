@@ -10,7 +10,7 @@ import click
 
 from imidsl.cli.given import addresses_of, clock_of, pick_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, progress, show
-from imidsl.compiler.options import Output, Run
+from imidsl.compiler.options import Options, Output
 from imidsl.compiler.results import settle_requests
 from imidsl.diagnostics import in_order
 from imidsl.request.sizes import compact
@@ -59,7 +59,7 @@ def command(
         raise click.UsageError("compile takes definitions (.imi); a finished body is for check")
     given = settings(paths[0], profile)
     found = list(given.found)
-    run = Run(
+    run = Options(
         messages=[pick_of("--message", name) for name in messages],
         channels=[pick_of("--channel", name) for name in channels],
         example=pick_of("--example", example) if example is not None else None,

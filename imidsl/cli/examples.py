@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from imidsl.compiler.options import Given, Run
+from imidsl.compiler.options import Options, Supplied
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
@@ -48,12 +48,12 @@ def _check(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
 
 def _compile(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
     picks = [_given(*pair) for pair in zip(rule.args[::2], rule.args[1::2], strict=True)]
-    return _project(sources).compile(Run(messages=picks, clock=lambda: NOW))[1]
+    return _project(sources).compile(Options(messages=picks, clock=lambda: NOW))[1]
 
 
-def _given(option: str, name: str) -> Given:
+def _given(option: str, name: str) -> Supplied:
     span = Source(option, name).span(0, len(name))
-    return Given(name, None, span, span)
+    return Supplied(name, None, span, span)
 
 
 def _check_webexconnect(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from imidsl.binding.values import Clock
-from imidsl.compiler.options import Address, Given
+from imidsl.compiler.options import Address, Supplied
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import BAD_JSON
 from imidsl.source import Source
@@ -16,22 +16,22 @@ from imidsl.syntax.literals import read_instant
 from imidsl.workspace import clock, files
 
 
-def pick_of(option: str, name: str) -> Given:
+def pick_of(option: str, name: str) -> Supplied:
     """A name that an option picks."""
     span = Source(option, name).span(0, len(name))
-    return Given(name, None, span, span)
+    return Supplied(name, None, span, span)
 
 
-def value_of(word: str) -> Given:
+def value_of(word: str) -> Supplied:
     """The value that `--set NAME=VALUE` gives."""
     name, equals, value = word.partition("=")
     if not equals or not name:
         raise click.BadParameter(f"write NAME=VALUE, not '{word}'", param_hint="--set")
     source = Source("--set", word)
-    return Given(name, value, source.span(0, len(name)), source.span(len(name) + 1, len(word)), word=True)
+    return Supplied(name, value, source.span(0, len(name)), source.span(len(name) + 1, len(word)), word=True)
 
 
-def values_of(path: str, found: list[Diagnostic]) -> Iterator[Given]:
+def values_of(path: str, found: list[Diagnostic]) -> Iterator[Supplied]:
     """The values that the JSON object of `--params FILE` gives."""
     source = files.read(path)
     if isinstance(source, files.Unreadable):
@@ -42,7 +42,7 @@ def values_of(path: str, found: list[Diagnostic]) -> Iterator[Given]:
     elif not isinstance(placed.value, tuple):
         raise click.BadParameter(f"'{path}' holds no JSON object", param_hint="--params")
     else:
-        yield from (Given(m.key, plain_value(m.value), m.place, m.value.span) for m in placed.value)
+        yield from (Supplied(m.key, plain_value(m.value), m.place, m.value.span) for m in placed.value)
 
 
 def addresses_of(word: str) -> Iterator[Address]:

@@ -11,7 +11,7 @@ import click
 
 from imidsl.cli.given import clock_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
-from imidsl.compiler.options import ALL, Given
+from imidsl.compiler.options import ALL, Supplied
 from imidsl.compiler.project import Project
 from imidsl.compiler.proof_report import entries
 from imidsl.diagnostics import Diagnostic, values
@@ -127,7 +127,7 @@ def _wanted(
     messages: tuple[str, ...],
     channels: tuple[str, ...],
     example: str | None,
-    given: list[Given],
+    given: list[Supplied],
     found: list[Diagnostic],
 ) -> Wanted:
     known = [message.name for message in loaded.messages]
@@ -150,7 +150,7 @@ def _known(
             found.append(values.UNKNOWN_PICK.at(span, what=what, found=name, help=help_))
 
 
-def _values(loaded: Project, given: list[Given], found: list[Diagnostic]) -> Mapping[str, Mapping[str, object]]:
+def _values(loaded: Project, given: list[Supplied], found: list[Diagnostic]) -> Mapping[str, Mapping[str, object]]:
     """The values that the command gives, by message, as the types of its parameters have them."""
     taken: dict[str, dict[str, object]] = {}
     for value in given:

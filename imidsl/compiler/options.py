@@ -42,7 +42,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Supplied:
     """A value that the command gives a parameter: as a word (`--set`) or as plain data (`--params`, Python)."""
 
     name: str
@@ -53,13 +53,13 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Options:
     """What is compiled and with which values. Empty `messages` or `channels` pick all; `example` may be `all`."""
 
-    messages: Sequence[Given] = ()
-    channels: Sequence[Given] = ()
-    example: Given | None = None
-    values: Sequence[Given] = ()
+    messages: Sequence[Supplied] = ()
+    channels: Sequence[Supplied] = ()
+    example: Supplied | None = None
+    values: Sequence[Supplied] = ()
     to: Sequence[Address] = ()
     clock: Clock | None = None
 
@@ -77,7 +77,7 @@ class Known:
     parameters: frozenset[str]
 
 
-def known_of(messages: Sequence[Message], run: Run) -> Known:
+def known_of(messages: Sequence[Message], run: Options) -> Known:
     """The names of a file's messages."""
     picked = list(of_names(messages, run.messages))
     return Known(
@@ -87,7 +87,7 @@ def known_of(messages: Sequence[Message], run: Run) -> Known:
     )
 
 
-def misnamed(known: Sequence[Known], run: Run) -> Iterator[Diagnostic]:
+def misnamed(known: Sequence[Known], run: Options) -> Iterator[Diagnostic]:
     """Names that the run gives and no file has: messages, channels, an example, parameters."""
     yield from _unknown(run.messages, "message", [one.messages for one in known])
     yield from _unknown(run.channels, "channel", [frozenset(channel.name for channel in CHANNELS)])
@@ -97,26 +97,26 @@ def misnamed(known: Sequence[Known], run: Run) -> Iterator[Diagnostic]:
         yield values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_)
 
 
-def _unknown(picks: Iterable[Given], what: str, known: Sequence[frozenset[str]]) -> Iterator[Diagnostic]:
+def _unknown(picks: Iterable[Supplied], what: str, known: Sequence[frozenset[str]]) -> Iterator[Diagnostic]:
     for pick, help_ in _strangers(picks, known):
         yield values.UNKNOWN_PICK.at(pick.span, what=what, found=pick.name, help=help_)
 
 
-def _strangers(given: Iterable[Given], known: Sequence[frozenset[str]]) -> Iterator[tuple[Given, str]]:
+def _strangers(given: Iterable[Supplied], known: Sequence[frozenset[str]]) -> Iterator[tuple[Supplied, str]]:
     """Those whose name is in none of the sets, each with what may have been meant."""
     for one in given:
         if not any(one.name in names_ for names_ in known):
             yield one, suggestion(one.name, frozenset[str]().union(*known))
 
 
-def of_names(items: Iterable[Named], picks: Sequence[Given]) -> Iterator[Named]:
+def of_names(items: Iterable[Named], picks: Sequence[Supplied]) -> Iterator[Named]:
     """The items of the picked names, all without picks."""
     wanted = {pick.name for pick in picks}
     return (item for item in items if not wanted or item.name in wanted)
 
 
 def value_sets(
-    message: Message, run: Run, found: list[Diagnostic]
+    message: Message, run: Options, found: list[Diagnostic]
 ) -> Iterator[tuple[str | None, Mapping[str, object]]]:
     """The sets of values that a message is compiled with, each with its example's name."""
     chosen: Iterable[str | None] = [None]
@@ -130,7 +130,9 @@ def value_sets(
             yield name, given
 
 
-def _values(message: Message, example: str | None, run: Run, found: list[Diagnostic]) -> Mapping[str, object] | None:
+def _values(
+    message: Message, example: str | None, run: Options, found: list[Diagnostic]
+) -> Mapping[str, object] | None:
     given = defaults(message)
     faulty_values: list[Diagnostic] = []
     if example is not None:

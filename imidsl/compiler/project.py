@@ -8,7 +8,7 @@ from itertools import chain
 from imidsl.binding.message import Message
 from imidsl.binding.usage import lonely
 from imidsl.binding.values import Clock, Record, plain
-from imidsl.compiler.options import Known, Output, Run
+from imidsl.compiler.options import Known, Options, Output
 from imidsl.compiler.results import check, compile_, settle_checks, with_names
 from imidsl.compiler.suppressions import settled
 from imidsl.compiler.translation import Environment, Translation
@@ -39,7 +39,7 @@ class Project:
         """Everything wrong, without needing values; each example is rendered too."""
         return settle_checks([check(translation) for translation in self.translations], self.config)
 
-    def compile(self, run: Run) -> tuple[list[Output], list[Diagnostic]]:
+    def compile(self, run: Options) -> tuple[list[Output], list[Diagnostic]]:
         """The requests, and what is wrong: where an error is among that, the requests are not to be used."""
         made = [compile_(translation, run) for translation in self._picked(run)]
         outputs = [output for one in made for output in one.outputs]
@@ -47,7 +47,7 @@ class Project:
         every = with_names(found, outputs, [self._names, *(one.known for one in made)], run)
         return outputs, self.settled(every, complete=False) if every else []
 
-    def _picked(self, run: Run) -> list[Translation]:
+    def _picked(self, run: Options) -> list[Translation]:
         """The files that have to do with a run: those of its message, where it is of one that there is."""
         named = self._named.get(run.messages[0].name) if len(run.messages) == 1 else None
         return named or self.translations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from imidsl.binding.usage import Usage, lonely, unused
-from imidsl.compiler.options import Known, Output, Run, clashes, destinations_of, known_of, misnamed
+from imidsl.compiler.options import Known, Options, Output, clashes, destinations_of, known_of, misnamed
 from imidsl.compiler.proof_report import by_message, entries
 from imidsl.compiler.suppressions import Allow, settled
 from imidsl.compiler.translation import Translation
@@ -50,7 +50,7 @@ def check(translation: Translation, *, as_json: bool = False) -> Checked:
     return Checked(found, by_message(proofs), texts, messages, translation.usage, translation.allows)
 
 
-def compile_(translation: Translation, run: Run) -> Compiled:
+def compile_(translation: Translation, run: Options) -> Compiled:
     """Compile a file."""
     found: list[Diagnostic] = []
     override = destinations_of(run.to, found) if run.to else None
@@ -69,7 +69,9 @@ def settle_checks(outcomes: Sequence[Checked], config: Config) -> list[Diagnosti
     return settled(found, _allows(outcomes), config)
 
 
-def settle_requests(outcomes: Sequence[Compiled], run: Run, config: Config) -> tuple[list[Output], list[Diagnostic]]:
+def settle_requests(
+    outcomes: Sequence[Compiled], run: Options, config: Config
+) -> tuple[list[Output], list[Diagnostic]]:
     """The requests of the files of a run, and what is wrong."""
     outputs = [output for outcome in outcomes for output in outcome.outputs]
     found = [*_found(outcomes), *lonely([outcome.usage for outcome in outcomes])]
@@ -78,7 +80,7 @@ def settle_requests(outcomes: Sequence[Compiled], run: Run, config: Config) -> t
 
 
 def with_names(
-    found: Iterable[Diagnostic], outputs: Iterable[Output], known: Sequence[Known], run: Run
+    found: Iterable[Diagnostic], outputs: Iterable[Output], known: Sequence[Known], run: Options
 ) -> list[Diagnostic]:
     """What is wrong with the names of a run and of its outputs too."""
     misnamed_ = list(misnamed(known, run))

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from imidsl.binding.message import Maker, Message
-from imidsl.binding.modules import Loader, Parse, Read
+from imidsl.binding.message import Message, MessageBinder
+from imidsl.binding.modules import Loader, Parse, ReadImport
 from imidsl.binding.usage import usage
 from imidsl.binding.values import Array, Clock
-from imidsl.compiler.options import Output, Run, defaults, of_names, slug, value_sets
+from imidsl.compiler.options import Options, Output, defaults, of_names, slug, value_sets
 from imidsl.compiler.suppressions import Allow, allows, settled
 from imidsl.diagnostics import Diagnostic, Note, relations
 from imidsl.records import dataclass, field, replace
 from imidsl.request.between import correlation, smartlinks
 from imidsl.request.destinations import reach
 from imidsl.request.proofs import Proof, Prover
-from imidsl.request.request import Form
+from imidsl.request.request import OpenRequest
 from imidsl.request.settings import Config
 from imidsl.schema.kinds import Profile
 from imidsl.schema.model import Channel
@@ -31,7 +31,7 @@ class Environment:
     """What holds for every file of a run: the profile, the configuration, how imports are read and parsed."""
 
     profile: Profile
-    read: Read
+    read: ReadImport
     config: Config = field(default_factory=Config)
     parse: Parse | None = None
 
@@ -42,7 +42,7 @@ class Translation:
     def __init__(self, source: Source, environment: Environment) -> None:
         self.profile, self.config = environment.profile, environment.config
         loader = Loader(environment.read, environment.parse)
-        maker = Maker(self.profile)
+        maker = MessageBinder(self.profile)
         self.unit = loader.load(source)
         self.units = loader.units()
         self.messages = maker.messages(self.unit)
@@ -54,7 +54,7 @@ class Translation:
         for unit in self.units:
             self.allows[unit.source.path] = allows(unit.file, self.found)
         self._proofs: dict[tuple[int, str], list[Proof]] = {}
-        self._forms: dict[tuple[int, str], Form] = {}
+        self._forms: dict[tuple[int, str], OpenRequest] = {}
         self._arounds: dict[tuple[int, tuple[str, ...]], list[Diagnostic]] = {}
 
     # --- checking
@@ -77,7 +77,7 @@ class Translation:
             self._proofs[key] = list(self._prover(form).texts(form.written))
         return self._proofs[key]
 
-    def _prover(self, form: Form) -> Prover:
+    def _prover(self, form: OpenRequest) -> Prover:
         return Prover(form.message, form.channel, self.profile, form.sizes)
 
     def _check(self, message: Message) -> list[Diagnostic]:
@@ -110,16 +110,16 @@ class Translation:
 
     # --- one request
 
-    def form(self, message: Message, channel: Channel) -> Form:
+    def form(self, message: Message, channel: Channel) -> OpenRequest:
         """The request to one channel without its values, made once."""
         key = (id(message), channel.name)
         if key not in self._forms:
-            self._forms[key] = Form.of(message, channel, self.profile, self.config)
+            self._forms[key] = OpenRequest.of(message, channel, self.profile, self.config)
         return self._forms[key]
 
     # --- compiling
 
-    def compile(self, run: Run, override: Array | None, found: list[Diagnostic]) -> Iterator[Output]:
+    def compile(self, run: Options, override: Array | None, found: list[Diagnostic]) -> Iterator[Output]:
         """The requests of the picked messages to the picked channels, sent to `override` where there is one.
 
         What is wrong goes to `found`; where an error is among that, the requests are not to be used.

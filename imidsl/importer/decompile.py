@@ -8,7 +8,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.importer import nodes
 from imidsl.importer.grouping import grouped, merged
 from imidsl.importer.names import subject, unique
-from imidsl.importer.requests import Draft, Reader
+from imidsl.importer.requests import BodyReader, Draft
 from imidsl.schema.envelope import MESSAGE
 from imidsl.schema.kinds import Json, Profile
 from imidsl.syntax import tree
@@ -32,7 +32,7 @@ def decompile(
     found: list[Diagnostic] = []
     drafts: list[Draft] = []
     for number, (name, body) in enumerate(bodies):
-        reader = Reader(profile)
+        reader = BodyReader(profile)
         draft = reader.draft(name, body, patches.get(number))
         found += reader.found
         drafts += [draft] if draft is not None else []

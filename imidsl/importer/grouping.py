@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from imidsl.binding.fields import RAW
 from imidsl.importer import nodes
 from imidsl.importer.names import subject
-from imidsl.importer.requests import Address, Draft
+from imidsl.importer.requests import Draft, ReadDestination
 from imidsl.schema.envelope import CORRELATION_ID
 from imidsl.syntax import tree
 
@@ -71,11 +71,11 @@ def _correlation(group: Sequence[Draft]) -> tree.String | bool:
     return False
 
 
-def _together(group: Sequence[Draft]) -> list[Address] | None:
+def _together(group: Sequence[Draft]) -> list[ReadDestination] | None:
     """Who gets the requests of a group, so that each channel gets just its own; None where that can't be."""
     if any(not draft.to for draft in group):
         return [] if all(not draft.to for draft in group) else None
-    together: list[Address] = []
+    together: list[ReadDestination] = []
     for draft in group:
         at = 0
         for address in draft.to:

@@ -18,7 +18,7 @@ from imidsl.syntax import tree
 from imidsl.syntax.json import Member, Placed, plain_value
 
 Members: TypeAlias = Mapping[str, Member]
-Items: TypeAlias = list[tree.Item]
+WrittenItems: TypeAlias = list[tree.Item]
 
 
 def members_of(placed: Placed) -> Members | None:
@@ -27,7 +27,7 @@ def members_of(placed: Placed) -> Members | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenObject:
     """An object as a definition writes it: what can stand before the brace, and what stands in it."""
 
     labels: tuple[tree.Label, ...]
@@ -42,10 +42,12 @@ class Writer:
     links: Collection[str] = ()
     found: list[Diagnostic] = field(default_factory=list)
 
-    def object(self, shape: Shape, members: Members, *, labelled: bool = True, place: int | None = None) -> Written:
+    def object(
+        self, shape: Shape, members: Members, *, labelled: bool = True, place: int | None = None
+    ) -> WrittenObject:
         """An object of a shape; with `labelled` its labels are taken out of the items. `place` counts it from 1."""
         rows = shape.settled(self._tag(shape, members), self.profile)
-        written: dict[str, Items] = {}
+        written: dict[str, WrittenItems] = {}
         rest = dict(members)
         for row in rows:
             member = rest.get(row.on_wire(self.profile))
@@ -56,7 +58,7 @@ class Writer:
         self._leave_out(shape, written, members, place)
         labels = tuple(_labels(shape, written)) if labelled else ()
         kept = [item for row in rows for item in written.pop(row.name, [])]
-        return Written(labels, (*kept, *self.raw(rest.values(), rows)))
+        return WrittenObject(labels, (*kept, *self.raw(rest.values(), rows)))
 
     def _tag(self, shape: Shape, members: Members) -> str | None:
         if shape.cases is None:
@@ -67,7 +69,7 @@ class Writer:
             return None
         return member.value.value if isinstance(member.value.value, str) else ""
 
-    def _leave_out(self, shape: Shape, written: dict[str, Items], members: Members, place: int | None) -> None:
+    def _leave_out(self, shape: Shape, written: dict[str, WrittenItems], members: Members, place: int | None) -> None:
         """What the compiler fills in by itself isn't written; where it must not, the field is `null`."""
         if shape.numbered is not None and place is not None:
             given = members.get(shape.numbered)
@@ -88,7 +90,7 @@ class Writer:
 
     # --- fields
 
-    def field(self, row: Field, placed: Placed) -> Items | None:
+    def field(self, row: Field, placed: Placed) -> WrittenItems | None:
         """What writes a field's value; None where nothing but `raw` can."""
         match row.kind:
             case Shape() as shape:
@@ -104,7 +106,7 @@ class Writer:
                 value = single(kind, plain_value(placed), self.links) if placed.value is not None else None
         return [nodes.entry(row.name, value)] if value is not None else None
 
-    def _block(self, row: Field, shape: Shape, members: Members) -> Items:
+    def _block(self, row: Field, shape: Shape, members: Members) -> WrittenItems:
         if row.rest is not None and row.block is not None:
             short = self._with_rest(row, shape, members)
             if short is not None:
@@ -125,9 +127,9 @@ class Writer:
         count = len(self.found)
         written = self.object(shape, members)
         match written:
-            case Written(labels=labels, items=()) if len(labels) == len(shape.labels):
+            case WrittenObject(labels=labels, items=()) if len(labels) == len(shape.labels):
                 return nodes.form(row.block, labels, ())
-            case Written(labels=labels, items=[tree.Block(labels=(), body=tree.Body(items=items))]) if (
+            case WrittenObject(labels=labels, items=[tree.Block(labels=(), body=tree.Body(items=items))]) if (
                 len(labels) == len(shape.labels) and items and len(self.found) == count
             ):
                 return nodes.form(row.block, labels, items)
@@ -147,7 +149,7 @@ class Writer:
             return free(kind, placed, self.links)
         return single(kind, plain_value(placed), self.links) if placed.value is not None else None
 
-    def _many(self, row: Field, kind: Many, placed: Placed) -> Items | None:
+    def _many(self, row: Field, kind: Many, placed: Placed) -> WrittenItems | None:
         if not isinstance(placed.value, list):
             return None
         if not isinstance(kind.of, Shape):
@@ -165,7 +167,7 @@ class Writer:
 
     # --- raw
 
-    def raw(self, members: Iterable[Member], rows: Sequence[Field]) -> Items:
+    def raw(self, members: Iterable[Member], rows: Sequence[Field]) -> WrittenItems:
         """A `raw` block with these members, or nothing; each is found at its key."""
         items = list(self.raw_items(members, rows))
         return [nodes.block(nodes.name(RAW), (), items)] if items else []
@@ -187,7 +189,7 @@ class Writer:
         self.found.append(IMPORTED_RAW.at(place, found=name, reason=reason))
 
 
-def _labels(shape: Shape, written: dict[str, Items]) -> Iterator[tree.Label]:
+def _labels(shape: Shape, written: dict[str, WrittenItems]) -> Iterator[tree.Label]:
     """The labels of a block, taken out of what stands in it, up to the first that can't be one."""
     for name in shape.labels:
         match written.get(name):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from imidsl.binding.values import merged
 from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.importer import names, nodes
-from imidsl.importer.objects import Items, Members, Writer, members_of
+from imidsl.importer.objects import Members, Writer, WrittenItems, members_of
 from imidsl.importer.values import free
 from imidsl.records import dataclass
 from imidsl.request.body import Intake
@@ -33,7 +33,7 @@ MANY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ReadDestination:
     """A `to`, and the first kind of id in it: what decides which channels use it."""
 
     kind: str
@@ -52,11 +52,11 @@ class Draft:
     head: tuple[tree.Item, ...]
     links: tuple[tree.Item, ...]
     block: tree.Item
-    to: tuple[Address, ...]
+    to: tuple[ReadDestination, ...]
     raw: tuple[tree.Item, ...]
 
 
-class Reader:
+class BodyReader:
     """Reads one body for a profile; what goes to `raw`, and what is no request, gathers in `found`."""
 
     def __init__(self, profile: Profile) -> None:
@@ -101,7 +101,7 @@ class Reader:
 
     def _head(self, channel: Channel, left: dict[str, Member]) -> tuple[str | None, tuple[tree.Item, ...]]:
         correlation = None
-        items: Items = []
+        items: WrittenItems = []
         for row in request_shape(channel, self.profile).settled(None, self.profile):
             member = left.get(row.on_wire(self.profile))
             written = self.writer.field(row, member.value) if member is not None else None
@@ -120,7 +120,7 @@ class Reader:
         self, channel: Channel, content: Member | None, raw: dict[str, Json]
     ) -> tuple[tuple[tree.Item, ...], tree.Item]:
         """The smartlinks, and the channel's block; whatever else stands there goes to `raw`."""
-        links: Items = []
+        links: WrittenItems = []
         row = next(row for row in request_shape(channel, self.profile).fields if row.name == CONTENT)
         member, above = content, []
         for step in channel.path:
@@ -140,7 +140,7 @@ class Reader:
         written = self.writer.object(channel.shape, members or {})
         return tuple(links), nodes.block(nodes.name(channel.name), written.labels, written.items)
 
-    def _links(self, content: Shape, left: dict[str, Member]) -> Items:
+    def _links(self, content: Shape, left: dict[str, Member]) -> WrittenItems:
         """The smartlinks; texts may refer to them from here on."""
         row = next((row for row in content.fields if row.name == SMARTLINKS.name), None)
         member = left.get(SMARTLINKS.on_wire(self.profile))
@@ -154,7 +154,7 @@ class Reader:
 
     # --- who gets it
 
-    def _to(self, channel: Channel, left: dict[str, Member], raw: dict[str, Json]) -> tuple[Address, ...]:
+    def _to(self, channel: Channel, left: dict[str, Member], raw: dict[str, Json]) -> tuple[ReadDestination, ...]:
         """The `to`s; where they don't say it all, `raw` has the whole list too."""
         member = left.pop(DESTINATION.on_wire(self.profile), None)
         if member is None:
@@ -163,7 +163,7 @@ class Reader:
         assert isinstance(row.item, Shape)
         items = member.value.value if isinstance(member.value.value, list) else []
         count = len(self.found)
-        to: list[Address] = []
+        to: list[ReadDestination] = []
         exact, total = bool(items), 0
         for members in map(members_of, items):
             total += _size(members or {})
@@ -175,7 +175,7 @@ class Reader:
             self._keep([member], [row], raw)
         return tuple(to)
 
-    def _address(self, shape: Shape, members: Members) -> Address | None:
+    def _address(self, shape: Shape, members: Members) -> ReadDestination | None:
         """A `to`, as exactly as it can be said; None without a kind of id that the channel uses."""
         rows = shape.settled(None, self.profile)
         written = self.writer.object(shape, members).items
@@ -192,10 +192,10 @@ class Reader:
         first = kinds[0]
         ids = [value for value in _items(first.value) if isinstance(value, tree.String)]
         if len(kinds) > 1 or not 0 < len(ids) <= MANY:
-            return Address(first.key.text, nodes.form(DESTINATION.block or "", (), written), exact)
+            return ReadDestination(first.key.text, nodes.form(DESTINATION.block or "", (), written), exact)
         others = [item for item in written if item is not first]
         to = nodes.form(DESTINATION.block or "", [nodes.name(first.key.text), *ids], others)
-        return Address(first.key.text, to, exact)
+        return ReadDestination(first.key.text, to, exact)
 
     # --- raw
 

@@ -7,7 +7,20 @@ from datetime import timedelta
 
 from imidsl.binding.values import from_text
 from imidsl.importer import nodes
-from imidsl.schema.kinds import SECONDS, Choice, Count, Flag, Given, Instant, Json, Kind, Number, Switch, Symbol, Text
+from imidsl.schema.kinds import (
+    SECONDS,
+    Choice,
+    Count,
+    Flag,
+    Instant,
+    Json,
+    Kind,
+    Number,
+    Switch,
+    Symbol,
+    Text,
+    WrittenValue,
+)
 from imidsl.syntax import tree
 from imidsl.syntax.json import Placed
 from imidsl.syntax.literals import MAX_DIGITS, read_instant, read_int
@@ -32,7 +45,7 @@ def single(kind: Kind, value: Json, links: Collection[str]) -> tree.Value | None
     return None
 
 
-def _candidates(kind: Kind, value: Json) -> Iterator[tuple[Given, tree.Value]]:
+def _candidates(kind: Kind, value: Json) -> Iterator[tuple[WrittenValue, tree.Value]]:
     match kind:
         case Choice(options=options):
             for option in options:
@@ -58,7 +71,7 @@ def _candidates(kind: Kind, value: Json) -> Iterator[tuple[Given, tree.Value]]:
                 yield Number(word.value, word.text), word  # type: ignore[arg-type]  # a number's literal holds one
 
 
-def _counts(whole: int, seconds: int | None) -> Iterator[tuple[Given, tree.Value]]:
+def _counts(whole: int, seconds: int | None) -> Iterator[tuple[WrittenValue, tree.Value]]:
     word = nodes.number(whole)
     if seconds is not None and 0 < whole <= 10**9:
         yield timedelta(seconds=whole * seconds), nodes.duration(whole * seconds)

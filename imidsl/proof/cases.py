@@ -15,7 +15,7 @@ from typing import TypeVar
 from imidsl.proof.domain import Assignment, Atom, Fails, Path
 from imidsl.proof.languages import Finite, Language, Words, language_of, narrowed
 from imidsl.records import replace
-from imidsl.text.types.containers import DecimalType, FieldType, Int
+from imidsl.text.types.containers import DecimalType, IntType, ParameterType
 
 Result = TypeVar("Result")
 Interval = tuple["Decimal | int | None", "Decimal | int | None"]
@@ -105,7 +105,7 @@ class Case:
 
     # -- What is known of a parameter
 
-    def texts(self, atom: Atom) -> Language | FieldType:
+    def texts(self, atom: Atom) -> Language | ParameterType:
         """What says which texts it can be in this case: what was found of them, else its type."""
         return self._home(atom.path).languages.get(atom.path, atom.type)
 
@@ -146,7 +146,7 @@ class Case:
 
     def interval(self, atom: Atom) -> Interval:
         """The numbers that it lies between in this case."""
-        assert isinstance(atom.type, Int | DecimalType)
+        assert isinstance(atom.type, IntType | DecimalType)
         return self._home(atom.path).intervals.get(atom.path) or (atom.type.min, atom.type.max)
 
     def between(self, atom: Atom, low: Decimal | int | None, high: Decimal | int | None) -> None:

@@ -12,7 +12,7 @@ from imidsl.records import dataclass, field
 from imidsl.source import Span
 from imidsl.text.chars.charset import ALL, CharSet
 from imidsl.text.template import nodes
-from imidsl.text.types.containers import FieldType
+from imidsl.text.types.containers import ParameterType
 
 if TYPE_CHECKING:
     from imidsl.text.template.template import Template
@@ -57,7 +57,7 @@ class Atom:
     """A parameter or a part of one, as yet without a value; the path says which."""
 
     path: Path
-    type: FieldType
+    type: ParameterType
     optional: bool = False
 
     def __eq__(self, other: object) -> bool:

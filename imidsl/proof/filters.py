@@ -29,7 +29,7 @@ from imidsl.proof.listfilters import ListFilters
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.template import filters, nodes
 from imidsl.text.template.text_of import is_undefined
-from imidsl.text.types.containers import Date, DateTime
+from imidsl.text.types.containers import DateTimeType, DateType
 
 _STEPS: Final[dict[str, Step]] = {
     **{name: name for name in ("upper", "lower", "title", "capitalize", "e", "urlencode", "gsm")},
@@ -153,8 +153,8 @@ class Filters(ListFilters):
             raise Fails
         if not isinstance(format_, str):
             return None
-        kind = DateTime if isinstance(value.atom.type, DateTime) else Date
-        if filters.bad_format(format_, time=kind is DateTime):
+        kind = DateTimeType if isinstance(value.atom.type, DateTimeType) else DateType
+        if filters.bad_format(format_, time=kind is DateTimeType):
             raise Fails
         return Written((Use(Atom(value.atom.path, kind(format_)), (), self.place(applied.node)),))
 

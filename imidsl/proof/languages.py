@@ -8,9 +8,17 @@ from typing import TypeAlias
 
 from imidsl.records import dataclass, replace
 from imidsl.text.chars.charset import CharSet
-from imidsl.text.patterns.pattern import DIGITS, Pattern
+from imidsl.text.patterns.pattern import DIGITS, TextPattern
 from imidsl.text.types.checks import MSISDN_DIGITS, URL_CHARACTERS
-from imidsl.text.types.containers import Choice, Date, DateTime, FieldType, Msisdn, Text, Url
+from imidsl.text.types.containers import (
+    ChoiceType,
+    DateTimeType,
+    DateType,
+    MsisdnType,
+    ParameterType,
+    TextType,
+    UrlType,
+)
 from imidsl.text.types.dates import DIRECTIVES, extremes, write
 
 
@@ -43,7 +51,7 @@ class Words:
     min: int
     max: int | None
     octets: int | None = None
-    pattern: Pattern | None = None
+    pattern: TextPattern | None = None
     prefixes: tuple[str, ...] = ()
     no_zero: bool = False
     """Whether none of them begins with a 0; such a word is mended, its weight is an estimate then."""
@@ -64,25 +72,25 @@ class Words:
 Language: TypeAlias = "Finite | Moments | Words"
 
 
-def language_of(texts: Language | FieldType) -> Language | None:
+def language_of(texts: Language | ParameterType) -> Language | None:
     """The texts of a type, or just these; None for a type whose values are no texts."""
-    return _of_type(texts) if isinstance(texts, FieldType) else texts
+    return _of_type(texts) if isinstance(texts, ParameterType) else texts
 
 
 @lru_cache(512)
-def _of_type(type_: FieldType) -> Language | None:
+def _of_type(type_: ParameterType) -> Language | None:
     match type_:
-        case Text():
+        case TextType():
             least = max(type_.min, type_.pattern.extent.min_chars) if type_.pattern is not None else type_.min
             return Words(type_.characters, least, type_.max, type_.bytes, type_.pattern)
-        case Choice(options=options):
+        case ChoiceType(options=options):
             return Finite(options)
-        case Msisdn():
+        case MsisdnType():
             return Words(DIGITS, *MSISDN_DIGITS, no_zero=True)
-        case Url():
+        case UrlType():
             prefixes = ("https://", "http://") if type_.http else ("https://",)
             return Words(URL_CHARACTERS, len(type_.shortest), type_.max, prefixes=prefixes)
-        case Date(format=format) | DateTime(format=format):
+        case DateType(format=format) | DateTimeType(format=format):
             return moments(format)
     return None
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from imidsl.proof.domain import Atom, Blur, Const, Number, Place, Range, Reason
 from imidsl.text.chars.charset import CharSet
-from imidsl.text.types.containers import DecimalType, Int
+from imidsl.text.types.containers import DecimalType, IntType
 
 _DIGITS: Final = CharSet.chars("0123456789")
 _SIGNED: Final = CharSet.chars("0123456789-")
@@ -21,7 +21,7 @@ _EXACT_DIGITS: Final = 27
 def of_atom(atom: Atom, low: Decimal | int | None, high: Decimal | int | None, place: Place) -> Number | Const:
     """The value of a parameter between these bounds."""
     word = str(atom.path[0])
-    if isinstance(atom.type, Int):
+    if isinstance(atom.type, IntType):
         if low is not None and low == high:
             return Const(int(low))
         return Number(low, high, 0, atom, _endless(word, place, "int(min: 0, max: 999)"), own=True)
@@ -179,7 +179,7 @@ def rounded(number: Number, precision: int, method: str) -> Number | None:
     """The filter `round`; None where nothing is known of the result."""
     if method != "common" or number.places is None:
         return Number(None, None, None, number.source)
-    if isinstance(number.source and number.source.type, Int) or number.places == 0:
+    if isinstance(number.source and number.source.type, IntType) or number.places == 0:
         return number if precision >= 0 and not _is_decimal(number) else None
     if precision < 0 or precision > _EXACT_DIGITS:
         return None

@@ -20,7 +20,7 @@ from imidsl.records import dataclass, replace
 from imidsl.text.chars.charset import ALL
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
-from imidsl.text.types.containers import List
+from imidsl.text.types.containers import ListType
 from imidsl.text.types.parameters import Parameter
 
 EXACT_CASES: Final = 512
@@ -60,7 +60,7 @@ def explore(subject: Subject) -> Total:
     units = [unit for template in subject.templates for unit in _units(template)]
     if not units:
         return Total(dict.fromkeys(subject.ruler.dimensions, (0, 0)), (), True, ways=((0, {}),))
-    lists = [name for name, parameter in subject.parameters.items() if isinstance(parameter.type, List)]
+    lists = [name for name, parameter in subject.parameters.items() if isinstance(parameter.type, ListType)]
     steady = {
         id(template): steady_lists(template.tree, lists) for template in subject.templates if template.tree is not None
     }

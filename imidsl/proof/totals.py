@@ -29,7 +29,7 @@ from imidsl.records import dataclass
 from imidsl.text.chars.charset import ALL, CharSet
 from imidsl.text.chars.encoding import GSM7
 from imidsl.text.chars.links import INSERTED, INSERTED_PROBLEM, INSERTED_REMEDY, growth
-from imidsl.text.types.containers import Date, DateTime, DecimalType, FieldType, Int
+from imidsl.text.types.containers import DateTimeType, DateType, DecimalType, IntType, ParameterType
 
 _FIRST_WAYS = 6
 """How many assignments are kept for the search for a witness."""
@@ -150,7 +150,7 @@ class _Sum:
         self.culprits.append(Culprit("text", word, "", place))
 
     def _blur(self, piece: Blur) -> None:
-        if piece.source is not None and isinstance(piece.source.type, Int | DecimalType):
+        if piece.source is not None and isinstance(piece.source.type, IntType | DecimalType):
             self.assigned[piece.source.path, "between"] = self.case.interval(piece.source)
         for part in piece.made_of:
             self._try(part)
@@ -204,7 +204,7 @@ class _Sum:
             self.reasons.append(Reason(uses[0].place, word, "has no largest size", remedy))
         elif found.word is not None:
             self.assigned[atom.path, "="] = found.word
-        if isinstance(atom.type, Date | DateTime) and not endless:
+        if isinstance(atom.type, DateType | DateTimeType) and not endless:
             self.assigned[atom.path, "format"] = atom.type.format
         self.letters += found.letters
         self.gsm7 = self.gsm7 and found.gsm7
@@ -251,7 +251,7 @@ class _Weighed:
 
 @lru_cache(2048)
 def _weighed(
-    texts: Language | FieldType, uses: tuple[tuple[Steps, bool], ...], dimensions: tuple[str, ...]
+    texts: Language | ParameterType, uses: tuple[tuple[Steps, bool], ...], dimensions: tuple[str, ...]
 ) -> _Weighed | None:
     """The uses of texts of a language, behind filters and maybe loose; None where there is no such text."""
     language = language_of(texts)

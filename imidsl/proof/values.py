@@ -38,7 +38,17 @@ from imidsl.text.chars.charset import ALL
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
 from imidsl.text.template.text_of import text_of
-from imidsl.text.types.containers import Bool, Choice, Date, DateTime, DecimalType, Field, Int, List, Record
+from imidsl.text.types.containers import (
+    BoolType,
+    ChoiceType,
+    DateTimeType,
+    DateType,
+    DecimalType,
+    IntType,
+    ListType,
+    RecordField,
+    RecordType,
+)
 from imidsl.text.types.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -112,17 +122,17 @@ class Values:
         if value.optional and self.case.decide(value.path, "?", 2):
             return Const(None)
         match value.type:
-            case Bool():
+            case BoolType():
                 return Const(self.case.decide(value.path, "bool", 2) == 0)
-            case Int() | DecimalType():
+            case IntType() | DecimalType():
                 return self._number(value, node)
-            case Date() | DateTime():
+            case DateType() | DateTimeType():
                 return Moment(value)
-            case List():
+            case ListType():
                 return self._list(value, value.type, node)
-            case Record(fields=fields):
+            case RecordType(fields=fields):
                 return Fields({field.name: part(value, field) for field in fields})
-            case Choice(options=options):
+            case ChoiceType(options=options):
                 picked = self._picked(value)
                 return Const(options[picked]) if picked is not None else self._text(value, node)
         return self._text(value, node)
@@ -136,11 +146,11 @@ class Values:
 
     def _text(self, atom: Atom, node: nodes.Node) -> Value:
         texts = self.case.texts(atom)
-        if isinstance(texts, Finite | Choice) and len(texts.options) == 1:
+        if isinstance(texts, Finite | ChoiceType) and len(texts.options) == 1:
             return Const(texts.options[0])
         return Written((Use(atom, (), self.place(node)),))
 
-    def _list(self, atom: Atom, type_: List, node: nodes.Node) -> Value:
+    def _list(self, atom: Atom, type_: ListType, node: nodes.Node) -> Value:
         least, most, word = type_.min, type_.max, str(atom.path[0])
         if most is None:
             remedy = f"give '{word}' a max: list(…, max: 10)"
@@ -160,14 +170,14 @@ class Values:
         atom = self.source(value)
         if atom is None:
             return value
-        if isinstance(atom.type, Choice) and isinstance(value, Written):
+        if isinstance(atom.type, ChoiceType) and isinstance(value, Written):
             options = atom.type.options
             if len(options) > _OPTIONS:
                 return value
             text = options[self.case.decide(atom.path, "value", len(options))]
             self.case.only(atom, text)
             return Const(text)
-        if isinstance(value, Number) and isinstance(atom.type, Int) and value.low is not None:
+        if isinstance(value, Number) and isinstance(atom.type, IntType) and value.low is not None:
             low, high = self.case.interval(atom)
             if low is not None and high is not None and high - low < _OPTIONS:
                 number = int(low) + self.case.decide(atom.path, ("pick", int(low)), int(high) - int(low) + 1)
@@ -281,7 +291,7 @@ class Values:
             case Fields(fields=fields):
                 return bool(fields)
             case Endless(atom=atom):
-                assert isinstance(atom.type, List)
+                assert isinstance(atom.type, ListType)
                 return atom.type.min > 0 or self.case.decide(atom.path, "filled", 2) == 0
             case Unknown():
                 return self.flip(None)
@@ -336,7 +346,7 @@ class Values:
         return self.case.flip(("free", key) if key is not None else None)
 
 
-def part(atom: Atom, field: Field) -> Atom:
+def part(atom: Atom, field: RecordField) -> Atom:
     """A field of a record."""
     return Atom((*atom.path, field.name), field.type, field.optional)
 

@@ -13,7 +13,18 @@ from imidsl.proof.weighing import lightest
 from imidsl.records import dataclass
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
-from imidsl.text.types.containers import Bool, Choice, Date, DateTime, DecimalType, FieldType, Int, List, Record, Text
+from imidsl.text.types.containers import (
+    BoolType,
+    ChoiceType,
+    DateTimeType,
+    DateType,
+    DecimalType,
+    IntType,
+    ListType,
+    ParameterType,
+    RecordType,
+    TextType,
+)
 from imidsl.text.types.dates import extremes
 from imidsl.text.types.parameters import NO_DEFAULT, Parameter, value_of_plain
 
@@ -80,34 +91,34 @@ class Builder:
             plain[name] = self.value(parameter.type, (name,), parameter.optional)
         return plain
 
-    def value(self, type_: FieldType, path: Path, optional: bool) -> Any:
+    def value(self, type_: ParameterType, path: Path, optional: bool) -> Any:
         """The value of a parameter or a part of it."""
         if optional and (self.given.get((path, "?")) == 1 or path not in self.paths):
             return None
         match type_:
-            case Bool():
+            case BoolType():
                 return self.given.get((path, "bool")) == 0
-            case Int() | DecimalType():
+            case IntType() | DecimalType():
                 return self._number(type_, path)
-            case Date() | DateTime():
+            case DateType() | DateTimeType():
                 return _moment(type_, self.given.get((path, "format")))
-            case List(item=item):
+            case ListType(item=item):
                 return [self.value(item, (*path, index), False) for index in range(self._length(type_, path))]
-            case Record(fields=fields):
+            case RecordType(fields=fields):
                 return {f.name: self.value(f.type, (*path, f.name), f.optional) for f in fields}
-            case Choice(options=options) if (picked := self.given.get((path, "value"))) is not None:
+            case ChoiceType(options=options) if (picked := self.given.get((path, "value"))) is not None:
                 assert isinstance(picked, int)
                 return options[picked]
         return self._text(type_, path)
 
-    def _length(self, type_: List, path: Path) -> int:
+    def _length(self, type_: ListType, path: Path) -> int:
         for (owner, about), choice in self.given.items():
             if owner == path and isinstance(about, tuple) and about[0] == "length":
                 assert isinstance(choice, int)
                 return int(about[1][-1 - choice])
         return type_.min
 
-    def _number(self, type_: Int | DecimalType, path: Path) -> int | float | Decimal:
+    def _number(self, type_: IntType | DecimalType, path: Path) -> int | float | Decimal:
         for (owner, about), choice in self.given.items():
             if owner == path and isinstance(about, tuple) and about[0] == "pick":
                 assert isinstance(choice, int)
@@ -117,9 +128,9 @@ class Builder:
         low, high = between
         ends = [end for end in (high, low) if end is not None] or [0]
         number = max(ends, key=lambda end: len(f"{Decimal(end):f}"))
-        return int(number) if isinstance(type_, Int) else _placed(type_, number, low)
+        return int(number) if isinstance(type_, IntType) else _placed(type_, number, low)
 
-    def _text(self, type_: FieldType, path: Path) -> str:
+    def _text(self, type_: ParameterType, path: Path) -> str:
         word = self.given.get((path, "="))
         if isinstance(word, str):
             return word
@@ -132,7 +143,7 @@ def _placed(type_: DecimalType, number: Decimal, low: object) -> Decimal:
     return made if not isinstance(low, Decimal | int) or made >= low else made + step
 
 
-def simplest(type_: FieldType) -> Iterator[str]:
+def simplest(type_: ParameterType) -> Iterator[str]:
     """Short texts of a type, readable ones first."""
     language = language_of(type_)
     match language:
@@ -146,10 +157,10 @@ def simplest(type_: FieldType) -> Iterator[str]:
                 yield found.word
 
 
-def _moment(type_: Date | DateTime, format: object) -> str:
+def _moment(type_: DateType | DateTimeType, format: object) -> str:
     at: datetime = extremes(format if isinstance(format, str) else type_.format)[1]
     day: date = at.date()
-    return day.isoformat() if isinstance(type_, Date) else at.replace(tzinfo=None).isoformat() + "Z"
+    return day.isoformat() if isinstance(type_, DateType) else at.replace(tzinfo=None).isoformat() + "Z"
 
 
 def jsonable(value: Any) -> Any:
@@ -189,26 +200,26 @@ def _climbed(bench: Bench, best: tuple[Plain, int], bound: int | None) -> tuple[
     return best
 
 
-def _others(type_: FieldType, value: Any, optional: bool) -> Iterator[Any]:
+def _others(type_: ParameterType, value: Any, optional: bool) -> Iterator[Any]:
     """Values that are worth a try instead of one."""
     match type_:
-        case Int(min=low, max=high) | DecimalType(min=low, max=high):
-            yield from (end if isinstance(type_, Int) else Decimal(end) for end in (low, high) if end is not None)
-        case Bool():
+        case IntType(min=low, max=high) | DecimalType(min=low, max=high):
+            yield from (end if isinstance(type_, IntType) else Decimal(end) for end in (low, high) if end is not None)
+        case BoolType():
             yield from (True, False)
-        case Choice(options=options):
+        case ChoiceType(options=options):
             yield from sorted(options, key=utf8_size, reverse=True)[:4]
-        case Text(max=most) if isinstance(value, str) and value and most is not None:
+        case TextType(max=most) if isinstance(value, str) and value and most is not None:
             chars = type_.characters
             for char in "x漢é😀 ΐ":
                 if char in chars and type_.pattern is None:
                     yield char * most
                     yield (char * (most - 1)) + "x"
-        case List(item=item) if isinstance(value, list):
+        case ListType(item=item) if isinstance(value, list):
             yield from (
                 [distinct(entry, index) for index, entry in enumerate(value)]
                 for _ in range(1)
-                if isinstance(item, Text)
+                if isinstance(item, TextType)
             )
     if optional:
         yield None

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.configuration import is_fixed
-from imidsl.report.keys import Key, key
+from imidsl.report.keys import FindingKey, key
 
 VERSION = 1
-Baseline = Counter[Key]
+Baseline = Counter[FindingKey]
 """How often each finding is known."""
 
 
@@ -60,11 +60,11 @@ def load(text: str) -> Baseline | str:
     known: Baseline = Counter()
     for number, entry in enumerate(data["findings"], 1):
         if not isinstance(entry, dict) or not _is_entry(entry):
-            return f"entry {number} needs the texts {', '.join(Key._fields)} and a count from 1"
-        known[Key(**{name: entry[name] for name in Key._fields})] += entry["count"]
+            return f"entry {number} needs the texts {', '.join(FindingKey._fields)} and a count from 1"
+        known[FindingKey(**{name: entry[name] for name in FindingKey._fields})] += entry["count"]
     return known
 
 
 def _is_entry(entry: Mapping[str, object]) -> bool:
     count = entry.get("count")
-    return all(isinstance(entry.get(name), str) for name in Key._fields) and type(count) is int and count > 0
+    return all(isinstance(entry.get(name), str) for name in FindingKey._fields) and type(count) is int and count > 0

@@ -14,7 +14,7 @@ from imidsl.diagnostics import Diagnostic
 _AROUND = 100
 
 
-class Key(NamedTuple):
+class FindingKey(NamedTuple):
     """Rule, file, the faulty line without the blanks around it, and the word at fault (its first line)."""
 
     file: str
@@ -23,19 +23,19 @@ class Key(NamedTuple):
     word: str
 
 
-def key(diagnostic: Diagnostic) -> Key:
+def key(diagnostic: Diagnostic) -> FindingKey:
     """The key of a finding; several alike have the same."""
     span = diagnostic.span
     text = span.source.text
     before = text[max(0, span.start - _AROUND) : span.start].rpartition("\n")[2]
     after = text[span.start : span.start + _AROUND].partition("\n")[0]
     word = text[span.start : min(span.end, span.start + _AROUND)].partition("\n")[0].rstrip("\r")
-    return Key(span.source.path, diagnostic.rule.code, (before + after).strip("\ufeff \t\r"), word)
+    return FindingKey(span.source.path, diagnostic.rule.code, (before + after).strip("\ufeff \t\r"), word)
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic]) -> list[str]:
     """A hash for each finding, in the order given, no two the same: of its key, and its number among those alike."""
-    seen: Counter[Key] = Counter()
+    seen: Counter[FindingKey] = Counter()
     found = []
     for diagnostic in diagnostics:
         one = key(diagnostic)

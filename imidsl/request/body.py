@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from imidsl.binding.fields import allowed
-from imidsl.binding.values import Array, Leaf, Node, Record, faulty
+from imidsl.binding.values import Array, Leaf, Record, ValueNode, faulty
 from imidsl.diagnostics import Diagnostic, conformance, names, relations
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.schema.channels import CHANNELS
@@ -57,7 +57,7 @@ class Intake:
             return known[word.value]
         return None
 
-    def _value(self, kind: Kind, placed: Placed, pointer: str) -> Node | None:
+    def _value(self, kind: Kind, placed: Placed, pointer: str) -> ValueNode | None:
         value = placed.value
         match kind:
             case Shape():
@@ -81,7 +81,7 @@ class Intake:
     def _record(self, shape: Shape, placed: Placed, pairs: tuple[Member, ...], pointer: str) -> Record:
         rows = shape.settled(self._tag(shape, pairs))
         opening = placed.span.source.span(placed.span.start, placed.span.start + 1)
-        members: dict[str, Node] = {}
+        members: dict[str, ValueNode] = {}
         keys = {}
         for name, key, value in pairs:
             row = next((r for r in rows if r.on_wire(self.profile) == name and self.profile in r.profiles), None)
@@ -125,7 +125,7 @@ class Intake:
         self.found.append(names.UNKNOWN_FIELD.at(key, found=name, where=where, help=help_))
         return nearest(name, [row.name for row in rows])
 
-    def _free(self, placed: Placed, pointer: str) -> Node:
+    def _free(self, placed: Placed, pointer: str) -> ValueNode:
         """Any JSON value."""
         match placed.value:
             case tuple() as members:

@@ -9,7 +9,7 @@ from imidsl.diagnostics import Diagnostic, in_order, sizes
 from imidsl.request.body import Intake
 from imidsl.request.conform import conform
 from imidsl.request.destinations import count, duplicates
-from imidsl.request.path import Place
+from imidsl.request.path import RequestPath
 from imidsl.request.rules import Rules
 from imidsl.request.settings import Config
 from imidsl.request.sizes import Sizes
@@ -28,7 +28,7 @@ def check_body(source: Source, profile: Profile, config: Config) -> list[Diagnos
     found = intake.found
     links = Sizes(_links(request), config.smartlink_length, config.limits)
     rules = Rules(profile, links, TEMPLATE.name in request.members)
-    found += rules.check(request, Place(pointers=True))
+    found += rules.check(request, RequestPath(pointers=True))
     destinations = request.members.get(DESTINATION.name)
     if isinstance(destinations, Array):
         found += duplicates(destinations)

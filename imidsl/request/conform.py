@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from imidsl import resources
-from imidsl.binding.values import Array, Node, Record
+from imidsl.binding.values import Array, Record, ValueNode
 from imidsl.diagnostics import Diagnostic, conformance
 from imidsl.schema.json_schema import file_name, request_schema
 from imidsl.schema.kinds import Json, Profile
@@ -40,7 +40,7 @@ def _validator(profile: Profile, limits: tuple[tuple[str, int], ...]) -> Draft20
     return Draft202012Validator(json.loads(resources.schema_text(file_name(profile))))
 
 
-def conform(body: Json, root: Node, profile: Profile, limits: Mapping[str, int]) -> list[Diagnostic]:
+def conform(body: Json, root: ValueNode, profile: Profile, limits: Mapping[str, int]) -> list[Diagnostic]:
     """What jsonschema has most of all against a body, at the place of the value concerned; `root` has the places."""
     if not limits and _valid(profile)(body):
         return []
@@ -50,13 +50,13 @@ def conform(body: Json, root: Node, profile: Profile, limits: Mapping[str, int])
     return [_diagnostic(error, root, profile)] if error is not None else []
 
 
-def _diagnostic(error: ValidationError, root: Node, profile: Profile) -> Diagnostic:
+def _diagnostic(error: ValidationError, root: ValueNode, profile: Profile) -> Diagnostic:
     path = list(error.absolute_path)
     pointer = "/" + "/".join(str(step) for step in path)
     return conformance.NOT_CONFORMANT.at(_span(root, path, profile), reason=error.message[:200], pointer=pointer)
 
 
-def _span(node: Node, path: list[str | int], profile: Profile) -> Span:
+def _span(node: ValueNode, path: list[str | int], profile: Profile) -> Span:
     for step in path:
         match node:
             case Array(items=items) if isinstance(step, int) and step < len(items):

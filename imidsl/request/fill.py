@@ -13,8 +13,8 @@ from imidsl.binding.values import (
     Each,
     Fixed,
     Leaf,
-    Node,
     Record,
+    ValueNode,
     faulty,
     from_text,
     with_member,
@@ -53,7 +53,7 @@ class Filler:
         raw = self.record(record.raw) if record.raw is not None else None
         return decided(with_members(record, members, raw))
 
-    def node(self, node: Node, row: Field | None = None) -> Node | None:
+    def node(self, node: ValueNode, row: Field | None = None) -> ValueNode | None:
         """A value with everything decided that can be; None where the field that `row` describes is left out then."""
         if isinstance(node, Leaf):
             return node if node.ready else self._leaf(node, row)
@@ -64,7 +64,7 @@ class Filler:
         assert isinstance(node, Array), "a loop stands in a list"
         return numbered(replace(node, items=tuple(made for item in node.items for made in self._items(item))))
 
-    def _items(self, item: Node) -> list[Node]:
+    def _items(self, item: ValueNode) -> list[ValueNode]:
         if not isinstance(item, Each):
             made = self.node(item)
             return [made] if made is not None else []
@@ -72,7 +72,7 @@ class Filler:
             return [item]
         values = self.values[item.over] or ()
         assert isinstance(values, tuple | list)
-        made_items: list[Node] = []
+        made_items: list[ValueNode] = []
         for value in values:
             inner = Filler({**self.values, item.variable: value}, self.now, found=self.found)
             made_items += inner._items(item.item)

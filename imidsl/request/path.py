@@ -6,19 +6,19 @@ from imidsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RequestPath:
     """Where the walk is: a step (a name on the wire, or an index) below another place."""
 
-    above: Place | None = None
+    above: RequestPath | None = None
     step: str | int = ""
     hidden: bool = False
     """Whether definitions don't write the step."""
     pointers: bool = False
     """Whether messages call the place by its JSON pointer."""
 
-    def below(self, step: str | int, *, hidden: bool = False) -> Place:
+    def below(self, step: str | int, *, hidden: bool = False) -> RequestPath:
         """One step down."""
-        return Place(self, step, hidden, self.pointers)
+        return RequestPath(self, step, hidden, self.pointers)
 
     @property
     def name(self) -> str:

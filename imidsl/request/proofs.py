@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from imidsl.binding.message import Message
-from imidsl.binding.values import Array, Each, Leaf, Node, Record, plain
+from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, plain
 from imidsl.diagnostics import Diagnostic, Note, sizes
 from imidsl.diagnostics.proof import PUSH_PAYLOAD_CAN_BE_TOO_LARGE
 from imidsl.proof.analyse import Answer, Leaver, Measure, analyse, finding
 from imidsl.records import dataclass, replace
-from imidsl.request.path import Place
+from imidsl.request.path import RequestPath
 from imidsl.request.rules import automatic
 from imidsl.request.sizes import Sizes, compact
 from imidsl.schema.kinds import Profile, Text
 from imidsl.schema.model import Channel, Encoded
 from imidsl.text.chars.encoding import Encoding, describe
 from imidsl.text.template.template import Template, parse
-from imidsl.text.types.containers import List
+from imidsl.text.types.containers import ListType
 from imidsl.text.types.parameters import NO_DEFAULT, Parameter
 
 SHOWN = 3
@@ -54,9 +54,11 @@ class Prover:
 
     def texts(self, request: Record) -> Iterator[Proof]:
         """The texts with a limit in bytes, in the order of the request."""
-        return self._texts(request, request, Place(), self.message.parameters)
+        return self._texts(request, request, RequestPath(), self.message.parameters)
 
-    def _texts(self, node: Node, above: Record, place: Place, parameters: Mapping[str, Parameter]) -> Iterator[Proof]:
+    def _texts(
+        self, node: ValueNode, above: Record, place: RequestPath, parameters: Mapping[str, Parameter]
+    ) -> Iterator[Proof]:
         match node:
             case Record():
                 for member, below in _members(node, place):
@@ -87,7 +89,7 @@ class Prover:
             if proof.answer.parameters:
                 yield from self._size(proof)
                 yield from self._encoding(proof)
-        for record, place in _records(request, Place()):
+        for record, place in _records(request, RequestPath()):
             limit = record.shape.size if record.shape is not None else None
             size = self._payload(record, limit, proofs) if limit is not None else None
             if limit is not None and size is not None and size > limit:
@@ -175,20 +177,20 @@ def encoding(record: Record) -> Encoded | None:
     return next((relation for relation in relations if isinstance(relation, Encoded)), None)
 
 
-def _members(record: Record, place: Place) -> Iterator[tuple[Node, Place]]:
+def _members(record: Record, place: RequestPath) -> Iterator[tuple[ValueNode, RequestPath]]:
     rows = record.shape.by_name() if record.shape is not None else {}
     for name, member in record.members.items():
         yield member, place.below(name, hidden=name in rows and rows[name].hidden)
 
 
-def _records(node: Node, place: Place) -> Iterator[tuple[Record, Place]]:
+def _records(node: ValueNode, place: RequestPath) -> Iterator[tuple[Record, RequestPath]]:
     if isinstance(node, Record):
         yield node, place
         for member, below in _members(node, place):
             yield from _records(member, below)
 
 
-def _template(node: Node | None) -> Template | None:
+def _template(node: ValueNode | None) -> Template | None:
     """The text of a leaf as a template, None where it is no text or a faulty one."""
     if not isinstance(node, Leaf):
         return None
@@ -202,16 +204,16 @@ def _within(loop: Each, parameters: Mapping[str, Parameter]) -> Mapping[str, Par
     over = parameters.get(loop.over)
     if over is None:
         return parameters
-    type_ = over.type.item if isinstance(over.type, List) else None
+    type_ = over.type.item if isinstance(over.type, ListType) else None
     variable = replace(over, name=loop.variable, type=type_, optional=False, default=NO_DEFAULT)
     return {**parameters, loop.variable: variable}
 
 
-def _without_texts(node: Node) -> tuple[Record | None, list[Leaf]]:
+def _without_texts(node: ValueNode) -> tuple[Record | None, list[Leaf]]:
     """An object with each template made empty, and those leaves; None where its size isn't that of its parts."""
     texts: list[Leaf] = []
 
-    def blank(node: Node) -> Node:
+    def blank(node: ValueNode) -> ValueNode:
         match node:
             case Leaf(value=Template()):
                 texts.append(node)

@@ -17,8 +17,8 @@ from imidsl.binding.values import (
     Each,
     Fixed,
     Leaf,
-    Node,
     Record,
+    ValueNode,
     has_raw,
     is_known,
     leaves,
@@ -31,7 +31,7 @@ from imidsl.records import dataclass, replace
 from imidsl.request.between import names_in
 from imidsl.request.destinations import count, duplicates, split, usable
 from imidsl.request.fill import Filler, decided, numbered
-from imidsl.request.path import Place
+from imidsl.request.path import RequestPath
 from imidsl.request.rules import Rules
 from imidsl.request.settings import Config
 from imidsl.request.sizes import Sizes
@@ -56,7 +56,7 @@ Inner = TypeVar("Inner", Leaf, Record, Array)
 
 
 @dataclass(frozen=True, eq=False)
-class Form:
+class OpenRequest:
     """A request without its values: as it is `written`, and as a `record` in which the `fixed` parts are filled."""
 
     message: Message
@@ -68,13 +68,13 @@ class Form:
     fixed: Fixed
 
     @classmethod
-    def of(cls, message: Message, channel: Channel, profile: Profile, config: Config) -> Form:
+    def of(cls, message: Message, channel: Channel, profile: Profile, config: Config) -> OpenRequest:
         """The request to the message's own destinations."""
         written = request_of(message, channel, profile, message.destinations)
         fixing = _Fixing(message.constants)
         return cls(message, channel, profile, config, written, fixing.record(written), fixing.fixed)
 
-    def sent_to(self, destinations: Array) -> Form:
+    def sent_to(self, destinations: Array) -> OpenRequest:
         """The same request to others."""
         members = {name: node for name, node in self.record.members.items() if name != DESTINATION.name}
         shape = next(row.item for row in self.record.fields() if row.name == DESTINATION.name)
@@ -105,7 +105,7 @@ class Form:
             parts = [_only(part, number) for number, part in enumerate(parts)]
         rules = self._rules(clock)
         for part in parts:
-            found += rules.check(part, Place())
+            found += rules.check(part, RequestPath())
         if isinstance(filled, Array):
             found += self._duplicates if filled in self.fixed else duplicates(filled)
         return parts, found
@@ -155,7 +155,7 @@ def request_of(message: Message, channel: Channel, profile: Profile, destination
     rows = {row.name: row for row in shape.fields}
     own = message.record.members
     shared = (row.name for row in (*HEAD, TEMPLATE, *TAIL))
-    members: dict[str, Node] = {name: own[name] for name in shared if name in own}
+    members: dict[str, ValueNode] = {name: own[name] for name in shared if name in own}
     at = message.record.at(channel.name)
     members[DELIVERY] = Leaf(channel.on_wire(profile), rows[DELIVERY].kind, at)
     members[CONTENT] = _nested(message, rows[CONTENT].item, channel, at)
@@ -168,7 +168,7 @@ def request_of(message: Message, channel: Channel, profile: Profile, destination
 def _nested(message: Message, shape: Shape | None, channel: Channel, at: Span) -> Record:
     """The object at `channels`: smartlinks where the channel can have them, its own object at its depth."""
     assert shape is not None
-    node: Node = message.record.members[channel.name]
+    node: ValueNode = message.record.members[channel.name]
     inner = [shape]
     for name in channel.path[:-1]:
         inner.append(next(row.item for row in inner[-1].fields if row.name == name and row.item is not None))
@@ -192,7 +192,7 @@ class _Fixing:
         members = {name: self._node(node, rows.get(name)) for name, node in record.members.items()}
         return with_members(record, members, self._record(record.raw) if record.raw is not None else None)
 
-    def _node(self, node: Node, row: Field | None = None) -> Node:
+    def _node(self, node: ValueNode, row: Field | None = None) -> ValueNode:
         match node:
             case Leaf():
                 return self._leaf(node, row)
@@ -221,7 +221,7 @@ class _Fixing:
         shares = isinstance(leaf.kind, Text) and leaf.kind.limit is not None and leaf.kind.limit.plus
         return filled if shares else self._kept(filled)
 
-    def _lasts(self, node: Node) -> bool:
+    def _lasts(self, node: ValueNode) -> bool:
         """Whether a part stays as it is; an instant may pass."""
         return node.ready and not isinstance(node.kind, Instant) if isinstance(node, Leaf) else node in self.fixed
 

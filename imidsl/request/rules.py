@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from imidsl.binding.values import NOTHING, Array, Clock, Each, Fixed, Leaf, Node, Record, is_known, loops
+from imidsl.binding.values import NOTHING, Array, Clock, Each, Fixed, Leaf, Record, ValueNode, is_known, loops
 from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
 from imidsl.records import dataclass, replace
-from imidsl.request.path import Place
+from imidsl.request.path import RequestPath
 from imidsl.request.sizes import Sizes, check_object
 from imidsl.schema.kinds import Automatic, Choice, Instant, Many, Profile, Text
 from imidsl.schema.model import AnyOf, Apart, Counted, Encoded, Field, Implied, Need, OneOf, Relation, Shape, Wins
@@ -26,7 +26,7 @@ _PLATFORM = re.compile(r"\$\(\s*([^()\s]+)\s*\)")
 """What the platform fills in: `$(name)`."""
 
 
-Row: TypeAlias = tuple[Record, Field]
+FieldRow: TypeAlias = tuple[Record, Field]
 """A field of an object that is there."""
 
 
@@ -42,7 +42,7 @@ class Rules:
     """Needed fields that the run may still bring (the destination of a message without any)."""
     fixed: Fixed = NOTHING
 
-    def check(self, node: Node, place: Place) -> Iterator[Diagnostic]:
+    def check(self, node: ValueNode, place: RequestPath) -> Iterator[Diagnostic]:
         """Everything wrong with a value and what is in it."""
         match node:
             case Record(shape=None, members=members):
@@ -60,7 +60,9 @@ class Rules:
             case Leaf():
                 yield from self._leaf(node, place)
 
-    def _member(self, node: Node, above: Place, step: str | int, row: Row | None = None) -> Iterable[Diagnostic]:
+    def _member(
+        self, node: ValueNode, above: RequestPath, step: str | int, row: FieldRow | None = None
+    ) -> Iterable[Diagnostic]:
         """What is wrong with a value in another one; for one that is always the same, what was found before."""
         found: Iterable[Diagnostic] | None = self.fixed.found.get(id(node))
         if found is None:
@@ -69,13 +71,15 @@ class Rules:
                 found = self.fixed.found[id(node)] = tuple(found)
         return found
 
-    def _judged(self, node: Node, above: Place, step: str | int, row: Row | None) -> Iterator[Diagnostic]:
+    def _judged(
+        self, node: ValueNode, above: RequestPath, step: str | int, row: FieldRow | None
+    ) -> Iterator[Diagnostic]:
         place = above.below(step, hidden=row is not None and row[1].hidden)
         yield from self.check(node, place)
         if row is not None and isinstance(node, Leaf) and node.ready:
             yield from self.sizes.check_text(row[0], node, place)
 
-    def _record(self, record: Record, shape: Shape, place: Place) -> Iterator[Diagnostic]:
+    def _record(self, record: Record, shape: Shape, place: RequestPath) -> Iterator[Diagnostic]:
         undecided = shape.cases is not None and record.tag() not in {*shape.cases.when, *_default(shape)}
         for row, wire in record.asked(self.profile):
             node = record.members.get(row.name)
@@ -91,7 +95,7 @@ class Rules:
     def _needed(self, need: Need) -> bool:
         return need == "yes" or (need == "content" and not self.templated)
 
-    def _count(self, array: Array, kind: Many, place: Place) -> Iterator[Diagnostic]:
+    def _count(self, array: Array, kind: Many, place: RequestPath) -> Iterator[Diagnostic]:
         size = len(array.items)
         if any(isinstance(item, Each) for item in array.items):
             return
@@ -101,7 +105,7 @@ class Rules:
             span = array.items[kind.high].span
             yield sizes.TOO_MANY.at(span, field=place.label, size=size, limit=kind.high, source=kind.source)
 
-    def _leaf(self, leaf: Leaf, place: Place) -> Iterator[Diagnostic]:
+    def _leaf(self, leaf: Leaf, place: RequestPath) -> Iterator[Diagnostic]:
         if leaf.text is not None and type(leaf.kind) is Text:
             yield from self._habits(leaf.text, place)
         if not leaf.ready:
@@ -123,7 +127,7 @@ class Rules:
                 if instant is not None and instant <= self.now():
                     yield relations.PAST_EXPIRY.at(leaf.span, field=place.label)
 
-    def _habits(self, text: String, place: Place) -> Iterator[Diagnostic]:
+    def _habits(self, text: String, place: RequestPath) -> Iterator[Diagnostic]:
         """What a text should not have, whatever its parameters."""
         end = len(text.text)
         start = len(text.text.rstrip())
@@ -135,7 +139,7 @@ class Rules:
 
     # --- relations
 
-    def _relation(self, record: Record, relation: Relation, place: Place) -> Iterator[Diagnostic]:
+    def _relation(self, record: Record, relation: Relation, place: RequestPath) -> Iterator[Diagnostic]:
         has = record.members
         match relation:
             case AnyOf(fields=fields, need=need):
@@ -180,7 +184,7 @@ def _counted(record: Record, relation: Counted) -> Iterator[Diagnostic]:
             yield relations.ACTION_COUNT.at(record.span, category=by.value, wanted=words, found=found)
 
 
-def _encoded(record: Record, relation: Encoded, place: Place) -> Iterator[Diagnostic]:
+def _encoded(record: Record, relation: Encoded, place: RequestPath) -> Iterator[Diagnostic]:
     by, text = record.members.get(relation.by), record.members.get(relation.text)
     if not isinstance(text, Leaf) or not text.ready or not isinstance(text.value, str):
         return
@@ -236,7 +240,7 @@ def _is_tag(shape: Shape, row: Field) -> bool:
     return shape.cases is not None and row.name == shape.cases.tag
 
 
-def _quoted(place: Place) -> str:
+def _quoted(place: RequestPath) -> str:
     return f"'{place.label}'" if place.pointer else "the request"
 
 

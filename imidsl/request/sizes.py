@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from imidsl.binding.values import Fixed, Leaf, Record, plain
 from imidsl.diagnostics import Diagnostic, sizes
 from imidsl.records import dataclass, field
-from imidsl.request.path import Place
+from imidsl.request.path import RequestPath
 from imidsl.schema.kinds import Limit, Profile, Text
 from imidsl.text.chars.encoding import utf8_size
 from imidsl.text.chars.links import growth
@@ -42,7 +42,7 @@ class Sizes:
                 size += utf8_size(also.value) if limit.unit == "bytes" else len(also.value)
         return size
 
-    def check_text(self, record: Record, leaf: Leaf, place: Place) -> Iterator[Diagnostic]:
+    def check_text(self, record: Record, leaf: Leaf, place: RequestPath) -> Iterator[Diagnostic]:
         """Whether a text keeps its limit."""
         limit = leaf.kind.limit if isinstance(leaf.kind, Text) else None
         if limit is None or not isinstance(leaf.value, str):
@@ -62,7 +62,7 @@ class Sizes:
             )
 
 
-def check_object(record: Record, profile: Profile, place: Place, fixed: Fixed) -> Iterator[Diagnostic]:
+def check_object(record: Record, profile: Profile, place: RequestPath, fixed: Fixed) -> Iterator[Diagnostic]:
     """Whether an object, as compact UTF-8 JSON, keeps its shape's limit."""
     limit = record.shape.size if record.shape is not None else None
     if limit is None:

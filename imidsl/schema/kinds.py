@@ -45,7 +45,7 @@ class Number:
     text: str
 
 
-Given: TypeAlias = "str | Symbol | Number | bool | timedelta | date | datetime"
+WrittenValue: TypeAlias = "str | Symbol | Number | bool | timedelta | date | datetime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Kind:
         """What may stand here, in the words of a message."""
         raise NotImplementedError
 
-    def take(self, given: Given) -> Json | Later | Automatic | Wrong:
+    def take(self, given: WrittenValue) -> Json | Later | Automatic | Wrong:
         """The value on the wire for a value of a definition."""
         raise NotImplementedError
 
@@ -166,7 +166,7 @@ class Text(Kind):
     def words(self) -> str:
         return "a text in quotes"
 
-    def take(self, given: Given) -> Json | Wrong:
+    def take(self, given: WrittenValue) -> Json | Wrong:
         match given:
             case str():
                 return given
@@ -191,7 +191,7 @@ class Switch(Text):
     def words(self) -> str:
         return "true, false or a text in quotes"
 
-    def take(self, given: Given) -> Json | Wrong:
+    def take(self, given: WrittenValue) -> Json | Wrong:
         return describe(given) if isinstance(given, bool) else Text.take(self, given)
 
 
@@ -203,7 +203,7 @@ class Flag(Kind):
     def words(self) -> str:
         return "true or false"
 
-    def take(self, given: Given) -> Json | Wrong:
+    def take(self, given: WrittenValue) -> Json | Wrong:
         if isinstance(given, Symbol) or not isinstance(given, bool | str):
             return self._wrong(given)
         value = {"true": True, "false": False}.get(describe(given) if isinstance(given, bool) else given.strip())
@@ -307,7 +307,7 @@ class Choice(Kind):
         """What a definition may write, as documented."""
         return [*self.automatic, *(o.symbol for o in self.options)]
 
-    def take(self, given: Given) -> Json | Automatic | Wrong:
+    def take(self, given: WrittenValue) -> Json | Automatic | Wrong:
         word = given.text if isinstance(given, Symbol | Number) else given
         if not isinstance(word, str):
             return self._wrong(given)
@@ -340,8 +340,8 @@ class Choice(Kind):
         return Wrong(names.UNKNOWN_SYMBOL, {"found": word}, help)
 
 
-Unit: TypeAlias = Literal["second", "minute"]
-SECONDS: Mapping[Unit, int] = {"second": 1, "minute": 60}
+SizeUnit: TypeAlias = Literal["second", "minute"]
+SECONDS: Mapping[SizeUnit, int] = {"second": 1, "minute": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +350,7 @@ class Count(Kind):
 
     low: int | None = None
     high: int | None = None
-    unit: Unit | None = None
+    unit: SizeUnit | None = None
     wire: Literal["number", "string"] = "string"
 
     @property
@@ -368,7 +368,7 @@ class Count(Kind):
             case _:
                 return what
 
-    def take(self, given: Given) -> Json | Wrong:
+    def take(self, given: WrittenValue) -> Json | Wrong:
         match given:
             case timedelta() if self.unit:
                 whole, rest = divmod(given, timedelta(seconds=SECONDS[self.unit]))
@@ -410,7 +410,7 @@ class Amount(Kind):
     def words(self) -> str:
         return "a number"
 
-    def take(self, given: Given) -> Json | Wrong:
+    def take(self, given: WrittenValue) -> Json | Wrong:
         if not isinstance(given, Number):
             return self._wrong(given)
         number = json_number(given)
@@ -440,7 +440,7 @@ class Instant(Kind):
     def words(self) -> str:
         return "an instant such as 2026-12-24T10:00:00Z, or a duration such as 2d"
 
-    def take(self, given: Given) -> Json | Later | Wrong:
+    def take(self, given: WrittenValue) -> Json | Later | Wrong:
         match given:
             case timedelta():
                 return Later(given)
@@ -473,7 +473,7 @@ class Msisdn(Text):
     def words(self) -> str:
         return "a telephone number, country code first, 7 to 15 digits"
 
-    def take(self, given: Given) -> Json | Wrong:
+    def take(self, given: WrittenValue) -> Json | Wrong:
         taken = Text.take(self, given)
         return re.sub(r"[+\s()-]", "", taken) if isinstance(taken, str) else taken
 
@@ -514,7 +514,7 @@ class Free(Kind):
     def words(self) -> str:
         return "a text in quotes, a number, true, false, null, a list or a block"
 
-    def take(self, given: Given) -> Json | Wrong:
+    def take(self, given: WrittenValue) -> Json | Wrong:
         match given:
             case str() | bool():
                 return given
@@ -540,7 +540,7 @@ class Nested(Free):
     def words(self) -> str:
         return "a text in quotes, a list or a block"
 
-    def take(self, given: Given) -> Json | Wrong:
+    def take(self, given: WrittenValue) -> Json | Wrong:
         match given:
             case str():
                 return given

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TypeAlias
 
-Value: TypeAlias = int | Decimal | timedelta | date | datetime
+LiteralValue: TypeAlias = int | Decimal | timedelta | date | datetime
 
 MAX_DIGITS = 40
 """How many digits a number may have; more than any field takes, and few enough for every reader of JSON."""
@@ -84,7 +84,7 @@ def read_instant(text: str) -> datetime | None:
 _READERS = (read_number, read_duration, read_date, read_instant)
 
 
-def read_literal(text: str) -> Value | None:
+def read_literal(text: str) -> LiteralValue | None:
     """The value of a word of any of the kinds, or None where it is of none."""
     for read in _READERS:
         value = read(text)

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import cast
 
 from imidsl.syntax.lalr import BLANKS, RULES, STATES, WORDS
-from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, Form, Part, Token
+from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, Form, FormPart, Token
 
 _STEPS = dict.fromkeys(CLOSER, 1) | dict.fromkeys(CLOSERS, -1)
 _made = tuple.__new__  # a named tuple's own constructor takes twice as long
@@ -56,7 +56,7 @@ def run(tokens: Sequence[Token]) -> Form | None:
 def _run(tokens: Sequence[Token]) -> Form:
     # One function, as it is the innermost loop of all reading. `below` has the states under the present one, `values`
     # what was made on the way from each of them to the next.
-    state, below, values = 0, list[int](), list[list[Part]]()
+    state, below, values = 0, list[int](), list[list[FormPart]]()
     for token in tokens:
         kind = token[0]
         while (action := STATES[state][kind]) < 0:

@@ -31,10 +31,10 @@ class Form(NamedTuple):
     """What the parser made of a rule: the rule's name and its tokens and forms."""
 
     rule: str
-    children: list[Part]
+    children: list[FormPart]
 
 
-Part: TypeAlias = Token | Form
+FormPart: TypeAlias = Token | Form
 
 Lex: TypeAlias = Callable[[str, int], list[Token]]
 """All tokens of a text from an offset on, comments and bad words included."""

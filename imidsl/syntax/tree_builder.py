@@ -11,7 +11,7 @@ from imidsl.records import replace
 from imidsl.source import Source, Span
 from imidsl.syntax.literals import read_literal, refusal
 from imidsl.syntax.strings import string, text_block
-from imidsl.syntax.tokens import Form, Part, Token, shown
+from imidsl.syntax.tokens import Form, FormPart, Token, shown
 from imidsl.syntax.tree import (
     Argument,
     Block,
@@ -45,7 +45,7 @@ def build(source: Source, form: Form, comments: Sequence[Token]) -> tuple[File, 
     return builder.file(form), builder.found
 
 
-def _start(part: Part) -> int:
+def _start(part: FormPart) -> int:
     while isinstance(part, Form):
         part = part.children[0]
     return part.start
@@ -81,12 +81,12 @@ class _Builder:
         items, inside = self._sequence(form.children, size)
         return _with(File(cast("tuple[Item, ...]", items), span=Span(self._source, 0, size)), inside=inside)
 
-    def _any(self, part: Part) -> Any:
+    def _any(self, part: FormPart) -> Any:
         return self._makers[part[0]](part)
 
     # Comments.
 
-    def _sequence(self, parts: Sequence[Part], end: int) -> tuple[tuple[Node, ...], list[Comment]]:
+    def _sequence(self, parts: Sequence[FormPart], end: int) -> tuple[tuple[Node, ...], list[Comment]]:
         """Nodes with the comments around them, and the comments that stand last, before `end`."""
         if not self._comments:
             return tuple([self._makers[part[0]](part) for part in parts]), []
@@ -117,7 +117,7 @@ class _Builder:
             found.append(Comment(token.text[1:].strip(), self._span(token)))
         return found
 
-    def _part(self, part: Part) -> Any:
+    def _part(self, part: FormPart) -> Any:
         """A node with the comments between it and what stands before it in the same item."""
         if not self._comments or self._comments[-1].start >= _start(part):
             return self._makers[part[0]](part)
@@ -159,10 +159,10 @@ class _Builder:
         name, value = self._name(first), self._part(last)
         return Argument(name, value, span=self._between(name, value))
 
-    def _key(self, part: Part) -> Key:
+    def _key(self, part: FormPart) -> Key:
         return self._name(part) if part[0] == "NAME" else self._any(part)
 
-    def _labels(self, parts: list[Part]) -> tuple[Label, ...]:
+    def _labels(self, parts: list[FormPart]) -> tuple[Label, ...]:
         return tuple([self._name(part) if part[0] == "NAME" else self._any(part) for part in parts])
 
     def _between(self, first: Node, last: Node) -> Span:
@@ -199,11 +199,11 @@ class _Builder:
 
     # Words.
 
-    def _span(self, part: Part) -> Span:
+    def _span(self, part: FormPart) -> Span:
         _, _, start, end = cast(Token, part)
         return Span(self._source, start, end)
 
-    def _name(self, part: Part) -> Name:
+    def _name(self, part: FormPart) -> Name:
         _, text, start, end = cast(Token, part)
         return Name(text, span=Span(self._source, start, end))
 

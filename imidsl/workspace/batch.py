@@ -11,9 +11,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from imidsl.binding.modules import Read
+from imidsl.binding.modules import ReadImport
 from imidsl.compiler import results as outcome
-from imidsl.compiler.options import Run
+from imidsl.compiler.options import Options
 from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.translation import Environment, Translation
 from imidsl.diagnostics import Diagnostic
@@ -24,7 +24,7 @@ from imidsl.workspace import files, serialize
 from imidsl.workspace.workspace import Input, Settings, environment, read, unreadable
 
 if TYPE_CHECKING:
-    from imidsl.workspace.cache import Kept, Memory, Step
+    from imidsl.workspace.cache import CacheStep, Kept, Memory
 
 CACHED_FROM = 16
 """From how many files on a cache is worth opening."""
@@ -34,7 +34,7 @@ CHUNK = 500
 """How many files are looked up in a cache at once."""
 
 Made = TypeVar("Made", Checked, Compiled)
-Result: TypeAlias = "tuple[Made | files.Unreadable, list[Kept]]"
+FileResult: TypeAlias = "tuple[Made | files.Unreadable, list[Kept]]"
 """The outcome of a file, or why it can't be read, and what a cache is to keep of it."""
 
 
@@ -54,7 +54,7 @@ def check(
     how many processes share the work (as many as are worth it unless said); `cache` is the folder of answers kept
     from earlier runs.
     """
-    reader = serialize.Reader(partial(_source, texts))
+    reader = serialize.ResultsReader(partial(_source, texts))
     task = Task[Checked](partial(outcome.check, as_json=as_json), serialize.dump_checked, reader.checked)
     around = environment(given, texts)
     # A cache of few files costs more than it saves.
@@ -73,7 +73,7 @@ def compile_(
     inputs: Sequence[Input],
     given: Settings,
     found: list[Diagnostic],
-    run: Run,
+    run: Options,
     write: Callable[[Json], str],
     *,
     jobs: int | None = None,
@@ -84,7 +84,7 @@ def compile_(
         made = outcome.compile_(translation, run)
         return replace(made, outputs=[replace(output, body=write(output.body)) for output in made.outputs])
 
-    task = Task[Compiled](compiled, serialize.dump_compiled, serialize.Reader(partial(_source, {})).compiled)
+    task = Task[Compiled](compiled, serialize.dump_compiled, serialize.ResultsReader(partial(_source, {})).compiled)
     return _Batch(task, environment(given), {}).outcomes(inputs, found, jobs)
 
 
@@ -142,7 +142,7 @@ class _Batch(Generic[Made]):
         except Exception:  # whatever somebody wrote into the cache, it is no answer
             return None
 
-    def _results(self, inputs: Sequence[Input], jobs: int | None) -> Iterator[Result[Made]]:
+    def _results(self, inputs: Sequence[Input], jobs: int | None) -> Iterator[FileResult[Made]]:
         workers = min(jobs if jobs is not None else min(_cores(), len(inputs) // SHARE), len(inputs))
         if workers < 2:
             yield from map(self._result, inputs)
@@ -159,15 +159,15 @@ class _Batch(Generic[Made]):
             return "", (made.path, made.reason), []
         return self.task.dump(made), None, kept
 
-    def _result(self, item: Input) -> Result[Made]:
+    def _result(self, item: Input) -> FileResult[Made]:
         source = read(item, self.texts)
         if isinstance(source, files.Unreadable):
             return source, []
-        steps: list[Step] = []
+        steps: list[CacheStep] = []
         made = self.task.do(Translation(source, replace(self.around, read=self._noting(steps))))
         return made, list(self.memory.kept(source, steps, self.task.dump(made))) if self.memory is not None else []
 
-    def _noting(self, steps: list[Step]) -> Read:
+    def _noting(self, steps: list[CacheStep]) -> ReadImport:
         def noted(importer: str, target: str) -> Source | str:
             found = self.around.read(importer, target)
             steps.append((importer, target, found))

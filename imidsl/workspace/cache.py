@@ -30,7 +30,7 @@ _IMPORT = "import"
 
 Kept: TypeAlias = tuple[bytes, str]
 """An answer under its key."""
-Step: TypeAlias = tuple[str, str, Source | str]
+CacheStep: TypeAlias = tuple[str, str, Source | str]
 """An import: the path of the file that it stands in, the path that it names, and what that is or why it is nothing."""
 
 
@@ -79,7 +79,7 @@ class Keys:
     def __init__(self, question: str) -> None:
         self._seed = _hash(b"", [question, *_tools()])
 
-    def answer(self, source: Source, steps: Iterable[Step]) -> bytes:
+    def answer(self, source: Source, steps: Iterable[CacheStep]) -> bytes:
         """The key of the answer for a file with these imports on its way."""
         parts = [source.path, source.text]
         for importer, target, found in steps:
@@ -122,12 +122,12 @@ class Memory:
         imports = self._cache.get([self._keys.imports(source) for source in sources if _IMPORT in source.text])
         keys: dict[bytes, str] = {}
         for source in sources:
-            steps: list[Step] = []
+            steps: list[CacheStep] = []
             if self._follow(source, imports, steps, {source.path}):
                 keys[self._keys.answer(source, steps)] = source.path
         return {keys[key]: answer for key, answer in self._cache.get(list(keys)).items()}
 
-    def _follow(self, source: Source, imports: dict[bytes, str], steps: list[Step], seen: set[str]) -> bool:
+    def _follow(self, source: Source, imports: dict[bytes, str], steps: list[CacheStep], seen: set[str]) -> bool:
         """Collect the imports on the way, in the order of loading; False where they aren't known."""
         targets = self._targets(source, imports)
         for target in targets or ():
@@ -152,7 +152,7 @@ class Memory:
             return None
         return targets if isinstance(targets, list) and all(isinstance(one, str) for one in targets) else None
 
-    def kept(self, source: Source, steps: Sequence[Step], answer: str) -> Iterator[Kept]:
+    def kept(self, source: Source, steps: Sequence[CacheStep], answer: str) -> Iterator[Kept]:
         """What is to be kept of a file that was looked at, with the imports on its way."""
         yield self._keys.answer(source, steps), answer
         for one in (source, *(found for _, _, found in steps if isinstance(found, Source))):

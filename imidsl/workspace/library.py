@@ -7,7 +7,7 @@ from datetime import datetime
 from os import PathLike, fspath
 from typing import Any
 
-from imidsl.compiler.options import Address, Given, Run
+from imidsl.compiler.options import Address, Options, Supplied
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.records import dataclass
@@ -72,7 +72,7 @@ class Library:
         Whatever is wrong is in the result; nothing is raised for it.
         """
         given = [_given(name, value) for name, value in (values or {}).items()]
-        run = Run(
+        run = Options(
             messages=[_pick("message", message)],
             channels=[_pick("channels", channel) for channel in channels],
             example=_pick("example", example) if example is not None else None,
@@ -97,14 +97,14 @@ def load(*paths: str | PathLike[str], profile: Profile | None = None) -> Library
     return Library(workspace.project(files.find(names), given, found), found)
 
 
-def _given(name: str, value: object) -> Given:
+def _given(name: str, value: object) -> Supplied:
     source = Source("values", f"{name}={value!r}")
-    return Given(name, value, source.span(0, len(name)), source.span(len(name) + 1, len(source.text)))
+    return Supplied(name, value, source.span(0, len(name)), source.span(len(name) + 1, len(source.text)))
 
 
-def _pick(argument: str, name: str) -> Given:
+def _pick(argument: str, name: str) -> Supplied:
     span = Source(argument, name).span(0, len(name))
-    return Given(name, None, span, span)
+    return Supplied(name, None, span, span)
 
 
 def _addresses(to: Mapping[str, str | Iterable[str]]) -> Iterator[Address]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from imidsl.binding.usage import Place, Usage
+from imidsl.binding.usage import DeclarationPlace, Usage
 from imidsl.compiler.options import Known, Output
 from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow
@@ -73,7 +73,7 @@ def _allows(outcome: Checked | Compiled) -> Data:
     }
 
 
-class Reader:
+class ResultsReader:
     """Makes outcomes of JSON; `source` gives the source of a path, which only findings need."""
 
     def __init__(self, source: Callable[[str], Source]) -> None:
@@ -128,7 +128,7 @@ class Reader:
             _places(extended),
         )
 
-    def _by_place(self, data: Data) -> dict[Place, Diagnostic]:
+    def _by_place(self, data: Data) -> dict[DeclarationPlace, Diagnostic]:
         return {(path, start): self._diagnostic(*found) for (path, start), found in data}
 
     def _allows(self, data: Data) -> dict[str, list[Allow]]:
@@ -141,5 +141,5 @@ class Reader:
         }
 
 
-def _places(data: Data) -> frozenset[Place]:
+def _places(data: Data) -> frozenset[DeclarationPlace]:
     return frozenset(map(tuple, data))

@@ -14,7 +14,7 @@ from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, field
 from imidsl.request.settings import OFF, Config
 from imidsl.source import BYTE_ORDER_MARK, Source, Span
-from imidsl.workspace.toml import Path, Place, places
+from imidsl.workspace.toml import KeyPath, KeyPlace, places
 
 _SEVERITIES = (*(severity.value for severity in Severity), OFF)
 # What `[limits]` and lengths may reach: far above any message, far below what arithmetic or memory would feel.
@@ -67,7 +67,7 @@ def _fault(source: Source, message: str) -> tuple[str, Span]:
 @dataclass(frozen=True, slots=True)
 class _Reader:
     source: Source
-    places: Mapping[Path, Place]
+    places: Mapping[KeyPath, KeyPlace]
     rules: Mapping[str, Rule]
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -84,7 +84,7 @@ class _Reader:
             out=self._text(data, "out") or usual.out,
         )
 
-    def _known(self, path: Path, table: Mapping[str, object], names: Collection[str], sort: str) -> None:
+    def _known(self, path: KeyPath, table: Mapping[str, object], names: Collection[str], sort: str) -> None:
         for name in table:
             if name not in names:
                 remedy = suggestion(name, names)
@@ -105,7 +105,7 @@ class _Reader:
         self._wrong((name,), wanted, value, allowed)
         return None
 
-    def _number(self, path: Path, value: object) -> int | None:
+    def _number(self, path: KeyPath, value: object) -> int | None:
         if value is None or (type(value) is int and 1 <= value <= _LARGEST):
             return value
         self._wrong(path, "a whole number from 1", value)
@@ -139,7 +139,7 @@ class _Reader:
                 self._wrong(("severity", name), f"one of {', '.join(_SEVERITIES)}", value, _SEVERITIES)
         return MappingProxyType(found)
 
-    def _wrong(self, path: Path, wanted: str, value: object, allowed: Collection[str] = ()) -> None:
+    def _wrong(self, path: KeyPath, wanted: str, value: object, allowed: Collection[str] = ()) -> None:
         remedy = suggestion(value, allowed) if isinstance(value, str) and allowed else ""
         place = self.places.get(path)
         span = place.value if place else self.source.span(0, 0)
@@ -151,7 +151,7 @@ class _Reader:
         return place.key if place else self.source.span(0, 0)
 
 
-def _flat(path: Path, table: Mapping[str, object]) -> Iterable[tuple[Path, object]]:
+def _flat(path: KeyPath, table: Mapping[str, object]) -> Iterable[tuple[KeyPath, object]]:
     """The entries of a table and those below it: `twitter.text = 280` is what `\"twitter.text\" = 280` is."""
     for name, value in table.items():
         if isinstance(value, Mapping):

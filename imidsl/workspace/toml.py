@@ -25,18 +25,18 @@ _TOKEN = re.compile(
 )
 _END = ""
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KeyPlace:
     """Where a setting stands: the last part of its key, and its value (for a table: its header)."""
 
     key: Span
     value: Span
 
 
-def places(source: Source) -> dict[Path, Place]:
+def places(source: Source) -> dict[KeyPath, KeyPlace]:
     """The place of each key and table of a valid TOML text, by its full path."""
     reader = _Reader(source)
     reader.read()
@@ -48,10 +48,10 @@ class _Reader:
         self.source = source
         self.tokens = list(_tokens(source))
         self.at = 0
-        self.found: dict[Path, Place] = {}
+        self.found: dict[KeyPath, KeyPlace] = {}
 
     def read(self) -> None:
-        table: Path = ()
+        table: KeyPath = ()
         while self.at < len(self.tokens):
             if self._text == "\n":
                 self.at += 1
@@ -64,7 +64,7 @@ class _Reader:
     def _text(self) -> str:
         return self.tokens[self.at][0] if self.at < len(self.tokens) else _END
 
-    def _header(self) -> Path:
+    def _header(self) -> KeyPath:
         while self._text == "[":
             self.at += 1
         path, keys = self._path(())
@@ -73,12 +73,12 @@ class _Reader:
             self.at += 1
         return path
 
-    def _entry(self, table: Path) -> None:
+    def _entry(self, table: KeyPath) -> None:
         path, keys = self._path(table)
         self.at += 1
         self._note(path, keys, self._value(path))
 
-    def _path(self, table: Path) -> tuple[Path, list[Span]]:
+    def _path(self, table: KeyPath) -> tuple[KeyPath, list[Span]]:
         """A key up to the `=` or `]` behind it, as names and as places."""
         path, keys = table, []
         while self._text not in ("=", "]", _END):
@@ -89,7 +89,7 @@ class _Reader:
             self.at += 1
         return path, keys
 
-    def _value(self, path: Path) -> Span:
+    def _value(self, path: KeyPath) -> Span:
         start = self.at
         depth = 0
         while not (depth == 0 and self._text in (",", "\n", "}", _END)):
@@ -100,7 +100,7 @@ class _Reader:
                 self.at += 1
         return self.tokens[start][1].to(self.tokens[self.at - 1][1])
 
-    def _inline(self, path: Path) -> None:
+    def _inline(self, path: KeyPath) -> None:
         self.at += 1
         while self._text != "}":
             if self._text in (",", "\n"):
@@ -109,11 +109,11 @@ class _Reader:
                 self._entry(path)
         self.at += 1
 
-    def _note(self, path: Path, keys: list[Span], value: Span) -> None:
+    def _note(self, path: KeyPath, keys: list[Span], value: Span) -> None:
         """Keep the place of a key, and of the tables that its dots name (`smartlink.length = 9`)."""
         for index, key in enumerate(keys):
             last = index == len(keys) - 1
-            self.found.setdefault(path[: len(path) - len(keys) + index + 1], Place(key, value if last else key))
+            self.found.setdefault(path[: len(path) - len(keys) + index + 1], KeyPlace(key, value if last else key))
 
 
 def _tokens(source: Source) -> Iterator[tuple[str, Span]]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
-from imidsl.binding.modules import Read
+from imidsl.binding.modules import ReadImport
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic, conformance
@@ -87,7 +87,7 @@ def _sources(inputs: Iterable[Input], found: list[Diagnostic], texts: Mapping[st
             yield source
 
 
-def _importer(given: Settings, texts: Mapping[str, str]) -> Read:
+def _importer(given: Settings, texts: Mapping[str, str]) -> ReadImport:
     @lru_cache(_IMPORTED)
     def found(folder: str, target: str) -> Source | str:
         importer = f"{folder}/{files.STDIN}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from imidsl.binding.message import Message
-from imidsl.binding.values import FAULTY, Array, Clock, Each, Leaf, Node, Record, loops, plain
+from imidsl.binding.values import FAULTY, Array, Clock, Each, Leaf, Record, ValueNode, loops, plain
 from imidsl.compiler.options import slug
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
@@ -57,7 +57,7 @@ def _usable(message: Message, values: Mapping[str, object]) -> dict[str, object]
     return kept
 
 
-def _shown(node: Node) -> Node:
+def _shown(node: ValueNode) -> ValueNode:
     """The same with words for what isn't known: a text that couldn't be rendered as it is written."""
     match node:
         case Leaf(ready=False):

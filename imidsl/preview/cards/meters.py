@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from imidsl.binding.values import Array, Leaf, Node, Record, leaves, plain
+from imidsl.binding.values import Array, Leaf, Record, ValueNode, leaves, plain
 from imidsl.records import dataclass
-from imidsl.request.path import Place
+from imidsl.request.path import RequestPath
 from imidsl.request.sizes import Sizes, compact
 from imidsl.schema.kinds import Profile, Text
 from imidsl.schema.model import Field
@@ -67,9 +67,9 @@ class Metering:
     profile: Profile
     answers: Mapping[str, Answer]
 
-    def of(self, record: Record, place: Place | None = None) -> Iterator[Meter]:
+    def of(self, record: Record, place: RequestPath | None = None) -> Iterator[Meter]:
         """The meters of a filled request that are worth showing, in the order of its fields."""
-        place = place or Place()
+        place = place or RequestPath()
         for row in {row.name: row for row in record.fields()}.values():
             node = record.members.get(row.name)
             below = place.below(row.on_wire(self.profile), hidden=row.hidden)
@@ -79,7 +79,7 @@ class Metering:
         if limit is not None and all(leaf.ready for leaf in leaves(record)):
             yield Meter(f"{place.name} as JSON", len(compact(plain(record, self.profile, raw=True))), limit, "bytes")
 
-    def _node(self, record: Record, row: Field, node: Node, place: Place) -> Iterator[Meter]:
+    def _node(self, record: Record, row: Field, node: ValueNode, place: RequestPath) -> Iterator[Meter]:
         match node:
             case Record() if node.shape is not None:
                 yield from self.of(node, place)

@@ -10,18 +10,18 @@ from enum import StrEnum
 from imidsl.records import dataclass, replace
 from imidsl.source import Source
 from imidsl.text.types.containers import (
-    Bool,
-    Choice,
-    Date,
-    DateTime,
+    BoolType,
+    ChoiceType,
+    DateTimeType,
+    DateType,
     DecimalType,
-    FieldType,
-    Int,
-    List,
-    Msisdn,
-    Record,
-    Text,
-    Url,
+    IntType,
+    ListType,
+    MsisdnType,
+    ParameterType,
+    RecordType,
+    TextType,
+    UrlType,
 )
 from imidsl.text.types.faults import Faults
 from imidsl.text.types.parameters import NO_DEFAULT, Parameter
@@ -64,40 +64,40 @@ class _Maker:
     pick: Pick
     name: str
 
-    def value(self, type_: FieldType) -> object:
+    def value(self, type_: ParameterType) -> object:
         """Plain data of the type, as `json.loads` gives it."""
         match type_:
-            case Text():
+            case TextType():
                 return self._text(type_)
-            case Int(min=least, max=most):
+            case IntType(min=least, max=most):
                 return int(self._number(least, most))
             case DecimalType(min=least, max=most, places=places):
                 return _rounded(self._number(least, most), least, places)
-            case Bool():
+            case BoolType():
                 return self.pick is not Pick.SHORTEST
-            case Date():
+            case DateType():
                 return date(2026, 12, 24)
-            case DateTime():
+            case DateTimeType():
                 return datetime(2026, 12, 24, 10, tzinfo=UTC)
-            case Choice(options=options):
+            case ChoiceType(options=options):
                 return min(options, key=len) if self.pick is Pick.SHORTEST else options[0]
-            case Url():
+            case UrlType():
                 full = f"https://www.example.com/{self.name}"
                 return type_.shortest if self.pick is Pick.SHORTEST or len(full) > type_.max else full
-            case Msisdn():
+            case MsisdnType():
                 return "1234567" if self.pick is Pick.SHORTEST else "447700900123"
-            case List(item=item, min=least, max=most):
+            case ListType(item=item, min=least, max=most):
                 count = (
                     least if self.pick is Pick.SHORTEST else max(least, min(_ITEMS, _ITEMS if most is None else most))
                 )
                 return [self.value(item)] * min(count, _LARGEST)
-            case Record(fields=fields):
+            case RecordType(fields=fields):
                 return {
                     field.name: self._field(field.type, optional=field.optional, name=field.name) for field in fields
                 }
         raise AssertionError(type_)
 
-    def _field(self, type_: FieldType, *, optional: bool, name: str) -> object:
+    def _field(self, type_: ParameterType, *, optional: bool, name: str) -> object:
         return None if optional and self.pick is Pick.SHORTEST else replace(self, name=name).value(type_)
 
     def _number(self, least: int | Decimal | None, most: int | Decimal | None) -> Decimal:
@@ -105,7 +105,7 @@ class _Maker:
         wanted = wanted if most is None else min(wanted, Decimal(most))
         return wanted if least is None else max(wanted, Decimal(least))
 
-    def _text(self, type_: Text) -> str:
+    def _text(self, type_: TextType) -> str:
         most = min(_least(type_.max, type_.bytes), max(_CHARACTERS, type_.min))
         shortest = self._shortest(type_)
         if self.pick is Pick.SHORTEST:
@@ -116,14 +116,14 @@ class _Maker:
         candidates += [words[:size] for size in range(most, 0, -1)] if type_.bytes is not None else []
         return next((text for text in candidates if text and _takes(type_, text)), self._matching(type_) or shortest)
 
-    def _shortest(self, type_: Text) -> str:
+    def _shortest(self, type_: TextType) -> str:
         allowed = type_.charset.characters
         if type_.pattern is not None:
             found = type_.pattern.automaton.smallest(allowed, type_.min, type_.max, type_.bytes)
             return found or ""
         return "x" * min(type_.min, _LARGEST)
 
-    def _matching(self, type_: Text) -> str:
+    def _matching(self, type_: TextType) -> str:
         """What a pattern matches that is as odd as the pick wants."""
         if type_.pattern is None or self.pick is Pick.USUAL:
             return ""
@@ -143,11 +143,11 @@ def _rounded(number: Decimal, least: Decimal | None, places: int | None) -> Deci
     return number.quantize(Decimal(1).scaleb(-places), rounding) if number.adjusted() + places < 27 else number
 
 
-def _takes(type_: FieldType, value: object) -> bool:
+def _takes(type_: ParameterType, value: object) -> bool:
     return not taken(type_, value)[1]
 
 
-def taken(type_: FieldType, value: object) -> tuple[object, bool]:
+def taken(type_: ParameterType, value: object) -> tuple[object, bool]:
     """The canonical value of plain data, and whether something is wrong with it."""
     found = Faults("value", Source("value", "").span(0, 0))
     canonical = type_.take(value, found)

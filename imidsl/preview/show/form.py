@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from imidsl.records import dataclass
 from imidsl.text.types.containers import (
-    Bool,
-    Choice,
-    Date,
-    DateTime,
+    BoolType,
+    ChoiceType,
+    DateTimeType,
+    DateType,
     DecimalType,
-    FieldType,
-    Int,
-    List,
-    Msisdn,
-    Record,
-    Text,
-    Url,
+    IntType,
+    ListType,
+    MsisdnType,
+    ParameterType,
+    RecordType,
+    TextType,
+    UrlType,
 )
 from imidsl.text.types.json_schema import json_value
 from imidsl.text.types.parameters import Parameter
@@ -77,23 +77,23 @@ def signature(given: Sequence[Field]) -> str:
     return json.dumps([field.signature for field in given])
 
 
-def field(type_: FieldType, name: str, value: object, *, optional: bool, doc: str = "") -> Field:
+def field(type_: ParameterType, name: str, value: object, *, optional: bool, doc: str = "") -> Field:
     """The field for a type; `value` is plain data, which may be of another type than that."""
     hint = " · ".join(filter(None, (" ".join(doc.split()), _hint(type_), "optional" if optional else "")))
     match type_:
-        case List(item=item):
+        case ListType(item=item):
             rows = value if isinstance(value, list) else []
             items = tuple(field(item, _ROW.format(name), row, optional=False) for row in rows)
             blank = field(item, _ROW.format(name), None, optional=False)
             return Field("list", name, name, hint, optional, items=items, blank=blank)
-        case Record(fields=inner):
+        case RecordType(fields=inner):
             given = value if isinstance(value, Mapping) else {}
             items = tuple(field(f.type, f.name, given.get(f.name), optional=f.optional) for f in inner)
             return Field("record", name, name, hint, optional, items=items)
-    options = type_.options if isinstance(type_, Choice) else ()
-    reads = "bool" if isinstance(type_, Bool) else "number" if isinstance(type_, Int | DecimalType) else "text"
-    long = isinstance(type_, Text) and (type_.max is None or type_.max > _LONG) and type_.pattern is None
-    kind = "date" if isinstance(type_, Date) else "text"
+    options = type_.options if isinstance(type_, ChoiceType) else ()
+    reads = "bool" if isinstance(type_, BoolType) else "number" if isinstance(type_, IntType | DecimalType) else "text"
+    long = isinstance(type_, TextType) and (type_.max is None or type_.max > _LONG) and type_.pattern is None
+    kind = "date" if isinstance(type_, DateType) else "text"
     return Field("leaf", name, name, hint, optional, reads, kind, _word(value), options, long)
 
 
@@ -103,23 +103,23 @@ def _word(value: object) -> str:
     return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _hint(type_: FieldType) -> str:
+def _hint(type_: ParameterType) -> str:
     match type_:
-        case Text(pattern=pattern) if pattern is not None:
+        case TextType(pattern=pattern) if pattern is not None:
             return f"text like {pattern.text}"
-        case Text(min=least, max=most, bytes=octets):
+        case TextType(min=least, max=most, bytes=octets):
             return _range("text", least if least > 1 else None, most, "characters") + (
                 f", at most {octets} bytes" if octets is not None else ""
             )
-        case Int(min=least, max=most):
+        case IntType(min=least, max=most):
             return _range("whole number", least, most)
         case DecimalType(min=least, max=most):
             return _range("number", least, most)
-        case DateTime():
+        case DateTimeType():
             return "instant such as 2026-12-24T10:00:00Z"
-        case List(min=least, max=most):
+        case ListType(min=least, max=most):
             return _range("list", least or None, most, "items")
-        case Msisdn() | Url():
+        case MsisdnType() | UrlType():
             return type_.wanted.removeprefix("a ").removesuffix(" in quotes")
     return ""
 

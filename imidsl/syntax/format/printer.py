@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from imidsl.source import BYTE_ORDER_MARK, Source
-from imidsl.syntax.format.spacing import Part, spaced
+from imidsl.syntax.format.spacing import SpacedItem, spaced
 from imidsl.syntax.format.spelling import STEP, comment_line, is_written, spelled
 from imidsl.syntax.tree import (
     Argument,
@@ -240,20 +240,20 @@ class _Printer:
         self, nodes: Sequence[Node], above: Sequence[Comment], inside: Sequence[Comment], indent: int
     ) -> list[str]:
         """Nodes one below the other with the comments around them, `above` those of the first, `inside` the last."""
-        parts: list[Part] = []
+        parts: list[SpacedItem] = []
         for node in nodes:
             parts += self._comments(node.comments.before if parts else above)
             parts.append(self._part(node, indent))
         return spaced([*parts, *self._comments(inside)], self._source, indent)
 
-    def _comments(self, comments: Sequence[Comment]) -> Iterator[Part]:
-        return (Part(comment, [comment_line(comment, self._source)]) for comment in comments)
+    def _comments(self, comments: Sequence[Comment]) -> Iterator[SpacedItem]:
+        return (SpacedItem(comment, [comment_line(comment, self._source)]) for comment in comments)
 
-    def _part(self, node: Node, indent: int) -> Part:
+    def _part(self, node: Node, indent: int) -> SpacedItem:
         lines = self._lines(node, indent, indent)
         for comment in node.comments.suffix:
             lines = [*lines[:-1], f"{lines[-1]} {comment_line(comment, self._source)}"]
-        return Part(node, lines)
+        return SpacedItem(node, lines)
 
 
 def _members(group: _Group) -> Sequence[Node]:

@@ -15,7 +15,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SpacedItem:
     """An item with the comment behind it, or a comment on a line of its own."""
 
     node: Node | Comment
@@ -27,7 +27,7 @@ class Part:
         return isinstance(self.node, Block) and len(self.lines) > 1
 
 
-def spaced(parts: Sequence[Part], source: Source, indent: int) -> list[str]:
+def spaced(parts: Sequence[SpacedItem], source: Source, indent: int) -> list[str]:
     """The lines of items and comments that stand one below the other at `indent`, blank lines between them."""
     gaps = [_is_blank_between(above, below, source) for above, below in pairwise(parts)]
     items = [index for index, part in enumerate(parts) if isinstance(part.node, Node)]
@@ -41,13 +41,13 @@ def spaced(parts: Sequence[Part], source: Source, indent: int) -> list[str]:
     return lines
 
 
-def _is_blank_between(above: Part, below: Part, source: Source) -> bool:
+def _is_blank_between(above: SpacedItem, below: SpacedItem, source: Source) -> bool:
     if not (is_written(above.node, source) and is_written(below.node, source)):
         return False
     return _BLANK_LINE.search(source.text, above.node.span.end, below.node.span.start) is not None
 
 
-def _are_apart(above: Part, below: Part, source: Source, indent: int, *, commented: bool) -> bool:
+def _are_apart(above: SpacedItem, below: SpacedItem, source: Source, indent: int, *, commented: bool) -> bool:
     """Whether two items have a blank line between them, also where none is written."""
     tall = above.is_tall or below.is_tall
     if is_written(above.node, source) and is_written(below.node, source):
@@ -56,7 +56,7 @@ def _are_apart(above: Part, below: Part, source: Source, indent: int, *, comment
     return "" not in groups and indent <= len(STEP) and (tall or commented or groups[0] != groups[1])
 
 
-def _group(part: Part) -> str:
+def _group(part: SpacedItem) -> str:
     """Of items that were never text, neighbours of one group stand together; what is no item has none."""
     match part.node:
         case Entry():

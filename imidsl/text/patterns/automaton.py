@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from imidsl.records import dataclass
 from imidsl.text.chars.charset import ALL, CharSet
-from imidsl.text.patterns.tree import Chars, Choice, Node, Repeat, Sequence
+from imidsl.text.patterns.tree import Alternation, Chars, RegexNode, Repeat, Sequence
 
 Chain: TypeAlias = "tuple[str, Chain] | None"
 """The characters on the way to a state, the last one first."""
@@ -20,7 +20,7 @@ Way: TypeAlias = tuple[int, Chain]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class AutomatonState:
     """Either takes one of `chars` and goes on to its one follower, or (None) goes on to all of them at once."""
 
     chars: CharSet | None
@@ -31,13 +31,13 @@ class State:
 class Automaton:
     """States by number; 0 is where a match ends."""
 
-    states: tuple[State, ...]
+    states: tuple[AutomatonState, ...]
     start: int
 
     @staticmethod
-    def of(tree: Node) -> Automaton:
+    def of(tree: RegexNode) -> Automaton:
         """The states of a tree."""
-        states = [State(None, ())]
+        states = [AutomatonState(None, ())]
         start = _build(tree, 0, states)
         return Automaton(tuple(states), start)
 
@@ -146,7 +146,9 @@ class Automaton:
         return frozenset(found)
 
 
-def _steps(states: tuple[State, ...], alphabet: CharSet, pick: Callable[[CharSet], int]) -> dict[int, tuple[str, int]]:
+def _steps(
+    states: tuple[AutomatonState, ...], alphabet: CharSet, pick: Callable[[CharSet], int]
+) -> dict[int, tuple[str, int]]:
     """For each state that takes a character of the alphabet, the one of the picked size."""
     seen: dict[CharSet, tuple[str, int] | None] = {}
     found: dict[int, tuple[str, int]] = {}
@@ -179,34 +181,34 @@ def _text(way: Way | None) -> str | None:
     return "".join(reversed(chars))
 
 
-def _build(node: Node, after: int, states: list[State]) -> int:
+def _build(node: RegexNode, after: int, states: list[AutomatonState]) -> int:
     """Add the states of a node that goes on to `after`; where it starts."""
     match node:
         case Chars(set=chars):
-            return _add(State(chars, (after,)), states)
+            return _add(AutomatonState(chars, (after,)), states)
         case Sequence(items=items):
             for item in reversed(items):
                 after = _build(item, after, states)
             return after
-        case Choice(options=options):
-            return _add(State(None, tuple(_build(option, after, states) for option in options)), states)
+        case Alternation(options=options):
+            return _add(AutomatonState(None, tuple(_build(option, after, states) for option in options)), states)
         case Repeat():
             return _build_repeat(node, after, states)
 
 
-def _build_repeat(node: Repeat, after: int, states: list[State]) -> int:
+def _build_repeat(node: Repeat, after: int, states: list[AutomatonState]) -> int:
     start = after
     if node.max is None:
-        start = _add(State(None, ()), states)
-        states[start] = State(None, (_build(node.item, start, states), after))
+        start = _add(AutomatonState(None, ()), states)
+        states[start] = AutomatonState(None, (_build(node.item, start, states), after))
     else:
         for _ in range(node.max - node.min):
-            start = _add(State(None, (_build(node.item, start, states), after)), states)
+            start = _add(AutomatonState(None, (_build(node.item, start, states), after)), states)
     for _ in range(node.min):
         start = _build(node.item, start, states)
     return start
 
 
-def _add(state: State, states: list[State]) -> int:
+def _add(state: AutomatonState, states: list[AutomatonState]) -> int:
     states.append(state)
     return len(states) - 1

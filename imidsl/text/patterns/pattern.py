@@ -16,10 +16,10 @@ from imidsl.text.chars.charset import CharSet
 from imidsl.text.patterns.automaton import Automaton
 from imidsl.text.patterns.tree import (
     EMPTY,
+    Alternation,
     Chars,
-    Choice,
     Extent,
-    Node,
+    RegexNode,
     Repeat,
     Sequence,
     characters,
@@ -56,22 +56,22 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Pattern:
+class TextPattern:
     """A pattern as written and as a tree; equal when written the same."""
 
     text: str
-    tree: Node = field(compare=False)
+    tree: RegexNode = field(compare=False)
 
     @staticmethod
     @lru_cache(maxsize=256)
-    def parse(text: str) -> Pattern | Refused:
+    def parse(text: str) -> TextPattern | Refused:
         """Read a pattern; the same ones come again and again, and keep what was found out about them."""
         reader = _Reader(text)
         try:
             tree = reader.whole()
         except _FaultError as fault:
             return fault.refused
-        return Pattern(text, tree)
+        return TextPattern(text, tree)
 
     def matches(self, value: str) -> bool:
         """Whether the whole value matches; time grows with value times pattern, never faster."""
@@ -127,7 +127,7 @@ class _Reader:
         self.at += len(word) if found else 0
         return found
 
-    def whole(self) -> Node:
+    def whole(self) -> RegexNode:
         tree = self.choice(0)
         if self.ahead(")"):
             raise self.fault("this ')' closes nothing", self.at, self.at + 1)
@@ -135,18 +135,18 @@ class _Reader:
             raise self.fault(f"unfolded, its repetitions are more than {MAX_STATES} characters", 0, len(self.text))
         return tree
 
-    def choice(self, depth: int) -> Node:
+    def choice(self, depth: int) -> RegexNode:
         if depth > MAX_DEPTH:
             raise self.fault(f"groups nest deeper than {MAX_DEPTH}", self.at - 1)
         options = [self.sequence(depth)]
         while self.took("|"):
             options.append(self.sequence(depth))
-        return options[0] if len(options) == 1 else Choice(tuple(options))
+        return options[0] if len(options) == 1 else Alternation(tuple(options))
 
-    def sequence(self, depth: int) -> Node:
+    def sequence(self, depth: int) -> RegexNode:
         if depth == 0:
             self.took("^")
-        items: list[Node] = []
+        items: list[RegexNode] = []
         while self.at < len(self.text) and self.text[self.at] not in "|)" and not self.ends(depth):
             items.append(self.repeated(depth))
         return items[0] if len(items) == 1 else Sequence(tuple(items)) if items else EMPTY
@@ -157,7 +157,7 @@ class _Reader:
         self.at += last
         return last
 
-    def repeated(self, depth: int) -> Node:
+    def repeated(self, depth: int) -> RegexNode:
         item = self.atom(depth)
         start = self.at
         bounds = self.quantifier()
@@ -185,7 +185,7 @@ class _Reader:
         least = int(count[1])
         return least, (int(count[3]) if count[3] else None if count[2] else least)
 
-    def atom(self, depth: int) -> Node:
+    def atom(self, depth: int) -> RegexNode:
         start, char = self.at, self.text[self.at]
         self.at += 1
         match char:
@@ -211,7 +211,7 @@ class _Reader:
             raise self.fault("a lone surrogate is no character", start)
         return found
 
-    def group(self, start: int, depth: int) -> Node:
+    def group(self, start: int, depth: int) -> RegexNode:
         if self.ahead("?") and not self.took("?:"):
             raise self.fault(
                 f"'{self.text[start : start + 3]}' is not available; groups are (…) and (?:…)", start, start + 3

@@ -20,26 +20,26 @@ class Chars:
 class Sequence:
     """One after the other."""
 
-    items: tuple[Node, ...]
+    items: tuple[RegexNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Alternation:
     """One of at least two."""
 
-    options: tuple[Node, ...]
+    options: tuple[RegexNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
     """From `min` to `max` times, without end where `max` is None."""
 
-    item: Node
+    item: RegexNode
     min: int
     max: int | None
 
 
-Node: TypeAlias = "Chars | Sequence | Choice | Repeat"
+RegexNode: TypeAlias = "Chars | Sequence | Alternation | Repeat"
 
 EMPTY = Sequence(())
 
@@ -56,7 +56,7 @@ class Extent(NamedTuple):
 _NOTHING = Extent(0, 0, 0, 0)
 
 
-def extent(node: Node) -> Extent:
+def extent(node: RegexNode) -> Extent:
     """The sizes of the texts that a node matches: exact, each reached by some text."""
     match node:
         case Chars(set=chars):
@@ -64,7 +64,7 @@ def extent(node: Node) -> Extent:
             return Extent(1, 1, sizes[0], sizes[-1])
         case Sequence(items=items):
             return reduce(_behind, map(extent, items), _NOTHING)
-        case Choice(options=options):
+        case Alternation(options=options):
             return reduce(_either, map(extent, options))
         case Repeat(item=item, min=least, max=most):
             one = extent(item)
@@ -97,43 +97,43 @@ def _times(amount: int | None, count: int | None) -> int | None:
     return None if amount is None or count is None else amount * count
 
 
-def characters(node: Node) -> CharSet:
+def characters(node: RegexNode) -> CharSet:
     """Every character that stands in some text that the node matches."""
     match node:
         case Chars(set=chars):
             return chars
-        case Sequence(items=nodes) | Choice(options=nodes):
+        case Sequence(items=nodes) | Alternation(options=nodes):
             return reduce(CharSet.__or__, map(characters, nodes), CharSet())
         case Repeat(item=item, max=most):
             return CharSet() if most == 0 else characters(item)
 
 
-def size(node: Node) -> int:
+def size(node: RegexNode) -> int:
     """About how many states its automaton has."""
     match node:
         case Chars():
             return 1
-        case Sequence(items=nodes) | Choice(options=nodes):
+        case Sequence(items=nodes) | Alternation(options=nodes):
             return 1 + sum(map(size, nodes))
         case Repeat(item=item, min=least, max=most):
             return 1 + (size(item) + 1) * max(least, 1 if most is None else most)
 
 
-def portable(node: Node) -> str:
+def portable(node: RegexNode) -> str:
     """The node as a regular expression that Python and ECMAScript read alike."""
     match node:
         case Chars(set=chars):
             return _portable_chars(chars)
         case Sequence(items=items):
-            return "".join(_grouped(item) if isinstance(item, Choice) else portable(item) for item in items)
-        case Choice(options=options):
+            return "".join(_grouped(item) if isinstance(item, Alternation) else portable(item) for item in items)
+        case Alternation(options=options):
             return "|".join(map(portable, options))
         case Repeat(item=item, min=least, max=most):
             inner = portable(item) if isinstance(item, Chars) else _grouped(item)
             return inner + _quantifier(least, most)
 
 
-def _grouped(node: Node) -> str:
+def _grouped(node: RegexNode) -> str:
     return f"(?:{portable(node)})"
 
 

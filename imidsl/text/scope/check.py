@@ -7,29 +7,40 @@ from functools import reduce
 from types import MappingProxyType
 
 from imidsl.diagnostics import Diagnostic, in_order
-from imidsl.text.scope.shapes import REQUEST, Lists, Records, Scalar, Scope, Shape, Unknown, either
+from imidsl.text.scope.shapes import REQUEST, Lists, Records, Scalar, Scope, Unknown, ValueShape, either
 from imidsl.text.template.template import Template
-from imidsl.text.types.containers import FieldType, List, Record
+from imidsl.text.types.containers import ListType, ParameterType, RecordType
 from imidsl.text.types.parameters import Parameter
 
-__all__ = ["REQUEST", "Lists", "Records", "Scalar", "Scope", "Shape", "Unknown", "check", "shape_of", "shape_of_value"]
+__all__ = [
+    "REQUEST",
+    "Lists",
+    "Records",
+    "Scalar",
+    "Scope",
+    "Unknown",
+    "ValueShape",
+    "check",
+    "shape_of",
+    "shape_of_value",
+]
 
 
-def shape_of(parameter: Parameter) -> Shape:
+def shape_of(parameter: Parameter) -> ValueShape:
     """The shape of a parameter; of one whose type couldn't be read nothing is known."""
     return _of_type(parameter.type, parameter.optional) if parameter.type is not None else Unknown()
 
 
-def _of_type(type_: FieldType, optional: bool) -> Shape:
-    if isinstance(type_, List):
+def _of_type(type_: ParameterType, optional: bool) -> ValueShape:
+    if isinstance(type_, ListType):
         return Lists(_of_type(type_.item, False), optional)
-    if isinstance(type_, Record):
+    if isinstance(type_, RecordType):
         fields = {field.name: _of_type(field.type, field.optional) for field in type_.fields}
         return Records(MappingProxyType(fields), optional)
     return Scalar(optional)
 
 
-def shape_of_value(value: object) -> Shape:
+def shape_of_value(value: object) -> ValueShape:
     """The shape of a constant; of None, which also stands for a faulty one, nothing is known."""
     if isinstance(value, Mapping):
         return Records(MappingProxyType({str(name): shape_of_value(item) for name, item in value.items()}))

@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from imidsl.diagnostics.templates import DEFINED_IS_NO_GUARD
 from imidsl.text import vocabulary
-from imidsl.text.scope.guards import Path, State, assured, path_of
+from imidsl.text.scope.guards import Knowledge, NamePath, assured, path_of
 from imidsl.text.scope.reports import Reports
-from imidsl.text.scope.shapes import Lists, Records, Scalar, Shape, Unknown, either, given
+from imidsl.text.scope.shapes import Lists, Records, Scalar, Unknown, ValueShape, either, given
 from imidsl.text.template import nodes
 
 _SAME_LIST = frozenset({"list", "reject", "rejectattr", "select", "selectattr", "sort", "unique"})
@@ -23,24 +23,24 @@ _HOLDERS = frozenset({"dict", "namespace"})
 _SPLITTING = frozenset({"partition", "rpartition", "rsplit", "split", "splitlines"})
 
 
-class Expressions(Reports):
+class ExpressionCheck(Reports):
     """Asks for shapes, and collects what it finds on the way."""
 
     # -- What an expression is wanted for
 
-    def text(self, node: nodes.Expr, state: State) -> None:
+    def text(self, node: nodes.Expr, state: Knowledge) -> None:
         """It is to be written as text."""
         for part, there in self._outcomes(node, state):
             shape = self._present(part, there)
             if isinstance(shape, (Lists, Records)):
                 self.not_text(self.template.span(part), shape)
 
-    def present(self, node: nodes.Expr, state: State) -> Shape:
+    def present(self, node: nodes.Expr, state: Knowledge) -> ValueShape:
         """It is to be used in a way that none can't be."""
         shapes = [self._present(part, there) for part, there in self._outcomes(node, state)]
         return reduce(either, shapes)
 
-    def _outcomes(self, node: nodes.Expr, state: State) -> list[tuple[nodes.Expr, State]]:
+    def _outcomes(self, node: nodes.Expr, state: Knowledge) -> list[tuple[nodes.Expr, Knowledge]]:
         """The expressions whose value it may have, each with what is known there."""
         if isinstance(node, nodes.CondExpr):
             self.shape(node.test, state)
@@ -55,7 +55,7 @@ class Expressions(Reports):
             return [*left, *self._outcomes(node.right, state.assume(assured(node.left, False)))]
         return [(node, state)]
 
-    def _present(self, node: nodes.Expr, state: State) -> Shape:
+    def _present(self, node: nodes.Expr, state: Knowledge) -> ValueShape:
         shape = self.shape(node, state)
         if shape.optional:
             span = self.template.span(node)
@@ -64,21 +64,21 @@ class Expressions(Reports):
 
     # -- Shapes
 
-    def shape(self, node: nodes.Node, state: State) -> Shape:
+    def shape(self, node: nodes.Node, state: Knowledge) -> ValueShape:
         """The shape of an expression that may be none."""
         method = getattr(self, f"_of_{type(node).__name__.lower()}", self._of_other)
-        shape: Shape = method(node, state)
+        shape: ValueShape = method(node, state)
         return shape
 
-    def _of_other(self, node: nodes.Node, state: State) -> Shape:
+    def _of_other(self, node: nodes.Node, state: Knowledge) -> ValueShape:
         """Arithmetic and whatever else needs all its operands."""
         shapes = [self.present(child, state) for child in node.iter_child_nodes() if isinstance(child, nodes.Expr)]
         return reduce(either, shapes) if shapes else Unknown()
 
-    def _of_const(self, node: nodes.Const, state: State) -> Shape:
+    def _of_const(self, node: nodes.Const, state: Knowledge) -> ValueShape:
         return Unknown(optional=True) if node.value is None else Scalar()
 
-    def _of_name(self, node: nodes.Name, state: State) -> Shape:
+    def _of_name(self, node: nodes.Name, state: Knowledge) -> ValueShape:
         shape = state.lookup((node.name,))
         if shape is not None:
             return shape
@@ -88,12 +88,12 @@ class Expressions(Reports):
             self.undeclared(node.name, self.template.span(node), state.all_names)
         return Unknown()
 
-    def _of_getattr(self, node: nodes.Getattr, state: State) -> Shape:
+    def _of_getattr(self, node: nodes.Getattr, state: Knowledge) -> ValueShape:
         owner = self.present(node.node, state)
         shape = self.field(owner, node.attr, self.template.span(node), _written(node.node))
         return _refined(state, path_of(node), shape)
 
-    def _of_getitem(self, node: nodes.Getitem, state: State) -> Shape:
+    def _of_getitem(self, node: nodes.Getitem, state: Knowledge) -> ValueShape:
         owner = self.present(node.node, state)
         if isinstance(node.arg, nodes.Slice):
             for bound in node.arg.iter_child_nodes():
@@ -105,7 +105,7 @@ class Expressions(Reports):
         self.present(node.arg, state)
         return owner.item if isinstance(owner, Lists) else Scalar() if isinstance(owner, Scalar) else Unknown()
 
-    def _of_call(self, node: nodes.Call, state: State) -> Shape:
+    def _of_call(self, node: nodes.Call, state: Knowledge) -> ValueShape:
         self.shape(node.node, state)
         if isinstance(node.node, nodes.Name) and node.node.name in _HOLDERS:
             for keyword in node.kwargs:
@@ -119,44 +119,44 @@ class Expressions(Reports):
             return Lists(Scalar())
         return Scalar() if attribute in vocabulary.TEXT_METHODS else Unknown()
 
-    def _arguments(self, node: nodes.Call | nodes.Filter | nodes.Test, state: State) -> None:
+    def _arguments(self, node: nodes.Call | nodes.Filter | nodes.Test, state: Knowledge) -> None:
         for argument in [*node.args, *(keyword.value for keyword in node.kwargs)]:
             self.present(argument, state)
         for spread in (node.dyn_args, node.dyn_kwargs):
             if spread is not None:
                 self.present(spread, state)
 
-    def _of_concat(self, node: nodes.Concat, state: State) -> Shape:
+    def _of_concat(self, node: nodes.Concat, state: Knowledge) -> ValueShape:
         for part in node.nodes:
             self.text(part, state)
         return Scalar()
 
-    def _of_mod(self, node: nodes.Mod, state: State) -> Shape:
+    def _of_mod(self, node: nodes.Mod, state: Knowledge) -> ValueShape:
         self.present(node.left, state)
         for value in node.right.items if isinstance(node.right, nodes.Tuple) else [node.right]:
             self.present(value, state)
         return Scalar()
 
-    def _of_not(self, node: nodes.Not, state: State) -> Shape:
+    def _of_not(self, node: nodes.Not, state: Knowledge) -> ValueShape:
         self.shape(node.node, state)
         return Scalar()
 
-    def _of_and(self, node: nodes.And, state: State) -> Shape:
+    def _of_and(self, node: nodes.And, state: Knowledge) -> ValueShape:
         left = self.shape(node.left, state)
         return either(left, self.shape(node.right, state.assume(assured(node.left, True))))
 
-    def _of_or(self, node: nodes.Or, state: State) -> Shape:
+    def _of_or(self, node: nodes.Or, state: Knowledge) -> ValueShape:
         left = self.shape(node.left, state)
         return either(given(left), self.shape(node.right, state.assume(assured(node.left, False))))
 
-    def _of_condexpr(self, node: nodes.CondExpr, state: State) -> Shape:
+    def _of_condexpr(self, node: nodes.CondExpr, state: Knowledge) -> ValueShape:
         self.shape(node.test, state)
         one = self.shape(node.expr1, state.assume(assured(node.test, True)))
         if node.expr2 is None:
             return one
         return either(one, self.shape(node.expr2, state.assume(assured(node.test, False))))
 
-    def _of_compare(self, node: nodes.Compare, state: State) -> Shape:
+    def _of_compare(self, node: nodes.Compare, state: Knowledge) -> ValueShape:
         # Equality, and being among the items of a list, may be asked of none.
         may_be_none = all(operand.op in ("eq", "ne") for operand in node.ops)
         ask = self.shape if may_be_none or node.ops[0].op in ("in", "notin") else self.present
@@ -165,21 +165,21 @@ class Expressions(Reports):
             (self.shape if may_be_none else self.present)(operand.expr, state)
         return Scalar()
 
-    def _of_list(self, node: nodes.List | nodes.Tuple, state: State) -> Shape:
+    def _of_list(self, node: nodes.List | nodes.Tuple, state: Knowledge) -> ValueShape:
         shapes = [self.shape(item, state) for item in node.items]
         return Lists(reduce(either, shapes) if shapes else Unknown())
 
     _of_tuple = _of_list
 
-    def _of_dict(self, node: nodes.Dict, state: State) -> Shape:
-        fields: dict[str, Shape] = {}
+    def _of_dict(self, node: nodes.Dict, state: Knowledge) -> ValueShape:
+        fields: dict[str, ValueShape] = {}
         for pair in node.items:
             self.present(pair.key, state)
             fields[str(getattr(pair.key, "value", None))] = self.shape(pair.value, state)
         is_plain = all(isinstance(pair.key, nodes.Const) for pair in node.items)
         return Records(MappingProxyType(fields)) if is_plain else Unknown()
 
-    def _of_test(self, node: nodes.Test, state: State) -> Shape:
+    def _of_test(self, node: nodes.Test, state: Knowledge) -> ValueShape:
         path = path_of(node.node)
         if node.name in ("defined", "undefined") and path is not None and path[0] in self.scope.names:
             word = ".".join(path)
@@ -193,7 +193,7 @@ class Expressions(Reports):
 
     # -- Filters
 
-    def _of_filter(self, node: nodes.Filter, state: State) -> Shape:
+    def _of_filter(self, node: nodes.Filter, state: Knowledge) -> ValueShape:
         if node.name in ("d", "default"):
             return self._default(node, state)
         self._arguments(node, state)
@@ -206,18 +206,18 @@ class Expressions(Reports):
             return self._tojson(node.node, state)
         return self._filtered(node, self.present(node.node, state))
 
-    def _default(self, node: nodes.Filter, state: State) -> Shape:
+    def _default(self, node: nodes.Filter, state: Knowledge) -> ValueShape:
         shape = self.shape(node.node, state) if node.node is not None else Scalar()
         values = [*node.args[:1], *(k.value for k in node.kwargs if k.key == "default_value")]
         return either(given(shape), self.shape(values[0], state) if values else Scalar())
 
-    def _tojson(self, node: nodes.Expr, state: State) -> Shape:
+    def _tojson(self, node: nodes.Expr, state: Knowledge) -> ValueShape:
         shape = self.shape(node, state)
         if isinstance(shape, (Lists, Records)):
             self.not_text(self.template.span(node), shape)
         return Scalar()
 
-    def _filtered(self, node: nodes.Filter, shape: Shape) -> Shape:
+    def _filtered(self, node: nodes.Filter, shape: ValueShape) -> ValueShape:
         """What a filter makes of a list, or of another value that isn't written as text."""
         assert node.node is not None
         if node.name == "reverse":
@@ -229,7 +229,7 @@ class Expressions(Reports):
             return Scalar()
         return self._listed(node, _item(shape))
 
-    def _listed(self, node: nodes.Filter, item: Shape) -> Shape:
+    def _listed(self, node: nodes.Filter, item: ValueShape) -> ValueShape:
         field = self._field_of(node, item)
         if node.name in ("join", "sum"):
             self.joined(self.template.span(node.node or node), item if field is None else field)
@@ -242,7 +242,7 @@ class Expressions(Reports):
             return Lists(Lists(item))
         return item if node.name in _ONE_ITEM else Unknown()
 
-    def _field_of(self, node: nodes.Filter, item: Shape) -> Shape | None:
+    def _field_of(self, node: nodes.Filter, item: ValueShape) -> ValueShape | None:
         """The field of the items that an argument names."""
         named = [keyword.value for keyword in node.kwargs if keyword.key == "attribute"]
         named += node.args[:1] if node.name in _FIELD_FIRST else node.args[1:2] if node.name == "join" else []
@@ -255,7 +255,7 @@ class Expressions(Reports):
                 field = self.field(field, part, span, "the item") if isinstance(field, Records) else Unknown()
         return field
 
-    def _mapped(self, node: nodes.Filter, item: Shape) -> Shape:
+    def _mapped(self, node: nodes.Filter, item: ValueShape) -> ValueShape:
         name = getattr(node.args[0], "value", "") if node.args else ""
         if name in ("d", "default"):
             return given(item)
@@ -270,17 +270,17 @@ def _written(node: nodes.Node) -> str:
     return f"'{'.'.join(path)}'" if path else "this"
 
 
-def _refined(state: State, path: Path | None, shape: Shape) -> Shape:
+def _refined(state: Knowledge, path: NamePath | None, shape: ValueShape) -> ValueShape:
     return state.known.get(path, shape) if path is not None else shape
 
 
-def _item(shape: Shape) -> Shape:
+def _item(shape: ValueShape) -> ValueShape:
     if isinstance(shape, Lists):
         return shape.item
     return Unknown() if isinstance(shape, Unknown) else Scalar()
 
 
-def _selected(node: nodes.Filter, item: Shape) -> Shape:
+def _selected(node: nodes.Filter, item: ValueShape) -> ValueShape:
     """The items that a selection leaves: `select` those that aren't none, `selectattr('a')` those whose `a` isn't."""
     names = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
     by_field = node.name in ("selectattr", "rejectattr")

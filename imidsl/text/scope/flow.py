@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.text.scope.expressions import Expressions
-from imidsl.text.scope.guards import State, assured
-from imidsl.text.scope.shapes import Lists, Scalar, Scope, Shape, Unknown
+from imidsl.text.scope.expressions import ExpressionCheck
+from imidsl.text.scope.guards import Knowledge, assured
+from imidsl.text.scope.shapes import Lists, Scalar, Scope, Unknown, ValueShape
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
 
@@ -21,29 +21,29 @@ def findings(template: Template, scope: Scope) -> list[Diagnostic]:
     """What is wrong with the names of a template that isn't constant."""
     assert template.tree is not None
     flow = _Flow(template, scope)
-    flow.body(template.tree.body, State(scope.names))
+    flow.body(template.tree.body, Knowledge(scope.names))
     return flow.expressions.found
 
 
 class _Flow:
     def __init__(self, template: Template, scope: Scope) -> None:
-        self.expressions = Expressions(template, scope)
+        self.expressions = ExpressionCheck(template, scope)
 
-    def body(self, statements: Iterable[nodes.Node], state: State) -> State:
+    def body(self, statements: Iterable[nodes.Node], state: Knowledge) -> Knowledge:
         """Walk statements; what is known behind them."""
         for statement in statements:
             method = getattr(self, f"_{type(statement).__name__.lower()}", None)
             state = method(statement, state) if method is not None else state
         return state
 
-    def _output(self, node: nodes.Output, state: State) -> State:
+    def _output(self, node: nodes.Output, state: Knowledge) -> Knowledge:
         for child in node.nodes:
             if not isinstance(child, nodes.TemplateData):
                 self.expressions.text(child, state)
         return state
 
-    def _if(self, node: nodes.If, state: State) -> State:
-        behind: list[State] = []
+    def _if(self, node: nodes.If, state: Knowledge) -> Knowledge:
+        behind: list[Knowledge] = []
         for branch in [node, *node.elif_]:
             self.expressions.shape(branch.test, state)
             behind.append(self.body(branch.body, state.assume(assured(branch.test, True))))
@@ -53,9 +53,11 @@ class _Flow:
             merged = merged.merge(other)
         return merged
 
-    def _for(self, node: nodes.For, state: State) -> State:
+    def _for(self, node: nodes.For, state: Knowledge) -> Knowledge:
         shape = self.expressions.present(node.iter, state)
-        item: Shape = shape.item if isinstance(shape, Lists) else Unknown() if isinstance(shape, Unknown) else Scalar()
+        item: ValueShape = (
+            shape.item if isinstance(shape, Lists) else Unknown() if isinstance(shape, Unknown) else Scalar()
+        )
         inside = state.bind(_targets(node.target, Unknown() if node.recursive else item))
         if node.test is not None:
             self.expressions.shape(node.test, inside)
@@ -64,48 +66,48 @@ class _Flow:
         self.body(node.else_, state)
         return state
 
-    def _assign(self, node: nodes.Assign, state: State) -> State:
+    def _assign(self, node: nodes.Assign, state: Knowledge) -> Knowledge:
         shape = self.expressions.shape(node.node, state)
         return state.bind(_targets(node.target, shape))
 
-    def _assignblock(self, node: nodes.AssignBlock, state: State) -> State:
+    def _assignblock(self, node: nodes.AssignBlock, state: Knowledge) -> Knowledge:
         self.body(node.body, state)
         if node.filter is not None:
             self.expressions.shape(node.filter, state)
         return state.bind(_targets(node.target, Scalar()))
 
-    def _with(self, node: nodes.With, state: State) -> State:
-        given: dict[str, Shape] = {}
+    def _with(self, node: nodes.With, state: Knowledge) -> Knowledge:
+        given: dict[str, ValueShape] = {}
         for target, value in zip(node.targets, node.values, strict=True):
             given.update(_targets(target, self.expressions.shape(value, state)))
         self.body(node.body, state.bind(given))
         return state
 
-    def _macro(self, node: nodes.Macro, state: State) -> State:
+    def _macro(self, node: nodes.Macro, state: Knowledge) -> Knowledge:
         state = state.bind({node.name: Unknown()})
         self._called(node.args, node.defaults, node.body, state)
         return state
 
-    def _callblock(self, node: nodes.CallBlock, state: State) -> State:
+    def _callblock(self, node: nodes.CallBlock, state: Knowledge) -> Knowledge:
         self.expressions.shape(node.call, state)
         self._called(node.args, node.defaults, node.body, state)
         return state
 
     def _called(
-        self, args: Sequence[nodes.Name], defaults: Sequence[nodes.Expr], body: list[nodes.Node], state: State
+        self, args: Sequence[nodes.Name], defaults: Sequence[nodes.Expr], body: list[nodes.Node], state: Knowledge
     ) -> None:
-        shapes: dict[str, Shape] = {argument.name: Unknown() for argument in args}
+        shapes: dict[str, ValueShape] = {argument.name: Unknown() for argument in args}
         for argument, default in zip(reversed(args), reversed(defaults), strict=False):
             shapes[argument.name] = Unknown(self.expressions.shape(default, state).optional)
         self.body(body, state.bind({**{name: Unknown() for name in _MACRO_NAMES}, **shapes}))
 
-    def _filterblock(self, node: nodes.FilterBlock, state: State) -> State:
+    def _filterblock(self, node: nodes.FilterBlock, state: Knowledge) -> Knowledge:
         self.body(node.body, state)
         self.expressions.shape(node.filter, state)
         return state
 
 
-def _targets(target: nodes.Node, shape: Shape) -> dict[str, Shape]:
+def _targets(target: nodes.Node, shape: ValueShape) -> dict[str, ValueShape]:
     """The names that something is assigned to; unpacked, nothing is known of the parts."""
     if isinstance(target, nodes.Name):
         return {target.name: shape}

@@ -16,8 +16,8 @@ from imidsl.diagnostics.templates import (
 )
 from imidsl.source import Span
 from imidsl.text import vocabulary
-from imidsl.text.scope.guards import Path
-from imidsl.text.scope.shapes import Lists, Records, Scalar, Scope, Shape, Unknown
+from imidsl.text.scope.guards import NamePath
+from imidsl.text.scope.shapes import Lists, Records, Scalar, Scope, Unknown, ValueShape
 from imidsl.text.template.template import Template
 
 _LINK = "link_"
@@ -40,7 +40,7 @@ class Reports:
         else:
             self.found.append(NOT_TEXT.at(span, what="a list", help="use `|join(', ')` or a `{% for %}` loop"))
 
-    def maybe_none(self, span: Span, path: Path | None) -> None:
+    def maybe_none(self, span: Span, path: NamePath | None) -> None:
         """Something optional stands where none can't."""
         if path is None:
             self.found.append(MAYBE_NONE.at(span, what="this"))
@@ -49,7 +49,7 @@ class Reports:
         remedy = f"guard it with `{{% if {name} %}}`, or give it a value with `{name} or …` or `{name}|default(…)`"
         self.found.append(MAYBE_NONE.at(span, what=f"'{name}'", help=remedy))
 
-    def joined(self, span: Span, item: Shape) -> None:
+    def joined(self, span: Span, item: ValueShape) -> None:
         """The items of a list are to be text."""
         if item.optional:
             remedy = "leave those out: `|select`, or `|selectattr(…)` by their field"
@@ -66,7 +66,7 @@ class Reports:
         else:
             self.found.append(UNDECLARED_NAME.at(span, word=name, help=suggestion(name, known | self.links)))
 
-    def field(self, owner: Shape, name: str, span: Span, written: str) -> Shape:
+    def field(self, owner: ValueShape, name: str, span: Span, written: str) -> ValueShape:
         """A field of something, or one of its methods."""
         if isinstance(owner, Records):
             if name in owner.fields:
@@ -80,7 +80,7 @@ class Reports:
         return Unknown()
 
 
-def _has_method(owner: Shape, name: str) -> bool:
+def _has_method(owner: ValueShape, name: str) -> bool:
     if isinstance(owner, Lists):
         return name in vocabulary.LIST_METHODS
     return not isinstance(owner, Scalar) or name in vocabulary.TEXT_METHODS | vocabulary.DATE_METHODS

@@ -23,7 +23,7 @@ class Scalar:
 class Records:
     """Something with just these fields."""
 
-    fields: Mapping[str, Shape]
+    fields: Mapping[str, ValueShape]
     optional: bool = False
 
 
@@ -31,7 +31,7 @@ class Records:
 class Lists:
     """A list of items of one shape."""
 
-    item: Shape
+    item: ValueShape
     optional: bool = False
 
 
@@ -42,7 +42,7 @@ class Unknown:
     optional: bool = False
 
 
-Shape: TypeAlias = Scalar | Records | Lists | Unknown
+ValueShape: TypeAlias = Scalar | Records | Lists | Unknown
 
 #: `request`, in the scope of every message: the channel's name and the part of a split, from 1.
 REQUEST = Records(MappingProxyType({"channel": Scalar(), "part": Scalar()}))
@@ -52,16 +52,16 @@ REQUEST = Records(MappingProxyType({"channel": Scalar(), "part": Scalar()}))
 class Scope:
     """What a text can refer to: names with their shapes, and the ids of the declared smartlinks."""
 
-    names: Mapping[str, Shape]
+    names: Mapping[str, ValueShape]
     links: frozenset[str] = field(default_factory=frozenset)
 
 
-def given(shape: Shape) -> Shape:
+def given(shape: ValueShape) -> ValueShape:
     """The shape where it is known not to be none."""
     return replace(shape, optional=False) if shape.optional else shape
 
 
-def either(one: Shape, other: Shape) -> Shape:
+def either(one: ValueShape, other: ValueShape) -> ValueShape:
     """The shape of what is one or the other."""
     optional = one.optional or other.optional
     if given(one) == given(other):

@@ -45,7 +45,7 @@ _ARGUMENT: Final = frozenset({"name", "string", "integer"})
 """What Jinja takes for the argument of a test that it stands behind."""
 
 
-class Read(NamedTuple):
+class ReadTemplate(NamedTuple):
     """A text as read: its words, its tree, and the names that it takes from outside."""
 
     words: Words
@@ -57,7 +57,7 @@ class _Refused(Exception):  # noqa: N818 (no error: Jinja reads it)
     pass
 
 
-def read(text: str) -> Read | None:
+def read(text: str) -> ReadTemplate | None:
     """A text of at least one tag; None where it is none for this reader, as every faulty one is."""
     if len(text) > _MAX_CHARACTERS or text.count("(") > MAX_BRACKETS or text.count("{%") > 2 * MAX_BLOCKS:
         return None
@@ -70,7 +70,7 @@ def read(text: str) -> Read | None:
             return None
     except (_Refused, RecursionError):
         return None
-    return Read(words, tree, frozenset(reader.names))
+    return ReadTemplate(words, tree, frozenset(reader.names))
 
 
 # -- Words

@@ -17,8 +17,8 @@ from imidsl.text.template import filters, nodes
 from imidsl.text.template.jinja.meter import MAX_CHARACTERS, MAX_STEPS, check_number
 from imidsl.text.template.text_of import text_of
 
-Values: TypeAlias = Mapping[str, Any]
-Run: TypeAlias = Callable[[Values], Any]
+Namespace: TypeAlias = Mapping[str, Any]
+Renderer: TypeAlias = Callable[[Namespace], Any]
 
 _MAX_TURNS: Final = 100
 """Of a loop; a longer one is handed over."""
@@ -44,7 +44,7 @@ class HandedOver(Exception):  # noqa: N818 (no error: the sandbox renders it)
     """A text or its values are none for this renderer."""
 
 
-def renderer(tree: nodes.Template) -> Callable[[Values], str] | None:
+def renderer(tree: nodes.Template) -> Callable[[Namespace], str] | None:
     """What renders a text; None where this module can't. For values that it can't render it raises any exception."""
     longest = (MAX_STEPS // (8 * _steps(tree)) - 2) << 4
     try:
@@ -67,7 +67,7 @@ def _within(text: str, longest: int) -> str:
     return text
 
 
-def _joined(parts: Sequence[Run]) -> Run:
+def _joined(parts: Sequence[Renderer]) -> Renderer:
     return parts[0] if len(parts) == 1 else lambda values: "".join([part(values) for part in parts])
 
 
@@ -77,30 +77,30 @@ class _Maker:
     def __init__(self, longest: int) -> None:
         self.longest = longest
 
-    def made(self, node: nodes.Node) -> Run:
+    def made(self, node: nodes.Node) -> Renderer:
         """What a node gives or writes."""
-        method: Callable[[Any], Run] | None = getattr(self, f"_{type(node).__name__.lower()}", None)
+        method: Callable[[Any], Renderer] | None = getattr(self, f"_{type(node).__name__.lower()}", None)
         if method is None:
             raise HandedOver
         return method(node)
 
-    def body(self, body: Sequence[nodes.Node]) -> Run:
+    def body(self, body: Sequence[nodes.Node]) -> Renderer:
         """What nodes write."""
         return _joined([self.made(node) for node in body])
 
-    def written(self, node: nodes.Node) -> Run:
+    def written(self, node: nodes.Node) -> Renderer:
         """A value as text."""
         if isinstance(node, nodes.TemplateData):
             return lambda values: node.data
         run, longest = self.made(node), self.longest
 
-        def text(values: Values) -> str:
+        def text(values: Namespace) -> str:
             value = run(values)
             return _within(value if type(value) is str else text_of(value), longest)
 
         return text
 
-    def plain(self, node: nodes.Node) -> Run:
+    def plain(self, node: nodes.Node) -> Renderer:
         """A value of a simple kind that isn't too long to be worked with."""
         run = self.made(node)
         return lambda values: self.checked(run(values))
@@ -116,14 +116,14 @@ class _Maker:
 
     # -- Statements
 
-    def _output(self, node: nodes.Output) -> Run:
+    def _output(self, node: nodes.Output) -> Renderer:
         return _joined([self.written(nodes.written(child)) for child in node.nodes])
 
-    def _if(self, node: nodes.If) -> Run:
+    def _if(self, node: nodes.If) -> Renderer:
         branches = [(self.made(branch.test), self.body(branch.body)) for branch in [node, *node.elif_]]
         other = self.body(node.else_)
 
-        def run(values: Values) -> Any:
+        def run(values: Namespace) -> Any:
             for test, body in branches:
                 if test(values):
                     return body(values)
@@ -131,13 +131,13 @@ class _Maker:
 
         return run
 
-    def _for(self, node: nodes.For) -> Run:
+    def _for(self, node: nodes.For) -> Renderer:
         if node.test is not None or node.recursive or not isinstance(node.target, nodes.Name):
             raise HandedOver
         name = node.target.name
         items, body, other = self.made(node.iter), self.body(node.body), self.body(node.else_)
 
-        def run(values: Values) -> str:
+        def run(values: Namespace) -> str:
             found = items(values)
             if not isinstance(found, list | tuple) or len(found) > _MAX_TURNS:
                 raise HandedOver
@@ -148,16 +148,16 @@ class _Maker:
 
     # -- Expressions
 
-    def _const(self, node: nodes.Const) -> Run:
+    def _const(self, node: nodes.Const) -> Renderer:
         return lambda values: node.value
 
-    def _name(self, node: nodes.Name) -> Run:
+    def _name(self, node: nodes.Name) -> Renderer:
         return operator.itemgetter(node.name)
 
-    def _getattr(self, node: nodes.Getattr) -> Run:
+    def _getattr(self, node: nodes.Getattr) -> Renderer:
         owner, name = self.made(node.node), node.attr
 
-        def run(values: Values) -> Any:
+        def run(values: Namespace) -> Any:
             record = owner(values)
             if isinstance(record, Mapping) and name in record:
                 return record[name]
@@ -165,41 +165,41 @@ class _Maker:
 
         return run
 
-    def _concat(self, node: nodes.Concat) -> Run:
+    def _concat(self, node: nodes.Concat) -> Renderer:
         joined = _joined([self.written(part) for part in node.nodes])
         return lambda values: self.checked(joined(values))
 
-    def _not(self, node: nodes.Not) -> Run:
+    def _not(self, node: nodes.Not) -> Renderer:
         inner = self.made(node.node)
         return lambda values: not inner(values)
 
-    def _and(self, node: nodes.And) -> Run:
+    def _and(self, node: nodes.And) -> Renderer:
         left, right = self.made(node.left), self.made(node.right)
         return lambda values: left(values) and right(values)
 
-    def _or(self, node: nodes.Or) -> Run:
+    def _or(self, node: nodes.Or) -> Renderer:
         left, right = self.made(node.left), self.made(node.right)
         return lambda values: left(values) or right(values)
 
-    def _condexpr(self, node: nodes.CondExpr) -> Run:
+    def _condexpr(self, node: nodes.CondExpr) -> Renderer:
         if node.expr2 is None:
             raise HandedOver
         test, one, other = self.made(node.test), self.made(node.expr1), self.made(node.expr2)
         return lambda values: one(values) if test(values) else other(values)
 
-    def _compare(self, node: nodes.Compare) -> Run:
+    def _compare(self, node: nodes.Compare) -> Renderer:
         if len(node.ops) > 1 or node.ops[0].op not in _COMPARE:
             raise HandedOver
         left, holds, right = self.plain(node.expr), _COMPARE[node.ops[0].op], self.plain(node.ops[0].expr)
         return lambda values: holds(left(values), right(values))
 
-    def _test(self, node: nodes.Test) -> Run:
+    def _test(self, node: nodes.Test) -> Renderer:
         if node.name != "none":
             raise HandedOver
         inner = self.plain(node.node)
         return lambda values: inner(values) is None
 
-    def _filter(self, node: nodes.Filter) -> Run:
+    def _filter(self, node: nodes.Filter) -> Renderer:
         if node.name not in _FILTERS or node.node is None or node.dyn_args or node.dyn_kwargs:
             raise HandedOver
         function = _FILTERS[node.name]
@@ -207,7 +207,7 @@ class _Maker:
         args = [self.plain(arg) for arg in node.args]
         given = {keyword.key: self.plain(keyword.value) for keyword in node.kwargs}
 
-        def run(values: Values) -> Any:
+        def run(values: Namespace) -> Any:
             named = {name: argument(values) for name, argument in given.items()}
             return self.checked(function(self.checked(value(values)), *[arg(values) for arg in args], **named))
 

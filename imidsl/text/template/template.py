@@ -22,7 +22,7 @@ from imidsl.text.template.jinja.meter import MAX_CHARACTERS, Fault
 from imidsl.text.template.tokens import Word, Words
 
 if TYPE_CHECKING:
-    from imidsl.text.template.jinja.sandbox import Compiled
+    from imidsl.text.template.jinja.sandbox import CompiledTemplate
 
 _OPENERS = ("{{", "{%", "{#")
 #: Python's names for kinds of values, as the language has them; applied to what Python's exceptions say.
@@ -106,7 +106,7 @@ class Template:
         return None
 
     @cached_property
-    def _compiled(self) -> Compiled:
+    def _compiled(self) -> CompiledTemplate:
         from imidsl.text.template.jinja import sandbox
 
         return sandbox.compiled(self._code or sandbox.code_of(sandbox.tree_of(self.text))[0])

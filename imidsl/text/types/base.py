@@ -8,7 +8,7 @@ from imidsl.syntax import tree
 from imidsl.text.types.faults import Faults
 
 
-class FieldType:
+class ParameterType:
     """What every type has. After a fault was reported, what is returned means nothing."""
 
     __slots__ = ()

@@ -20,36 +20,36 @@ from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass
 from imidsl.syntax import tree
 from imidsl.text.types import checks
-from imidsl.text.types.base import FieldType, is_null
+from imidsl.text.types.base import ParameterType, is_null
 from imidsl.text.types.faults import Faults
-from imidsl.text.types.scalars import Amount, Bool, Date, DateTime, DecimalType, Int
-from imidsl.text.types.texts import Charset, Choice, Msisdn, Text, Url
+from imidsl.text.types.scalars import BoolType, DateTimeType, DateType, DecimalType, IntType, PlainDecimal
+from imidsl.text.types.texts import Charset, ChoiceType, MsisdnType, TextType, UrlType
 
 __all__ = [
-    "Amount",
-    "Bool",
+    "BoolType",
     "Charset",
-    "Choice",
-    "Date",
-    "DateTime",
+    "ChoiceType",
+    "DateTimeType",
+    "DateType",
     "DecimalType",
-    "Field",
-    "FieldType",
-    "Int",
-    "List",
-    "Msisdn",
-    "Record",
-    "Text",
-    "Url",
+    "IntType",
+    "ListType",
+    "MsisdnType",
+    "ParameterType",
+    "PlainDecimal",
+    "RecordField",
+    "RecordType",
+    "TextType",
+    "UrlType",
     "is_null",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class List(FieldType):
+class ListType(ParameterType):
     """From `min` to `max` values of one type; None is without bound."""
 
-    item: FieldType
+    item: ParameterType
     min: int = 0
     max: int | None = None
     name: ClassVar[str] = "list"
@@ -68,7 +68,7 @@ class List(FieldType):
 
     def of_node(self, node: tree.Value, found: Faults) -> object:
         if not isinstance(node, tree.List):
-            return FieldType.of_node(self, node, found)
+            return ParameterType.of_node(self, node, found)
         checks.check_size(len(node.items), self.min, self.max, "item", found.at(node), "has")
         return tuple(self.item.of_node(item, found.below(f"[{index}]")) for index, item in enumerate(node.items))
 
@@ -79,19 +79,19 @@ class List(FieldType):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class RecordField:
     """A field of a record."""
 
     name: str
-    type: FieldType
+    type: ParameterType
     optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Record(FieldType):
+class RecordType(ParameterType):
     """A fixed set of fields, at least one."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[RecordField, ...]
     name: ClassVar[str] = "record"
 
     @property
@@ -107,7 +107,7 @@ class Record(FieldType):
             found.report(UNKNOWN_RECORD_FIELD, help=suggestion(str(name), names), word=checks.shown(str(name)))
         return {field.name: self._take_field(field, value, found) for field in self.fields}
 
-    def _take_field(self, field: Field, value: Mapping[str, object], found: Faults) -> object:
+    def _take_field(self, field: RecordField, value: Mapping[str, object], found: Faults) -> object:
         if field.name not in value:
             _absent(field, found)
             return None
@@ -122,7 +122,7 @@ class Record(FieldType):
 
     def of_node(self, node: tree.Value, found: Faults) -> object:
         if not isinstance(node, tree.Body):
-            return FieldType.of_node(self, node, found)
+            return ParameterType.of_node(self, node, found)
         given = self._given(node, found)
         return {field.name: self._field_of_node(field, given, found.at(node)) for field in self.fields}
 
@@ -139,7 +139,7 @@ class Record(FieldType):
                 given[word] = value
         return given
 
-    def _field_of_node(self, field: Field, given: Mapping[str, tree.Value], found: Faults) -> object:
+    def _field_of_node(self, field: RecordField, given: Mapping[str, tree.Value], found: Faults) -> object:
         node = given.get(field.name)
         if node is None:
             _absent(field, found)
@@ -149,7 +149,7 @@ class Record(FieldType):
         return field.type.of_node(node, found.below(f".{field.name}"))
 
 
-def _absent(field: Field, found: Faults) -> None:
+def _absent(field: RecordField, found: Faults) -> None:
     if not field.optional:
         found.report(MISSING_RECORD_FIELD, word=field.name)
 

@@ -127,13 +127,13 @@ def _days() -> list[datetime]:
     return [_FIRST + timedelta(days=number) for number in range(28 * 365 + 7)]
 
 
-class Day(date):
+class FormattedDate(date):
     """A date that knows its format; what is reckoned from it is written plainly."""
 
     format: str = PLAIN_DATE
 
     @classmethod
-    def of(cls, value: date, format: str) -> Day:
+    def of(cls, value: date, format: str) -> FormattedDate:
         """The same day, to be written so."""
         day = cls(value.year, value.month, value.day)
         day.format = format
@@ -143,13 +143,13 @@ class Day(date):
         return write(self.format, self)
 
 
-class Instant(datetime):
+class FormattedInstant(datetime):
     """An instant in UTC, to the second, that knows its format; what is reckoned from it is written plainly."""
 
     format: str = PLAIN_INSTANT
 
     @classmethod
-    def of(cls, value: datetime, format: str) -> Instant | None:
+    def of(cls, value: datetime, format: str) -> FormattedInstant | None:
         """The same instant (aware, of whatever offset), to be written so; None beyond the years 1 to 9999."""
         try:
             at = value.astimezone(UTC)

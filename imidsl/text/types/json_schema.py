@@ -9,60 +9,60 @@ from typing import Final, TypeAlias
 
 from imidsl.text.types.checks import MSISDN_DIGITS, amount
 from imidsl.text.types.containers import (
-    Bool,
+    BoolType,
     Charset,
-    Choice,
-    Date,
-    DateTime,
+    ChoiceType,
+    DateTimeType,
+    DateType,
     DecimalType,
-    Field,
-    FieldType,
-    Int,
-    List,
-    Msisdn,
-    Record,
-    Text,
-    Url,
+    IntType,
+    ListType,
+    MsisdnType,
+    ParameterType,
+    RecordField,
+    RecordType,
+    TextType,
+    UrlType,
 )
 from imidsl.text.types.dates import PLAIN_DATE, PLAIN_INSTANT, write
 
-Schema: TypeAlias = dict[str, object]
+JsonSchema: TypeAlias = dict[str, object]
 
 # Beside the formats, which a reader of schemas may ignore. Those of RFC 3339: what else is read needn't be recommended.
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME: Final = r"(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 
 
-def schema_of(type_: FieldType) -> Schema:
+def schema_of(type_: ParameterType) -> JsonSchema:
     """The schema of the JSON values of a type; a size in bytes, which JSON Schema can't say, is in its description."""
     match type_:
-        case Text():
+        case TextType():
             return _text(type_)
-        case Int(min=least, max=most):
+        case IntType(min=least, max=most):
             return {"type": "integer"} | _given(minimum=least, maximum=most)
         case DecimalType():
             return _decimal(type_)
-        case Bool():
+        case BoolType():
             return {"type": "boolean"}
-        case Date():
+        case DateType():
             return {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
-        case DateTime():
+        case DateTimeType():
             return {"type": "string", "format": "date-time", "pattern": f"^{_DAY}T{_TIME}$"}
-        case Choice(options=options):
+        case ChoiceType(options=options):
             return {"type": "string", "enum": list(options)}
-        case Url(max=most, http=http):
+        case UrlType(max=most, http=http):
             scheme = "[Hh][Tt][Tt][Pp][Ss]" + ("?" if http else "")
             return {"type": "string", "format": "uri", "pattern": f"^{scheme}://[!-~]+$", "maxLength": most}
-        case Msisdn():
+        case MsisdnType():
             return {"type": "string", "pattern": _msisdn_pattern()}
-        case List(item=item, min=least, max=most):
+        case ListType(item=item, min=least, max=most):
             return {"type": "array", "items": schema_of(item)} | _given(minItems=least or None, maxItems=most)
-        case Record(fields=fields):
+        case RecordType(fields=fields):
             return _record(fields)
     return {}
 
 
-def optional(schema: Schema) -> Schema:
+def optional(schema: JsonSchema) -> JsonSchema:
     """The same, or null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
@@ -83,12 +83,12 @@ def json_value(value: object) -> object:
     return value
 
 
-def _given(**keywords: int | None) -> Schema:
+def _given(**keywords: int | None) -> JsonSchema:
     return {keyword: value for keyword, value in keywords.items() if value is not None}
 
 
-def _text(type_: Text) -> Schema:
-    schema: Schema = {"type": "string"} | _given(minLength=type_.min or None, maxLength=type_.max)
+def _text(type_: TextType) -> JsonSchema:
+    schema: JsonSchema = {"type": "string"} | _given(minLength=type_.min or None, maxLength=type_.max)
     if type_.bytes is not None:
         schema |= {"x-maxBytes": type_.bytes, "description": f"at most {amount(type_.bytes, 'byte')} in UTF-8"}
     patterns = [] if type_.pattern is None else [type_.pattern.portable]
@@ -99,9 +99,9 @@ def _text(type_: Text) -> Schema:
     return schema | ({"pattern": patterns[0]} if patterns else {})
 
 
-def _decimal(type_: DecimalType) -> Schema:
+def _decimal(type_: DecimalType) -> JsonSchema:
     # `multipleOf` is no help: most readers of schemas reckon it in binary fractions, where 0.07 is none of 0.01.
-    schema: Schema = {"type": "number"}
+    schema: JsonSchema = {"type": "number"}
     schema |= {
         key: json_value(value) for key, value in (("minimum", type_.min), ("maximum", type_.max)) if value is not None
     }
@@ -116,7 +116,7 @@ def _msisdn_pattern() -> str:
     return f"^{filler}[1-9](?:{filler}[0-9]){{{least - 1},{most - 1}}}{filler}$"
 
 
-def _record(fields: tuple[Field, ...]) -> Schema:
+def _record(fields: tuple[RecordField, ...]) -> JsonSchema:
     return {
         "type": "object",
         "properties": {

@@ -11,9 +11,9 @@ from imidsl.diagnostics.parameters import OPTIONAL_WITH_DEFAULT, UNTYPED_PARAMET
 from imidsl.records import dataclass, replace
 from imidsl.source import Span
 from imidsl.syntax import tree
-from imidsl.text.types.containers import FieldType, is_null
+from imidsl.text.types.containers import ParameterType, is_null
 from imidsl.text.types.faults import Faults
-from imidsl.text.types.json_schema import Schema, json_value, optional, schema_of
+from imidsl.text.types.json_schema import JsonSchema, json_value, optional, schema_of
 from imidsl.text.types.reader import name_fault, read_type
 
 _DIRECTIVE: Final = "imidsl:"
@@ -38,7 +38,7 @@ class Parameter:
     """
 
     name: str
-    type: FieldType | None
+    type: ParameterType | None
     optional: bool
     default: object
     doc: str
@@ -66,7 +66,7 @@ def declare(item: tree.Declaration) -> tuple[Parameter, list[Diagnostic]]:
     return Parameter(item.name.text, type_, optional, default, doc, item.name.span, item), found.found
 
 
-def _default(item: tree.Declaration, type_: FieldType | None, optional: bool, found: Faults) -> object:
+def _default(item: tree.Declaration, type_: ParameterType | None, optional: bool, found: Faults) -> object:
     if item.value is None or isinstance(item.value, tree.Missing):
         return NO_DEFAULT
     if optional:
@@ -127,7 +127,7 @@ def _value(parameter: Parameter, value: object, found: Faults) -> tuple[object, 
 
 def parameters_schema(
     parameters: Iterable[Parameter], title: str, examples: Iterable[Mapping[str, object]] = ()
-) -> Schema:
+) -> JsonSchema:
     """The JSON Schema of an object that gives each parameter its value, with whole objects as examples."""
     given = list(parameters)
     shown = [{name: json_value(value) for name, value in example.items()} for example in examples]
@@ -141,7 +141,7 @@ def parameters_schema(
     } | ({"examples": shown} if shown else {})
 
 
-def _property(parameter: Parameter) -> Schema:
+def _property(parameter: Parameter) -> JsonSchema:
     schema = schema_of(parameter.type) if parameter.type is not None else {}
     bounds = schema.get("description")
     words = [str(text) for text in (parameter.doc, bounds) if text]

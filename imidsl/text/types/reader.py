@@ -25,23 +25,23 @@ from imidsl.diagnostics.parameters import (
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass
 from imidsl.syntax import tree
-from imidsl.text.patterns.pattern import Pattern, Refused
+from imidsl.text.patterns.pattern import Refused, TextPattern
 from imidsl.text.types.checks import as_text, kind_of, shown
 from imidsl.text.types.containers import (
-    Bool,
+    BoolType,
     Charset,
-    Choice,
-    Date,
-    DateTime,
+    ChoiceType,
+    DateTimeType,
+    DateType,
     DecimalType,
-    Field,
-    FieldType,
-    Int,
-    List,
-    Msisdn,
-    Record,
-    Text,
-    Url,
+    IntType,
+    ListType,
+    MsisdnType,
+    ParameterType,
+    RecordField,
+    RecordType,
+    TextType,
+    UrlType,
 )
 from imidsl.text.types.dates import available, bad_directives
 from imidsl.text.types.faults import Faults
@@ -58,7 +58,7 @@ _LINK: Final = "link_"
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class WrittenType:
     """A type as written, with or without arguments."""
 
     node: tree.Type | tree.Name
@@ -67,13 +67,13 @@ class Call:
     optional: bool = False
 
     @staticmethod
-    def of(node: tree.Value) -> Call | None:
+    def of(node: tree.Value) -> WrittenType | None:
         """What a node says as a type; None where it can't be one."""
         match node:
             case tree.Name():
-                return Call(node, node)
+                return WrittenType(node, node)
             case tree.Type():
-                return Call(node, node.name, node.arguments, node.optional)
+                return WrittenType(node, node.name, node.arguments, node.optional)
         return None
 
     @property
@@ -88,7 +88,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class TypeOption:
     """What an option takes: in words, and how it is read from a node (None: it is something else)."""
 
     wanted: str
@@ -102,12 +102,12 @@ def _literal(node: tree.Value, *kinds: type) -> object | None:
     return node.value if good and isinstance(node, tree.Literal) else None
 
 
-def _whole(least: int, most: int) -> Option:
+def _whole(least: int, most: int) -> TypeOption:
     def plain(node: tree.Value) -> object | None:
         value = _literal(node, int)
         return value if isinstance(value, int) and least <= value <= most else None
 
-    return Option(f"a whole number from {least} to {most}", plain)
+    return TypeOption(f"a whole number from {least} to {most}", plain)
 
 
 def _decimal(node: tree.Value) -> object | None:
@@ -125,7 +125,7 @@ def _string(node: tree.Value) -> object | None:
 
 
 def _pattern(node: tree.Value, value: object, found: Faults) -> object | None:
-    pattern = Pattern.parse(str(value))
+    pattern = TextPattern.parse(str(value))
     if isinstance(pattern, Refused):
         found.at(node).report(BAD_PATTERN, (pattern.start, pattern.end), reason=pattern.message)
         return None
@@ -141,35 +141,35 @@ def _format(node: tree.Value, value: object, found: Faults, *, type_: str, time:
 
 
 _COUNT: Final = _whole(0, MAX_COUNT)
-_INT: Final = Option("a whole number", lambda node: _literal(node, int))
-_NUMBER: Final = Option("a number", _decimal)
-_PATTERN: Final = Option("a regular expression in quotes", _string, _pattern)
-_DATE_FORMAT: Final = Option("a format in quotes", _string, partial(_format, type_="date", time=False))
-_INSTANT_FORMAT: Final = Option("a format in quotes", _string, partial(_format, type_="datetime", time=True))
-_CHARSET: Final = Option(f"one of {', '.join(Charset)}", _charset)
-_FLAG: Final = Option("true or false", lambda node: _literal(node, bool))
+_INT: Final = TypeOption("a whole number", lambda node: _literal(node, int))
+_NUMBER: Final = TypeOption("a number", _decimal)
+_PATTERN: Final = TypeOption("a regular expression in quotes", _string, _pattern)
+_DATE_FORMAT: Final = TypeOption("a format in quotes", _string, partial(_format, type_="date", time=False))
+_INSTANT_FORMAT: Final = TypeOption("a format in quotes", _string, partial(_format, type_="datetime", time=True))
+_CHARSET: Final = TypeOption(f"one of {', '.join(Charset)}", _charset)
+_FLAG: Final = TypeOption("true or false", lambda node: _literal(node, bool))
 
 _TEXT: Final = {"min": _COUNT, "max": _COUNT, "bytes": _COUNT, "charset": _CHARSET, "pattern": _PATTERN}
 _RANGE: Final = {"min": _COUNT, "max": _COUNT}
-_SIMPLE: Final[Mapping[str, tuple[Callable[..., FieldType], Mapping[str, Option]]]] = {
-    Text.name: (Text, _TEXT),
-    Int.name: (Int, {"min": _INT, "max": _INT}),
+_SIMPLE: Final[Mapping[str, tuple[Callable[..., ParameterType], Mapping[str, TypeOption]]]] = {
+    TextType.name: (TextType, _TEXT),
+    IntType.name: (IntType, {"min": _INT, "max": _INT}),
     DecimalType.name: (DecimalType, {"min": _NUMBER, "max": _NUMBER, "places": _whole(0, MAX_PLACES)}),
-    Bool.name: (Bool, {}),
-    Date.name: (Date, {"format": _DATE_FORMAT}),
-    DateTime.name: (DateTime, {"format": _INSTANT_FORMAT}),
-    Url.name: (Url, {"max": _COUNT, "http": _FLAG}),
-    Msisdn.name: (Msisdn, {}),
+    BoolType.name: (BoolType, {}),
+    DateType.name: (DateType, {"format": _DATE_FORMAT}),
+    DateTimeType.name: (DateTimeType, {"format": _INSTANT_FORMAT}),
+    UrlType.name: (UrlType, {"max": _COUNT, "http": _FLAG}),
+    MsisdnType.name: (MsisdnType, {}),
 }
 """The types that are made of options alone."""
 
-TYPES: Final = (*_SIMPLE, Choice.name, List.name, Record.name)
+TYPES: Final = (*_SIMPLE, ChoiceType.name, ListType.name, RecordType.name)
 """The words for types."""
 
 
 def options_of(type_: str) -> tuple[str, ...]:
     """The options that a type has, for completion."""
-    return tuple(_SIMPLE[type_][1] if type_ in _SIMPLE else _RANGE if type_ == List.name else ())
+    return tuple(_SIMPLE[type_][1] if type_ in _SIMPLE else _RANGE if type_ == ListType.name else ())
 
 
 def name_fault(name: tree.Name) -> Diagnostic | None:
@@ -193,9 +193,9 @@ def _name_reason(word: str) -> tuple[str, str]:
     return "", ""
 
 
-def read_type(node: tree.Value, found: Faults, depth: int = 0) -> FieldType | None:
+def read_type(node: tree.Value, found: Faults, depth: int = 0) -> ParameterType | None:
     """The type that a node says; None where that was reported (or, for a missing node, is reported already)."""
-    call = Call.of(node)
+    call = WrittenType.of(node)
     if call is None:
         return None
     if depth > MAX_DEPTH:
@@ -209,13 +209,13 @@ def read_type(node: tree.Value, found: Faults, depth: int = 0) -> FieldType | No
     return type_
 
 
-def _built(call: Call, found: Faults, depth: int) -> FieldType | None:
+def _built(call: WrittenType, found: Faults, depth: int) -> ParameterType | None:
     word = call.name.text
-    if word == Choice.name:
+    if word == ChoiceType.name:
         return _choice(call, found)
-    if word == List.name:
+    if word == ListType.name:
         return _list(call, found, depth)
-    if word == Record.name:
+    if word == RecordType.name:
         return _record(call, found, depth)
     if word in _SIMPLE:
         build, rows = _SIMPLE[word]
@@ -228,7 +228,7 @@ def _built(call: Call, found: Faults, depth: int) -> FieldType | None:
     return None
 
 
-def _stray(call: Call, nodes: Sequence[tree.Value], allowed: str, found: Faults) -> bool:
+def _stray(call: WrittenType, nodes: Sequence[tree.Value], allowed: str, found: Faults) -> bool:
     """Report arguments that have no place; whether there were any."""
     for node in nodes:
         if not isinstance(node, tree.Missing):
@@ -236,7 +236,7 @@ def _stray(call: Call, nodes: Sequence[tree.Value], allowed: str, found: Faults)
     return bool(nodes)
 
 
-def _options(call: Call, rows: Mapping[str, Option], found: Faults) -> dict[str, object] | None:
+def _options(call: WrittenType, rows: Mapping[str, TypeOption], found: Faults) -> dict[str, object] | None:
     """The values of the named arguments; None where one was reported."""
     values: dict[str, object] = {}
     good = not _twice(call.named, "the option", found)
@@ -247,7 +247,7 @@ def _options(call: Call, rows: Mapping[str, Option], found: Faults) -> dict[str,
     return values if good else None
 
 
-def _option(call: Call, argument: tree.Argument, rows: Mapping[str, Option], found: Faults) -> object | None:
+def _option(call: WrittenType, argument: tree.Argument, rows: Mapping[str, TypeOption], found: Faults) -> object | None:
     word, node = argument.name.text, argument.value
     row = rows.get(word)
     if row is None:
@@ -273,11 +273,11 @@ def _twice(named: list[tree.Argument], what: str, found: Faults) -> bool:
     return bool(again)
 
 
-def _incomplete(call: Call, wanted: str, example: str, found: Faults) -> None:
+def _incomplete(call: WrittenType, wanted: str, example: str, found: Faults) -> None:
     found.at(call.node).report(INCOMPLETE_TYPE, type=call.name.text, wanted=wanted, example=example)
 
 
-def _choice(call: Call, found: Faults) -> Choice | None:
+def _choice(call: WrittenType, found: Faults) -> ChoiceType | None:
     strings = [node for node in call.bare if isinstance(node, tree.String)]
     others = [node for node in call.bare if not isinstance(node, tree.String)]
     stray = _stray(call, others, "texts in quotes", found)
@@ -290,26 +290,26 @@ def _choice(call: Call, found: Faults) -> Choice | None:
     again = [node for index, node in enumerate(strings) if node.text in texts[:index]]
     for node in again:
         found.at(node).report(TWICE_IN_TYPE, what="the value", word=shown(node.text))
-    return None if again or None in texts else Choice(tuple(node.text for node in strings))
+    return None if again or None in texts else ChoiceType(tuple(node.text for node in strings))
 
 
-def _list(call: Call, found: Faults, depth: int) -> List | None:
+def _list(call: WrittenType, found: Faults, depth: int) -> ListType | None:
     options = _options(call, _RANGE, found)
     if not call.bare:
         _incomplete(call, "the type of its items", "list(text(max: 24), max: 10)", found)
         return None
     node, *rest = call.bare
-    item = Call.of(node)
+    item = WrittenType.of(node)
     stray = _stray(call, rest if item else call.bare, "one type, then options", found)
     if item is not None and item.optional:
         found.at(node).report(OPTIONAL_ITEM)
     type_ = read_type(node, found, depth + 1)
     if type_ is None or options is None or stray or item is None or item.optional:
         return None
-    return List(type_, **{"min": 0, **options})  # type: ignore[arg-type]
+    return ListType(type_, **{"min": 0, **options})  # type: ignore[arg-type]
 
 
-def _record(call: Call, found: Faults, depth: int) -> Record | None:
+def _record(call: WrittenType, found: Faults, depth: int) -> RecordType | None:
     stray = _stray(call, call.bare, "fields such as 'title: text(max: 24)'", found)
     again = _twice(call.named, "the field", found)
     if not call.arguments:
@@ -317,16 +317,16 @@ def _record(call: Call, found: Faults, depth: int) -> Record | None:
         return None
     fields = [_field(argument, found, depth) for argument in call.named]
     good = [field for field in fields if field is not None]
-    return None if stray or again or len(good) < len(fields) else Record(tuple(good))
+    return None if stray or again or len(good) < len(fields) else RecordType(tuple(good))
 
 
-def _field(argument: tree.Argument, found: Faults, depth: int) -> Field | None:
+def _field(argument: tree.Argument, found: Faults, depth: int) -> RecordField | None:
     fault = name_fault(argument.name)
     if fault is not None:
         found.found.append(fault)
-    call = Call.of(argument.value)
+    call = WrittenType.of(argument.value)
     if call is None and not isinstance(argument.value, tree.Missing):
         given = kind_of(argument.value)
         found.at(argument.value).report(TYPE_OPTION_VALUE, option=argument.name.text, wanted="a type", given=given)
     type_ = read_type(argument.value, found.below(f".{argument.name.text}"), depth + 1)
-    return None if type_ is None or call is None or fault else Field(argument.name.text, type_, call.optional)
+    return None if type_ is None or call is None or fault else RecordField(argument.name.text, type_, call.optional)

@@ -11,15 +11,15 @@ from imidsl.records import dataclass
 from imidsl.syntax import tree
 from imidsl.syntax.literals import MAX_DIGITS, read_date, read_instant, read_number
 from imidsl.text.types import checks
-from imidsl.text.types.base import FieldType
-from imidsl.text.types.dates import PLAIN_DATE, PLAIN_INSTANT, Day, Instant
+from imidsl.text.types.base import ParameterType
+from imidsl.text.types.dates import PLAIN_DATE, PLAIN_INSTANT, FormattedDate, FormattedInstant
 from imidsl.text.types.faults import Faults
 
 _EXACT: Final = Context(prec=3 * MAX_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)
-class Int(FieldType):
+class IntType(ParameterType):
     """A whole number; None is without bound."""
 
     min: int | None = None
@@ -44,7 +44,7 @@ class Int(FieldType):
         return _empty_range(self.min, self.max)
 
 
-class Amount(Decimal):
+class PlainDecimal(Decimal):
     """A decimal that is never written with an exponent."""
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class Amount(Decimal):
 
 
 @dataclass(frozen=True, slots=True)
-class DecimalType(FieldType):
+class DecimalType(ParameterType):
     """A number with just so many `places`; with as many as it comes with where that is None."""
 
     min: Decimal | None = None
@@ -76,10 +76,10 @@ class DecimalType(FieldType):
             return None
         return self._written(number)
 
-    def _written(self, number: Decimal) -> Amount:
+    def _written(self, number: Decimal) -> PlainDecimal:
         places = _places(number) if self.places is None else self.places
         # Adding nothing makes of a negative zero a plain one.
-        return Amount(_EXACT.add(_EXACT.quantize(number, Decimal(1).scaleb(-places)), Decimal(0)))
+        return PlainDecimal(_EXACT.add(_EXACT.quantize(number, Decimal(1).scaleb(-places)), Decimal(0)))
 
     def read(self, word: str, found: Faults) -> object:
         return self.take(_number_or_word(word), found)
@@ -92,7 +92,7 @@ class DecimalType(FieldType):
 
 
 @dataclass(frozen=True, slots=True)
-class Bool(FieldType):
+class BoolType(ParameterType):
     """`true` or `false`."""
 
     name: ClassVar[str] = "bool"
@@ -108,7 +108,7 @@ class Bool(FieldType):
 
 
 @dataclass(frozen=True, slots=True)
-class Date(FieldType):
+class DateType(ParameterType):
     """A day, written in `format`."""
 
     format: str = PLAIN_DATE
@@ -118,16 +118,16 @@ class Date(FieldType):
     def take(self, value: object, found: Faults) -> object:
         day = read_date(value) if isinstance(value, str) else value
         if isinstance(day, date) and not isinstance(day, datetime):
-            return Day.of(day, self.format)
+            return FormattedDate.of(day, self.format)
         checks.wrong_kind(value, self.wanted, found)
         return None
 
     def of_node(self, node: tree.Value, found: Faults) -> object:
-        return FieldType.of_node(self, node, found) if _unquoted(node, self, found) else None
+        return ParameterType.of_node(self, node, found) if _unquoted(node, self, found) else None
 
 
 @dataclass(frozen=True, slots=True)
-class DateTime(FieldType):
+class DateTimeType(ParameterType):
     """An instant, written in UTC in `format`, which has no fractions of a second."""
 
     format: str = PLAIN_INSTANT
@@ -137,17 +137,17 @@ class DateTime(FieldType):
     def take(self, value: object, found: Faults) -> object:
         moment = read_instant(value) if isinstance(value, str) else value
         if isinstance(moment, datetime) and moment.tzinfo is not None:
-            instant = Instant.of(moment, self.format)
+            instant = FormattedInstant.of(moment, self.format)
             if instant is not None:
                 return instant
         checks.wrong_kind(value, self.wanted, found)
         return None
 
     def of_node(self, node: tree.Value, found: Faults) -> object:
-        return FieldType.of_node(self, node, found) if _unquoted(node, self, found) else None
+        return ParameterType.of_node(self, node, found) if _unquoted(node, self, found) else None
 
 
-def _unquoted(node: tree.Value, type_: Date | DateTime, found: Faults) -> bool:
+def _unquoted(node: tree.Value, type_: DateType | DateTimeType, found: Faults) -> bool:
     """Whether a node is no string: a file has literals for dates and instants."""
     if not isinstance(node, tree.String):
         return True

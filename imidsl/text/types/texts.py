@@ -18,9 +18,9 @@ from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass
 from imidsl.text.chars.charset import ASCII_USABLE, GSM7_USABLE, USABLE, CharSet
 from imidsl.text.chars.encoding import describe, utf8_size
-from imidsl.text.patterns.pattern import Pattern
+from imidsl.text.patterns.pattern import TextPattern
 from imidsl.text.types import checks
-from imidsl.text.types.base import FieldType
+from imidsl.text.types.base import ParameterType
 from imidsl.text.types.faults import Faults
 
 URL_MAX: Final = 2048
@@ -46,14 +46,14 @@ class Charset(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(FieldType):
+class TextType(ParameterType):
     """`min` and `max` in characters, `bytes` at most in UTF-8; None is without bound."""
 
     min: int = 1
     max: int | None = None
     bytes: int | None = None
     charset: Charset = Charset.ANY
-    pattern: Pattern | None = None
+    pattern: TextPattern | None = None
     name: ClassVar[str] = "text"
     wanted: ClassVar[str] = "text"
 
@@ -92,7 +92,7 @@ class Text(FieldType):
 
 
 @lru_cache(maxsize=256)
-def _is_empty(type_: Text) -> bool:
+def _is_empty(type_: TextType) -> bool:
     """Whether nothing that matches the pattern is within the other bounds."""
     if type_.pattern is None:
         return False
@@ -101,7 +101,7 @@ def _is_empty(type_: Text) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(FieldType):
+class ChoiceType(ParameterType):
     """One of at least one text."""
 
     options: tuple[str, ...]
@@ -121,7 +121,7 @@ class Choice(FieldType):
 
 
 @dataclass(frozen=True, slots=True)
-class Url(FieldType):
+class UrlType(ParameterType):
     """An absolute URL of at most `max` characters (all ASCII): https, with `http` also unencrypted."""
 
     max: int = URL_MAX
@@ -146,7 +146,7 @@ class Url(FieldType):
 
 
 @dataclass(frozen=True, slots=True)
-class Msisdn(FieldType):
+class MsisdnType(ParameterType):
     """An international telephone number; its value is the digits alone."""
 
     name: ClassVar[str] = "msisdn"

@@ -30,7 +30,7 @@ from imidsl.text.template.jinja.meter import MAX_CALLS, Fault, Meter, check_bits
 from imidsl.text.template.text_of import kind_of, text_of
 from imidsl.text.template.tokens import Word, Words, place
 
-Compiled: TypeAlias = JinjaTemplate
+CompiledTemplate: TypeAlias = JinjaTemplate
 """A template that can be run."""
 #: The file name of compiled templates: frames of a traceback are told by it.
 CODE_NAME = "<text>"
@@ -319,12 +319,12 @@ def code_of(tree: theirs.Template) -> tuple[str, frozenset[str]]:
     return generator.stream.getvalue(), frozenset(generator.free)  # type: ignore[attr-defined]
 
 
-def compiled(code: str) -> Compiled:
+def compiled(code: str) -> CompiledTemplate:
     """Such Python, ready to be run."""
     return JinjaTemplate.from_code(ENVIRONMENT, compile(code, CODE_NAME, "exec"), {})
 
 
-def run(template: Compiled, values: Mapping[str, object]) -> str:
+def run(template: CompiledTemplate, values: Mapping[str, object]) -> str:
     """The text for these values; a `Fault` or any exception of Python where there is none."""
     return _concat(template.root_render_func(_context(values)))
 

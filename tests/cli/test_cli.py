@@ -1,0 +1,254 @@
+"""The command line: exit statuses, what goes where, and never a traceback. Most cases are data, in `cli.toml`."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from imidsl.cli import COMMANDS, main
+from tests import ROOT, TESTS
+
+DATA = tomllib.loads((TESTS / "cli.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with the definitions of `cli.toml`."""
+    _put(tmp_path, DATA["definitions"])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return tmp_path
+
+
+def _put(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+
+
+def _all(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def _run(line: str, stdin: str | bytes | None = None, env: dict[str, str] | None = None) -> Result:
+    result = CliRunner().invoke(main, shlex.split(line), input=stdin, env=env)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.mark.parametrize("case", DATA["case"], ids=lambda case: str(case["run"]))
+def test_run(case: dict[str, Any], folder: Path) -> None:
+    _put(folder, case.get("files", {}))
+    before = _all(folder)
+    result = _run(case["run"], case.get("stdin"), case.get("env"))
+    assert result.exit_code == case["status"], result.output
+    for part in case.get("out", ()):
+        assert part in result.stdout
+    for part in case.get("err", ()):
+        assert part in result.stderr
+    after = _all(folder)
+    assert {name: after[name] for name in before} == before
+    assert sorted(after.keys() - before.keys()) == case.get("writes", [])
+
+
+# --- help
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, ""])
+def test_help_has_an_example(name: str) -> None:
+    result = _run(f"{name} --help")
+    assert result.exit_code == 0
+    assert f"Example: imidsl {name}".strip() in " ".join(result.stdout.split())
+
+
+def test_help_lists_every_command() -> None:
+    for name, does in COMMANDS.items():
+        assert name in _run("--help").stdout, does
+
+
+# --- output
+
+
+def test_an_error_leaves_the_folder_as_it_was(folder: Path) -> None:
+    assert _run("compile plain.imi --now 2026-12-24T10:00:00Z").exit_code == 0
+    before = _all(folder)
+    assert _run("compile plain.imi bad.imi --now 2027-12-24T10:00:00Z").exit_code == 1
+    assert _all(folder) == before
+
+
+def test_files_of_other_runs_stay(folder: Path) -> None:
+    _put(folder, {"build/other.json": "mine", "build/plain.sms.json": "old"})
+    assert _run("compile plain.imi").exit_code == 0
+    assert _all(folder)["build/other.json"] == b"mine"
+    assert json.loads(_all(folder)["build/plain.sms.json"])["deliverychannel"] == "sms"
+
+
+def test_what_cannot_be_written_is_said(folder: Path) -> None:
+    _put(folder, {"taken": "a file"})
+    result = _run("compile plain.imi -o taken")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot write" in result.stderr
+    assert _all(folder)["taken"] == b"a file"
+
+
+def test_bodies_on_standard_output_are_lines_of_json_and_nothing_else(folder: Path) -> None:
+    result = _run("compile m.imi odd.imi --example all -o -")
+    assert "unused-smartlink" in result.stderr
+    bodies = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [body["deliverychannel"] for body in bodies] == ["sms", "wa", "sms", "wa", "sms"]
+    assert not (folder / "build").exists()
+
+
+def test_findings_as_json_go_to_standard_output(folder: Path) -> None:
+    result = _run("check bad.imi odd.imi --format json")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert set(found) == {"diagnostics", "texts", "summary"}
+    assert found["summary"] == {"files": 2, "messages": 2, "errors": 1, "warnings": 1}
+    first = found["diagnostics"][0]
+    assert list(first) == ["code", "name", "severity", "message", "help", "file", "start", "end", "related"]
+    assert (first["file"], first["start"], first["end"]) == (
+        "bad.imi",
+        {"line": 2, "column": 9},
+        {"line": 2, "column": 12},
+    )
+
+
+def test_no_colour_but_on_a_terminal(folder: Path) -> None:
+    assert "\x1b" not in _run("check bad.imi").output
+
+
+# --- odd input
+
+
+def test_a_file_that_is_not_utf8(folder: Path) -> None:
+    (folder / "latin.imi").write_bytes('message m { sms { text: "é" } }'.encode("latin-1"))
+    result = _run("check latin.imi plain.imi")
+    assert result.exit_code == 1
+    assert "latin.imi" in result.stderr
+    assert "UTF-8" in result.stderr
+
+
+def test_standard_input_that_is_not_utf8(folder: Path) -> None:
+    result = _run("check -", b"\xff\xfe")
+    assert result.exit_code == 1
+    assert "UTF-8" in result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_cannot_be_read(folder: Path) -> None:
+    (folder / "plain.imi").chmod(0)
+    result = _run("check plain.imi")
+    assert result.exit_code == 1
+    assert "plain.imi" in result.stderr
+
+
+def test_a_link_to_nowhere(folder: Path) -> None:
+    (folder / "link.imi").symlink_to("gone.imi")
+    result = _run("check .")
+    assert result.exit_code == 1
+    assert "link.imi" in result.stderr
+
+
+def test_a_text_of_a_megabyte(folder: Path) -> None:
+    _put(folder, {"long.imi": f'message m {{ sms {{ text: "{"x" * 1_000_000}" }} }}'})
+    result = _run("check long.imi")
+    assert result.exit_code == 1
+    assert "1000000 bytes, 1024 are allowed" in result.stderr
+    assert len(result.stderr) < 5000
+
+
+def test_byte_order_mark_and_line_ends_of_windows(folder: Path) -> None:
+    text = "\ufeff" + DATA["definitions"]["plain.imi"].replace("\n", "\r\n")
+    (folder / "plain.imi").write_bytes(text.encode())
+    assert _run("compile plain.imi").exit_code == 0
+
+
+# --- as a process
+
+
+def _process(line: str, folder: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
+    command = f"{shlex.quote(sys.executable)} -m imidsl"
+    return subprocess.run(
+        ["bash", "-c", line.replace("imidsl", command, 1)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_a_broken_pipe_is_quiet(folder: Path) -> None:
+    messages = "\n".join(f'message m{n} {{ sms {{ text: "x" }}, to customerid "1" }}' for n in range(2000))
+    _put(folder, {"many.imi": messages})
+    run = _process("imidsl compile many.imi -o - | head -n 1", folder)
+    assert run.returncode == 0
+    assert len(run.stdout.splitlines()) == 1
+    assert run.stderr == b""
+    assert _process("imidsl compile plain.imi -o - | head -n 0", folder).stderr == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device here")
+@pytest.mark.parametrize("line", ["--version", "explain", "compile plain.imi -o -", "check plain.imi --format json"])
+def test_output_that_cannot_be_written_is_said(line: str, folder: Path) -> None:
+    for buffered in ("", "1"):
+        run = _process(f"imidsl {line} >/dev/full", folder, PYTHONUNBUFFERED=buffered)
+        assert (run.returncode, run.stderr) == (1, b"error: cannot write: no space left on device\n")
+
+
+def test_exit_statuses_reach_the_shell(folder: Path) -> None:
+    statuses = [
+        _process(f"imidsl {line}", folder).returncode for line in ("check plain.imi", "check bad.imi", "check nowhere")
+    ]
+    assert statuses == [0, 1, 2]
+
+
+def test_output_does_not_depend_on_the_locale(folder: Path) -> None:
+    _put(folder, {"u.imi": 'message m { sms { type: auto, text: "ő😀" }, to customerid "1" }'})
+    run = _process("imidsl compile u.imi -o -", folder, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert json.loads(run.stdout)["channels"]["sms"]["text"] == "ő😀"
+    assert run.stderr == b""
+
+
+# --- the starter project
+
+
+def test_the_starter_project_is_clean_and_compiles(folder: Path) -> None:
+    assert _run("init start").exit_code == 0
+    os.chdir(folder / "start")
+    checked = _run("check messages --strict")
+    assert checked.exit_code == 0
+    assert checked.stderr.endswith("no problems in 6 files\n")
+    assert _run("compile messages --example all").exit_code == 0
+    assert len(list((folder / "start" / "build").glob("*.json"))) == 6
+
+
+def test_the_commands_of_the_starter_project_work(folder: Path) -> None:
+    assert _run("init start").exit_code == 0
+    os.chdir(folder / "start")
+    readme = (folder / "start" / "README.md").read_text(encoding="utf-8").replace("\\\n", "")
+    commands = [line.strip() for line in readme.splitlines() if line.startswith("    imidsl ")]
+    workflow = (folder / "start" / ".github" / "workflows" / "messages.yml").read_text(encoding="utf-8")
+    commands += [line.split("run: ")[1] for line in workflow.splitlines() if "run: imidsl" in line]
+    assert len(commands) == 5
+    for command in commands:
+        assert _run(command.removeprefix("imidsl ")).exit_code == 0, command
+
+
+def test_every_definition_of_the_starter_project_is_in_its_readme(folder: Path) -> None:
+    assert _run("init start").exit_code == 0
+    readme = (folder / "start" / "README.md").read_text(encoding="utf-8")
+    for path in (folder / "start" / "messages").iterdir():
+        assert f"`messages/{path.name}`" in readme

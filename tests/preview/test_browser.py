@@ -1,0 +1,403 @@
+"""What a real browser makes of the preview: the page from the disk, and the live one."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, Page, Request, expect
+
+from tests import ROOT
+from tests.browser import chromium
+
+HOSTILE = ROOT / "tests" / "golden" / "preview" / "hostile.imi"
+PROMPT = 5_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+class Watched:
+    """A page, and everything that it should not do."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        page.set_default_timeout(PROMPT)
+        page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("dialog", self._dialog)
+        page.on("request", self._request)
+        self.home = home
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(self.home):
+            self.faults.append(f"to {request.url}")
+
+
+@pytest.fixture
+def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Makes pages that fail the test for an error, a dialog or a request that leaves the machine."""
+    made: list[Watched] = []
+
+    def make(home: str, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        request.addfinalizer(context.close)
+        made.append(Watched(context.new_page(), home))
+        return made[-1].page
+
+    yield make
+    assert [fault for one in made for fault in one.faults] == []
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core finds of serious or critical impact."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
+
+
+# --- the page from the disk
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    for name, source in (("samples", ROOT / "samples"), ("hostile", HOSTILE)):
+        command = [sys.executable, "-m", "imidsl", "preview", str(source), "--html", str(folder / f"{name}.html")]
+        subprocess.run(command, cwd=ROOT, capture_output=True, check=name == "samples")
+    return folder
+
+
+def test_the_page_shows_the_texts(pages: Path, watched: Any) -> None:
+    page = watched((pages / "samples.html").as_uri())
+    page.goto((pages / "samples.html").as_uri())
+    card = page.locator("article", has_text="order_shipped.next-week.sms.json")
+    expect(card.locator(".bubble")).to_contain_text("Hi Bartholomew-Alexander, your plants are on their way")
+    expect(card.locator(".cut")).to_have_attribute("data-part", "2 of 2")
+    assert page.locator(".sheet").count() == 11
+    odd = page.locator("article", has_text="order_confirmed.one-plant.sms.json").locator(".odd")
+    assert odd.all_inner_texts() == ["ő", "ő"]
+    expect(page.locator(".whatsapp .bold").first).to_have_text("Order LV-000417")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"color_scheme": "light", "viewport": {"width": 1300, "height": 900}},
+        {"color_scheme": "dark", "viewport": {"width": 1300, "height": 900}},
+        {"color_scheme": "light", "viewport": {"width": 360, "height": 740}, "is_mobile": True},
+    ],
+    ids=["light", "dark", "phone"],
+)
+@pytest.mark.parametrize("name", ["samples", "hostile"])
+def test_anyone_can_read_the_page(name: str, options: dict[str, Any], pages: Path, watched: Any) -> None:
+    page = watched((pages / f"{name}.html").as_uri(), **options)
+    page.goto((pages / f"{name}.html").as_uri())
+    page.wait_for_timeout(50)
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it is wider than the screen"
+    assert page.evaluate(WIDE) == []
+
+
+# Devices whose content sticks out of them: long words and right-to-left texts must not break a mock-up.
+WIDE = """[...document.querySelectorAll('.glass')].filter((glass) => glass.scrollWidth > glass.clientWidth + 1)
+  .map((glass) => glass.innerText)"""
+
+
+def test_the_page_is_readable_without_scripts(pages: Path, watched: Any) -> None:
+    page = watched((pages / "samples.html").as_uri(), java_script_enabled=False)
+    page.goto((pages / "samples.html").as_uri())
+    card = page.locator("article", has_text="sign_in_code.usual.sms.json")
+    expect(card.locator(".words")).to_contain_text("471100 is your Larkspur & Vine code")
+    card.locator("summary").click()
+    assert json.loads(card.locator("pre code").inner_text())["deliverychannel"] == "sms"
+    assert page.locator(".copy:visible, #theme:visible, #filter:visible").count() == 0
+
+
+def test_copy_theme_and_filter(pages: Path, watched: Any) -> None:
+    page = watched((pages / "samples.html").as_uri(), color_scheme="light")
+    page.goto((pages / "samples.html").as_uri())
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card = page.locator("article").first
+    card.locator("summary").click()
+    card.get_by_role("button", name="Copy").click()
+    expect(card.locator(".copy")).to_have_text("Copied")
+    assert json.loads(page.evaluate("navigator.clipboard.readText()"))["deliverychannel"] == "sms"
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Dark").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    page.get_by_role("searchbox").fill("FEED")
+    assert page.locator(".sheet:visible h2").all_inner_texts() == ["feedback"]
+
+
+def test_the_page_prints(pages: Path, watched: Any) -> None:
+    page = watched((pages / "samples.html").as_uri(), color_scheme="dark")
+    page.goto((pages / "samples.html").as_uri())
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator(".side:visible, #theme:visible").count() == 0
+    assert page.locator("article:visible").count() == page.locator("article").count()
+
+
+def test_the_policy_holds_against_what_it_is_for(pages: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((pages / "hostile.html").as_uri())
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.hit = 1'}))"
+    )
+    page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://example.com/x.png'}))")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.hit") is None
+    assert len([words for words in said if "Content Security Policy" in words]) == 2
+    page.close()
+
+
+# --- the live page
+
+
+class Served:
+    """A server that runs, and the folder that it follows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "imidsl", "preview", ".", "--serve", "--port", str(self.port)]
+        environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin"}
+        self.process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env=environment)
+        self.url = f"http://127.0.0.1:{self.port}/"
+        deadline = time.monotonic() + 15
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    break
+            time.sleep(0.05)
+
+    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
+        """A request of which every header can be said."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body, given)
+        answer = connection.getresponse()
+        said = answer.read().decode()
+        connection.close()
+        return answer.status, said, {name.lower(): value for name, value in answer.getheaders()}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("live") / "samples"
+    shutil.copytree(ROOT / "samples", folder)
+    server = Served(folder)
+    yield server
+    server.process.terminate()
+    server.process.wait(5)
+    assert server.process.stderr is not None
+    assert "Traceback" not in server.process.stderr.read()
+
+
+@pytest.fixture
+def live(served: Served, watched: Any) -> Iterator[Page]:
+    """The live page of `order_shipped`; the files are put back afterwards."""
+    before = {path: path.read_bytes() for path in served.folder.rglob("*") if path.is_file()}
+    page: Page = watched(served.url)
+    page.goto(f"{served.url}?message=order_shipped")
+    page.wait_for_selector("#live[data-ready]")
+    yield page
+    for path, data in before.items():
+        if path.read_bytes() != data:
+            path.write_bytes(data)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "shown"),
+    [
+        ("orders/shipped.imi", "your plants are", "your trees are", "your trees are"),
+        ("brand.imi", "Text STOP", "Text HALT", "Text HALT"),
+        ("imidsl.toml", "length = 28", "length = 250", "of 459 septets"),
+    ],
+    ids=["file", "import", "settings"],
+)
+def test_the_page_follows_its_inputs_within_a_second(
+    file: str, old: str, new: str, shown: str, live: Page, served: Served
+) -> None:
+    expect(live.locator("#view")).not_to_contain_text(shown)
+    edit(served.folder / file, old, new)
+    expect(live.locator("#view")).to_contain_text(shown, timeout=1000)
+
+
+def test_errors_stand_over_the_last_good_view(live: Page, served: Served) -> None:
+    edit(served.folder / "orders" / "shipped.imi", "{{ name }}, your", "{{ nmae }}, your")
+    expect(live.locator(".overlay")).to_contain_text("'nmae' is not declared")
+    expect(live.locator(".overlay mark")).to_have_text("nmae")
+    expect(live.locator(".overlay figcaption")).to_contain_text("orders/shipped.imi:15:")
+    expect(live.locator(".bubble").first).to_contain_text("Hi Bartholomew-Alexander")
+    edit(served.folder / "orders" / "shipped.imi", "{{ nmae }}, your", "{{ name }}, your")
+    expect(live.locator(".overlay")).to_have_count(0)
+
+
+def test_a_file_replaced_as_editors_do_is_followed(live: Page, served: Served) -> None:
+    path = served.folder / "orders" / "shipped.imi"
+    other = path.with_suffix(".tmp")
+    other.write_text(path.read_text("utf-8").replace("your plants are", "your ferns are"), "utf-8")
+    other.replace(path)
+    expect(live.locator("#view")).to_contain_text("your ferns are", timeout=1000)
+
+
+def test_the_form_renders_at_once(live: Page) -> None:
+    live.locator("[data-name=name] input").fill("Győző")
+    expect(live.locator(".bubble").first).to_contain_text("Hi Győző", timeout=1000)
+    expect(live.locator(".sms figcaption")).to_contain_text("UCS-2")
+    live.locator("[data-name=express] input").check()
+    expect(live.locator(".bubble").first).to_contain_text("arrives today")
+    live.locator("[data-name=eta] input").fill("2027-03-01")
+    live.locator("[data-name=express] input").uncheck()
+    expect(live.locator(".bubble").first).to_contain_text("on 01 March")
+
+
+def test_a_wrong_value_is_explained_and_the_rest_stays(live: Page) -> None:
+    live.locator("[data-name=order] input").fill("417")
+    expect(live.locator("#view .problem").first).to_contain_text("'order' does not match the pattern")
+    expect(live.locator(".bubble").first).to_contain_text("order LV-000417 arrives")
+    assert live.locator("[data-name=order] input").input_value() == "417"
+
+
+def test_lists_and_records_have_fields_of_their_own(live: Page, served: Served) -> None:
+    live.goto(f"{served.url}?message=order_confirmed")
+    live.wait_for_selector("#live[data-ready]")
+    items = live.locator("fieldset[data-name=items]")
+    items.get_by_role("button", name="Add").click()
+    row = items.locator(".row").nth(2)
+    row.locator("[data-name=title] input").fill("Olive tree")
+    row.locator("[data-name=quantity] input").fill("2")
+    row.locator("[data-name=price] input").fill("40.5")
+    expect(live.locator(".receipt")).to_contain_text("£40.50")
+    items.locator(".row").first.get_by_role("button", name="Remove").click()
+    expect(live.locator(".receipt")).not_to_contain_text("Matucana")
+
+
+@pytest.mark.parametrize(
+    ("pick", "shown"),
+    [
+        ("express", "arrives today"),
+        ("shortest values", "Hi x,"),
+        ("non-GSM characters", "漢字"),
+        ("right-to-left", "مرحبا"),
+        ("longest sms.text", "LV-000000"),
+    ],
+)
+def test_one_click_shows_a_corner(pick: str, shown: str, live: Page) -> None:
+    live.get_by_role("link", name=pick, exact=True).click()
+    expect(live.locator(".bubble").first).to_contain_text(shown)
+    expect(live.locator(".pick[aria-current]")).to_have_text(pick)
+
+
+def test_messages_are_listed_with_their_state(live: Page, served: Served) -> None:
+    assert live.locator("#nav a").count() == 11
+    edit(served.folder / "service" / "closed.imi", "We are closed", "We are closed" + " and closed" * 12)
+    expect(live.locator("#nav a", has_text="shop_closed").locator(".dot")).to_have_class("dot error")
+    live.locator("#nav a", has_text="shop_closed").click()
+    expect(live.locator(".twitter")).to_contain_text("and closed and closed")
+    expect(live.locator("#view .problem").first).to_contain_text("140 are allowed")
+
+
+def test_anyone_can_use_the_live_page(live: Page) -> None:
+    assert serious(live) == []
+
+
+# --- the server
+
+
+def test_only_its_own_page_is_answered(served: Served) -> None:
+    own = f"127.0.0.1:{served.port}"
+    assert served.ask("GET", "/", Host=own)[0] == 200
+    assert served.ask("GET", "/", Host=f"localhost:{served.port}")[0] == 200
+    for host in ("evil.example", f"evil.example:{served.port}", "127.0.0.1", "127.0.0.1:1", "", f"{own}.evil.example"):
+        assert served.ask("GET", "/", Host=host)[0] in (400, 403), host
+    for origin in ("http://evil.example", "null", "https://" + own, "http://127.0.0.1:1", f"http://{own}.evil.example"):
+        assert served.ask("GET", "/", Host=own, Origin=origin)[0] == 403, origin
+        assert served.ask("POST", "/render", "{}", Host=own, Origin=origin, content_type="application/json")[0] == 403
+    assert served.ask("GET", "/events", Host=own, Sec_Fetch_Site="cross-site")[0] == 403
+    assert served.ask("POST", "/render", "{}", Host=own, content_type="application/json")[0] == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        ("{}", "application/json", 200),
+        ('{"message": 7, "pick": [], "values": 3}', "application/json", 200),
+        ('{"message": "order_shipped", "values": {"name": {"a": [1]}, "x": null}}', "application/json", 200),
+        ('{"message": "order_confirmed", "values": {"items": "many", "total": "1e999"}}', "application/json", 200),
+        ("{}", "text/plain", 415),
+        ("[]", "application/json", 400),
+        ("{", "application/json", 400),
+        ("[" * 100_000, "application/json", 400),
+        (json.dumps({"message": "x" * 2**21}), "application/json", 400),
+    ],
+    ids=str,
+)
+def test_odd_requests_are_answered(body: str, kind: str, status: int, served: Served) -> None:
+    origin = f"http://127.0.0.1:{served.port}"
+    assert served.ask("POST", "/render", body, Origin=origin, content_type=kind)[0] == status
+
+
+def test_answers_tell_the_browser_to_be_careful(served: Served) -> None:
+    _, _, headers = served.ask("GET", "/")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_it_listens_at_this_computer_only(served: Served) -> None:
+    port = f"{served.port:04X}"
+    table = Path("/proc/net/tcp")
+    if not table.exists():
+        pytest.skip("the system doesn't list its sockets in /proc")
+    bound = re.findall(rf"^\s*\d+: ([0-9A-F]+):{port} 0+:0000 0A", table.read_text(), re.MULTILINE)
+    assert bound == ["0100007F"]
+
+
+def test_nothing_is_written(served: Served) -> None:
+    before = sorted(path.relative_to(ROOT / "samples") for path in (ROOT / "samples").rglob("*"))
+    assert sorted(path.relative_to(served.folder) for path in served.folder.rglob("*")) == before
+
+
+def test_a_taken_port_is_said(served: Served) -> None:
+    command = [sys.executable, "-m", "imidsl", "preview", str(ROOT / "samples"), "--serve", "--port", str(served.port)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 2
+    assert "address already in use" in done.stderr

@@ -1,0 +1,347 @@
+"""Many files: whatever the number of processes, and whatever is in the cache, the outcome is the same."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import shutil
+import sqlite3
+import weakref
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from imidsl.compiler import results
+from imidsl.compiler.options import ALL, Options, Supplied
+from imidsl.compiler.project import Project
+from imidsl.compiler.results import Checked, settle_checks, settle_requests
+from imidsl.compiler.translation import Translation
+from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics.conformance import UNREADABLE
+from imidsl.report.json import _finding
+from imidsl.source import Source
+from imidsl.workspace import batch, files, serialize
+from imidsl.workspace.cache import FILE_NAME, Cache
+from imidsl.workspace.processes import side_by_side
+from imidsl.workspace.workspace import Input, project, settings
+from tests import ROOT
+
+FOLDERS = ("samples", "tests/golden/language", "tests/golden/conformance", "tests/errors")
+EVERY = Source("--example", ALL).span(0, len(ALL))
+RUN = Options(example=Supplied(ALL, None, EVERY, EVERY), clock=lambda: datetime(2026, 12, 1, tzinfo=UTC))
+DEFAULT = 'defaults { priority: high }\nlet footer = "Bye."\n'
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Input]:
+    """Twenty files that import one, and a file for each way in which a message of another can matter."""
+    monkeypatch.chdir(tmp_path)
+    Path("brand.imi").write_text(DEFAULT)
+    for number in range(20):
+        Path(f"m{number:02}.imi").write_text(_message(number))
+    return list(files.find(["."]))
+
+
+def _message(number: int, text: str = "Hi {{ name }}. {{ footer }}") -> str:
+    items = f'param name: text(max: 9)\n  sms {{ text: "{text}" }}\n  to customerid "{number}"'
+    return f'import "brand.imi"\nmessage m{number} {{\n  {items}\n  example a {{ name: "Ada" }}\n}}\n'
+
+
+def _shown(found: list[Diagnostic]) -> list[Any]:
+    """Everything that a finding says, mends included."""
+    return [(_finding(d), [(e.span.text, e.text) for e in d.fix.edits] if d.fix else None) for d in found]
+
+
+def _check(inputs: list[Input], **how: Any) -> tuple[Any, ...]:
+    given = settings(".", None)
+    found: list[Diagnostic] = []
+    outcomes = list(batch.check(inputs, given, found, as_json=True, **how))
+    found += settle_checks(outcomes, given.config)
+    texts = [entry for one in outcomes for entry in one.entries]
+    lines = [(message, list(texts)) for one in outcomes for message, texts in one.lines]
+    return _shown(found), json.loads(json.dumps(texts)), lines, sum(one.messages for one in outcomes)
+
+
+def _compile(inputs: list[Input], **how: Any) -> tuple[list[object], list[Any]]:
+    given = settings(".", None)
+    found: list[Diagnostic] = []
+    outcomes = list(batch.compile_(inputs, given, found, RUN, json.dumps, **how))
+    outputs, more = settle_requests(outcomes, RUN, given.config)
+    return [(output.name, output.body) for output in outputs], _shown([*found, *more])
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_however_it_is_done_the_outcome_is_the_same(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(batch, "CACHED_FROM", 1)
+    inputs: list[Input] = list(files.find([folder]))
+    alone = _check(inputs, jobs=1)
+    assert _check(inputs, jobs=3) == alone
+    for jobs in (2, 1, 2):
+        assert _check(inputs, jobs=jobs, cache=str(tmp_path)) == alone
+    assert _compile(inputs, jobs=3) == _compile(inputs, jobs=1)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_as_loaded_together(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    inputs: list[Input] = list(files.find([folder]))
+    given = settings(".", None)
+    found: list[Diagnostic] = []
+    together = project(inputs, given, found)
+    assert _shown([*found, *together.check()]) == _check(inputs, jobs=1)[0]
+    outputs, more = together.compile(RUN)
+    made = [(output.name, json.dumps(output.body)) for output in outputs], _shown([*found, *more])
+    assert made == _compile(inputs, jobs=2)
+
+
+# --- what holds between files
+
+
+SHARED = """
+let l = "L"
+message a { param p: text(max: 9, charset: gsm7)?, sms { text: "x" }, to customerid "1" }
+"""
+USES_LET = 'import "a.imi"\nmessage b { sms { text: "{{ l }}" }, to customerid "1" }'
+USES_PARAMETER = 'import "a.imi"\nmessage b extends a { sms { text: "x {{ p or 1 }}" } }'
+BETWEEN: dict[str, tuple[dict[str, str], list[str]]] = {
+    "nobody else": ({}, ["unused-parameter", "unused-let"]),
+    "a let that another file uses": ({"b.imi": USES_LET}, ["unused-parameter"]),
+    "a parameter that another file uses": ({"b.imi": USES_PARAMETER}, []),
+    "what is unused where something is wrong": (
+        {"b.imi": "message b { prority: high }"},
+        ["no-channel", "unknown-field"],
+    ),
+    "a message without a channel": ({"a.imi": "message a { priority: high }"}, ["no-channel"]),
+    "a message that another file extends": (
+        {
+            "a.imi": "message a { priority: high }",
+            "b.imi": 'import "a.imi"\nmessage b extends a { sms { text: "x" }, to customerid "1" }',
+        },
+        [],
+    ),
+    "files that import each other": ({"a.imi": 'import "b.imi"', "b.imi": 'import "a.imi"'}, ["cycle"]),
+    "a silencing": (
+        {
+            "a.imi": "# imidsl: allow unused-let because it is for others\nlet l = 1\n"
+            'message a { sms { text: "x" }, to customerid "1" }'
+        },
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BETWEEN)
+def test_what_holds_between_files(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    written, expected = BETWEEN[case]
+    for name, text in ({"a.imi": SHARED} | written).items():
+        Path(name).write_text(text)
+    inputs: list[Input] = list(files.find(["."]))
+    found = _check(inputs, jobs=2)[0]
+    assert sorted(finding["name"] for finding, _ in found) == sorted(expected)
+    assert found == _check(inputs, jobs=1)[0] == _check(list(reversed(inputs)), jobs=1)[0]
+
+
+def test_outputs_of_the_same_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "A"):
+        Path(f"{name * 2}.imi").write_text(f'message {name} {{ sms {{ text: "x" }}, to customerid "1" }}')
+    assert [finding["name"] for finding, _ in _compile(list(files.find(["."])), jobs=2)[1]] == ["output-clash"]
+
+
+# --- the cache
+
+
+def _spoil_rows(path: Path) -> None:
+    with sqlite3.connect(path / FILE_NAME) as table:
+        table.execute("UPDATE answers SET answer = '[1,2]'")
+
+
+def _write_rubbish(path: Path) -> None:
+    (path / FILE_NAME).write_bytes(b"no database at all, but long enough to be read as one" * 99)
+
+
+def _other_table(path: Path) -> None:
+    (path / FILE_NAME).unlink()
+    with sqlite3.connect(path / FILE_NAME) as table:
+        table.execute("CREATE TABLE answers (other)")
+
+
+def _make_folder(path: Path) -> None:
+    (path / FILE_NAME).unlink()
+    (path / FILE_NAME).mkdir()
+
+
+SPOILT: dict[str, Callable[[Path], object]] = {
+    "deleted": shutil.rmtree,
+    "rows": _spoil_rows,
+    "rubbish": _write_rubbish,
+    "other table": _other_table,
+    "empty": lambda path: (path / FILE_NAME).write_bytes(b""),
+    "folder": _make_folder,
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_a_spoilt_cache_is_an_empty_one(spoil: str, many: list[Input], tmp_path: Path) -> None:
+    at = tmp_path / "cache"
+    alone = _check(many, jobs=1)
+    assert _check(many, jobs=1, cache=str(at)) == alone
+    SPOILT[spoil](at)
+    assert _check(many, jobs=1, cache=str(at)) == alone
+    assert _check(many, jobs=1, cache=str(at)) == alone
+
+
+def test_a_cache_that_cannot_be_written_is_none(many: list[Input], tmp_path: Path) -> None:
+    Path("file").write_text("")
+    assert _check(many, jobs=1, cache="file") == _check(many, jobs=1, cache="file/below") == _check(many, jobs=1)
+
+
+@pytest.fixture
+def translated(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that had to be looked at."""
+    looked: list[str] = []
+
+    class Watched(Translation):
+        def __init__(self, source: Source, *rest: Any) -> None:
+            looked.append(source.path)
+            super().__init__(source, *rest)
+
+    monkeypatch.setattr(batch, "Translation", Watched)
+    return looked
+
+
+def _write(path: str, text: str) -> Callable[[], object]:
+    return lambda: Path(path).write_text(text)
+
+
+CHANGES: dict[str, tuple[Callable[[], object], int]] = {
+    "nothing": (lambda: None, 0),
+    "a file": (_write("m03.imi", _message(3, "Hello {{ name }}. {{ footer }}")), 1),
+    "a file's time": (lambda: os.utime("m03.imi", (1, 1)), 0),
+    "what all import": (_write("brand.imi", DEFAULT.replace("Bye", "Goodbye")), 21),
+    "that what is imported is gone": (lambda: Path("brand.imi").unlink(), 20),
+    "a limit": (_write("imidsl.toml", "[limits]\n'sms.text' = 900\n"), 21),
+    "a severity": (_write("imidsl.toml", "[severity]\nneeds-unicode = 'info'\n"), 0),
+    "the profile": (_write("imidsl.toml", "profile = 'webexconnect'\n"), 21),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_only_what_a_change_touches_is_looked_at_again(
+    change: str, many: list[Input], translated: list[str], tmp_path: Path
+) -> None:
+    at = str(tmp_path / "cache")
+    _check(many, jobs=1, cache=at)
+    assert len(translated) == len(many)
+    do, expected = CHANGES[change]
+    do()
+    inputs: list[Input] = list(files.find(["."]))
+    translated.clear()
+    cached = _check(inputs, jobs=1, cache=at)
+    assert len(translated) == expected
+    assert cached == _check(inputs, jobs=1)
+
+
+def test_a_cache_can_be_shared(many: list[Input], translated: list[str], tmp_path: Path) -> None:
+    """Another checkout with the same files under the same names has the same answers."""
+    at = str(tmp_path / "cache")
+    here = _check(many, jobs=1, cache=at)
+    shutil.copytree(".", tmp_path.parent / f"{tmp_path.name}-other", ignore=shutil.ignore_patterns("cache"))
+    os.chdir(tmp_path.parent / f"{tmp_path.name}-other")
+    translated.clear()
+    assert _check(list(files.find(["."])), jobs=1, cache=at) == here
+    assert translated == []
+
+
+def test_few_files_have_no_cache(many: list[Input], tmp_path: Path) -> None:
+    _check(many[:3], jobs=1, cache=str(tmp_path / "cache"))
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_cache_that_has_grown_starts_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(str(tmp_path))
+    cache.put([(b"a", "1" * 10_000)])
+    assert cache.get([b"a", b"b"]).keys() == {b"a"}
+    monkeypatch.setattr("imidsl.workspace.cache.LARGEST", 5000)
+    cache.put([(b"b", "2")])
+    assert cache.get([b"a", b"b"]) == {b"b": "2"}
+
+
+def test_many_keys_at_once(tmp_path: Path) -> None:
+    answers = {str(number).encode(): str(number) for number in range(2500)}
+    cache = Cache(str(tmp_path))
+    cache.put(answers.items())
+    assert cache.get(list(answers)) == answers
+
+
+# --- processes and memory
+
+
+def test_of_a_file_only_its_outcome_stays(many: list[Input], monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: list[weakref.ref[Translation]] = []
+
+    class Watched(Translation):
+        def __init__(self, source: Source, *rest: Any) -> None:
+            alive.append(weakref.ref(self))
+            super().__init__(source, *rest)
+
+    monkeypatch.setattr(batch, "Translation", Watched)
+    kept: list[Checked] = []
+    for one in batch.check(many, settings(".", None), [], jobs=1):
+        kept.append(one)
+        gc.collect()
+        assert not any(translation() for translation in alive)
+    assert len(kept) == len(alive) == len(many)
+
+
+def test_files_that_cannot_be_read_are_findings(many: list[Input]) -> None:
+    Path("m05.imi").write_bytes(b"\xff")
+    found = _check(many, jobs=2)[0]
+    assert [finding["file"] for finding, _ in found if finding["name"] == UNREADABLE.name] == ["m05.imi"]
+    assert found == _check(many, jobs=1)[0]
+
+
+def test_a_process_that_dies_is_replaced() -> None:
+    here = os.getpid()
+
+    def task(number: int) -> int:
+        if number == 3 and os.getpid() != here:
+            os._exit(1)
+        return number * 2
+
+    assert list(side_by_side(task, range(8), 2)) == [2 * number for number in range(8)]
+
+
+def test_a_task_that_fails_fails_here() -> None:
+    def task(number: int) -> int:
+        return 1 // number
+
+    with pytest.raises(ZeroDivisionError):
+        list(side_by_side(task, [2, 1, 0], 2))
+
+
+def _outcomes() -> Iterator[Project]:
+    for folder in FOLDERS:
+        yield project(files.find([folder]), settings(".", None), [])
+
+
+def test_outcomes_survive_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    for loaded in _outcomes():
+        for translation in loaded.translations:
+            sources = {unit.source.path: unit.source for unit in translation.units}
+            reader = serialize.ResultsReader(sources.__getitem__)
+            checked = results.check(translation, as_json=True)
+            again = reader.checked(serialize.dump_checked(checked))
+            assert serialize.dump_checked(again) == serialize.dump_checked(checked)
+            assert list(again.found) == list(checked.found)
+            compiled = results.compile_(translation, RUN)
+            assert reader.compiled(serialize.dump_compiled(compiled)).found == compiled.found
