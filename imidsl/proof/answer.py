@@ -51,8 +51,9 @@ class Witness:
 class Answer:
     """The sizes of a text over all values of its parameters.
 
-    `max_bytes` is None only when open. `encodings`, `min_segments` and `max_segments` are set for SMS. `leaves_gsm7_by`
-    is empty for a text that can't leave GSM-7. Witnesses of texts that keep their limit are made when asked for.
+    `max_bytes` is None where no largest size is known. `encodings`, `min_segments` and `max_segments` are set for SMS.
+    `leaves_gsm7_by` is empty for a text that can't leave GSM-7. Witnesses of texts that keep their limit are made when
+    asked for.
     """
 
     kind: Kind
@@ -71,6 +72,16 @@ class Answer:
     _refutation: Witness | None = None
     _search: Callable[[], Witness | None] = field(default=lambda: None, repr=False, compare=False)
     _search_leaving: Callable[[], Mapping[str, object] | None] = field(default=lambda: None, repr=False, compare=False)
+
+    def holds(self, size: int, encoding: Encoding | None = None, segments: int | None = None) -> bool:
+        """Whether a rendering of this size, encoding and number of segments is among those that it speaks of."""
+        return (
+            self.min_bytes <= size
+            and (self.max_bytes is None or size <= self.max_bytes)
+            and (encoding is None or encoding in self.encodings)
+            and (segments is None or (self.min_segments or 0) <= segments)
+            and (segments is None or self.max_segments is None or segments <= self.max_segments)
+        )
 
     @cached_property
     def _witness(self) -> Witness | None:

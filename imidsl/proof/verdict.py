@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from imidsl.proof.answer import Answer, Leaver, Stop, Witness
 from imidsl.proof.domain import Culprit, Place, Range, Reason, Total
 from imidsl.proof.measure import Measure
 from imidsl.proof.parts import Subject, explore
+from imidsl.proof.probes import probes
 from imidsl.proof.totals import Ruler
-from imidsl.proof.witness import Bench, Builder, jsonable, largest, smaller
+from imidsl.proof.witness import Bench, Builder, Plain, canonical, jsonable, largest, smaller
 from imidsl.records import dataclass, replace
 from imidsl.source import Span
-from imidsl.text.chars.encoding import GSM7_PART, GSM7_SINGLE, UCS2_PART, UCS2_SINGLE, Encoding, is_gsm7, utf8_size
+from imidsl.text.chars.encoding import (
+    GSM7_PART,
+    GSM7_SINGLE,
+    UCS2_PART,
+    UCS2_SINGLE,
+    Encoding,
+    is_gsm7,
+    segments,
+    utf8_size,
+)
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
 from imidsl.text.types.parameters import Parameter
 
 LOST: Final = "is more than the proof can follow"
 """What is said where the proof itself fails: of texts nested too deeply, and, as the tests see to it, of no others."""
+BROKEN: Final = "comes out otherwise than the proof says"
+"""What is said where values are found that break a claim."""
+_SHOWN: Final = 200
 _OUTSIDE: Final = 2
 _SMS: Final = ("bytes", "chars", "septets", "units")
 
@@ -48,7 +61,8 @@ class _Judge:
     @property
     def used(self) -> dict[str, Parameter]:
         """The parameters that the texts name."""
-        names = {name for text in (self.template, *self.measure.plus) for name in text.names}
+        trees = [text.tree for text in (self.template, *self.measure.plus) if text.tree is not None]
+        names = {node.name for tree in trees for node in tree.find_all(nodes.Name)}
         return {name: parameter for name, parameter in self.parameters.items() if name in names}
 
     def answer(self) -> Answer:
@@ -66,7 +80,7 @@ class _Judge:
             **(self._sms(total) if self.measure.sms else {}),
         )
         if most is not None and (limit is None or most <= limit):
-            return found
+            return self._tried(found, total)
         if limit is not None:
             witness = self._largest(total, most)
             if witness is not None and witness.size > limit:
@@ -74,7 +88,6 @@ class _Judge:
                 return replace(
                     found,
                     kind="refuted",
-                    max_bytes=witness.size if most is None else most,
                     heaviest=self._heaviest(smallest),
                     _refutation=smallest,
                 )
@@ -108,6 +121,43 @@ class _Judge:
                 if used:
                     return name, Place(text, min(used, key=lambda node: node.lineno)).span
         return None
+
+    # -- Witness beats bound
+
+    def _tried(self, claim: Answer, total: Total) -> Answer:
+        """The claim, unless some values are found that break it."""
+        for plain in self._candidates(total):
+            values = canonical(plain, self.used)
+            size = self._render(values) if values is not None else None
+            if values is None or size is None:
+                continue
+            if size > (claim.limit if claim.limit is not None else size):
+                smallest = self._smallest(Witness(jsonable(plain), size), size - 1)
+                return replace(self._wrong(claim, plain), kind="refuted", stop=None, _refutation=smallest)
+            if not claim.holds(size, *(self._sent(values) if self.measure.sms else ())):
+                return self._wrong(claim, plain)
+        return claim
+
+    def _candidates(self, total: Total) -> Iterator[Plain]:
+        for _, given in (*total.ways, *total.leaving):
+            yield Builder(given).values(self.used, list(self.used))
+        for probe in probes((self.template, *self.measure.plus)):
+            yield probe.values(self.used)
+
+    def _sent(self, values: Mapping[str, object]) -> tuple[Encoding, int]:
+        text = self.template.render({**self.constants, **values})
+        assert isinstance(text, str)
+        sent = segments(text)
+        return sent.encoding, sent.count
+
+    def _wrong(self, claim: Answer, plain: Plain) -> Answer:
+        span = Place(self.template, self.template.tree.body[0] if self.template.tree else 0).span
+        problem = f"{BROKEN} with {json.dumps(jsonable(plain), ensure_ascii=False)[:_SHOWN]}"
+        stop = Stop(span, span.text, problem, "a fault of imidsl: please report this message and the values")
+        unsure = replace(claim, kind="open", min_bytes=0, max_bytes=None, stop=stop)
+        if not self.measure.sms:
+            return unsure
+        return replace(unsure, encodings=tuple(Encoding), min_segments=0, max_segments=None)
 
     # -- SMS
 

@@ -5,7 +5,7 @@ The tree stays as it was parsed, for whoever reads it afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from jinja2 import nodes
@@ -134,6 +134,31 @@ class Generator(CodeGenerator):
         self.write("environment.weighed(context, ")
         self.visit(node, frame)
         self.write(")")
+
+
+def own_names(tree: nodes.Template) -> set[str]:
+    """Names that a template sets before it reads them, be it on one branch only: they aren't taken from outside."""
+    first: dict[str, bool] = {}
+    for name, is_set in _in_order(tree.body):
+        first.setdefault(name, is_set)
+    return {name for name, is_set in first.items() if is_set}
+
+
+def _in_order(body: Iterable[nodes.Node]) -> Iterator[tuple[str, bool]]:
+    """The names of statements in the order of running, and whether they are set there for all that follows."""
+    for node in body:
+        if isinstance(node, (nodes.Assign, nodes.AssignBlock)):
+            value = (
+                [node.node] if isinstance(node, nodes.Assign) else [*node.body, *([node.filter] if node.filter else [])]
+            )
+            yield from ((name, False) for name, _ in _in_order(value))
+            targets = [node.target, *node.target.find_all(nodes.Name)]
+            yield from ((target.name, True) for target in targets if isinstance(target, nodes.Name))
+        elif isinstance(node, nodes.If):
+            yield from _in_order([node.test, *node.body, *node.elif_, *node.else_])
+        else:
+            found = [node] if isinstance(node, nodes.Name) else list(node.find_all(nodes.Name))
+            yield from ((name.name, False) for name in found)
 
 
 def _hidden(name: str, node: nodes.Node, cost: int) -> nodes.Filter:

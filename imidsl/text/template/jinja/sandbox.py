@@ -24,7 +24,7 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from imidsl.diagnostics.templates import CALLS_TOO_DEEP, NONE_HAS_NO_TEXT, REFUSED_ATTRIBUTE
 from imidsl.text import vocabulary
 from imidsl.text.template import nodes
-from imidsl.text.template.jinja.codegen import Generator
+from imidsl.text.template.jinja.codegen import Generator, own_names
 from imidsl.text.template.jinja.filters import FILTERS, TESTS, format_text, result_of
 from imidsl.text.template.jinja.meter import MAX_CALLS, Fault, Meter, check_bits, check_items, check_length
 from imidsl.text.template.text_of import kind_of, text_of
@@ -316,7 +316,7 @@ def code_of(tree: theirs.Template) -> tuple[str, frozenset[str]]:
     """The Python that renders a tree, and the names that it takes from outside."""
     generator = Generator(ENVIRONMENT, None, None, optimized=False)
     generator.visit(tree)
-    return generator.stream.getvalue(), frozenset(generator.free)  # type: ignore[attr-defined]
+    return generator.stream.getvalue(), frozenset(generator.free - own_names(tree))  # type: ignore[attr-defined]
 
 
 def compiled(code: str) -> CompiledTemplate:
