@@ -7,7 +7,7 @@ from imidsl.report.explain import rules_page
 from imidsl.schema.channels import CHANNELS
 from imidsl.schema.envelope import DESTINATION, HEAD, SMARTLINKS, TAIL, TEMPLATE, shapes
 from imidsl.schema.json_schema import dump, file_name, request_schema
-from imidsl.schema.kinds import COMPLETE, PROFILES, Text
+from imidsl.schema.kinds import COMPLETE, EVERY_PROFILE, Text, listed
 from imidsl.schema.model import Field, Shape
 from imidsl.schema.validator_code import module
 from imidsl.syntax import compact
@@ -51,7 +51,7 @@ def _row(row: Field) -> str:
     block = f" (block `{row.block}`)" if row.block else ""
     limit = row.kind.limit if isinstance(row.kind, Text) else None
     words = row.kind.words + (f", at most {limit.amount} {limit.unit} ({limit.source})" if limit is not None else "")
-    only = "" if len(row.profiles) == len(PROFILES) else f" Only in {', '.join(row.profiles)}."
+    only = "" if row.profiles == EVERY_PROFILE else f" Only in {listed(row.profiles)}."
     return f"| `{row.name}`{mark}{block} | {words} | {row.doc}.{only} |\n"
 
 

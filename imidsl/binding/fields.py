@@ -10,7 +10,7 @@ from imidsl.diagnostics import Diagnostic, Note, names
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass
 from imidsl.schema.envelope import MADE
-from imidsl.schema.kinds import Many, Profile
+from imidsl.schema.kinds import Many, Profile, of_others
 from imidsl.schema.model import Field, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
@@ -111,8 +111,7 @@ class Sorter:
             self._unknown(key)
             return None
         if self.profile not in row.profiles:
-            other = next(iter(row.profiles))
-            self.found.append(names.OTHER_PROFILE.at(key.span, found=key.text, profile=other, current=self.profile))
+            self.found.append(of_others(key.text, row.profiles, self.profile).at(key.span, row.name))
             return None
         return row, key.text == row.block
 

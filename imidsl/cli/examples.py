@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from imidsl.compiler.options import Options, Supplied
 from imidsl.compiler.project import Project
@@ -16,7 +17,7 @@ from imidsl.importer.inputs import Inputs
 from imidsl.request.check_body import check_body
 from imidsl.request.settings import Config
 from imidsl.schema.envelope import limit_names
-from imidsl.schema.kinds import PROFILES, Profile
+from imidsl.schema.kinds import DEFAULT_PROFILE, PROFILES, Profile
 from imidsl.source import Source
 from imidsl.syntax.parse import parse
 from imidsl.workspace import files
@@ -40,10 +41,10 @@ def raised(rule: Rule, example: str) -> list[Diagnostic]:
     return in_order([*found, *_RUNS[rule.run](rule, sources)])
 
 
-def _check(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+def _check(rule: Rule, sources: Sequence[Source], profile: Profile = DEFAULT_PROFILE) -> list[Diagnostic]:
     if rule.code.startswith("IMI1"):  # examples of syntax are parts of files
         return [diagnostic for source in sources for diagnostic in parse(source)[1]]
-    return _project(sources).check()
+    return _project(sources, profile).check()
 
 
 def _compile(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
@@ -56,11 +57,7 @@ def _given(option: str, name: str) -> Supplied:
     return Supplied(name, None, span, span)
 
 
-def _check_webexconnect(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
-    return _project(sources, "webexconnect").check()
-
-
-def _project(sources: Sequence[Source], profile: Profile = PROFILES[0]) -> Project:
+def _project(sources: Sequence[Source], profile: Profile = DEFAULT_PROFILE) -> Project:
     by_path = {source.path: source for source in sources}
     return Project(sources, Environment(profile, lambda _, target: by_path.get(target, "no such file")))
 
@@ -71,19 +68,19 @@ def _configuration(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
 
 
 def _body(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
-    return [diagnostic for source in sources for diagnostic in check_body(source, PROFILES[0], Config())]
+    return [diagnostic for source in sources for diagnostic in check_body(source, DEFAULT_PROFILE, Config())]
 
 
 def _import(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
     inputs = Inputs()
     for source in sources:
         inputs.add(source, source.path)
-    return [*inputs.found, *import_bodies(inputs.bodies, PROFILES[0], "-", Config()).found]
+    return [*inputs.found, *import_bodies(inputs.bodies, DEFAULT_PROFILE, "-", Config()).found]
 
 
 _RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
     "check": _check,
-    "check-webexconnect": _check_webexconnect,
+    **{f"check-{profile}": partial(_check, profile=profile) for profile in PROFILES},
     "compile": _compile,
     "configuration": _configuration,
     "body": _body,

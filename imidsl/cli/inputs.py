@@ -12,7 +12,7 @@ import click
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.report import text
-from imidsl.schema.kinds import COMPLETE
+from imidsl.schema.kinds import COMPLETE, DEFAULT_PROFILE
 from imidsl.workspace import files, workspace
 from imidsl.workspace.workspace import Input, Settings
 
@@ -22,7 +22,9 @@ MANY = 50
 """From how many files on a terminal shows progress."""
 
 profile_option = click.option(
-    "--profile", type=click.Choice(COMPLETE), help="The API's dialect; imiconnect unless imidsl.toml says otherwise."
+    "--profile",
+    type=click.Choice(COMPLETE),
+    help=f"The API's dialect; {DEFAULT_PROFILE} unless imidsl.toml says otherwise.",
 )
 jobs_option = click.option(
     "-j",

@@ -21,19 +21,25 @@ from imidsl.request.destinations import reach
 from imidsl.request.proofs import Proof, Prover
 from imidsl.request.request import OpenRequest
 from imidsl.request.settings import Config
-from imidsl.schema.kinds import Profile
+from imidsl.schema.kinds import Profile, known_profile
 from imidsl.schema.model import Channel
 from imidsl.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What holds for every file of a run: the profile, the configuration, how imports are read and parsed."""
+    """What holds for every file of a run: the profile, the configuration, how imports are read and parsed.
+
+    ValueError where there is no such profile: without a row of its own nothing would be found missing or wrong.
+    """
 
     profile: Profile
     read: ReadImport
     config: Config = field(default_factory=Config)
     parse: Parse | None = None
+
+    def __post_init__(self) -> None:
+        known_profile(self.profile)
 
 
 class Translation:

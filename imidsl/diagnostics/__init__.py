@@ -64,7 +64,7 @@ class Rule:
 
     `message` and `help` have named parameters in braces. `bad` is a source that raises just this rule, at the place
     that a comment `# ! name 'word'` on the faulty line shows; `good` is its mended form. `run` says what finds it:
-    `check`, `check-webexconnect` under that profile, `compile` (with the options `args`) where values are needed,
+    `check`, `check-PROFILE` under a profile, `compile` (with the options `args`) where values are needed,
     `configuration` where the examples are TOML, `body` where they are request bodies, `import` where those are imported. Only a rule that nothing is known to raise has no examples.
     """
 

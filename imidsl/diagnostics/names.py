@@ -33,7 +33,7 @@ message m {
 OTHER_PROFILE = error(
     "IMI202",
     "other-profile",
-    "'{found}' belongs to profile {profile}, not to {current}",
+    "'{found}' belongs to profile {profiles}, not to {current}",
     help='choose it with --profile {profile}, or with profile = "{profile}" in imidsl.toml',
     why=(
         "Two dialects of the API exist: imiconnect, and webexconnect, what the platform became. A field of the other "
@@ -511,7 +511,7 @@ GONE_SYMBOL = warning(
     "IMI223",
     "gone-symbol",
     "profile {current} doesn't have '{found}' any more",
-    help="it is of profile {profile}",
+    help="it is of profile {profiles}",
     why="Webex Connect's reference leaves out some values of the older API. Nothing says what becomes of them there.",
     bad="""
 message m {

@@ -8,7 +8,7 @@ from imidsl.diagnostics import Diagnostic, conformance, names, relations
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.schema.channels import CHANNELS
 from imidsl.schema.envelope import DELIVERY, IDS, request_shape
-from imidsl.schema.kinds import FREE, Free, Kind, Many, Map, Profile, describe
+from imidsl.schema.kinds import FREE, Free, Kind, Many, Map, Profile, describe, of_others
 from imidsl.schema.model import Channel, Field, Shape
 from imidsl.source import Source, Span
 from imidsl.syntax.json import Member, Placed, Unread, read
@@ -113,8 +113,7 @@ class Intake:
             return rows[0].name
         other = next((row for row in rows if name in row.spellings()), None)
         if other is not None and self.profile not in other.profiles:
-            profile = next(iter(other.profiles))
-            self.found.append(names.OTHER_PROFILE.at(key, found=name, profile=profile, current=self.profile))
+            self.found.append(of_others(name, other.profiles, self.profile).at(key, other.name))
             return None
         help_ = shape.refused.get(name) or allowed(name, rows, self.profile)
         if shape.cases is not None and any(name == row.on_wire(self.profile) for row in shape.every_field()):

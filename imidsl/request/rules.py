@@ -15,7 +15,7 @@ from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, s
 from imidsl.records import dataclass, replace
 from imidsl.request.path import RequestPath
 from imidsl.request.sizes import Sizes, check_object
-from imidsl.schema.kinds import Automatic, Choice, Instant, Many, Profile, Text
+from imidsl.schema.kinds import Automatic, Choice, Instant, Many, Profile, Text, of_others
 from imidsl.schema.model import AnyOf, Apart, Counted, Encoded, Field, Implied, Need, OneOf, Relation, Shape, Wins
 from imidsl.syntax.literals import read_instant
 from imidsl.syntax.tree import String
@@ -120,8 +120,8 @@ class Rules:
                 for option in options:
                     if option.wire == leaf.value and self.profile not in option.profiles:
                         rule = names.GONE_SYMBOL if self.profile in option.gone else names.OTHER_PROFILE
-                        other = next(iter(option.profiles))
-                        yield rule.at(leaf.span, found=option.symbol, profile=other, current=self.profile)
+                        wrong = of_others(option.symbol, option.profiles, self.profile, rule)
+                        yield wrong.at(leaf.span, place.label)
             case Instant() if self.now is not None and isinstance(leaf.value, str):
                 instant = read_instant(leaf.value)
                 if instant is not None and instant <= self.now():

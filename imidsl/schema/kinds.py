@@ -8,10 +8,10 @@ A fault here has no place yet: `Wrong` names the rule, whoever knows the span ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 from imidsl.diagnostics import Diagnostic, Rule, names, relations, sizes
 from imidsl.diagnostics.suggest import suggestion
@@ -19,15 +19,29 @@ from imidsl.records import dataclass, field
 from imidsl.source import Span
 
 Profile: TypeAlias = Literal["imiconnect", "webexconnect"]
-PROFILES: tuple[Profile, ...] = ("imiconnect", "webexconnect")
+PROFILES: tuple[Profile, ...] = get_args(Profile)
 EVERY_PROFILE = frozenset(PROFILES)
 COMPLETE: tuple[Profile, ...] = PROFILES
 """The profiles whose rows are all there, so that commands offer them; the others' rows only explain diagnostics."""
+DEFAULT_PROFILE = COMPLETE[0]
 IMICONNECT = frozenset[Profile]({"imiconnect"})
 WEBEX = frozenset[Profile]({"webexconnect"})
 
 Json: TypeAlias = Any
 """A JSON value as `json` has them."""
+
+
+def known_profile(name: str) -> Profile:
+    """The profile of a name; ValueError, which says which ones there are, where there is none."""
+    for profile in PROFILES:
+        if profile == name:
+            return profile
+    raise ValueError(f"there is no profile '{name}': {suggestion(name, PROFILES)}")
+
+
+def listed(profiles: Collection[Profile]) -> str:
+    """Profiles in the words of a message, in the order in which the table has them."""
+    return " or ".join(profile for profile in PROFILES if profile in profiles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,12 @@ class Wrong:
     def at(self, span: Span, field: str) -> Diagnostic:
         """The finding, at the place of the value; `field` is what messages call the field."""
         return self.rule.at(span, help=self.help, **{"field": field, **self.given})
+
+
+def of_others(found: str, profiles: Collection[Profile], current: Profile, rule: Rule = names.OTHER_PROFILE) -> Wrong:
+    """A word that only other profiles have, in a source for the current one."""
+    one = next(profile for profile in PROFILES if profile in profiles)
+    return Wrong(rule, {"found": found, "profiles": listed(profiles), "profile": one, "current": current})
 
 
 def describe(value: object) -> str:

@@ -89,7 +89,7 @@ class Library:
 def load(*paths: str | PathLike[str], profile: Profile | None = None) -> Library:
     """Load definitions: files, or folders with all `.imi` files below them, and the `imidsl.toml` that holds for them.
 
-    Files that can't be read are findings of `check` and of each rendering.
+    Files that can't be read are findings of `check` and of each rendering. ValueError where there is no such profile.
     """
     names = [fspath(path) for path in paths] or ["."]
     given = workspace.settings(names[0], profile)

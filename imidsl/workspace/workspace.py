@@ -15,7 +15,7 @@ from imidsl.diagnostics.catalogue import RULES
 from imidsl.records import dataclass
 from imidsl.request.settings import Config
 from imidsl.schema.envelope import limit_names
-from imidsl.schema.kinds import COMPLETE, Profile
+from imidsl.schema.kinds import COMPLETE, DEFAULT_PROFILE, Profile, known_profile
 from imidsl.source import Source
 from imidsl.syntax.parse import parse
 from imidsl.workspace import files
@@ -32,7 +32,10 @@ class Settings:
 
 
 def settings(first: str, profile: str | None) -> Settings:
-    """The settings for a run whose first PATH this is; `profile` counts more than the configuration's."""
+    """The settings for a run whose first PATH this is; `profile` counts more than the configuration's.
+
+    ValueError where there is no profile of that name; what the configuration names is a finding if it is wrong.
+    """
     path = files.configuration(first)
     source = files.read(path) if path is not None else None
     if isinstance(source, files.Unreadable):
@@ -46,7 +49,7 @@ def settings(first: str, profile: str | None) -> Settings:
 
 
 def _profile(name: str | None) -> Profile:
-    return next((profile for profile in COMPLETE if profile == name), COMPLETE[0])
+    return DEFAULT_PROFILE if name is None else known_profile(name)
 
 
 _IMPORTED = 256

@@ -52,7 +52,8 @@ ACCEPTED = sorted((TESTS / "vendor" / "accepted").glob("*.json"))
 PUBLIC = sorted((TESTS / "vendor" / "public").glob("*.json"))
 REFUSED = sorted((TESTS / "vendor" / "refused").glob("*.json"))
 CASES = [p for p in sorted((TESTS / "golden" / "import").iterdir()) if p.suffix != ".imi"]
-IMICONNECT, WEBEXCONNECT = COMPLETE
+IMICONNECT: Profile = "imiconnect"
+WEBEXCONNECT: Profile = "webexconnect"
 
 
 def read(text: str, name: str = "body.json") -> Inputs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -15,12 +15,13 @@ from imidsl.compiler.translation import Environment
 from imidsl.request.check_body import check_body
 from imidsl.request.settings import Config
 from imidsl.schema.json_schema import request_schema
-from imidsl.schema.kinds import COMPLETE, Profile
+from imidsl.schema.kinds import PROFILES, Profile, known_profile
 from imidsl.source import Source
 from tests.house.test_laws import NOW, SOUND
 from tests.importer.test_import import _import
 
-IMICONNECT, WEBEXCONNECT = COMPLETE
+IMICONNECT: Profile = "imiconnect"
+WEBEXCONNECT: Profile = "webexconnect"
 TO = 'to customerid "1"'
 
 
@@ -36,6 +37,18 @@ def content(items: str, profile: Profile = WEBEXCONNECT) -> Any:
     body, found = compiled(f"{items}\n{TO}", profile)
     assert found == []
     return body["channels"]
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_profile_is_known_by_its_name(profile: str) -> None:
+    assert known_profile(profile) == profile
+
+
+def test_a_profile_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match=f"did you mean '{IMICONNECT}'"):
+        Environment(cast(Profile, "imiconect"), _import)
+    with pytest.raises(ValueError, match=" ".join(["allowed here:", ", ".join(PROFILES)])):
+        Environment(cast(Profile, ""), _import)
 
 
 @pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)

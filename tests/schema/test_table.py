@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from imidsl.binding.binder import Binder
@@ -53,6 +55,17 @@ def test_a_field_of_a_channel_is_a_row_in_its_file() -> None:
     shape = replace(SMS.shape, cases=cases)
     assert bound('sms { text: "Hi", colour: "red" }', SMS.shape)[1] == ["unknown-field"]
     assert bound('sms { text: "Hi", colour: "red" }', shape) == ({"text": "Hi", "colour": "red"}, [])
+
+
+def test_of_several_profiles_that_have_a_field_each_is_named() -> None:
+    invented = cast(Profile, "invented")
+    shape = Shape("thing", "A thing", (Field("mood", at_most(9, "bytes", "nobody"), "How it sounds"),))
+    (block,) = parse(Source("m.imi", 'thing { mood: "glad" }'))[0].items
+    assert isinstance(block, tree.Block)
+    binder = Binder(invented)
+    binder.record(shape, [Layer.of(block)])
+    (found,) = binder.found
+    assert all(profile in found.message for profile in (*PROFILES, invented))
 
 
 def test_profiles_spell_and_have_fields_of_their_own() -> None:

@@ -55,6 +55,12 @@ def test_a_message_becomes_a_request_a_channel(library: imidsl.Library) -> None:
     }
 
 
+def test_a_profile_that_does_not_exist_is_refused_when_loading(tmp_path: Path) -> None:
+    (tmp_path / "order.imi").write_text(SOURCE, "utf-8")
+    with pytest.raises(ValueError, match="allowed here: imiconnect, webexconnect"):
+        imidsl.load(tmp_path, profile="typo")  # type: ignore[arg-type]
+
+
 def test_an_example_gives_what_values_leave_out(library: imidsl.Library) -> None:
     result = library.render("order_shipped", {"name": "Győző"}, example="usual", channels=["sms"])
     assert [request.body["channels"]["sms"] for request in result.requests] == [
