@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -253,12 +252,10 @@ BOUNDS = {row["why"]: (row["breaks"], row["text"]) for row in rows("bounds.json"
 
 @pytest.mark.parametrize(("rule", "text"), BOUNDS.values(), ids=BOUNDS)
 def test_bounds(rule: str, text: str) -> None:
-    start = time.perf_counter()
     template, found = parse(literal(text))
     result = template.render(VALUES) if template is not None else found[0]
     assert isinstance(result, Diagnostic), result[:80]
     assert result.rule.name == rule
-    assert time.perf_counter() - start < 3
 
 
 @pytest.mark.parametrize(
