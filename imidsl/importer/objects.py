@@ -12,7 +12,8 @@ from imidsl.importer import nodes
 from imidsl.importer.values import free, single
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import FREE, Free, Kind, Many, Map, Profile, describe
-from imidsl.schema.model import Field, Implied, Shape
+from imidsl.schema.model import Field, Shape
+from imidsl.schema.relations import Implied
 from imidsl.source import Span
 from imidsl.syntax import tree
 from imidsl.syntax.json import Member, Placed, plain_value

@@ -22,10 +22,11 @@ from imidsl.binding.values import (
 )
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, field, replace
+from imidsl.request.members import RecordMembers
 from imidsl.schema.kinds import Automatic, Instant, Later, Wrong
-from imidsl.schema.model import Encoded, Field, Implied
+from imidsl.schema.model import Field
+from imidsl.schema.relations import Decision
 from imidsl.source import Span
-from imidsl.text.chars.encoding import is_gsm7
 from imidsl.text.template.template import Template
 
 
@@ -119,34 +120,26 @@ def numbered(array: Array) -> Array:
 
 
 def _with_number(item: Record, name: str, place: int, span: Span) -> Record:
-    row = next(row for row in item.fields() if row.name == name)
-    return with_members(item, {name: Leaf(place, row.kind, span), **item.members})
+    return with_members(item, {name: Leaf(place, _row_of(item, name).kind, span), **item.members})
 
 
 def decided(record: Record) -> Record:
     """The object with what its shape's relations leave to the compiler."""
     for relation in record.shape.relations if record.shape is not None else ():
-        if isinstance(relation, Encoded):
-            record = _encoded(record, relation)
-        elif isinstance(relation, Implied):
-            record = _implied(record, relation)
+        decision = relation.decide(RecordMembers(record))
+        if decision is not None:
+            record = with_member(record, decision.field, _written(record, decision))
     return record
 
 
-def _implied(record: Record, relation: Implied) -> Record:
-    name = relation.field
-    if relation.by not in record.members or name in record.members or name in record.absent:
-        return record
-    row = next(row for row in record.fields() if row.name == name)
-    return with_member(record, name, Leaf(relation.value, row.kind, record.at(relation.by)))
+def _written(record: Record, decision: Decision) -> Leaf:
+    """The value instead of the symbol that left it open, or for a field that isn't written."""
+    left = record.members.get(decision.field)
+    if isinstance(left, Leaf):
+        return replace(left, value=decision.value, ready=True)
+    return Leaf(decision.value, _row_of(record, decision.field).kind, record.at(decision.by))
 
 
-def _encoded(record: Record, relation: Encoded) -> Record:
-    """An SMS whose type is left to the compiler gets the one that its text needs."""
-    by, text = record.members.get(relation.by), record.members.get(relation.text)
-    if not isinstance(by, Leaf) or not isinstance(by.value, Automatic):
-        return record
-    if text is not None and not (isinstance(text, Leaf) and text.ready):
-        return record
-    value = relation.gsm7 if text is None or is_gsm7(str(text.value)) else relation.ucs2
-    return with_member(record, relation.by, Leaf(value, by.kind, by.span, by.text))
+def _row_of(record: Record, name: str) -> Field:
+    """The row of a field that the object can have."""
+    return next(row for row in record.fields() if row.name == name)

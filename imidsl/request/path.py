@@ -40,3 +40,8 @@ class RequestPath:
     def label(self) -> str:
         """What messages call it."""
         return (self.pointer or "/") if self.pointers else (self.name or "the request")
+
+    @property
+    def quoted(self) -> str:
+        """The same within a sentence."""
+        return f"'{self.label}'" if self.above is not None else "the request"

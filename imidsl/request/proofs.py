@@ -12,11 +12,12 @@ from imidsl.diagnostics import Diagnostic, Note, sizes
 from imidsl.diagnostics.proof import PUSH_PAYLOAD_CAN_BE_TOO_LARGE
 from imidsl.proof.analyse import Answer, Leaver, Measure, analyse, finding
 from imidsl.records import dataclass, replace
+from imidsl.request.members import automatic
 from imidsl.request.path import RequestPath
-from imidsl.request.rules import automatic
 from imidsl.request.sizes import Sizes, compact
 from imidsl.schema.kinds import Profile, Text
-from imidsl.schema.model import Channel, Encoded
+from imidsl.schema.model import Channel
+from imidsl.schema.relations import Encoded
 from imidsl.text.chars.encoding import Encoding, describe
 from imidsl.text.template.template import Template, parse
 from imidsl.text.types.containers import ListType

@@ -27,7 +27,8 @@ from imidsl.schema.kinds import (
     Url,
     at_most,
 )
-from imidsl.schema.model import Channel, Field, OneOf, Shape
+from imidsl.schema.model import Channel, Field, Shape
+from imidsl.schema.relations import OneOf
 
 PAGE = "the Messaging API's page"
 ADDRESSES = 1000

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from imidsl.schema.channels import CHANNELS
 from imidsl.schema.envelope import DELIVERY, TEMPLATE, request_shape
 from imidsl.schema.kinds import Choice, Json, Kind, Many, Map, Profile, Text
-from imidsl.schema.model import AnyOf, Apart, Channel, Field, Implied, OneOf, Shape
+from imidsl.schema.model import Channel, Field, Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 BASE = "urn:imidsl:schema"
@@ -129,17 +130,7 @@ class _Maker:
     def _relations(self, shape: Shape) -> Schema:
         schema: Schema = {}
         for relation in shape.relations:
-            match relation:
-                case AnyOf(fields=fields, need="yes"):
-                    schema["anyOf"] = [{"required": [name]} for name in fields if self._has(shape, name)]
-                case OneOf(fields=fields, together=together):
-                    apart = [{"required": [name]} for name in fields if name not in together]
-                    beside = [{"required": [name]} for name in fields if name in together]
-                    schema["oneOf"] = [*apart, *([{"anyOf": beside}] if beside else [])]
-                case Implied(field=name, by=by) if self._has(shape, name) and self._has(shape, by):
-                    schema["dependentRequired"] = {by: [name]}
-                case Apart(one=one, other=other):
-                    schema["not"] = {"allOf": [{"anyOf": [{"required": [n]} for n in group]} for group in (one, other)]}
+            schema |= relation.schema(partial(self._has, shape))
         return schema
 
     def _has(self, shape: Shape, name: str) -> bool:
@@ -156,11 +147,7 @@ class _Maker:
                 return needs
             return {"anyOf": [tagged, needs]} if needs else {}
         needs = self._needs(shape.fields)
-        groups = [
-            {"anyOf": [{"required": [name]} for name in relation.fields if self._has(shape, name)]}
-            for relation in shape.relations
-            if isinstance(relation, AnyOf) and relation.need == "content"
-        ]
+        groups = [group for r in shape.relations if (group := r.content(partial(self._has, shape)))]
         return needs | ({"allOf": groups} if groups else {})
 
     def _needs(self, rows: tuple[Field, ...]) -> Schema:

@@ -1,16 +1,13 @@
-"""The form of the table: fields, shapes (objects), relations between fields, channels. Rows check themselves."""
+"""The form of the table: fields, shapes (objects), channels. Rows check themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Literal, TypeAlias
 
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import EVERY_PROFILE, PROFILES, Kind, Many, Profile
-
-Need: TypeAlias = Literal["no", "yes", "content"]
-"""Whether a field is needed: `content` means unless the message uses a template of the platform."""
+from imidsl.schema.relations import Need, Relation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,81 +52,16 @@ class Field:
         return {self.name, *self.wire.values()}
 
     @property
+    def remedy(self) -> str:
+        """What to write where it is missing, in the words of a message."""
+        doc = f"{self.doc[0].lower()}{self.doc[1:]}"
+        return f"'{self.name}' is {doc}: {self.kind.words}" if self.item is None else f"'{self.name}': {doc}"
+
+    @property
     def item(self) -> Shape | None:
         """The object that a block of this field writes: itself, or one item of its list."""
         kind = self.kind.of if isinstance(self.kind, Many) else self.kind
         return kind if isinstance(kind, Shape) else None
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one of these fields is needed (`content`: unless the message uses a template of the platform).
-
-    It says nothing where a profile has only one of them: that one's own row does."""
-
-    fields: tuple[str, ...]
-    need: Need = "yes"
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """Exactly one of these fields is needed; those that are `together` may stand side by side."""
-
-    fields: tuple[str, ...]
-    together: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """Two groups of fields that are never mixed."""
-
-    one: tuple[str, ...]
-    other: tuple[str, ...]
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wins:
-    """Where both are given the platform uses the first and ignores the second: a warning."""
-
-    winner: str
-    loser: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """The encoding of an SMS: which field says it, of which text; the values on the wire for GSM-7 and for UCS-2.
-
-    `automatic` is the symbol that lets the compiler decide.
-    """
-
-    by: str
-    text: str
-    gsm7: str
-    ucs2: str
-    automatic: str
-
-
-@dataclass(frozen=True, slots=True)
-class Implied:
-    """Where `by` is given and `field` isn't written, `field` has this value on the wire."""
-
-    field: str
-    value: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many items of a list go with a prefix of another field's value: a warning (inferred)."""
-
-    items: str
-    by: str
-    counts: Mapping[str, int]
-
-
-Relation: TypeAlias = AnyOf | OneOf | Apart | Wins | Encoded | Counted | Implied
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,7 +101,7 @@ class Shape(Kind):
                 assert len(spelled) == len(set(spelled)), (self.name, spelled)
         known = {f.name for f in self.every_field()}
         for relation in self.relations:
-            assert _fields_of(relation) <= known, (self.name, relation)
+            assert relation.names() <= known, (self.name, relation)
         assert {*self.labels, *filter(None, [self.numbered])} <= known, self.name
         assert self.cases is None or all(
             any(f.name == self.cases.tag for f in fields) for fields in self.cases.when.values()
@@ -230,22 +162,6 @@ def _of(rows: tuple[Field, ...], profile: Profile) -> tuple[Field, ...]:
 def _asked(shape: Shape, tag: str | None, profile: Profile, names: tuple[str, ...]) -> tuple[tuple[Field, str], ...]:
     rows = (row for row in shape.settled(tag, profile) if row.name in names or row.need != "no")
     return tuple((row, row.on_wire(profile)) for row in rows)
-
-
-def _fields_of(relation: Relation) -> set[str]:
-    match relation:
-        case AnyOf(fields=fields) | OneOf(fields=fields):
-            return set(fields)
-        case Apart(one=one, other=other):
-            return {*one, *other}
-        case Wins(winner=winner, loser=loser):
-            return {winner, loser}
-        case Encoded(by=by, text=text):
-            return {by, text}
-        case Counted(items=items, by=by):
-            return {items, by}
-        case Implied(field=name, by=by):
-            return {name, by}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from imidsl.binding.binder import Binder
 from imidsl.binding.fields import Layer
 from imidsl.binding.values import Leaf, plain
-from imidsl.records import replace
+from imidsl.diagnostics import Diagnostic, relations
+from imidsl.records import dataclass, replace
+from imidsl.request.fill import decided
 from imidsl.request.path import RequestPath
 from imidsl.request.rules import Rules
 from imidsl.request.sizes import Sizes
@@ -18,7 +21,8 @@ from imidsl.schema.channels.sms import SMS
 from imidsl.schema.envelope import MESSAGE, limit_names, request_shape, shapes
 from imidsl.schema.json_schema import request_schema
 from imidsl.schema.kinds import PROFILES, Choice, Json, Option, Profile, at_most
-from imidsl.schema.model import AnyOf, Field, Shape
+from imidsl.schema.model import Field, Shape
+from imidsl.schema.relations import AnyOf, Decision, JudgedMembers, Members, Relation
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse
@@ -57,6 +61,39 @@ def test_a_field_of_a_channel_is_a_row_in_its_file() -> None:
     assert bound('sms { text: "Hi", colour: "red" }', shape) == ({"text": "Hi", "colour": "red"}, [])
 
 
+@dataclass(frozen=True, slots=True)
+class Louder(Relation):
+    """An invented relation: one field goes with another."""
+
+    field: str
+    by: str
+
+    def names(self) -> set[str]:
+        return {self.field, self.by}
+
+    def check(self, members: JudgedMembers) -> Iterator[Diagnostic]:
+        if self.by in members.names and members.value(self.field) == "soft":
+            yield relations.IGNORED_FIELD.at(members.at(self.by), found=self.by, other=self.field, why="it is soft")
+
+    def decide(self, members: Members) -> Decision | None:
+        return Decision(self.field, "loud", self.by) if self.field not in members.names else None
+
+
+def test_a_kind_of_relation_is_a_class_of_its_own() -> None:
+    kind = at_most(9, "bytes", "nobody")
+    rows = (Field("tone", kind, "How it sounds"), Field("amount", kind, "How much"))
+    shape = Shape("thing", "A thing", rows, relations=(Louder("tone", "amount"),))
+    assert bound('thing { tone: "soft", amount: "9" }', shape)[1] == ["ignored-field"]
+    assert bound('thing { tone: "hard", amount: "9" }', shape)[1] == []
+    binder = Binder(PROFILES[0])
+    (block,) = parse(Source("m.imi", 'thing { amount: "9" }'))[0].items
+    assert isinstance(block, tree.Block)
+    made = decided(binder.record(shape, [Layer.of(block)]))
+    assert plain(made, PROFILES[0], raw=True) == {"tone": "loud", "amount": "9"}
+    with pytest.raises(AssertionError):
+        Shape("thing", "A thing", rows[:1], relations=shape.relations)
+
+
 def test_of_several_profiles_that_have_a_field_each_is_named() -> None:
     invented = cast(Profile, "invented")
     shape = Shape("thing", "A thing", (Field("mood", at_most(9, "bytes", "nobody"), "How it sounds"),))
@@ -85,9 +122,9 @@ def test_profiles_spell_and_have_fields_of_their_own() -> None:
 
 def test_faulty_rows_are_refused() -> None:
     text = Field("text", at_most(9, "bytes", "nobody"), "What it says")
-    for rows, relations in [((text, text), ()), ((text,), (AnyOf(("txet",)),))]:
+    for rows, between in [((text, text), ()), ((text,), (AnyOf(("txet",)),))]:
         with pytest.raises(AssertionError):
-            Shape("thing", "A thing", rows, relations=relations)
+            Shape("thing", "A thing", rows, relations=between)
     with pytest.raises(AssertionError):
         Field("text", at_most(9, "bytes", "nobody"), "no sentence.")
 

@@ -3,7 +3,8 @@
 from imidsl.diagnostics import relations
 from imidsl.schema.channels.shared import CATEGORY, CUSTOM_TAGS, NOTIFICATION_ACTION, PUSH_REF, interactive
 from imidsl.schema.kinds import STRING, Choice, Many, Pattern, Url, digits, symbols
-from imidsl.schema.model import AnyOf, Apart, Cases, Channel, Field, Shape
+from imidsl.schema.model import Cases, Channel, Field, Shape
+from imidsl.schema.relations import AnyOf, Apart
 
 CONTENT_TYPES = ("image", "location", "file", "video", "audio")
 CONTENT_TYPE = Field("contentType", Choice(symbols(*CONTENT_TYPES)), "What is attached")

@@ -2,7 +2,8 @@
 
 from imidsl.records import replace
 from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Amount, Choice, Count, Many, Option, Url, at_most, symbols
-from imidsl.schema.model import AnyOf, Cases, Channel, Field, Need, Shape
+from imidsl.schema.model import Cases, Channel, Field, Shape
+from imidsl.schema.relations import AnyOf, Need
 
 MESSENGER = "Facebook's Messenger reference"
 WEBEX_PAGE = "Webex Connect's page on Messenger"

@@ -2,7 +2,8 @@
 
 from imidsl.schema.channels.shared import CATEGORY, CUSTOM_TAGS, NOTIFICATION_ACTION, PUSH_REF, interactive
 from imidsl.schema.kinds import FREE, STRING, WEBEX, Choice, Count, Many, Map, Switch, Url, at_most, digits, symbols
-from imidsl.schema.model import AnyOf, Channel, Field, Shape
+from imidsl.schema.model import Channel, Field, Shape
+from imidsl.schema.relations import AnyOf
 
 PAYLOAD_BYTES = 4096
 """What APNs and FCM take, the whole serialised notification."""

@@ -1,7 +1,8 @@
 """What several channels have: actions of notifications and of buttons, categories, custom tags."""
 
 from imidsl.schema.kinds import FREE, STRING, Choice, Count, Kind, Many, Map, Url, symbols
-from imidsl.schema.model import Cases, Counted, Field, Shape
+from imidsl.schema.model import Cases, Field, Shape
+from imidsl.schema.relations import Counted
 
 CUSTOM_TAGS = Field("customtags", Map(FREE), "Your own keys and values, which keep their kinds")
 

@@ -2,7 +2,8 @@
 
 from imidsl.diagnostics import relations
 from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Limit, Option, Pattern, Text
-from imidsl.schema.model import Cases, Channel, Encoded, Field, Shape
+from imidsl.schema.model import Cases, Channel, Field, Shape
+from imidsl.schema.relations import Encoded
 
 TYPE = Field(
     "type",

@@ -1,7 +1,8 @@
 """Voice: `channels.voice`."""
 
 from imidsl.schema.kinds import STRING
-from imidsl.schema.model import AnyOf, Channel, Field, Shape, Wins
+from imidsl.schema.model import Channel, Field, Shape
+from imidsl.schema.relations import AnyOf, Wins
 
 VOICE = Channel(
     "voice",

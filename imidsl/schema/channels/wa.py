@@ -2,7 +2,8 @@
 
 from imidsl.schema.channels import whatsapp
 from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Switch, at_most, symbols
-from imidsl.schema.model import Cases, Channel, Field, Implied, Shape
+from imidsl.schema.model import Cases, Channel, Field, Shape
+from imidsl.schema.relations import Implied
 
 PLAIN_TEXT = Field(
     "text",

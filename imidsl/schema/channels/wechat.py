@@ -1,7 +1,8 @@
 """WeChat: `channels.OTT-Messaging.wechat`."""
 
 from imidsl.schema.kinds import STRING, Choice, at_most, symbols
-from imidsl.schema.model import AnyOf, Channel, Field, Shape, Wins
+from imidsl.schema.model import Channel, Field, Shape
+from imidsl.schema.relations import AnyOf, Wins
 
 WECHAT = Channel(
     "wechat",

@@ -1,7 +1,8 @@
 """The typed objects of WhatsApp messages, as Webex Connect's reference has them. Limits: there and in the Cloud API."""
 
 from imidsl.schema.kinds import STRING, Amount, Choice, Kind, Many, Url, at_most, symbols
-from imidsl.schema.model import Cases, Field, Need, Shape
+from imidsl.schema.model import Cases, Field, Shape
+from imidsl.schema.relations import Need
 
 CLOUD = "WhatsApp's Cloud API reference"
 BODY_TEXT = 4096
