@@ -8,7 +8,7 @@ from imidsl.binding.binder import Binder
 from imidsl.binding.constants import Constant, Lets
 from imidsl.binding.fields import Layer
 from imidsl.binding.modules import Unit, bases
-from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, faulty, loops
+from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, children, faulty, loops, rewrite
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, field, replace
@@ -235,12 +235,6 @@ class MessageBinder:
         match node:
             case Leaf(value=Template() as template):
                 yield template, scope
-            case Record(members=members, raw=raw):
-                for member in (*members.values(), *([raw] if raw is not None else ())):
-                    yield from self._templates(member, scope, message)
-            case Array(items=items):
-                for item in items:
-                    yield from self._templates(item, scope, message)
             case Each(variable=variable, over=over, over_span=span, item=item):
                 parameter = message.parameters.get(over)
                 if parameter is None or not isinstance(parameter.type, containers.ListType | None):
@@ -248,6 +242,9 @@ class MessageBinder:
                     self.found.append(names.NOT_A_LIST.at(span, found=over, help=suggestion(over, lists)))
                 shape = getattr(scope.names.get(over), "item", None) or shape_of_value(None)
                 yield from self._templates(item, replace(scope, names={**scope.names, variable: shape}), message)
+            case _:
+                for child in children(node):
+                    yield from self._templates(child, scope, message)
 
     def _check_links(self, message: Message, used: set[str]) -> None:
         # A mistyped link is one fault: the one that was meant isn't unused as well.
@@ -260,19 +257,12 @@ class MessageBinder:
 
 def _without(node: ValueNode, texts: set[Template]) -> ValueNode:
     """The same values, those texts marked as faulty: what is wrong with them is reported already."""
-    match node:
-        case Leaf(value=Template() as template):
-            return faulty(node.span) if template in texts else node
-        case Record(members=members, raw=raw):
-            rest = _without(raw, texts) if raw is not None else None
-            assert rest is None or isinstance(rest, Record)
-            return replace(node, members={name: _without(m, texts) for name, m in members.items()}, raw=rest)
-        case Array(items=items):
-            return replace(node, items=tuple(_without(item, texts) for item in items))
-        case Each(item=item):
-            return replace(node, item=_without(item, texts))
-        case _:
-            return node
+
+    def marked(node: ValueNode) -> ValueNode:
+        known = isinstance(node, Leaf) and isinstance(node.value, Template) and node.value in texts
+        return faulty(node.span) if known else node
+
+    return rewrite(node, marked)
 
 
 def _own_layer(block: tree.Block) -> Layer:

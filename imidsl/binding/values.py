@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from imidsl.records import dataclass, field
+from imidsl.records import dataclass, field, replace
 from imidsl.schema.kinds import Automatic, Free, Json, Kind, Later, Many, Number, Profile, Text, WrittenValue, Wrong
 from imidsl.schema.model import Field, Shape
 from imidsl.source import Span
@@ -206,58 +206,80 @@ def merged(body: Json, raw: Json) -> Json:
     return body | {key: merged(body[key], value) if key in body else value for key, value in raw.items()}
 
 
-def leaves(node: ValueNode) -> Iterator[Leaf]:
-    """Every single value in it, those of `raw` parts too."""
+# --- what is in a value
+
+
+def children(node: ValueNode) -> Sequence[ValueNode]:
+    """What a value directly consists of; an object's `raw` part last."""
     match node:
         case Leaf():
-            yield node
+            return ()
         case Array(items=items):
-            for item in items:
-                yield from leaves(item)
+            return items
         case Each(item=item):
-            yield from leaves(item)
+            return (item,)
         case Record(members=members, raw=raw):
-            for member in members.values():
-                yield from leaves(member)
-            if raw is not None:
-                yield from leaves(raw)
+            return (*members.values(), *([raw] if raw is not None else ()))
+        case _:
+            assert_never(node)
+
+
+def walk(node: ValueNode) -> Iterator[ValueNode]:
+    """A value and everything in it, from the outside in and as written.
+
+    Who needs to know more of a part than the part itself (its place, its row, the loops around it) goes its own way,
+    by `children`.
+    """
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        yield node
+        todo += reversed(children(node))
+
+
+def rewrite(node: ValueNode, change: Callable[[ValueNode], ValueNode]) -> ValueNode:
+    """The same value with other parts: `change` is asked from the outside in what stands instead of each.
+
+    Where that is the part itself, what is in it is asked for next.
+    """
+    made = change(node)
+    if made is not node:
+        return made
+    match node:
+        case Leaf():
+            return node
+        case Array(items=items):
+            return replace(node, items=tuple(rewrite(item, change) for item in items))
+        case Each(item=item):
+            return replace(node, item=rewrite(item, change))
+        case Record(members=members, raw=raw):
+            inner = rewrite(raw, change) if raw is not None else None
+            assert inner is None or isinstance(inner, Record)
+            return with_members(node, {name: rewrite(member, change) for name, member in members.items()}, inner)
+        case _:
+            assert_never(node)
+
+
+def leaves(node: ValueNode) -> Iterator[Leaf]:
+    """Every single value in it."""
+    return (inner for inner in walk(node) if isinstance(inner, Leaf))
+
+
+def loops(node: ValueNode) -> Iterator[str]:
+    """The lists that blocks in it are repeated over."""
+    return (inner.over for inner in walk(node) if isinstance(inner, Each))
 
 
 def has_raw(node: ValueNode) -> bool:
     """Whether an object in it has a raw part."""
-    match node:
-        case Leaf():
-            return False
-        case Array(items=items):
-            return any(map(has_raw, items))
-        case Each(item=item):
-            return has_raw(item)
-        case Record(members=members, raw=raw):
-            return raw is not None or any(map(has_raw, members.values()))
+    return any(isinstance(inner, Record) and inner.raw is not None for inner in walk(node))
 
 
 def is_known(node: ValueNode, fixed: Fixed = NOTHING) -> bool:
-    """Whether everything in it is what goes on the wire."""
+    """Whether everything in it is what goes on the wire; what is `fixed` is, and not looked into."""
     if isinstance(node, Leaf):
         return node.ready
-    if isinstance(node, Each):
-        return False
-    nodes = node.items if isinstance(node, Array) else (*node.members.values(), *([node.raw] if node.raw else ()))
-    return all(id(inner) in fixed.nodes or is_known(inner, fixed) for inner in nodes)
-
-
-def loops(node: ValueNode) -> Iterator[str]:
-    """The lists that blocks in it are repeated over, raw parts aside."""
-    match node:
-        case Array(items=items):
-            for item in items:
-                yield from loops(item)
-        case Each(over=over, item=item):
-            yield over
-            yield from loops(item)
-        case Record(members=members):
-            for member in members.values():
-                yield from loops(member)
+    return not isinstance(node, Each) and all(child in fixed or is_known(child, fixed) for child in children(node))
 
 
 def with_members(record: Record, members: Mapping[str, ValueNode], raw: Record | None = None) -> Record:

@@ -19,6 +19,7 @@ from imidsl.binding.values import (
     Leaf,
     Record,
     ValueNode,
+    children,
     has_raw,
     is_known,
     leaves,
@@ -206,8 +207,7 @@ class _Fixing:
     def _record(self, record: Record) -> Record:
         inner = self.record(record)
         done = decided(inner)
-        parts = (*done.members.values(), *([done.raw] if done.raw is not None else ()))
-        return self._kept(done) if all(map(self._lasts, parts)) else inner
+        return self._kept(done) if all(map(self._lasts, children(done))) else inner
 
     def _array(self, array: Array) -> Array:
         inner = replace(array, items=tuple(map(self._node, array.items)))
