@@ -39,7 +39,7 @@ class Sizes:
         for sibling in limit.plus:
             also = record.members.get(sibling)
             if isinstance(also, Leaf) and also.ready and isinstance(also.value, str):
-                size += utf8_size(also.value) if limit.unit == "bytes" else len(also.value)
+                size += self.bytes_of(also.value) if limit.unit == "bytes" else len(also.value)
         return size
 
     def check_text(self, record: Record, leaf: Leaf, place: RequestPath) -> Iterator[Diagnostic]:
