@@ -5,17 +5,21 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from io import TextIOWrapper
 
 from imidsl.resources import __version__
 
 
 def main() -> None:
-    """Run the command line; the exit status is 1 where what it prints can't be written."""
+    """Run the command line; the exit status is 1 where what it prints can't be written, 130 after Ctrl-C."""
+    _prepare_streams()
     try:
         try:
             _run()
         finally:
             sys.stdout.flush()
+    except KeyboardInterrupt:  # while it starts; later it is for `imidsl.cli`
+        _leave("", 130)
     except BrokenPipeError:
         _leave("")
     except OSError as fault:
@@ -34,11 +38,22 @@ def _run() -> None:
     command(prog_name="imidsl")
 
 
-def _leave(message: str) -> None:
+def _prepare_streams() -> None:
+    """Standard streams that are closed lead nowhere, and none refuses a character."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # It takes the closed one's number, which otherwise the next file that is opened would get.
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _leave(message: str, status: int = 1) -> None:
     sys.stderr.write(message)
     sys.stderr.flush()
     # Python would try, when it ends, to write what is left in the buffer, and say that it can't.
-    os._exit(1)
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from keyword import iskeyword
 
@@ -9,6 +10,8 @@ import click
 
 from imidsl.resources import __version__
 
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, as shells have it."""
 COMMANDS = {
     "check": "Find what is wrong with definitions or request bodies.",
     "compile": "Make request bodies of definitions.",
@@ -41,6 +44,12 @@ class _Commands(click.Group):
 
             ctx.fail(f"there is no command '{args[0]}': {suggestion(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # of which click would tell
+            sys.exit(INTERRUPTED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -8,6 +8,7 @@ import click
 
 from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, show
 from imidsl.cli.look import Look, read_input
+from imidsl.cli.output import color_option, machine
 from imidsl.compiler.proof_report import lines
 from imidsl.report import FORMATS, renderer
 from imidsl.report.model import Report
@@ -29,6 +30,7 @@ from imidsl.workspace.workspace import settings
 @click.option("--update-baseline", is_flag=True, help="Write the present findings to the baseline.")
 @profile_option
 @max_errors_option
+@color_option
 @jobs_option
 @click.option("--cache/--no-cache", default=True, help="Answer unchanged files from earlier runs.  [default: cache]")
 def command(
@@ -72,6 +74,5 @@ def command(
     else:
         entries = [entry for one in checked for entry in one.entries]
         report = Report(found, entries, look.paths, sum(one.messages for one in checked), strict, __version__)
-        # As bytes: the forms are UTF-8 with plain line ends, whatever the console has.
-        click.echo(renderer(form)(report).encode(), nl=False)
+        machine(renderer(form)(report))
     sys.exit(1 if failed(found, strict=strict) else 0)

@@ -10,6 +10,7 @@ import click
 
 from imidsl.cli.given import addresses_of, clock_of, pick_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, progress, show
+from imidsl.cli.output import color_option, machine
 from imidsl.compiler.options import Options, Output
 from imidsl.compiler.results import settle_requests
 from imidsl.diagnostics import in_order
@@ -34,6 +35,7 @@ LISTED = 40
 @click.option("--now", "instant", metavar="INSTANT", help="What durations count from, such as 2026-12-24T10:00:00Z.")
 @profile_option
 @max_errors_option
+@color_option
 @jobs_option
 def command(
     paths: tuple[str, ...],
@@ -92,7 +94,7 @@ def _page(body: Json) -> str:
 def _write(outputs: list[Output], folder: str) -> None:
     if folder == files.STDIN:
         for output in outputs:
-            click.echo(output.body)
+            machine(f"{output.body}\n")
         return
     if not outputs:
         click.echo("nothing written: no message makes a request", err=True)

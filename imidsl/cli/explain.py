@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 
 import click
 
+from imidsl.cli.output import color_option, coloured, people
 from imidsl.diagnostics.catalogue import BY_KEY, RULES
 from imidsl.diagnostics.suggest import nearest
 from imidsl.report.explain import catalogue, explanation
@@ -17,6 +17,7 @@ WIDEST = 100
 
 @click.command("explain")
 @click.argument("rule", metavar="[CODE|NAME]", required=False)
+@color_option
 def command(rule: str | None) -> None:
     """Explain a rule, by code or name: why it exists, a bad and a good example, how to mend or silence it.
 
@@ -24,10 +25,10 @@ def command(rule: str | None) -> None:
 
     Example: imidsl explain needs-unicode
     """
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stdout)
     columns = max(60, shutil.get_terminal_size((WIDEST, 24)).columns)
     if rule is None:
-        click.echo(catalogue(RULES, width=columns, colour=colour), nl=False, color=True)
+        people(catalogue(RULES, width=columns, colour=colour))
         return
     known = {key.casefold(): row for key, row in BY_KEY.items()}
     row = known.get(rule.casefold())
@@ -38,4 +39,4 @@ def command(rule: str | None) -> None:
     from imidsl.cli.examples import raised
 
     found = raised(row, row.bad) if row.bad else []
-    click.echo(explanation(row, found, width=min(columns, WIDEST), colour=colour), nl=False, color=True)
+    people(explanation(row, found, width=min(columns, WIDEST), colour=colour))

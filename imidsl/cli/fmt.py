@@ -8,6 +8,7 @@ from difflib import unified_diff
 import click
 
 from imidsl.cli.inputs import find, max_errors_option, show
+from imidsl.cli.output import color_option, machine
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, field
 from imidsl.source import Source
@@ -21,6 +22,7 @@ from imidsl.workspace.workspace import unreadable
 @click.option("--check", is_flag=True, help="Write nothing, list the files that would change; exit status 1 if any.")
 @click.option("--diff", is_flag=True, help="Write nothing, show what would change; exit status 1 if anything.")
 @max_errors_option
+@color_option
 def command(paths: tuple[str, ...], check: bool, diff: bool, max_errors: int) -> None:
     """Lay definitions out in the one canonical way, in place; what - (standard input) holds goes to standard output.
 
@@ -68,7 +70,7 @@ class _Run:
         else:
             self.unchanged += 1
         if self.writes and source.path == files.STDIN:
-            click.echo((source.text if new.text is None else new.text).encode(), nl=False)
+            machine(source.text if new.text is None else new.text)
 
     def _keep(self, *found: Diagnostic) -> None:
         self.kept += 1
@@ -76,9 +78,9 @@ class _Run:
 
     def _change(self, source: Source, text: str) -> None:
         if self.diff:
-            click.echo(_difference(source, text).encode(), nl=False)
+            machine(_difference(source, text))
         elif not self.writes:
-            click.echo(source.path)
+            machine(f"{source.path}\n")
         elif source.path != files.STDIN:
             fault = writing.write(source.path, text.encode())
             if fault is not None:

@@ -8,6 +8,7 @@ import sys
 import click
 
 from imidsl.cli.inputs import max_errors_option, show
+from imidsl.cli.output import color_option, machine
 from imidsl.diagnostics import in_order
 from imidsl.importer.importing import guess, import_bodies
 from imidsl.importer.inputs import Inputs
@@ -22,6 +23,7 @@ from imidsl.workspace.workspace import Settings, settings, unreadable
 @click.option("-o", "--out", metavar="FILE", help="The file to write; standard output unless said.")
 @click.option("--profile", type=click.Choice(COMPLETE), help="The API's dialect; guessed from the bodies unless said.")
 @max_errors_option
+@color_option
 def command(paths: tuple[str, ...], out: str | None, profile: Profile | None, max_errors: int) -> None:
     """Write definitions for request bodies, so that they compile back to equal ones.
 
@@ -80,7 +82,7 @@ def _tell_skipped(inputs: Inputs) -> None:
 
 def _write(text: str, out: str | None) -> None:
     if out is None or out == files.STDIN:
-        click.echo(text.encode(), nl=False)
+        machine(text)
         return
     fault = writing.write(out, text.encode())
     if fault is not None:

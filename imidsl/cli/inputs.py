@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from imidsl.cli.output import coloured, people
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.report import text
@@ -67,10 +68,10 @@ def show(
         return
     from shutil import get_terminal_size  # which brings compression along
 
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stderr)
     width = max(60, get_terminal_size((100, 24)).columns) if diagnostics else 100
     rendered = text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors, texts=texts)
-    click.echo(rendered, err=True, nl=False, color=True)
+    people(rendered, err=True)
 
 
 def failed(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:

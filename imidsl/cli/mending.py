@@ -8,6 +8,7 @@ import click
 
 from imidsl.cli.inputs import failed, show
 from imidsl.cli.look import Look
+from imidsl.cli.output import machine
 from imidsl.diagnostics.fixes import mended
 from imidsl.workspace import writing
 
@@ -31,7 +32,7 @@ def mend(look: Look, *, diff: bool, unsafe: bool, max_errors: int) -> int:
     if diff:
         for path, text in sorted(texts.items()):
             lines = (before[path].splitlines(keepends=True), text.splitlines(keepends=True))
-            click.echo("".join(unified_diff(*lines, path, path)), nl=False)
+            machine("".join(unified_diff(*lines, path, path)))
         return 1 if texts else 0
     for path, text in sorted(texts.items()):
         fault = writing.write(path, text.encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ import click
 
 from imidsl.cli.given import clock_of, value_of, values_of
 from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
+from imidsl.cli.output import color_option, coloured, people
 from imidsl.compiler.options import ALL, Supplied
 from imidsl.compiler.project import Project
 from imidsl.compiler.proof_report import entries
@@ -43,6 +43,7 @@ PORT = 8404
 @click.option("--open", "browse", is_flag=True, help="With --serve: open the page in the browser.")
 @profile_option
 @max_errors_option
+@color_option
 def command(
     paths: tuple[str, ...],
     messages: tuple[str, ...],
@@ -88,9 +89,9 @@ def command(
         _write(html, page.render(preview, title=_title(paths)))
         show(preview.every_problem(), files=len(sources), max_errors=max_errors, quiet=True)
     else:
-        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        colour = coloured(sys.stdout)
         width = shutil.get_terminal_size((100, 24)).columns
-        click.echo(terminal.render(preview, width=width, colour=colour), nl=False, color=colour)
+        people(terminal.render(preview, width=width, colour=colour))
     sys.exit(1 if failed(preview.every_problem()) else 0)
 
 

@@ -7,6 +7,7 @@ import sys
 import click
 
 from imidsl.cli.inputs import failed, find, profile_option, project, show
+from imidsl.cli.output import machine
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.diagnostics.values import UNKNOWN_PICK
 from imidsl.schema.json_schema import dump, request_schema
@@ -28,7 +29,7 @@ def command(path: str | None, message: str | None, profile: str | None) -> None:
         raise click.UsageError("--message NAME and PATH go together")
     given = settings(path or ".", profile)
     if path is None or message is None:
-        click.echo(dump(request_schema(given.profile, given.config.limits)), nl=False)
+        machine(dump(request_schema(given.profile, given.config.limits)))
         return
     found = list(given.found)
     loaded = project(find([path]), given, found)
@@ -43,4 +44,4 @@ def command(path: str | None, message: str | None, profile: str | None) -> None:
         show([UNKNOWN_PICK.at(span, what="message", found=message, help=help_)], files=1, max_errors=100)
         sys.exit(1)
     examples = [example.values for example in picked.examples.values()]
-    click.echo(dump(parameters_schema(picked.parameters.values(), picked.name, examples)), nl=False)
+    machine(dump(parameters_schema(picked.parameters.values(), picked.name, examples)))

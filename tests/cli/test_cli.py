@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tomllib
@@ -27,6 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
     return tmp_path
 
 
@@ -125,8 +127,23 @@ def test_findings_as_json_go_to_standard_output(folder: Path) -> None:
     )
 
 
-def test_no_colour_but_on_a_terminal(folder: Path) -> None:
-    assert "\x1b" not in _run("check bad.imi").output
+@pytest.mark.parametrize(
+    ("option", "env", "colour"),
+    [
+        ("", {}, False),
+        ("--color always", {}, True),
+        ("--color always", {"NO_COLOR": "1"}, True),
+        ("--color never", {"FORCE_COLOR": "1"}, False),
+        ("", {"FORCE_COLOR": "1"}, True),
+        ("", {"FORCE_COLOR": "", "NO_COLOR": ""}, False),
+        ("--color auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+@pytest.mark.parametrize("line", ["check bad.imi", "compile bad.imi", "explain needs-unicode", "preview m.imi"])
+def test_colour_is_for_terminals_unless_asked_for(
+    line: str, option: str, env: dict[str, str], colour: bool, folder: Path
+) -> None:
+    assert ("\x1b[" in _run(f"{line} {option}", env=env).output) == colour
 
 
 # --- odd input
@@ -215,11 +232,73 @@ def test_exit_statuses_reach_the_shell(folder: Path) -> None:
     assert statuses == [0, 1, 2]
 
 
-def test_output_does_not_depend_on_the_locale(folder: Path) -> None:
-    _put(folder, {"u.imi": 'message m { sms { type: auto, text: "ő😀" }, to customerid "1" }'})
-    run = _process("imidsl compile u.imi -o -", folder, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
-    assert json.loads(run.stdout)["channels"]["sms"]["text"] == "ő😀"
-    assert run.stderr == b""
+ODD = {"u.imi": 'message m {\n  sms { type: auto, txt: "ő😀" }\n  to customerid "1"\n  example é { }\n}\n'}
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1:strict", "utf-16"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "compile u.imi -o -",
+        "check u.imi --diff",
+        "check u.imi --format gitlab",
+        "schema",
+        "schema --message m u.imi",
+        "fmt - < u.imi",
+        "fmt --diff ő.imi",
+        "fmt --check ő.imi",
+        "import u.json",
+    ],
+)
+def test_what_programs_read_is_utf8_whatever_the_locale(line: str, encoding: str, folder: Path) -> None:
+    right = {"u.imi": ODD["u.imi"].replace("txt", "text").replace("  example é { }\n", "")}
+    body = '{"deliverychannel":"sms","channels":{"sms":{"text":"ő"}},"destination":[{"customerid":["1"]}]}'
+    _put(folder, (ODD if "check" in line else right) | {"ő.imi": "message  m { } # ő", "u.json": body})
+    usual = _process(f"imidsl {line}", folder, PYTHONIOENCODING="utf-8")
+    other = _process(f"imidsl {line}", folder, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING=encoding)
+    assert usual.stdout
+    assert (other.stdout, other.returncode) == (usual.stdout, usual.returncode)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "ascii:strict", "latin-1:strict"])
+@pytest.mark.parametrize("line", ["check u.imi", "explain needs-unicode", "preview u.imi", "fmt u.imi"])
+def test_what_people_read_is_replaced_where_the_terminal_cannot_show_it(line: str, encoding: str, folder: Path) -> None:
+    _put(folder, ODD)
+    run = _process(f"imidsl {line}", folder, PYTHONIOENCODING=encoding)
+    assert b"Traceback" not in run.stderr
+    assert (run.stdout + run.stderr).decode(encoding.partition(":")[0])
+    if line == "check u.imi":
+        assert b'txt: "??" }' in run.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="for a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("line", ["--version", "--help", "check bad.imi", "check -", "compile plain.imi -o -"])
+def test_closed_streams_are_quiet(line: str, closed: str, folder: Path) -> None:
+    usual, run = (_process(f"imidsl {line} {end}", folder) for end in ("</dev/null", f"</dev/null {closed}"))
+    assert run.returncode == usual.returncode
+    assert run.stderr in (usual.stderr, b"")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal there")
+def test_control_c_is_quiet(folder: Path) -> None:
+    os.mkfifo(folder / "input")
+    command = [sys.executable, "-m", "imidsl", "check", "-"]
+    with (
+        subprocess.Popen(
+            ["bash", "-c", f"exec {shlex.join(command)} < input"],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stderr=subprocess.PIPE,
+        ) as run,
+        (folder / "input").open("wb") as pipe,
+    ):
+        # More than a pipe holds: once it is written, the command is reading.
+        pipe.write(b"#" * 200_000)
+        pipe.flush()
+        run.send_signal(signal.SIGINT)
+        assert run.stderr is not None
+        assert (run.stderr.read(), run.wait()) == (b"", 130)
 
 
 # --- the starter project

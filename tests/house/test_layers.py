@@ -78,7 +78,15 @@ LAZY: set[tuple[str, str]] = {
 }
 
 # The only modules that touch the disk.
-OPENERS = {"workspace.files", "workspace.writing", "workspace.cache", "resources", "generate", "cli.starter"}
+OPENERS = {
+    "__main__",
+    "workspace.files",
+    "workspace.writing",
+    "workspace.cache",
+    "resources",
+    "generate",
+    "cli.starter",
+}
 OPENING = {
     "open",
     "read_text",
