@@ -9,6 +9,7 @@ from collections.abc import Callable
 from benchmarks.measure import within
 from imidsl.compiler.results import settle_checks
 from imidsl.workspace import batch, files
+from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import settings
 
 TIMES = 6
@@ -31,7 +32,7 @@ def from_cache(folder: str) -> Callable[[], object]:
 
     def once() -> list[object]:
         given = settings(folder, None)
-        outcomes = list(batch.check(files.find([folder]), given, [], jobs=1, cache=files.cache_folder()))
+        outcomes = list(batch.check(find([folder]), given, [], jobs=1, cache=files.cache_folder()))
         return [*settle_checks(outcomes, given.config), *outcomes]
 
     return once

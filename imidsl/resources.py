@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 
 __version__ = "0.1.0"
+HOME = "https://github.com/OWNER/imidsl"
+"""Where the project lies; `OWNER` stands for who keeps it, as in the docs."""
 
 _PACKAGE = os.path.dirname(os.path.realpath(__file__))
 _INSIDE = os.path.join(_PACKAGE, "_data")

@@ -6,14 +6,14 @@ import sys
 
 import click
 
-from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, show
+from imidsl.cli.inputs import exclude_option, failed, find, jobs_option, max_errors_option, profile_option, show
 from imidsl.cli.look import Look, read_input
 from imidsl.cli.output import color_option, machine
 from imidsl.compiler.proof_report import lines
 from imidsl.report import FORMATS, renderer
 from imidsl.report.model import Report
 from imidsl.resources import __version__
-from imidsl.workspace import files
+from imidsl.workspace import discovery, files
 from imidsl.workspace.workspace import settings
 
 
@@ -28,6 +28,7 @@ from imidsl.workspace.workspace import settings
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend also what may change the meaning.")
 @click.option("--baseline", metavar="FILE", help="Hide the findings that this file lists.")
 @click.option("--update-baseline", is_flag=True, help="Write the present findings to the baseline.")
+@exclude_option
 @profile_option
 @max_errors_option
 @color_option
@@ -42,6 +43,7 @@ def command(
     unsafe_fixes: bool,
     baseline: str | None,
     update_baseline: bool,
+    exclude: tuple[str, ...],
     profile: str | None,
     max_errors: int,
     jobs: int | None,
@@ -55,7 +57,7 @@ def command(
     Example: imidsl check messages --strict
     """
     given = settings(paths[0], profile)
-    inputs = [read_input(path) for path in find(paths)]
+    inputs = [read_input(path) for path in find(paths, given, exclude)]
     look = Look(inputs, given, form != "text", jobs, files.cache_folder() if cache else None)
     if fix or diff:
         if files.STDIN in look.paths:
@@ -73,6 +75,8 @@ def command(
         show(found, files=len(look.paths), max_errors=max_errors, texts=texts)
     else:
         entries = [entry for one in checked for entry in one.entries]
-        report = Report(found, entries, look.paths, sum(one.messages for one in checked), strict, __version__)
+        messages = sum(one.messages for one in checked)
+        around = {"here": discovery.real_path("."), "root": discovery.checkout()}
+        report = Report(found, entries, look.paths, messages, strict, __version__, **around)
         machine(renderer(form)(report))
     sys.exit(1 if failed(found, strict=strict) else 0)

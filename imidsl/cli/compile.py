@@ -9,7 +9,16 @@ from typing import NoReturn
 import click
 
 from imidsl.cli.given import addresses_of, clock_of, pick_of, value_of, values_of
-from imidsl.cli.inputs import failed, find, jobs_option, max_errors_option, profile_option, progress, show
+from imidsl.cli.inputs import (
+    exclude_option,
+    failed,
+    find,
+    jobs_option,
+    max_errors_option,
+    profile_option,
+    progress,
+    show,
+)
 from imidsl.cli.output import color_option, machine
 from imidsl.compiler.options import Options, Output
 from imidsl.compiler.results import settle_requests
@@ -33,6 +42,7 @@ LISTED = 40
 @click.option("--channel", "channels", metavar="NAME", multiple=True, help="Only this channel.")
 @click.option("--to", metavar="KIND=VALUE", multiple=True, help="Send there instead; KIND=@FILE reads one a line.")
 @click.option("--now", "instant", metavar="INSTANT", help="What durations count from, such as 2026-12-24T10:00:00Z.")
+@exclude_option
 @profile_option
 @max_errors_option
 @color_option
@@ -47,6 +57,7 @@ def command(
     channels: tuple[str, ...],
     to: tuple[str, ...],
     instant: str | None,
+    exclude: tuple[str, ...],
     profile: str | None,
     max_errors: int,
     jobs: int | None,
@@ -69,7 +80,7 @@ def command(
         to=[address for word in to for address in addresses_of(word)],
         clock=clock_of(instant),
     )
-    sources = find(paths)
+    sources = find(paths, given, exclude)
     folder = out or given.config.out
     write = _line if folder == files.STDIN else _page
     compiled = batch.compile_(sources, given, found, run, write, jobs=jobs)

@@ -7,23 +7,24 @@ from difflib import unified_diff
 
 import click
 
-from imidsl.cli.inputs import find, max_errors_option, show
+from imidsl.cli.inputs import exclude_option, find, max_errors_option, show
 from imidsl.cli.output import color_option, machine
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, field
 from imidsl.source import Source
 from imidsl.syntax.format.reformat import reformat
 from imidsl.workspace import files, writing
-from imidsl.workspace.workspace import unreadable
+from imidsl.workspace.workspace import settings, unreadable
 
 
 @click.command("fmt")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--check", is_flag=True, help="Write nothing, list the files that would change; exit status 1 if any.")
 @click.option("--diff", is_flag=True, help="Write nothing, show what would change; exit status 1 if anything.")
+@exclude_option
 @max_errors_option
 @color_option
-def command(paths: tuple[str, ...], check: bool, diff: bool, max_errors: int) -> None:
+def command(paths: tuple[str, ...], check: bool, diff: bool, exclude: tuple[str, ...], max_errors: int) -> None:
     """Lay definitions out in the one canonical way, in place; what - (standard input) holds goes to standard output.
 
     Only blanks, line breaks and separators change, never what a file says, a comment or a text. A file with syntax
@@ -34,7 +35,7 @@ def command(paths: tuple[str, ...], check: bool, diff: bool, max_errors: int) ->
     if any(path.endswith(".json") for path in paths):
         raise click.UsageError("fmt takes definitions (.imi), not request bodies")
     run = _Run(writes=not (check or diff), diff=diff)
-    sources = find(paths)
+    sources = find(paths, settings(paths[0], None), exclude)
     for path in sources:
         run.take(path)
     if run.found:

@@ -14,7 +14,7 @@ from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.report import text
 from imidsl.schema.kinds import COMPLETE, DEFAULT_PROFILE
-from imidsl.workspace import files, workspace
+from imidsl.workspace import discovery, files, workspace
 from imidsl.workspace.workspace import Input, Settings
 
 Item = TypeVar("Item")
@@ -38,12 +38,24 @@ max_errors_option = click.option(
 )
 
 
-def find(paths: Sequence[str]) -> list[str | files.Unreadable]:
+exclude_option = click.option(
+    "--exclude",
+    metavar="PATTERN",
+    multiple=True,
+    help="Pass over in folders what matches, as in .gitignore; also what imidsl.toml and .gitignore say.",
+)
+
+
+def find(paths: Sequence[str], given: Settings, exclude: Sequence[str] = ()) -> list[str | files.Unreadable]:
     """The files that PATHs mean. A PATH that isn't there is a misuse of the command."""
+    for pattern in exclude:
+        if not discovery.is_pattern(pattern):
+            raise click.BadParameter(f"'{pattern}' is no pattern as in .gitignore", param_hint="--exclude")
     for path in paths:
         if path != files.STDIN and not os.path.lexists(path):
             raise click.BadParameter(f"there is no file or folder '{path}'", param_hint="PATH")
-    return files.find(paths)
+    here = discovery.patterns(".", exclude)
+    return discovery.find(paths, [*given.exclude, *here])
 
 
 def project(inputs: Sequence[Input], given: Settings, found: list[Diagnostic]) -> Project:

@@ -72,7 +72,7 @@ def command(
         return
     given = settings(paths[0], profile)
     found = list(given.found)
-    sources = find(paths)
+    sources = find(paths, given)
     loaded = project(sources, given, found)
     wanted = _wanted(
         loaded,
@@ -184,7 +184,7 @@ def _serve(paths: tuple[str, ...], profile: str | None, port: int | None, browse
         if fault.name not in ("starlette", "uvicorn", "watchfiles", "anyio"):
             raise
         raise click.UsageError("--serve needs more libraries: pip install 'imidsl[preview]'") from None
-    find(paths)
+    find(paths, settings(paths[0], profile))
     listening = server.listen(PORT if port is None else port, any_other=port is None)
     if isinstance(listening, str):
         raise click.UsageError(f"cannot listen at port {port}: {listening}")

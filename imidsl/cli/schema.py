@@ -32,7 +32,7 @@ def command(path: str | None, message: str | None, profile: str | None) -> None:
         machine(dump(request_schema(given.profile, given.config.limits)))
         return
     found = list(given.found)
-    loaded = project(find([path]), given, found)
+    loaded = project(find([path], given), given, found)
     found += loaded.settled(loaded.found, complete=False)
     if failed(found):
         show(found, files=1, max_errors=100)

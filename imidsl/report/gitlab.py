@@ -14,18 +14,19 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 def render(report: Report) -> str:
     """The array as text, ASCII only; fingerprints stay when lines move."""
-    pairs = zip(report.diagnostics, fingerprints(report.diagnostics), strict=True)
-    return json.dumps([_issue(diagnostic, fingerprint) for diagnostic, fingerprint in pairs], indent=2) + "\n"
+    pairs = zip(report.diagnostics, fingerprints(report), strict=True)
+    issues = [_issue(diagnostic, report.named(diagnostic.span.source.path), mark) for diagnostic, mark in pairs]
+    return json.dumps(issues, indent=2) + "\n"
 
 
-def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, object]:
+def _issue(diagnostic: Diagnostic, path: str, fingerprint: str) -> dict[str, object]:
     return {
         "description": words(diagnostic),
         "check_name": diagnostic.rule.name,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],
         "location": {
-            "path": diagnostic.span.source.path,
+            "path": path,
             "lines": {"begin": diagnostic.span.first.line, "end": diagnostic.span.last.line},
         },
     }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple
 
 from imidsl.diagnostics import Diagnostic
+from imidsl.report.model import Report
 
 # How much of a long line counts, on either side of the fault: of a minified body the whole file would.
 _AROUND = 100
@@ -33,12 +33,16 @@ def key(diagnostic: Diagnostic) -> FindingKey:
     return FindingKey(span.source.path, diagnostic.rule.code, (before + after).strip("\ufeff \t\r"), word)
 
 
-def fingerprints(diagnostics: Iterable[Diagnostic]) -> list[str]:
-    """A hash for each finding, in the order given, no two the same: of its key, and its number among those alike."""
+def fingerprints(report: Report) -> list[str]:
+    """A hash for each finding, in their order, no two the same: of its key, and its number among those alike.
+
+    Files are named from the root of the repository, so that it is the same wherever the check is run.
+    """
     seen: Counter[FindingKey] = Counter()
     found = []
-    for diagnostic in diagnostics:
+    for diagnostic in report.diagnostics:
         one = key(diagnostic)
+        one = one._replace(file=report.named(one.file))
         seen[one] += 1
         found.append(sha256(json.dumps([*one, seen[one]]).encode()).hexdigest())
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
@@ -15,7 +16,7 @@ class Report:
 
     `diagnostics` are in the order to be shown; `texts` are the answers of the proof, ready for JSON; `files` are the
     paths looked at, as findings name them; `messages` is how many there were; with `strict` warnings fail the check
-    as errors do; `version` is imidsl's own.
+    as errors do; `version` is imidsl's own. Paths are relative to the folder `here`; `root` is that of the repository.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -24,6 +25,15 @@ class Report:
     messages: int = 0
     strict: bool = False
     version: str = ""
+    here: str = ""
+    root: str = ""
+
+    def named(self, path: str) -> str:
+        """A path as systems name it that show findings beside the code: from `root`, in full where it lies outside."""
+        if not self.root or path == "-":
+            return path
+        full = os.path.normpath(os.path.join(self.here, path)).replace(os.sep, "/")
+        return full.removeprefix(f"{self.root.rstrip('/')}/")
 
     def every_file(self) -> list[str]:
         """The files looked at and those of findings (such as the configuration), each once, by path."""

@@ -13,11 +13,13 @@ from imidsl.diagnostics.stages import stage
 from imidsl.report.explain import help_markdown, help_text, template
 from imidsl.report.keys import fingerprints
 from imidsl.report.model import Report, words
+from imidsl.resources import HOME
 from imidsl.source import Source, Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _ROOT = "%SRCROOT%"
+_ROOT_IS = "The root of the repository; without one, the folder that the check was run in."
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 Json = dict[str, object]
 
@@ -26,15 +28,15 @@ def render(report: Report) -> str:
     """The log as text, ASCII only; ends in a line break."""
     rules = sorted({d.rule.code: d.rule for d in report.diagnostics}.values(), key=lambda rule: rule.code)
     numbers = {rule.code: number for number, rule in enumerate(rules)}
-    marks = fingerprints(report.diagnostics)
+    marks = fingerprints(report)
     run = {
         "tool": {"driver": _driver(rules, report.version)},
         "invocations": [{"executionSuccessful": True}],
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that the check was run in."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": _ROOT_IS}}},
         "columnKind": "utf16CodeUnits",
-        "artifacts": [{"location": _location(path), "encoding": "UTF-8"} for path in report.every_file()],
+        "artifacts": [{"location": _location(report.named(path)), "encoding": "UTF-8"} for path in report.every_file()],
         "results": [
-            _result(diagnostic, numbers[diagnostic.rule.code], mark)
+            _result(report, diagnostic, numbers[diagnostic.rule.code], mark)
             for diagnostic, mark in zip(report.diagnostics, marks, strict=True)
         ],
     }
@@ -43,7 +45,7 @@ def render(report: Report) -> str:
 
 def _driver(rules: list[Rule], version: str) -> Json:
     versions = {"version": version} if version else {}
-    return {"name": "imidsl", **versions, "rules": [_rule(rule) for rule in rules]}
+    return {"name": "imidsl", **versions, "informationUri": HOME, "rules": [_rule(rule) for rule in rules]}
 
 
 def _rule(rule: Rule) -> Json:
@@ -58,31 +60,31 @@ def _rule(rule: Rule) -> Json:
     }
 
 
-def _result(diagnostic: Diagnostic, number: int, fingerprint: str) -> Json:
-    related = [_related(note, number) for number, note in enumerate(diagnostic.related, 1)]
+def _result(report: Report, diagnostic: Diagnostic, number: int, fingerprint: str) -> Json:
+    related = [_related(report, note, number) for number, note in enumerate(diagnostic.related, 1)]
     return {
         "ruleId": diagnostic.rule.code,
         "ruleIndex": number,
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": words(diagnostic)},
-        "locations": [{"physicalLocation": _place(diagnostic.span)}],
+        "locations": [{"physicalLocation": _place(report, diagnostic.span)}],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {"ruleFileContent/v1": fingerprint},
     }
 
 
-def _related(note: Note, number: int) -> Json:
-    return {"id": number, "physicalLocation": _place(note.span), "message": {"text": note.message}}
+def _related(report: Report, note: Note, number: int) -> Json:
+    return {"id": number, "physicalLocation": _place(report, note.span), "message": {"text": note.message}}
 
 
-def _place(span: Span) -> Json:
-    location: Json = {"artifactLocation": _location(span.source.path)}
+def _place(report: Report, span: Span) -> Json:
+    location: Json = {"artifactLocation": _location(report.named(span.source.path))}
     # A file that couldn't be read has no lines.
     return location | ({"region": _region(span)} if span.source.text else {})
 
 
 def _location(path: str) -> Json:
-    """A relative path is meant from where the check was run; any other is a place of its own."""
+    """A relative path is meant from the root; any other is a place of its own."""
     drive = re.match("[A-Za-z]:/", path) is not None  # of Windows
     uri = quote(path, safe="/:" if drive else "/", errors="surrogateescape")
     if drive or path.startswith("/"):

@@ -17,7 +17,7 @@ class Config:
 
     `profile` is None where the project doesn't say; `limits` has the overridden ones by name; `severity` maps codes of
     rules to `error`, `warning`, `info` or `off`; `smartlink_length` is that of a short link in bytes; `out` the folder
-    that is compiled into.
+    that is compiled into; `exclude` says what is passed over in folders, in the notation of `.gitignore`.
     """
 
     profile: str | None = None
@@ -25,6 +25,7 @@ class Config:
     severity: Mapping[str, str] = field(default_factory=dict)
     smartlink_length: int = 30
     out: str = "build"
+    exclude: tuple[str, ...] = ()
 
 
 def apply(diagnostics: Iterable[Diagnostic], severities: Mapping[str, str]) -> list[Diagnostic]:

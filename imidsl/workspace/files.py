@@ -1,4 +1,4 @@
-"""The door to the disk: finding and reading files (`writing` writes them). No other module opens one.
+"""The door to the disk: reading files (`discovery` finds and `writing` writes them). No other module opens one.
 
 Faults are values (`Unreadable`). Paths that are shown are relative to the working directory, with `/`.
 """
@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
 
 from imidsl.records import dataclass
 from imidsl.request.settings import FILE_NAME
 from imidsl.source import Source
 
 STDIN = "-"
-SUFFIX = ".imi"
 LARGEST = 16 * 1024 * 1024
 
 
@@ -53,64 +51,6 @@ def reason(fault: Exception) -> str:
             return words[:1].lower() + words[1:]
         case _:
             return "can't be a path"
-
-
-def find(paths: Iterable[str]) -> list[str | Unreadable]:
-    """The files that PATHs mean, each once, by path: a file or `-` itself, of a folder all `.imi` below it.
-
-    Hidden files and folders are passed over; links are followed.
-    """
-    found: dict[str, str | Unreadable] = {}
-    for path in paths:
-        for real, item in _expand(path):
-            found.setdefault(real, item)
-    return sorted(found.values(), key=lambda item: item.path if isinstance(item, Unreadable) else item)
-
-
-def _expand(path: str) -> Iterator[tuple[str, str | Unreadable]]:
-    """What a PATH means, each with what tells it from others: its real path."""
-    if path == STDIN:
-        yield STDIN, STDIN
-    elif "\0" in path:
-        yield path, Unreadable(path, "can't be a path")
-    elif not os.path.isdir(path):
-        yield os.path.realpath(path), shown(path)
-    else:
-        empty = Unreadable(shown(path), f"no {SUFFIX} file below this folder")
-        yield from list(_below(path)) or [(f"{path}: empty", empty)]
-
-
-def _below(folder: str) -> Iterator[tuple[str, str | Unreadable]]:
-    """The sources below a folder, each real folder once, however many links lead to it."""
-    pending, seen = [folder], set()
-    while pending:
-        folder = pending.pop()
-        real, name = os.path.realpath(folder), shown(folder)
-        if real in seen:
-            continue
-        seen.add(real)
-        try:
-            with os.scandir(folder) as scanned:
-                entries = sorted((e for e in scanned if not e.name.startswith(".")), key=lambda entry: entry.name)
-        except OSError as fault:
-            yield f"{real}: {fault}", Unreadable(name, reason(fault))
-            continue
-        pending += (os.path.join(folder, entry.name) for entry in reversed(entries) if _is_folder(entry))
-        for entry in entries:
-            if entry.name.endswith(SUFFIX) and _is_source(entry):
-                path = os.path.realpath(entry.path) if entry.is_symlink() else f"{real}/{entry.name}"
-                yield path, entry.name if name == "." else f"{name}/{entry.name}"
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    return os.path.isdir(entry.path) if entry.is_symlink() else entry.is_dir()
-
-
-def _is_source(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a file, or a link that leads nowhere, which is for `read` to report; no pipe or socket."""
-    if entry.is_symlink():
-        return os.path.isfile(entry.path) or not os.path.exists(entry.path)
-    return entry.is_file()
 
 
 def read(path: str, name: str | None = None) -> Source | Unreadable:

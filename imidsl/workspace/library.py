@@ -13,7 +13,7 @@ from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.records import dataclass
 from imidsl.schema.kinds import Profile
 from imidsl.source import Source
-from imidsl.workspace import clock, files, workspace
+from imidsl.workspace import clock, discovery, workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def load(*paths: str | PathLike[str], profile: Profile | None = None) -> Library
     names = [fspath(path) for path in paths] or ["."]
     given = workspace.settings(names[0], profile)
     found = list(given.found)
-    return Library(workspace.project(files.find(names), given, found), found)
+    return Library(workspace.project(discovery.find(names, given.exclude), given, found), found)
 
 
 def _given(name: str, value: object) -> Supplied:

@@ -14,6 +14,7 @@ from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, field
 from imidsl.request.settings import OFF, Config
 from imidsl.source import BYTE_ORDER_MARK, Source, Span
+from imidsl.workspace.discovery import is_pattern
 from imidsl.workspace.toml import KeyPath, KeyPlace, places
 
 _SEVERITIES = (*(severity.value for severity in Severity), OFF)
@@ -73,7 +74,7 @@ class _Reader:
 
     def config(self, data: Mapping[str, object], limits: Collection[str], profiles: Collection[str]) -> Config:
         usual = Config()
-        self._known((), data, ("profile", "limits", "severity", "smartlink", "out"), "setting")
+        self._known((), data, ("profile", "limits", "severity", "smartlink", "out", "exclude"), "setting")
         smartlink = self._table(data, "smartlink")
         self._known(("smartlink",), smartlink, ("length",), "setting")
         return Config(
@@ -82,6 +83,7 @@ class _Reader:
             severity=self._severity(self._table(data, "severity")),
             smartlink_length=self._number(("smartlink", "length"), smartlink.get("length")) or usual.smartlink_length,
             out=self._text(data, "out") or usual.out,
+            exclude=self._patterns(data),
         )
 
     def _known(self, path: KeyPath, table: Mapping[str, object], names: Collection[str], sort: str) -> None:
@@ -104,6 +106,13 @@ class _Reader:
         wanted = f"one of {', '.join(sorted(allowed))}" if allowed else "a name in quotes"
         self._wrong((name,), wanted, value, allowed)
         return None
+
+    def _patterns(self, data: Mapping[str, object]) -> tuple[str, ...]:
+        value = data.get("exclude", [])
+        if isinstance(value, list) and all(isinstance(line, str) and is_pattern(line) for line in value):
+            return tuple(value)
+        self._wrong(("exclude",), "a list of patterns as in .gitignore", value)
+        return ()
 
     def _number(self, path: KeyPath, value: object) -> int | None:
         if value is None or (type(value) is int and 1 <= value <= _LARGEST):

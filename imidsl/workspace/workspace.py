@@ -19,6 +19,7 @@ from imidsl.schema.kinds import COMPLETE, DEFAULT_PROFILE, Profile, known_profil
 from imidsl.source import Source
 from imidsl.syntax.parse import parse
 from imidsl.workspace import files
+from imidsl.workspace.discovery import Patterns, patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Settings:
     path: str | None
     profile: Profile
     found: tuple[Diagnostic, ...]
+
+    @property
+    def exclude(self) -> list[Patterns]:
+        """What the project passes over in its folders."""
+        return patterns(files.folder(self.path or files.STDIN), self.config.exclude)
 
 
 def settings(first: str, profile: str | None) -> Settings:

@@ -53,6 +53,7 @@ DOORS: dict[str, set[str]] = {
     "markupsafe": {"text.template.jinja.filters"},  # comes with jinja2
     "jsonschema": {"request.conform"},
     "click": {"cli"},
+    "pathspec": {"workspace.discovery"},
     "starlette": {"preview.show.server"},
     "uvicorn": {"preview.show.server"},
     "watchfiles": {"preview.show.server"},
@@ -65,6 +66,7 @@ LAZY: set[tuple[str, str]] = {
     ("request.request", "request.conform"),  # where there is a body to write
     ("request.conform", "jsonschema"),  # a body that may not conform
     ("workspace.workspace", "workspace.settings_file"),  # where there is an imidsl.toml
+    ("workspace.discovery", "pathspec"),  # where something is ignored or excluded
     ("workspace.batch", "workspace.cache"),  # where there are many files
     ("workspace.batch", "workspace.processes"),
     ("text.template.template", "text.template.jinja.sandbox"),  # at the first text that isn't read or rendered without
@@ -78,14 +80,8 @@ LAZY: set[tuple[str, str]] = {
 }
 
 # The only modules that touch the disk.
-OPENERS = {
-    "__main__",
-    "workspace.files",
-    "workspace.writing",
-    "workspace.cache",
-    "resources",
-    "generate",
-    "cli.starter",
+OPENERS = {"__main__", "resources", "generate", "cli.starter"} | {
+    f"workspace.{name}" for name in ("files", "writing", "cache")
 }
 OPENING = {
     "open",

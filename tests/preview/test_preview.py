@@ -28,7 +28,7 @@ from imidsl.preview.looks.segmented import segmented
 from imidsl.preview.show import page
 from imidsl.schema.channels import BY_NAME
 from imidsl.text.chars.encoding import gsm7_septets, utf16_units
-from imidsl.workspace import files
+from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import project, settings
 from tests import ROOT, TESTS
 from tests.conftest import Golden
@@ -395,7 +395,7 @@ def assert_harmless(html: str) -> _Reader:
 
 def bodies() -> Iterator[tuple[str, Any]]:
     held = settings(str(ROOT / "samples"), None)
-    loaded = project(files.find([str(ROOT / "samples")]), held, [])
+    loaded = project(find([str(ROOT / "samples")]), held, [])
     for sheet in Maker(loaded, [], lambda: NOW).preview(Wanted()).sheets:
         for card in (card for case in sheet.cases[:1] for card in case.cards):
             yield card.channel, json.loads(card.json)

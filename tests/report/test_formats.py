@@ -197,7 +197,7 @@ def fingerprint(text: str, word: str, *, path: str = "a.imi") -> str:
     source = Source(path, text)
     start = text.index(word)
     span = Span(source, start, start + len(word))
-    return keys.fingerprints([Diagnostic(RULES[0], span, "odd", "", (), Severity.ERROR)])[0]
+    return keys.fingerprints(Report([Diagnostic(RULES[0], span, "odd", "", (), Severity.ERROR)]))[0]
 
 
 def test_a_fingerprint_stays_when_lines_move() -> None:
@@ -211,7 +211,7 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
 
 def test_like_findings_have_fingerprints_of_their_own() -> None:
     found = [one("x\nx\nx\n", at, at + 1) for at in (0, 2, 4)]
-    assert len(set(keys.fingerprints(found))) == 3
+    assert len(set(keys.fingerprints(Report(found)))) == 3
     assert {keys.key(diagnostic) for diagnostic in found} == {keys.key(found[0])}
 
 

@@ -24,8 +24,9 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import UNREADABLE
 from imidsl.report.json import _finding
 from imidsl.source import Source
-from imidsl.workspace import batch, files, serialize
+from imidsl.workspace import batch, serialize
 from imidsl.workspace.cache import FILE_NAME, Cache
+from imidsl.workspace.discovery import find
 from imidsl.workspace.processes import side_by_side
 from imidsl.workspace.workspace import Input, project, settings
 from tests import ROOT
@@ -43,7 +44,7 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Input]:
     Path("brand.imi").write_text(DEFAULT)
     for number in range(20):
         Path(f"m{number:02}.imi").write_text(_message(number))
-    return list(files.find(["."]))
+    return list(find(["."]))
 
 
 def _message(number: int, text: str = "Hi {{ name }}. {{ footer }}") -> str:
@@ -80,7 +81,7 @@ def test_however_it_is_done_the_outcome_is_the_same(
 ) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(batch, "CACHED_FROM", 1)
-    inputs: list[Input] = list(files.find([folder]))
+    inputs: list[Input] = list(find([folder]))
     alone = _check(inputs, jobs=1)
     assert _check(inputs, jobs=3) == alone
     for jobs in (2, 1, 2):
@@ -91,7 +92,7 @@ def test_however_it_is_done_the_outcome_is_the_same(
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_as_loaded_together(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    inputs: list[Input] = list(files.find([folder]))
+    inputs: list[Input] = list(find([folder]))
     given = settings(".", None)
     found: list[Diagnostic] = []
     together = project(inputs, given, found)
@@ -143,7 +144,7 @@ def test_what_holds_between_files(case: str, tmp_path: Path, monkeypatch: pytest
     written, expected = BETWEEN[case]
     for name, text in ({"a.imi": SHARED} | written).items():
         Path(name).write_text(text)
-    inputs: list[Input] = list(files.find(["."]))
+    inputs: list[Input] = list(find(["."]))
     found = _check(inputs, jobs=2)[0]
     assert sorted(finding["name"] for finding, _ in found) == sorted(expected)
     assert found == _check(inputs, jobs=1)[0] == _check(list(reversed(inputs)), jobs=1)[0]
@@ -153,7 +154,7 @@ def test_outputs_of_the_same_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.chdir(tmp_path)
     for name in ("a", "A"):
         Path(f"{name * 2}.imi").write_text(f'message {name} {{ sms {{ text: "x" }}, to customerid "1" }}')
-    assert [finding["name"] for finding, _ in _compile(list(files.find(["."])), jobs=2)[1]] == ["output-clash"]
+    assert [finding["name"] for finding, _ in _compile(list(find(["."])), jobs=2)[1]] == ["output-clash"]
 
 
 # --- the cache
@@ -243,7 +244,7 @@ def test_only_what_a_change_touches_is_looked_at_again(
     assert len(translated) == len(many)
     do, expected = CHANGES[change]
     do()
-    inputs: list[Input] = list(files.find(["."]))
+    inputs: list[Input] = list(find(["."]))
     translated.clear()
     cached = _check(inputs, jobs=1, cache=at)
     assert len(translated) == expected
@@ -257,7 +258,7 @@ def test_a_cache_can_be_shared(many: list[Input], translated: list[str], tmp_pat
     shutil.copytree(".", tmp_path.parent / f"{tmp_path.name}-other", ignore=shutil.ignore_patterns("cache"))
     os.chdir(tmp_path.parent / f"{tmp_path.name}-other")
     translated.clear()
-    assert _check(list(files.find(["."])), jobs=1, cache=at) == here
+    assert _check(list(find(["."])), jobs=1, cache=at) == here
     assert translated == []
 
 
@@ -330,7 +331,7 @@ def test_a_task_that_fails_fails_here() -> None:
 
 def _outcomes() -> Iterator[Project]:
     for folder in FOLDERS:
-        yield project(files.find([folder]), settings(".", None), [])
+        yield project(find([folder]), settings(".", None), [])
 
 
 def test_outcomes_survive_json(monkeypatch: pytest.MonkeyPatch) -> None:

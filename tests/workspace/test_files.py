@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from imidsl.source import Source
-from imidsl.workspace import files, writing
+from imidsl.workspace import discovery, files, writing
 from imidsl.workspace.files import Unreadable
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, modes and pipes as POSIX has them")
@@ -52,17 +52,17 @@ def snapshot(folder: str) -> dict[str, tuple[bytes | None, int, int]]:
 
 def test_folders_are_searched_and_files_taken_as_they_are() -> None:
     make("b/z.imi", "b/a.imi", "b/c/d.imi", "b/.hidden/e.imi", "b/.f.imi", "b/g.txt", "a.json")
-    assert files.find(["b", "a.json", "-"]) == ["-", "a.json", "b/a.imi", "b/c/d.imi", "b/z.imi"]
+    assert discovery.find(["b", "a.json", "-"]) == ["-", "a.json", "b/a.imi", "b/c/d.imi", "b/z.imi"]
 
 
 def test_a_file_named_twice_is_found_once() -> None:
     make("b/a.imi")
-    assert files.find(["b/a.imi", "b", "./b/../b/a.imi", str(Path("b/a.imi").absolute())]) == ["b/a.imi"]
+    assert discovery.find(["b/a.imi", "b", "./b/../b/a.imi", str(Path("b/a.imi").absolute())]) == ["b/a.imi"]
 
 
 def test_a_folder_without_sources_is_a_fault() -> None:
     make("b/a.txt")
-    assert files.find(["b"]) == [Unreadable("b", "no .imi file below this folder")]
+    assert discovery.find(["b"]) == [Unreadable("b", "no .imi file below this folder")]
 
 
 @posix
@@ -71,7 +71,7 @@ def test_links_that_lead_in_circles_end() -> None:
     Path("b/c/up").symlink_to("../..")
     Path("b/self.imi").symlink_to("self.imi")
     Path("d/c").symlink_to("../b/c")
-    assert files.find(["b"]) == ["b/c/a.imi", "b/c/up/d/x.imi", "b/self.imi"]
+    assert discovery.find(["b"]) == ["b/c/a.imi", "b/c/up/d/x.imi", "b/self.imi"]
     assert isinstance(files.read("b/self.imi"), Unreadable)
 
 
@@ -79,7 +79,7 @@ def test_links_that_lead_in_circles_end() -> None:
 def test_pipes_in_a_folder_are_passed_over() -> None:
     make("b/a.imi")
     os.mkfifo("b/pipe.imi")
-    assert files.find(["b"]) == ["b/a.imi"]
+    assert discovery.find(["b"]) == ["b/a.imi"]
 
 
 # Reading
@@ -117,7 +117,7 @@ def test_faults_of_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(files.read("fits.imi"), Source)
     for path in ("a\0b", "x" * 5000, "\udcff"):
         assert isinstance(files.read(path), Unreadable)
-        assert files.find([path])
+        assert discovery.find([path])
 
 
 @not_root
@@ -127,7 +127,7 @@ def test_no_permission() -> None:
     Path("b").chmod(0)
     try:
         assert files.read("a.imi") == Unreadable("a.imi", "no permission")
-        assert files.find(["b"]) == [Unreadable("b", "no permission")]
+        assert discovery.find(["b"]) == [Unreadable("b", "no permission")]
     finally:
         Path("b").chmod(0o700)
 

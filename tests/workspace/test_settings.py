@@ -48,6 +48,7 @@ def test_all_settings() -> None:
     assert config.profile == "webexconnect"
     assert config.out == "dist/messages"
     assert config.smartlink_length == 25
+    assert config.exclude == ("drafts/", "!drafts/kept.imi")
     assert config.limits == {"sms.text": 2000, "twitter.text": 280, "push.ios.text": 5}
     assert config.severity == {"IMI401": "warning", "IMI402": "off"}
 

@@ -24,6 +24,7 @@ from imidsl.report.cells import safe
 from imidsl.source import Source
 from imidsl.text.types import parameters
 from imidsl.workspace import files
+from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import project, settings
 
 _EXAMPLE = "example:"
@@ -96,7 +97,7 @@ class Live:
     def _load(self) -> Loaded:
         given = settings(self._paths[0], self._profile)
         found = list(given.found)
-        loaded = project(files.find(self._paths), given, found)
+        loaded = project(find(self._paths, given.exclude), given, found)
         every = [*found, *loaded.settled(loaded.found, complete=False)]
         errors = tuple(diagnostic for diagnostic in every if diagnostic.is_error)
         return Loaded(Maker(loaded, found, self._clock), errors, entries(loaded.proofs()))

@@ -28,7 +28,7 @@ from imidsl.binding.values import Clock
 from imidsl.preview.show import page
 from imidsl.preview.show.live import Live
 from imidsl.request.settings import FILE_NAME
-from imidsl.workspace.files import SUFFIX
+from imidsl.workspace.discovery import SUFFIX
 
 HOST: Final = "127.0.0.1"
 _LARGEST: Final = 1024 * 1024
