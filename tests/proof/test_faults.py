@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from imidsl.text.chars.encoding import segments
-from imidsl.workspace import files, workspace
+from imidsl.workspace import workspace
 from imidsl.workspace.library import load
 from tests import TESTS
 
@@ -22,7 +22,7 @@ def test_the_claim_holds(path: Path) -> None:
     case = json.loads(path.with_suffix(".json").read_text("utf-8"))
     settings = workspace.settings(str(path), None)
     found = list(settings.found)
-    project = workspace.project(files.find([str(path)]), settings, found)
+    project = workspace.project(find([str(path)]), settings, found)
     proofs = [proof for proof in project.proofs() if proof.field.endswith(".text")]
     assert proofs, found
     result = load(path).render("m", case["values"])
