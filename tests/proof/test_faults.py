@@ -9,6 +9,7 @@ import pytest
 
 from imidsl.text.chars.encoding import segments
 from imidsl.workspace import workspace
+from imidsl.workspace.discovery import find
 from imidsl.workspace.library import load
 from tests import TESTS
 
