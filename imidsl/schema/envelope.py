@@ -27,6 +27,7 @@ from imidsl.schema.kinds import (
     Url,
     at_most,
 )
+from imidsl.schema.looks import Role
 from imidsl.schema.model import Channel, Field, Shape
 from imidsl.schema.relations import OneOf
 
@@ -34,20 +35,26 @@ PAGE = "the Messaging API's page"
 ADDRESSES = 1000
 """The most addresses of one request, over all its destinations (the API answers 7009 beyond)."""
 
-CORRELATION_ID = Field("correlationid", at_most(50, "bytes", PAGE), "Your id for the request, returned in its receipts")
+CORRELATION_ID = Field(
+    "correlationid",
+    at_most(50, "bytes", PAGE),
+    "Your id for the request, returned in its receipts",
+    role=Role.REFERENCE,
+)
 PRIORITY = Choice((Option("low", "1"), Option("medium", "2"), Option("high", "3")))
 
 HEAD = (
     CORRELATION_ID,
-    Field("notifyurl", Url(web=True), "Where delivery receipts are sent"),
+    Field("notifyurl", Url(web=True), "Where delivery receipts are sent", role=Role.RECEIPTS),
     Field("notifyurlAuthId", STRING, "How your receipts' URL is authorised", profiles=WEBEX),
     Field(
         "callbackData",
         at_most(2000, "characters", "Webex Connect's reference", firm=False),
         "Your own data, returned in receipts",
+        role=Role.CALLBACK,
     ),
-    Field("expiry", Instant(), "When the platform gives up"),
-    Field("priority", PRIORITY, "How urgent it is among your own messages"),
+    Field("expiry", Instant(), "When the platform gives up", role=Role.EXPIRES),
+    Field("priority", PRIORITY, "How urgent it is among your own messages", role=Role.URGENCY),
 )
 
 TAIL = (
@@ -91,13 +98,20 @@ TEMPLATE = Field(
         "template",
         "A template kept on the platform, with its parameters",
         (
-            Field("template", STRING, "The template's id", need="yes"),
-            Field("parameters", Map(STRING), "The template's parameters by name", profiles=IMICONNECT),
+            Field("template", STRING, "The template's id", need="yes", role=Role.STORED_ID),
+            Field(
+                "parameters",
+                Map(STRING),
+                "The template's parameters by name",
+                profiles=IMICONNECT,
+                role=Role.STORED_VALUES,
+            ),
             Field(
                 "parameters",
                 Map(NESTED),
                 "The template's parameters by name: texts, and objects for pictures, dates, amounts and buttons",
                 profiles=WEBEX,
+                role=Role.STORED_VALUES,
             ),
         ),
         labels=("template",),
@@ -106,6 +120,7 @@ TEMPLATE = Field(
     block="template",
     whole=True,
     rest="parameters",
+    role=Role.STORED,
 )
 
 FIREFOX_ID = Pattern(regex=r"^[^@]+@[^@]+$", rule=relations.BAD_FIREFOX_ID, shape="a push id and its key as id@key")
@@ -117,8 +132,13 @@ SMARTLINKS = Field(
             "smartlink",
             "A link that the platform shortens and tracks",
             (
-                Field("linkid", Count(0, wire="number"), "The link's id on the platform", need="yes"),
-                Field("validity", Count(1, unit="minute", wire="number"), "How long the short link works, in minutes"),
+                Field("linkid", Count(0, wire="number"), "The link's id on the platform", need="yes", role=Role.NUMBER),
+                Field(
+                    "validity",
+                    Count(1, unit="minute", wire="number"),
+                    "How long the short link works, in minutes",
+                    role=Role.LIFETIME,
+                ),
             ),
             labels=("linkid",),
         )
@@ -126,6 +146,7 @@ SMARTLINKS = Field(
     "Links that the platform shortens and tracks",
     block="smartlink",
     key="linkid",
+    role=Role.SMARTLINKS,
 )
 
 
@@ -163,7 +184,8 @@ def destinations(name: str, kinds: tuple[str, ...]) -> Field:
         keyed=True,
         refused={"email": "the API's page lists it, and no channel of the API takes it"},
     )
-    return Field("destination", Many(shape, 1, source=PAGE), "Who gets it", need="yes", block="to", whole=True)
+    kind = Many(shape, 1, source=PAGE)
+    return Field("destination", kind, "Who gets it", need="yes", block="to", whole=True, role=Role.RECIPIENTS)
 
 
 DESTINATION = destinations("destination", tuple(row.name for row in IDS))

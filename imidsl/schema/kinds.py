@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from imidsl.diagnostics import Diagnostic, Rule, names, relations, sizes
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, field
+from imidsl.schema.looks import Look
 from imidsl.source import Span
 
 Profile: TypeAlias = Literal["imiconnect", "webexconnect"]
@@ -297,6 +298,8 @@ class Option:
     profiles: frozenset[Profile] = EVERY_PROFILE
     gone: frozenset[Profile] = frozenset()
     """Profiles that don't have it any more and let it through, so that it only draws a warning."""
+    look: Look | None = None
+    """How the message looks with it, where that is another look than the channel's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -599,6 +602,11 @@ class Many(Kind):
 def symbols(*words: str, profiles: frozenset[Profile] = EVERY_PROFILE) -> tuple[Option, ...]:
     """Options whose symbol is what goes on the wire."""
     return tuple(Option(word, word, profiles=profiles) for word in words)
+
+
+def described(words: Mapping[str, str]) -> tuple[Option, ...]:
+    """The same, each with what it means."""
+    return tuple(Option(word, word, doc) for word, doc in words.items())
 
 
 def digits(low: int, high: int) -> Count:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import EVERY_PROFILE, PROFILES, Kind, Many, Profile
+from imidsl.schema.looks import Look, Role
 from imidsl.schema.relations import Need, Relation
 
 
@@ -36,6 +37,10 @@ class Field:
     """Whether it is left out where nothing but empty objects is in it."""
     short: str | None = None
     """The field of its object that a plain value in the object's place writes."""
+    role: Role | None = None
+    """The part that it plays on the recipient's screen."""
+    look: Look | None = None
+    """How its object looks, where that is a screen of its own."""
 
     def __post_init__(self) -> None:
         assert self.doc and self.doc[0].isupper() and not self.doc.endswith("."), self.name
@@ -177,6 +182,8 @@ class Channel:
     smartlinks: bool = True
     wire: Mapping[Profile, str] = field(default_factory=dict)
     profiles: frozenset[Profile] = EVERY_PROFILE
+    look: Look | None = None
+    """How its messages look to who gets them; without one a preview shows a plain card."""
 
     def on_wire(self, profile: Profile) -> str:
         """What the profile calls it in `deliverychannel`."""

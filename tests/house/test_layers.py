@@ -109,7 +109,7 @@ ORDINARY = set(
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.
-SPEAKERS = {"schema", "diagnostics", "preview"}
+SPEAKERS = {"schema", "diagnostics"}
 
 
 def part(module: str) -> str:

@@ -279,7 +279,7 @@ def test_a_file_replaced_as_editors_do_is_followed(live: Page, served: Served) -
 def test_the_form_renders_at_once(live: Page) -> None:
     live.locator("[data-name=name] input").fill("Győző")
     expect(live.locator(".bubble").first).to_contain_text("Hi Győző", timeout=1000)
-    expect(live.locator(".sms figcaption")).to_contain_text("UCS-2")
+    expect(live.locator(".texting figcaption")).to_contain_text("UCS-2")
     live.locator("[data-name=express] input").check()
     expect(live.locator(".bubble").first).to_contain_text("arrives today")
     live.locator("[data-name=eta] input").fill("2027-03-01")
@@ -329,7 +329,7 @@ def test_messages_are_listed_with_their_state(live: Page, served: Served) -> Non
     edit(served.folder / "service" / "closed.imi", "We are closed", "We are closed" + " and closed" * 12)
     expect(live.locator("#nav a", has_text="shop_closed").locator(".dot")).to_have_class("dot error")
     live.locator("#nav a", has_text="shop_closed").click()
-    expect(live.locator(".twitter")).to_contain_text("and closed and closed")
+    expect(live.locator(".direct")).to_contain_text("and closed and closed")
     expect(live.locator("#view .problem").first).to_contain_text("140 are allowed")
 
 

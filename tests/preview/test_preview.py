@@ -19,14 +19,15 @@ from hypothesis import strategies as st
 from imidsl.cli import main
 from imidsl.preview.cards import facts
 from imidsl.preview.cards.maker import Maker
-from imidsl.preview.cards.meters import Meter
-from imidsl.preview.cards.model import Card, Case, Preview, Sheet, Wanted
+from imidsl.preview.cards.meters import SizeMeter
+from imidsl.preview.cards.model import Card, Preview, Sheet, Variant, Wanted, channel_tag
 from imidsl.preview.cards.samples import Pick, made_up
 from imidsl.preview.looks import markup, mockups
-from imidsl.preview.looks.screens import Bubble, Notice
+from imidsl.preview.looks.screens import Bubble, Notice, Scene
 from imidsl.preview.looks.segmented import segmented
 from imidsl.preview.show import page
 from imidsl.schema.channels import BY_NAME
+from imidsl.schema.model import Channel
 from imidsl.text.chars.encoding import gsm7_septets, utf16_units
 from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import project, settings
@@ -54,7 +55,7 @@ def preview(source: str, folder: Path, wanted: Wanted | None = None) -> Preview:
 
 
 def only(shown: Preview) -> Card:
-    (card,) = [card for sheet in shown.sheets for case in sheet.cases for card in case.cards]
+    (card,) = [card for sheet in shown.sheets for variant in sheet.variants for card in variant.cards]
     return card
 
 
@@ -234,16 +235,16 @@ def test_unicode_is_sent_wide_even_where_it_fits() -> None:
     ],
 )
 def test_whatsapp(text: str, looks: list[tuple[str, str]]) -> None:
-    assert [(run.text, " ".join(run.styles)) for run in markup.whatsapp(text)] == looks
+    assert [(run.text, " ".join(run.styles)) for run in markup.stars(text)] == looks
 
 
 def test_characters_outside_gsm7_are_marked_in_an_sms() -> None:
-    assert [run.text for run in markup.sms("aőb“€") if "odd" in run.styles] == ["ő", "“"]
+    assert [run.text for run in markup.gsm7("aőb“€") if "odd" in run.styles] == ["ő", "“"]
 
 
 @pytest.mark.parametrize("text", ["*a " * 20_000, "```" * 20_000, "_*~" * 20_000, "http://" * 9_000])
 def test_marks_take_no_quadratic_time(text: str) -> None:
-    assert markup.whatsapp(text[:60_000])
+    assert markup.stars(text[:60_000])
 
 
 def test_meters(tmp_path: Path) -> None:
@@ -263,7 +264,7 @@ def test_meters(tmp_path: Path) -> None:
         "max_segments": 2,
     }
     (meter,) = only(preview(source, tmp_path, Wanted(texts=[answer]))).meters
-    assert meter == Meter("sms.text", 2 + 30 + 3, 1024, "bytes", True, 99, "proved", 2)
+    assert meter == SizeMeter("sms.text", 2 + 30 + 3, 1024, "bytes", True, 99, "proved", 2)
     assert meter.words == "35 of 1,024 bytes · worst case 99 in 2 segments (proved)"
 
 
@@ -280,7 +281,7 @@ def test_what_a_lock_screen_cuts_off(length: int, rest: int, tmp_path: Path) -> 
     text = "y" * length
     card = only(preview(f'message m {{\n  push {{ ios {{ text: "{text}" }} }}\n  to customerid "1"\n}}\n', tmp_path))
     (screen,) = card.screens
-    (notice,) = screen.blocks
+    (notice,) = screen.elements
     assert isinstance(notice, Notice)
     assert len(notice.rest) == rest
     assert any("approximate" in note for note in screen.notes) == bool(rest)
@@ -299,18 +300,26 @@ def test_buttons_are_named_by_their_category(category: str, labels: list[str]) -
     actions = [{"action": "OPEN_APP"}] * len(labels)
     interactive = {"category": category, "device_types": ["ios"], "actions": actions}
     (screen,) = screens("push", {"ios": {"text": "x"}, "interactive": interactive})
-    assert [button.label for button in screen.blocks[0].buttons] == labels
+    assert [button.label for button in screen.elements[0].buttons] == labels
 
 
 def screens(channel: str, content: dict[str, Any], body: dict[str, Any] | None = None) -> tuple[Any, ...]:
-    return mockups.screens(channel, content, mockups.Setting(body or {}, {"7"}, 30, "App"))
+    inner: Any = content
+    for step in reversed(("channels", *BY_NAME[channel].path)):
+        inner = {step: inner}
+    return drawn(BY_NAME[channel], {**(body or {}), **inner})
+
+
+def drawn(channel: Channel, body: Any) -> tuple[Any, ...]:
+    return mockups.screens(channel, mockups.request(channel, body, "imiconnect"), Scene({"7"}, 30, "App"))
 
 
 def test_binary_octets_are_shown_in_parts() -> None:
     (screen,) = screens("sms", {"type": "3", "body": "ab" * 141})
-    (bubble,) = screen.blocks
+    (bubble,) = screen.elements
     assert isinstance(bubble, Bubble)
-    assert bubble.caption == "binary · 141 octets · 2 segments"
+    assert bubble.cost is not None
+    assert (bubble.cost.words, bubble.cost.detail) == ("2 segments", "binary · 141 octets")
 
 
 # --- values
@@ -397,8 +406,8 @@ def bodies() -> Iterator[tuple[str, Any]]:
     held = settings(str(ROOT / "samples"), None)
     loaded = project(find([str(ROOT / "samples")]), held, [])
     for sheet in Maker(loaded, [], lambda: NOW).preview(Wanted()).sheets:
-        for card in (card for case in sheet.cases[:1] for card in case.cards):
-            yield card.channel, json.loads(card.json)
+        for card in (card for variant in sheet.variants[:1] for card in variant.cards):
+            yield card.channel.name, json.loads(card.json)
 
 
 def spoilt(value: Any, change: Callable[[Any], Any]) -> Iterator[Any]:
@@ -413,14 +422,12 @@ def spoilt(value: Any, change: Callable[[Any], Any]) -> Iterator[Any]:
 
 
 def page_of(channel: str, body: Any) -> str:
-    of = body if isinstance(body, dict) else {}
-    content = of.get("channels")
-    for step in BY_NAME[channel].path:
-        content = content.get(step) if isinstance(content, dict) else None
-    shown = screens(channel, content if isinstance(content, dict) else {}, of)
-    said = tuple(facts.facts(of))
-    card = Card("a", "n", channel, "d", 1, 1, shown, (), said, (), json.dumps(body, ensure_ascii=False))
-    sheet = Sheet("s", "m", "", "m.imi:1", (channel,), (Case("", False, (), (card,)),), ())
+    shown = drawn(BY_NAME[channel], body)
+    said = tuple(facts.facts(mockups.request(BY_NAME[channel], body, "imiconnect")))
+    card = Card(
+        "a", "n", channel_tag(BY_NAME[channel]), 1, 1, shown, (), said, (), json.dumps(body, ensure_ascii=False)
+    )
+    sheet = Sheet("s", "m", "", "m.imi:1", (channel_tag(BY_NAME[channel]),), (Variant("", False, (), (card,)),), ())
     return page.render(Preview((sheet,), ()), title="t")
 
 
@@ -447,12 +454,8 @@ def _hostile(value: Any) -> Any:
 def test_raw_parts_may_hold_anything(odd: Any) -> None:
     for channel, body in BODIES[::3]:
         for changed in spoilt(body, lambda _: odd):
-            of = changed if isinstance(changed, dict) else {}
-            content = of.get("channels")
-            for step in BY_NAME[channel].path:
-                content = content.get(step) if isinstance(content, dict) else None
-            screens(channel, content if isinstance(content, dict) else {}, of)
-            list(facts.facts(of))
+            drawn(BY_NAME[channel], changed)
+            list(facts.facts(mockups.request(BY_NAME[channel], changed, "imiconnect")))
 
 
 def test_hostile_words_of_a_definition_do_no_harm(tmp_path: Path) -> None:
@@ -492,8 +495,8 @@ def test_the_page_says_what_the_terminal_says(tmp_path: Path) -> None:
     shown = preview(source, tmp_path)
     text = " ".join("".join(read(page.render(shown, title="t")).text).split())
     for sheet in shown.sheets:
-        for case in sheet.cases:
-            for card in case.cards:
+        for variant in sheet.variants:
+            for card in variant.cards:
                 assert card.name in text
                 assert all(problem.message in text for problem in card.problems)
                 assert all(fact.words in text for fact in card.facts)

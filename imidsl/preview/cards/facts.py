@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from imidsl.preview.looks.body import Object, at, items, text
+from imidsl.preview.looks.part import Part, option, words
 from imidsl.records import dataclass
+from imidsl.schema.looks import Role
 
-_PRIORITIES = {"1": "low", "2": "medium", "3": "high"}
+_LABELS = {
+    Role.EXPIRES: "Expires",
+    Role.URGENCY: "Priority",
+    Role.REFERENCE: "Correlation id",
+    Role.RECEIPTS: "Receipts to",
+    Role.CALLBACK: "Callback",
+}
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z")
 _NAMED = 3
 _HOUR, _DAY = 60, 24 * 60
 
@@ -20,37 +29,37 @@ class Fact:
     words: str
 
 
-def facts(body: Object) -> Iterator[Fact]:
+def facts(request: Part) -> Iterator[Fact]:
     """The facts of a request, in the order that they matter to who looks."""
-    yield from _destinations(body)
-    for link in items(body, "channels", "smartlinks"):
-        validity = link.get("validity")
-        words = (
-            f"works {duration(validity)}" if isinstance(validity, int) and validity > 0 else "works until it is deleted"
-        )
-        yield Fact(f"Smartlink {text(link, 'linkid')}", words)
-    if "expiry" in body:
-        yield Fact("Expires", text(body, "expiry").replace("T", " ").replace(".000Z", " UTC"))
-    if "priority" in body:
-        yield Fact("Priority", _PRIORITIES.get(text(body, "priority"), text(body, "priority")))
-    for name, label in (
-        ("correlationid", "Correlation id"),
-        ("notifyurl", "Receipts to"),
-        ("callbackData", "Callback"),
-    ):
-        if name in body:
-            yield Fact(label, text(body, name))
+    yield from _recipients(request)
+    for link in request.parts(Role.SMARTLINKS):
+        yield Fact(f"Smartlink {link.text(Role.NUMBER)}", _lifetime(link))
+    for role, label in _LABELS.items():
+        for row, value in request.rows():
+            if row.role is role:
+                known = option(row, value)
+                yield Fact(label, known.symbol if known is not None else _instant(words(value)))
 
 
-def _destinations(body: Object) -> Iterator[Fact]:
+def _instant(said: str) -> str:
+    """An instant as people read it; everything else as it is."""
+    return said.replace("T", " ").replace(".000Z", " UTC") if _INSTANT.fullmatch(said) else said
+
+
+def _lifetime(link: Part) -> str:
+    minutes = next((value for _, value in link.every(Role.LIFETIME)), None)
+    return f"works {duration(minutes)}" if isinstance(minutes, int) and minutes > 0 else "works until it is deleted"
+
+
+def _recipients(request: Part) -> Iterator[Fact]:
     found = False
-    for destination in items(body, "destination"):
-        own = text(destination, "correlationid")
-        for kind, ids in destination.items():
+    for destination in request.parts(Role.RECIPIENTS):
+        own = destination.text(Role.REFERENCE)
+        for kind, ids in destination.of.items():
             if isinstance(ids, list):
                 found = True
                 yield Fact(f"To {kind}", _addresses([i if isinstance(i, str) else "?" for i in ids], own))
-    if not found and not at(body, "destination"):
+    if not found and not any(value for _, value in request.every(Role.RECIPIENTS)):
         yield Fact("To", "whom compile is told with --to")
 
 

@@ -9,7 +9,7 @@ from imidsl.binding.values import FAULTY, Array, Clock, Each, Leaf, Record, Valu
 from imidsl.compiler.options import slug
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
-from imidsl.preview.looks.body import Object
+from imidsl.preview.looks.part import Object
 from imidsl.records import dataclass, replace
 from imidsl.schema.model import Channel
 from imidsl.text.template.template import Template

@@ -14,12 +14,12 @@ from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.preview.cards import facts
 from imidsl.preview.cards.facts import Fact
 from imidsl.preview.cards.fill import Filled, fill
-from imidsl.preview.cards.meters import Answer, Metering
-from imidsl.preview.cards.model import Card, Case, Preview, Sheet, Values, Wanted
+from imidsl.preview.cards.meters import Metering, ProofEntry
+from imidsl.preview.cards.model import Card, Preview, Sheet, ValueSet, Variant, Wanted, channel_tag
 from imidsl.preview.cards.problems import Problem, place, problems
 from imidsl.preview.cards.samples import Pick, made_up
 from imidsl.preview.looks import mockups
-from imidsl.preview.looks.body import inner
+from imidsl.preview.looks.screens import Scene
 from imidsl.records import dataclass
 from imidsl.request.sizes import Sizes
 from imidsl.text.types.json_schema import json_value
@@ -27,7 +27,7 @@ from imidsl.text.types.parameters import NO_DEFAULT, documentation
 
 _Kept: TypeAlias = Mapping[object, Diagnostic]
 """The findings that settings and comments leave, by what makes them the same."""
-_Answers: TypeAlias = Mapping[tuple[object, object], Mapping[str, Answer]]
+_Answers: TypeAlias = Mapping[tuple[object, object], Mapping[str, ProofEntry]]
 """The proof's answers by message and channel, then by field."""
 
 
@@ -37,12 +37,12 @@ class _Draft:
 
     message: Message
     own: Sequence[Diagnostic]
-    cases: Sequence[tuple[Values, Sequence[Filled]]]
+    variants: Sequence[tuple[ValueSet, Sequence[Filled]]]
 
     def found(self) -> Iterator[Diagnostic]:
         """Everything wrong with it."""
         yield from self.own
-        for _, requests in self.cases:
+        for _, requests in self.variants:
             for request in requests:
                 yield from request.found
 
@@ -62,7 +62,7 @@ class Maker:
             self._sheets([self._draft(m, value_sets(m, wanted), wanted) for m in picked], wanted), self.general()
         )
 
-    def sheet(self, message: Message, sets: Iterable[Values], wanted: Wanted) -> Sheet:
+    def sheet(self, message: Message, sets: Iterable[ValueSet], wanted: Wanted) -> Sheet:
         """A message with some sets of values."""
         (sheet,) = self._sheets([self._draft(message, sets, wanted)], wanted)
         return sheet
@@ -73,7 +73,7 @@ class Maker:
         rest = [d for d in self.project.found if id(d) not in own]
         return problems(in_order([*self.found, *self.project.settled(rest, complete=False)]))
 
-    def _draft(self, message: Message, sets: Iterable[Values], wanted: Wanted) -> _Draft:
+    def _draft(self, message: Message, sets: Iterable[ValueSet], wanted: Wanted) -> _Draft:
         own = (*self._of(message), *self.project.between(message))
         return _Draft(message, own, [(one, self._filled(message, one, wanted)) for one in sets])
 
@@ -82,7 +82,7 @@ class Maker:
         found = [diagnostic for draft in drafts for diagnostic in draft.found()]
         settled = self.project.settled(found, complete=False) if found else []
         kept = {_key(diagnostic): diagnostic for diagnostic in settled}
-        answers: dict[tuple[object, object], dict[str, Answer]] = {}
+        answers: dict[tuple[object, object], dict[str, ProofEntry]] = {}
         for text in wanted.texts:
             answers.setdefault((text["message"], text["channel"]), {})[str(text["field"])] = text
         places = {id(message): number for number, message in enumerate(self.project.messages)}
@@ -91,26 +91,26 @@ class Maker:
     def _sheet(self, draft: _Draft, anchor: str, kept: _Kept, answers: _Answers) -> Sheet:
         """`anchor` sets messages of one name apart, and their ids from the page's own."""
         message = draft.message
-        cases = tuple(
-            Case(
+        variants = tuple(
+            Variant(
                 one.label,
                 one.made_up,
                 _shown_values(one.values),
                 tuple(self._card(message, request, anchor, kept, answers) for request in requests),
             )
-            for one, requests in draft.cases
+            for one, requests in draft.variants
         )
         return Sheet(
             f"{anchor}-{slug(message.name)}",
             message.name,
             documentation(message.block),
             place(message.span).rpartition(":")[0],
-            tuple(channel.name for channel in message.channels),
-            cases,
+            tuple(map(channel_tag, message.channels)),
+            variants,
             _problems(draft.own, kept),
         )
 
-    def _filled(self, message: Message, one: Values, wanted: Wanted) -> list[Filled]:
+    def _filled(self, message: Message, one: ValueSet, wanted: Wanted) -> list[Filled]:
         requests = fill(self.project, message, one.example, one.values, self.clock)
         return [r for r in requests if not wanted.channels or r.channel.name in wanted.channels]
 
@@ -125,20 +125,19 @@ class Maker:
     def _card(self, message: Message, request: Filled, anchor: str, kept: _Kept, answers: _Answers) -> Card:
         config = self.project.config
         sizes = Sizes(message.links, config.smartlink_length, config.limits)
-        setting = mockups.Setting(request.body, message.links, config.smartlink_length, _app(message))
-        content = inner(request.body, "channels", *request.channel.path)
+        scene = Scene(message.links, config.smartlink_length, _app(message))
+        whole = mockups.request(request.channel, request.body, self.project.profile)
         proved = answers.get((message.name, request.channel.name), {})
         meters = Metering(sizes, self.project.profile, proved).of(request.record)
         return Card(
             f"c-{anchor}-{slug(request.name)}",
             request.name,
-            request.channel.name,
-            request.channel.doc,
+            channel_tag(request.channel),
             request.part,
             request.parts,
-            mockups.screens(request.channel.name, content, setting),
+            mockups.screens(request.channel, whole, scene),
             tuple(sorted(meters, key=lambda meter: not meter.name.startswith(request.channel.name))),
-            tuple(facts.facts(request.body)),
+            tuple(facts.facts(whole)),
             _problems(request.found, kept),
             json.dumps(request.body, ensure_ascii=False, indent=2),
         )
@@ -152,17 +151,17 @@ def _key(found: Diagnostic) -> object:
     return found.span.source.path, found.span.start, found.span.end, found.rule.code, found.message
 
 
-def value_sets(message: Message, wanted: Wanted) -> Iterator[Values]:
+def value_sets(message: Message, wanted: Wanted) -> Iterator[ValueSet]:
     """The sets of values that a message is shown with: its examples, or made-up ones where it has none."""
     given = wanted.given.get(message.name, {})
     base = {**defaults(message)}
     named = [example for example in message.examples.values() if wanted.example in (None, example.name)]
     for example in named:
-        yield Values(example.name, {**base, **example.values, **given}, example.name)
+        yield ValueSet(example.name, {**base, **example.values, **given}, example.name)
     if not named and (wanted.example is None or not message.examples):
         missing = [p for p in message.parameters.values() if p.required and p.name not in given]
         filled = {**made_up(message.parameters, Pick.USUAL), **base, **given}
-        yield Values(Pick.USUAL.label if missing else "", filled, None, bool(missing))
+        yield ValueSet(Pick.USUAL.label if missing else "", filled, None, bool(missing))
 
 
 def defaults(message: Message) -> dict[str, object]:
@@ -182,5 +181,5 @@ def _value(value: object) -> str:
 
 def _app(message: Message) -> str:
     """What stands for the app or page that sends: a let that names it, else a word that says so."""
-    named = (message.constants.get(name) for name in ("brand", "shop", "company", "app", "sender"))
+    named = (message.constants.get(name) for name in ("brand", "shop", "app", "sender"))
     return next((name for name in named if isinstance(name, str) and name), "Your app")

@@ -10,9 +10,10 @@ from imidsl.records import dataclass
 from imidsl.request.path import RequestPath
 from imidsl.request.sizes import Sizes, compact
 from imidsl.schema.kinds import Profile, Text
+from imidsl.schema.looks import Role
 from imidsl.schema.model import Field
 
-Answer: TypeAlias = Mapping[str, object]
+ProofEntry: TypeAlias = Mapping[str, object]
 """What the proof says of one text, as `check --format json` lists it."""
 
 _NEAR = 0.75
@@ -20,7 +21,7 @@ _NEAR = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Meter:
+class SizeMeter:
     """A size beside its limit. `most` is the largest size over all values, None where that isn't known.
 
     `answer` is the proof's word (`proved`, `refuted`, `open`), empty where there is no proof; `most_segments` are those
@@ -65,9 +66,9 @@ class Metering:
 
     sizes: Sizes
     profile: Profile
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, ProofEntry]
 
-    def of(self, record: Record, place: RequestPath | None = None) -> Iterator[Meter]:
+    def of(self, record: Record, place: RequestPath | None = None) -> Iterator[SizeMeter]:
         """The meters of a filled request that are worth showing, in the order of its fields."""
         place = place or RequestPath()
         for row in {row.name: row for row in record.fields()}.values():
@@ -77,9 +78,11 @@ class Metering:
                 yield from self._node(record, row, node, below)
         limit = record.shape.size if record.shape is not None else None
         if limit is not None and all(leaf.ready for leaf in leaves(record)):
-            yield Meter(f"{place.name} as JSON", len(compact(plain(record, self.profile, raw=True))), limit, "bytes")
+            yield SizeMeter(
+                f"{place.name} as JSON", len(compact(plain(record, self.profile, raw=True))), limit, "bytes"
+            )
 
-    def _node(self, record: Record, row: Field, node: ValueNode, place: RequestPath) -> Iterator[Meter]:
+    def _node(self, record: Record, row: Field, node: ValueNode, place: RequestPath) -> Iterator[SizeMeter]:
         match node:
             case Record() if node.shape is not None:
                 yield from self.of(node, place)
@@ -90,12 +93,12 @@ class Metering:
             case Leaf(kind=Text(limit=limit)) if limit is not None and node.ready and isinstance(node.value, str):
                 used = self.sizes.used(record, node.value, limit)
                 meter = self._meter(place.name, used, self.sizes.limit_of(place.name, limit), limit.unit, limit.firm)
-                if limit.unit == "bytes" or row.name == "text" or meter.used >= _NEAR * meter.limit:
+                if limit.unit == "bytes" or row.role is Role.TEXT or meter.used >= _NEAR * meter.limit:
                     yield meter
 
-    def _meter(self, name: str, used: int, limit: int, unit: str, firm: bool) -> Meter:
+    def _meter(self, name: str, used: int, limit: int, unit: str, firm: bool) -> SizeMeter:
         answer = self.answers.get(name, {})
         most, segments = answer.get("max_bytes"), answer.get("max_segments")
         said = str(answer.get("answer", ""))
         most = most if isinstance(most, int) else None
-        return Meter(name, used, limit, unit, firm, most, said, segments if isinstance(segments, int) else None)
+        return SizeMeter(name, used, limit, unit, firm, most, said, segments if isinstance(segments, int) else None)

@@ -7,10 +7,26 @@ from collections.abc import Mapping, Sequence
 from imidsl.binding.message import Message
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.preview.cards.facts import Fact
-from imidsl.preview.cards.meters import Answer, Meter
+from imidsl.preview.cards.meters import ProofEntry, SizeMeter
 from imidsl.preview.cards.problems import Problem, state
 from imidsl.preview.looks.screens import Screen
 from imidsl.records import dataclass, field
+from imidsl.schema.looks import CARD
+from imidsl.schema.model import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTag:
+    """What stands for a channel in a list: its name, what it is, the name of its icon."""
+
+    name: str
+    doc: str
+    icon: str
+
+
+def channel_tag(channel: Channel) -> ChannelTag:
+    """What stands for a channel."""
+    return ChannelTag(channel.name, channel.doc, (channel.look or CARD).name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +35,11 @@ class Card:
 
     anchor: str
     name: str
-    channel: str
-    doc: str
+    channel: ChannelTag
     part: int
     parts: int
     screens: tuple[Screen, ...]
-    meters: tuple[Meter, ...]
+    meters: tuple[SizeMeter, ...]
     facts: tuple[Fact, ...]
     problems: tuple[Problem, ...]
     json: str
@@ -36,7 +51,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Variant:
     """A message with one set of values. `made_up` says that no author wrote them."""
 
     label: str
@@ -52,20 +67,23 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A message: where it stands, what it is for, its cases, and what is wrong with it whatever the values."""
+    """A message: where it stands, what it is for, how it looks with each set of values.
+
+    `problems` are what is wrong with it whatever the values.
+    """
 
     anchor: str
     name: str
     doc: str
     place: str
-    channels: tuple[str, ...]
-    cases: tuple[Case, ...]
+    channels: tuple[ChannelTag, ...]
+    variants: tuple[Variant, ...]
     problems: tuple[Problem, ...]
 
     @property
     def state(self) -> str:
         """The gravest severity of its findings, else `ok`."""
-        return state((*self.problems, *(p for case in self.cases for card in case.cards for p in card.problems)))
+        return state((*self.problems, *(p for one in self.variants for card in one.cards for p in card.problems)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +99,13 @@ class Preview:
 
     def every_problem(self) -> list[Diagnostic]:
         """Each finding once, in order."""
-        cards = (card for sheet in self.sheets for case in sheet.cases for card in case.cards)
+        cards = (card for sheet in self.sheets for one in sheet.variants for card in one.cards)
         found = [p for sheet in self.sheets for p in sheet.problems]
         return in_order(p.diagnostic for p in (*self.problems, *found, *(p for card in cards for p in card.problems)))
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
+class ValueSet:
     """One set of values to show a message with: its name, the example that it is of."""
 
     label: str
@@ -107,7 +125,7 @@ class Wanted:
     channels: frozenset[str] = frozenset()
     example: str | None = None
     given: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    texts: Sequence[Answer] = ()
+    texts: Sequence[ProofEntry] = ()
 
     def message(self, message: Message) -> bool:
         """Whether the message is shown: it is wanted, and one of its channels too."""

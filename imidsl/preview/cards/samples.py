@@ -60,7 +60,7 @@ _NUMBER = 42
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class _Inventor:
     pick: Pick
     name: str
 
@@ -168,6 +168,6 @@ def made_up(parameters: Mapping[str, Parameter], pick: Pick) -> dict[str, object
         elif parameter.optional and pick in (Pick.USUAL, Pick.SHORTEST):
             values[name] = None
         else:
-            value, failed = taken(parameter.type, _Maker(pick, name).value(parameter.type))
+            value, failed = taken(parameter.type, _Inventor(pick, name).value(parameter.type))
             values |= {} if failed else {name: value}
     return values

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from imidsl.preview.looks.screens import Run, Runs
+from imidsl.schema.looks import Marks
 from imidsl.text.chars.encoding import GSM7, describe
 from imidsl.text.chars.links import LINK
 
@@ -28,14 +29,18 @@ def plain(text: str) -> Runs:
     return tuple(_linked(text, ()))
 
 
-def whatsapp(text: str) -> Runs:
+def stars(text: str) -> Runs:
     """A text with `*bold*`, `_italic_`, `~struck~` and a fixed width between three backticks, as WhatsApp shows it."""
     return tuple(_styled(text, ()))
 
 
-def sms(text: str) -> Runs:
+def gsm7(text: str) -> Runs:
     """A text with links and every character outside GSM-7 marked."""
     return tuple(piece for run in _linked(text, ()) for piece in _pieces(run, lambda char: char not in GSM7, _odd))
+
+
+MARKS: Mapping[Marks, Callable[[str], Runs]] = {"plain": plain, "gsm7": gsm7, "stars": stars}
+"""How a text is read, by what its look marks in texts."""
 
 
 def _styled(text: str, styles: tuple[str, ...]) -> Iterator[Run]:

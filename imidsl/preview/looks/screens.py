@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar, TypeAlias
 
 from imidsl.records import dataclass
+from imidsl.schema.looks import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,28 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What an SMS costs: how many segments it is sent in, and what makes them so many."""
+
+    segments: int
+    detail: str
+
+    @property
+    def words(self) -> str:
+        """The number with its unit."""
+        return f"{self.segments} segment{'' if self.segments == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """A text in a conversation, in the parts that it is sent in (one, but for an SMS)."""
 
     kind: ClassVar[str] = "bubble"
     segments: tuple[Runs, ...]
-    caption: str = ""
+    cost: Cost | None = None
     buttons: tuple[Button, ...] = ()
+    heading: str = ""
+    footing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,7 @@ class Carousel:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a receipt."""
+    """A line of a receipt or of a listing."""
 
     title: str
     detail: str = ""
@@ -108,51 +125,52 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Ringing:
     """A telephone call: from which number, and what the recipient then hears."""
 
-    kind: ClassVar[str] = "call"
+    kind: ClassVar[str] = "ringing"
     caller: str
     plays: str
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A text that lies on the platform: its id and the values that go along."""
+class Listing:
+    """Names and what stands behind them: the values of a template of the platform, options, whatever has no look."""
 
-    kind: ClassVar[str] = "stored"
-    template: str
-    values: tuple[Item, ...]
+    kind: ClassVar[str] = "listing"
+    heading: str
+    items: tuple[Item, ...]
 
 
-Block: TypeAlias = Bubble | Notice | Carousel | Receipt | Media | Call | Stored
+Element: TypeAlias = Bubble | Notice | Carousel | Receipt | Media | Ringing | Listing
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One device's screen.
 
-    `device` names the look (`sms flash ios android web messenger whatsapp wechat twitter app call`), `sender` is who
-    it seems to come from, `notes` say what is approximate or odd about it.
+    `sender` is who it seems to come from, `notes` say what is approximate or odd about it.
     """
 
-    device: str
+    look: Look
     sender: str
-    blocks: tuple[Block, ...]
+    elements: tuple[Element, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def costs(self) -> tuple[Cost, ...]:
+        """What its texts cost, where that is known."""
+        return tuple(e.cost for e in self.elements if isinstance(e, Bubble) and e.cost is not None)
 
-DEVICES = {
-    "sms": "SMS",
-    "flash": "Flash SMS",
-    "ios": "iOS",
-    "android": "Android",
-    "web": "Browser",
-    "messenger": "Messenger",
-    "whatsapp": "WhatsApp",
-    "wechat": "WeChat",
-    "twitter": "Twitter",
-    "app": "In the app",
-    "call": "Call",
-}
-"""What a device is called."""
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a mock-up depends on besides the request.
+
+    `links` are the ids of declared smartlinks, `link_bytes` the length of a short link, `app` the name that stands for
+    the app on the device.
+    """
+
+    links: Collection[str]
+    link_bytes: int
+    app: str

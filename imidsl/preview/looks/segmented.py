@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import pairwise
 
+from imidsl.preview.looks.screens import Cost
 from imidsl.records import dataclass
 from imidsl.text.chars.encoding import GSM7_PART, GSM7_SINGLE, UCS2_PART, UCS2_SINGLE, Encoding, is_gsm7, segments
 from imidsl.text.chars.links import LINK
@@ -22,13 +23,13 @@ class Segmented:
     units: int
 
     @property
-    def caption(self) -> str:
-        """Encoding, units and parts, such as `GSM-7 · 143 of 160 septets · 1 segment`."""
+    def cost(self) -> Cost:
+        """How many parts there are, and why: encoding, units and room, such as `GSM-7 · 143 of 160 septets`."""
         name, unit = _NAMES[self.encoding]
         single, part = _ROOM[self.encoding]
         count = len(self.parts)
         room = single if count <= 1 else part * count
-        return f"{name} · {self.units} of {room} {unit}s · {count} segment{'' if count == 1 else 's'}"
+        return Cost(count, f"{name} · {self.units} of {room} {unit}s")
 
 
 def segmented(text: str, links: Collection[str], link_bytes: int, *, unicode: bool) -> Segmented:

@@ -32,7 +32,7 @@ _ROW = "one of {}"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A field of the form. `kind` is `leaf list record`; `reads` says what a leaf's value becomes (`text number bool`).
 
     `items` are a record's fields, or the rows of a list, and `blank` is what a new row has.
@@ -48,8 +48,8 @@ class Field:
     value: str = ""
     options: tuple[str, ...] = ()
     long: bool = False
-    items: tuple[Field, ...] = ()
-    blank: Field | None = None
+    items: tuple[FormField, ...] = ()
+    blank: FormField | None = None
 
     @property
     def numeric(self) -> bool:
@@ -63,7 +63,7 @@ class Field:
         return [self.kind, self.name, self.hint, self.optional, self.reads, self.options, rows]
 
 
-def fields(parameters: Iterable[Parameter], values: Mapping[str, object]) -> tuple[Field, ...]:
+def fields(parameters: Iterable[Parameter], values: Mapping[str, object]) -> tuple[FormField, ...]:
     """The fields of a form, with values (canonical, or the plain data of an earlier form)."""
     return tuple(
         field(p.type, p.name, json_value(values.get(p.name)), optional=p.optional, doc=p.doc)
@@ -72,12 +72,12 @@ def fields(parameters: Iterable[Parameter], values: Mapping[str, object]) -> tup
     )
 
 
-def signature(given: Sequence[Field]) -> str:
+def signature(given: Sequence[FormField]) -> str:
     """Equal for forms that take the same values."""
     return json.dumps([field.signature for field in given])
 
 
-def field(type_: ParameterType, name: str, value: object, *, optional: bool, doc: str = "") -> Field:
+def field(type_: ParameterType, name: str, value: object, *, optional: bool, doc: str = "") -> FormField:
     """The field for a type; `value` is plain data, which may be of another type than that."""
     hint = " · ".join(filter(None, (" ".join(doc.split()), _hint(type_), "optional" if optional else "")))
     match type_:
@@ -85,16 +85,16 @@ def field(type_: ParameterType, name: str, value: object, *, optional: bool, doc
             rows = value if isinstance(value, list) else []
             items = tuple(field(item, _ROW.format(name), row, optional=False) for row in rows)
             blank = field(item, _ROW.format(name), None, optional=False)
-            return Field("list", name, name, hint, optional, items=items, blank=blank)
+            return FormField("list", name, name, hint, optional, items=items, blank=blank)
         case RecordType(fields=inner):
             given = value if isinstance(value, Mapping) else {}
             items = tuple(field(f.type, f.name, given.get(f.name), optional=f.optional) for f in inner)
-            return Field("record", name, name, hint, optional, items=items)
+            return FormField("record", name, name, hint, optional, items=items)
     options = type_.options if isinstance(type_, ChoiceType) else ()
     reads = "bool" if isinstance(type_, BoolType) else "number" if isinstance(type_, IntType | DecimalType) else "text"
     long = isinstance(type_, TextType) and (type_.max is None or type_.max > _LONG) and type_.pattern is None
     kind = "date" if isinstance(type_, DateType) else "text"
-    return Field("leaf", name, name, hint, optional, reads, kind, _word(value), options, long)
+    return FormField("leaf", name, name, hint, optional, reads, kind, _word(value), options, long)
 
 
 def _word(value: object) -> str:

@@ -14,8 +14,8 @@ from imidsl.compiler.project import Project
 from imidsl.compiler.proof_report import entries
 from imidsl.diagnostics import Diagnostic
 from imidsl.preview.cards.maker import Maker, defaults, value_sets
-from imidsl.preview.cards.meters import Answer
-from imidsl.preview.cards.model import Sheet, Values, Wanted
+from imidsl.preview.cards.meters import ProofEntry
+from imidsl.preview.cards.model import Sheet, ValueSet, Wanted
 from imidsl.preview.cards.problems import problems
 from imidsl.preview.cards.samples import Pick, made_up, taken
 from imidsl.preview.show import form, page
@@ -32,7 +32,7 @@ _WITNESS = "longest:"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Preset:
     """Something to click: an example, or made-up values."""
 
     id: str
@@ -46,7 +46,7 @@ class Loaded:
 
     maker: Maker
     errors: tuple[Diagnostic, ...]
-    texts: Sequence[Answer]
+    texts: Sequence[ProofEntry]
 
     @property
     def project(self) -> Project:
@@ -156,42 +156,42 @@ class Live:
         return {"view": view, "nav": nav, "panel": panel, "form": key}
 
 
-def _picks(message: Message, answers: Sequence[Answer]) -> list[Choice]:
-    named = [Choice(_EXAMPLE + name, name, False) for name in message.examples]
-    first = [] if named else [Choice(Pick.USUAL, Pick.USUAL.label, True)]
+def _picks(message: Message, answers: Sequence[ProofEntry]) -> list[Preset]:
+    named = [Preset(_EXAMPLE + name, name, False) for name in message.examples]
+    first = [] if named else [Preset(Pick.USUAL, Pick.USUAL.label, True)]
     if not message.parameters:
-        return named or [Choice(Pick.USUAL, "as it is", False)]
+        return named or [Preset(Pick.USUAL, "as it is", False)]
     longest = [
-        Choice(f"{_WITNESS}{answer['channel']}:{answer['field']}", f"longest {answer['field']}", True)
+        Preset(f"{_WITNESS}{answer['channel']}:{answer['field']}", f"longest {answer['field']}", True)
         for answer in answers
         if answer["message"] == message.name and answer.get("witness") is not None
     ]
-    return [*named, *first, Choice(Pick.SHORTEST, Pick.SHORTEST.label, True), *longest, *_odd()]
+    return [*named, *first, Preset(Pick.SHORTEST, Pick.SHORTEST.label, True), *longest, *_odd()]
 
 
-def _odd() -> list[Choice]:
-    return [Choice(pick, pick.label, True) for pick in (Pick.NON_GSM, Pick.RTL)]
+def _odd() -> list[Preset]:
+    return [Preset(pick, pick.label, True) for pick in (Pick.NON_GSM, Pick.RTL)]
 
 
 def _values(
-    message: Message, pick: str, given: Mapping[str, object] | None, answers: Sequence[Answer]
-) -> tuple[Values, list[Diagnostic]]:
+    message: Message, pick: str, given: Mapping[str, object] | None, answers: Sequence[ProofEntry]
+) -> tuple[ValueSet, list[Diagnostic]]:
     """The values to show: those of the form, else those that were picked; and what is wrong with them."""
     if given is not None:
         picked, _ = _values(message, pick, None, answers)
         return _of_form(message, given, picked.values)
     if pick.startswith(_EXAMPLE) and pick.removeprefix(_EXAMPLE) in message.examples:
         name = pick.removeprefix(_EXAMPLE)
-        return Values(name, {**defaults(message), **message.examples[name].values}, name), []
+        return ValueSet(name, {**defaults(message), **message.examples[name].values}, name), []
     witness = _witness(message, pick, answers)
     if witness is not None:
-        return Values("the longest", {**defaults(message), **witness}, None, True), []
+        return ValueSet("the longest", {**defaults(message), **witness}, None, True), []
     if pick in (Pick.SHORTEST, Pick.NON_GSM, Pick.RTL):
-        return Values(Pick(pick).label, made_up(message.parameters, Pick(pick)), None, True), []
+        return ValueSet(Pick(pick).label, made_up(message.parameters, Pick(pick)), None, True), []
     return next(value_sets(message, Wanted())), []
 
 
-def _witness(message: Message, pick: str, answers: Sequence[Answer]) -> Mapping[str, object] | None:
+def _witness(message: Message, pick: str, answers: Sequence[ProofEntry]) -> Mapping[str, object] | None:
     for answer in answers:
         id_ = f"{_WITNESS}{answer['channel']}:{answer['field']}"
         if answer["message"] == message.name and id_ == pick and isinstance(answer.get("witness"), Mapping):
@@ -203,7 +203,7 @@ def _witness(message: Message, pick: str, answers: Sequence[Answer]) -> Mapping[
 
 def _of_form(
     message: Message, given: Mapping[str, object], picked: Mapping[str, object]
-) -> tuple[Values, list[Diagnostic]]:
+) -> tuple[ValueSet, list[Diagnostic]]:
     """The values of the form; of those that are wrong the picked ones."""
     values = dict(picked)
     found: list[Diagnostic] = []
@@ -214,4 +214,4 @@ def _of_form(
             found += more
             if not any(diagnostic.is_error for diagnostic in more):
                 values[name] = value
-    return Values("your values", values), found
+    return ValueSet("your values", values), found

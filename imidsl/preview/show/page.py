@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from imidsl.preview.cards.model import Preview
-from imidsl.preview.looks.screens import DEVICES
 
 _JSON = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*"(?=:))|(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\b\d[\d.eE+-]*\b|\btrue\b|\bfalse\b|\bnull\b)'
@@ -79,7 +78,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"tokens": _tokens, "initial": _initial, "base": _base, "host": _host, "class": _class}
-    environment.globals["devices"] = DEVICES
     return environment
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import assert_never
 
-from imidsl.preview.cards.meters import Meter
-from imidsl.preview.cards.model import Card, Case, Preview, Sheet
+from imidsl.preview.cards.meters import SizeMeter
+from imidsl.preview.cards.model import Card, Preview, Sheet, Variant
 from imidsl.preview.cards.problems import Problem
 from imidsl.preview.looks.screens import (
-    DEVICES,
-    Block,
     Bubble,
     Button,
-    Call,
     Carousel,
+    Element,
     Item,
+    Listing,
     Media,
     Notice,
     Receipt,
+    Ringing,
     Run,
     Runs,
     Screen,
-    Stored,
 )
 from imidsl.records import dataclass, field
 from imidsl.report import text as report
@@ -45,6 +46,7 @@ _STYLES = {
     "warning": "\x1b[33m",
     "error": "\x1b[31m",
 }
+_CELLS = re.compile(r"\x1b\[[0-9;]*m|.", re.DOTALL)
 _WIDEST = 64
 _NARROWEST = 24
 _BAR = 16
@@ -69,7 +71,7 @@ def render(preview: Preview, *, width: int = 100, colour: bool = False) -> str:
     """All cards and problems; ends in a line break unless there is nothing to show."""
     pen = _Pen(max(_NARROWEST, min(width, _WIDEST)), width, colour)
     blocks = [pen.problems(preview.problems, "")] if preview.problems else []
-    blocks += [pen.sheet(sheet) for sheet in preview.sheets if sheet.cases]
+    blocks += [pen.sheet(sheet) for sheet in preview.sheets if sheet.variants]
     return "\n".join("".join(f"{line}\n" for line in block) for block in blocks)
 
 
@@ -81,34 +83,37 @@ class _Pen:
     shown: list[Problem] = field(default_factory=list)
 
     def sheet(self, sheet: Sheet) -> Iterator[str]:
-        """A message: its name and place, its cases."""
-        yield f"{self._in('name', safe(sheet.name))}  {self._in('dim', sheet.place)}"
+        """A message: its name and place, and how it looks with each set of values."""
+        yield from self._fold(_Piece(safe(sheet.name), ("name",)), _Piece(f"  {sheet.place}", ("dim",)))
         for line in sheet.doc.splitlines():
-            yield self._in("dim", f"# {safe(line)}")
+            yield from self._fold(_Piece("# ", ("dim",)), _Piece(safe(line), ("dim",)), indent="  ")
         yield from self.problems(sheet.problems, "")
-        for case in sheet.cases:
-            yield from self._case(case)
+        for variant in sheet.variants:
+            yield from self._variant(variant)
 
-    def _case(self, case: Case) -> Iterator[str]:
-        if case.label:
+    def _variant(self, variant: Variant) -> Iterator[str]:
+        if variant.label:
             yield ""
-            yield f"{self._in('name', safe(case.label))}{self._in('dim', self._values(case))}"
-        for card in case.cards:
+            values = _Piece(self._values(variant), ("dim",))
+            yield from self._fold(_Piece(safe(variant.label), ("name",)), values)
+        for card in variant.cards:
             yield ""
             yield from self._card(card)
 
-    def _values(self, case: Case) -> str:
-        shown = ", ".join(f"{safe(value.name)} {safe(value.words)}" for value in case.values)
-        room = max(0, self.screen - len(case.label) - 4)
-        return f"  {shown if len(shown) <= room else shown[: room - 1] + '…'}" if shown and room > 8 else ""
+    def _values(self, variant: Variant) -> str:
+        """The values as far as the line goes; on a narrow screen they take a second one."""
+        shown = ", ".join(f"{safe(value.name)} {safe(value.words)}" for value in variant.values)
+        room = self.screen - len(variant.label) - 4
+        room = room if room > 8 else self.screen - 4
+        return f"  {shown if len(shown) <= room else shown[: room - 1] + '…'}" if shown else ""
 
     def _card(self, card: Card) -> Iterator[str]:
         for screen in card.screens:
             yield from self._screen(card, screen)
         for meter in card.meters:
-            yield f"  {self._meter(meter)}"
-        said = [f"{fact.name} {fact.words}" for fact in card.facts]
-        yield from (self._in("dim", f"  {line}") for line in _wrapped_words(said, self.screen - 2))
+            yield from self._meter(meter)
+        for line in _wrapped_words([f"{fact.name} {fact.words}" for fact in card.facts], self.screen - 2):
+            yield from self._fold(_Piece(f"  {line}", ("dim",)), indent="    ")
         yield from self.problems(card.problems, "  ")
 
     def problems(self, found: Sequence[Problem], indent: str) -> Iterator[str]:
@@ -116,35 +121,38 @@ class _Pen:
         for problem in found:
             if problem in self.shown:
                 label = self._in(problem.severity, f"{problem.severity}[{problem.code}]")
-                yield f"{indent}{label} {problem.name}: {problem.message} {self._in('dim', '(as above)')}"
+                line = f"{label} {problem.name}: {problem.message} {self._in('dim', '(as above)')}"
+                yield from (f"{indent}{part}" for part in _folded(line, self.screen - len(indent)))
                 continue
             self.shown.append(problem)
             lines = report.findings([problem.diagnostic], width=self.screen - len(indent), colour=self.colour)
-            yield from (f"{indent}{line}" if line else "" for line in ("\n" + lines).split("\n"))
+            yield ""
+            for line in lines.split("\n"):
+                yield from (f"{indent}{part}" for part in _folded(line, self.screen - len(indent)))
 
     # --- screens
 
     def _screen(self, card: Card, screen: Screen) -> Iterator[str]:
         part = f" {card.part} of {card.parts}" if card.parts > 1 else ""
-        yield self._top(f"{DEVICES.get(screen.device, screen.device)}{part}", safe(screen.sender))
-        if not screen.blocks:
+        yield self._top(f"{screen.look.label}{part}", safe(screen.sender))
+        if not screen.elements:
             yield self._line([_Piece("nothing to show", ("dim",))])
-        for number, block in enumerate(screen.blocks):
+        for number, element in enumerate(screen.elements):
             if number:
                 yield self._rule()
-            yield from self._block(block)
+            yield from self._element(element)
         yield self._in("frame", f"╰{'─' * (self.width - 2)}╯")
-        captions = [block.caption for block in screen.blocks if isinstance(block, Bubble) and block.caption]
-        for note in (*captions, *screen.notes):
-            for row in _wrapped([_Piece(safe(note), ("dim",))], self.screen - 2):
-                yield f"  {self._row(row)}"
+        for cost in screen.costs:
+            yield from self._fold(_Piece(f"  {cost.words}", ("name",)), _Piece(f" · {cost.detail}"), indent="    ")
+        for note in screen.notes:
+            yield from self._fold(_Piece(f"  {safe(note)}", ("dim",)), indent="    ")
 
-    def _block(self, block: Block) -> Iterator[str]:
-        match block:
+    def _element(self, element: Element) -> Iterator[str]:
+        match element:
             case Bubble():
-                yield from self._bubble(block)
+                yield from self._bubble(element)
             case Notice():
-                yield from self._notice(block)
+                yield from self._notice(element)
             case Carousel(tiles=tiles):
                 for number, tile in enumerate(tiles):
                     if number:
@@ -153,21 +161,26 @@ class _Pen:
                     yield from self._lines(("dim",), tile.subtitle, _pictured(tile.image), tile.link)
                     yield from self._buttons(tile.buttons)
             case Receipt():
-                yield from self._receipt(block)
+                yield from self._receipt(element)
             case Media(sort=sort, label=label, detail=detail):
                 yield from self._lines((), f"[{sort}] {label}")
                 yield from self._lines(("dim",), detail)
-            case Call(plays=plays):
+            case Ringing(plays=plays):
                 yield from self._lines((), f"☎ The call {plays}")
-            case Stored(template=template, values=values):
-                yield from self._lines((), f"Template {template} of the platform, with")
-                yield from (self._pair(Item(value.title, amount=value.detail)) for value in values)
+            case Listing(heading=heading, items=items):
+                yield from self._lines(("bold",), heading)
+                for item in items:
+                    yield from self._pair(Item(item.title, amount=item.detail))
+            case _:
+                assert_never(element)
 
     def _bubble(self, bubble: Bubble) -> Iterator[str]:
+        yield from self._lines(("bold",), bubble.heading)
         for number, segment in enumerate(bubble.segments, 1):
             if number > 1:
                 yield self._rule(f" {number} of {len(bubble.segments)} ")
             yield from self._text(segment)
+        yield from self._lines(("dim",), bubble.footing)
         yield from self._buttons(bubble.buttons)
 
     def _notice(self, notice: Notice) -> Iterator[str]:
@@ -184,10 +197,10 @@ class _Pen:
     def _receipt(self, receipt: Receipt) -> Iterator[str]:
         yield from self._text((Run(receipt.title, ("bold",)),))
         for item in receipt.items:
-            yield self._pair(item)
+            yield from self._pair(item)
             yield from self._lines(("dim",), item.detail)
         yield self._rule()
-        yield from map(self._pair, receipt.sums)
+        yield from chain.from_iterable(map(self._pair, receipt.sums))
         yield from self._lines(("dim",), *(f"{fact.title} {fact.detail}" for fact in receipt.facts), receipt.link)
 
     def _buttons(self, buttons: Iterable[Button]) -> Iterator[str]:
@@ -215,22 +228,34 @@ class _Pen:
         for words in filter(None, texts):
             yield from self._text((Run(words, styles),))
 
-    def _pair(self, item: Item) -> str:
-        room = self.width - 5 - sum(map(columns, safe(item.amount)))
-        left = _wrapped([_Piece(safe(item.title))], max(8, room))[0]
-        gap = " " * max(1, self.width - 4 - sum(p.width for p in left) - sum(map(columns, safe(item.amount))))
-        return self._line(_wrapped([*left, _Piece(f"{gap}{safe(item.amount)}")], self.width - 4)[0])
+    def _pair(self, item: Item) -> Iterator[str]:
+        """A name and what stands at the line's end; below it where both have no room beside each other."""
+        left, right = safe(item.title), safe(item.amount)
+        room = self.width - 4
+        gap = room - sum(map(columns, left + right))
+        if gap > 0:
+            yield self._line([_Piece(f"{left}{' ' * gap}{right}")])
+        else:
+            yield from self._lines((), left)
+            for row in _wrapped([_Piece(right)], room - 2):
+                yield self._line([_Piece(" " * (room - sum(piece.width for piece in row))), *row])
 
     def _line(self, row: _Row) -> str:
         gap = " " * max(0, self.width - 4 - sum(piece.width for piece in row))
         return f"{self._in('frame', '│')} {self._row(row)}{gap} {self._in('frame', '│')}"
 
-    def _meter(self, meter: Meter) -> str:
+    def _meter(self, meter: SizeMeter) -> Iterator[str]:
         state = "error" if meter.over and meter.firm else "warning" if meter.over else "ok"
         filled = min(_BAR, round(_BAR * meter.used / max(1, meter.limit)))
         filled = max(filled, 1) if meter.used else 0
-        bar = self._in(state, "█" * filled) + self._in("dim", "░" * (_BAR - filled))
-        return f"{bar} {safe(meter.name)} {meter.words}"
+        bar = [_Piece("█" * filled, (state,)), _Piece("░" * (_BAR - filled), ("dim",))]
+        yield from self._fold(_Piece("  "), *bar, _Piece(f" {safe(meter.name)} {meter.words}"), indent="    ")
+
+    def _fold(self, *pieces: _Piece, indent: str = "") -> Iterator[str]:
+        """Pieces in lines as wide as the screen, those after the first indented."""
+        first, *rest = map(_trimmed, _wrapped(pieces, self.screen, len(indent)))
+        yield self._row(first)
+        yield from (f"{indent}{self._row(row)}" for row in rest)
 
     def _row(self, row: _Row) -> str:
         return "".join(self._in(" ".join(piece.styles), piece.text) for piece in row)
@@ -238,6 +263,11 @@ class _Pen:
     def _in(self, styles: str, text: str) -> str:
         codes = "".join(_STYLES.get(style, "") for style in styles.split())
         return f"{codes}{text}{_RESET}" if self.colour and codes else text
+
+
+def _trimmed(row: _Row) -> _Row:
+    """The row without the blank that it was broken at."""
+    return row[:-1] if row and row[-1].text.isspace() else row
 
 
 def _pictured(image: str) -> str:
@@ -264,24 +294,44 @@ def _wrapped_words(items: Sequence[str], width: int) -> Iterator[str]:
         yield line
 
 
-def _wrapped(pieces: Iterable[_Piece], width: int) -> list[_Row]:
-    """Pieces in rows of at most so many columns: broken at blanks, a long word anywhere."""
+def _folded(line: str, width: int) -> Iterator[str]:
+    """A line that may hold colours in pieces of at most so many columns, broken at blanks where it has some."""
+    while True:
+        seen, blank, at = 0, 0, 0
+        for found in _CELLS.finditer(line):
+            seen += 0 if len(found[0]) > 1 else columns(found[0])
+            if seen > width:
+                break
+            at = found.end()
+            blank = at if found[0] == " " and line[:at].strip() else blank
+        else:
+            yield line
+            return
+        end = blank if blank > at // 2 else at
+        yield line[:end].rstrip()
+        line = f"  {line[end:].lstrip()}"
+
+
+def _wrapped(pieces: Iterable[_Piece], width: int, indent: int = 0) -> list[_Row]:
+    """Pieces in rows of at most so many columns, but the first one less the indent: broken at blanks, a long word
+    anywhere."""
     rows: list[_Row] = [[]]
-    room = width
+    room = full = width
     for word in chain.from_iterable(map(_words, pieces)):
+        full = width - indent if len(rows) > 1 else width
         if word.text == "\n":
             rows.append([])
-            room = width
+            room = width - indent
             continue
-        if word.width > room and room < width:
+        if word.width > room and room < full:
             rows.append([])
-            room = width
+            room = width - indent
             if word.text.isspace():
                 continue
-        for piece in _cut(word, width):
+        for piece in _cut(word, width - indent):
             if piece.width > room:
                 rows.append([])
-                room = width
+                room = width - indent
             rows[-1].append(piece)
             room -= piece.width
     return rows

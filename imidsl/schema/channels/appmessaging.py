@@ -3,12 +3,13 @@
 from imidsl.diagnostics import relations
 from imidsl.schema.channels.shared import CATEGORY, CUSTOM_TAGS, NOTIFICATION_ACTION, PUSH_REF, interactive
 from imidsl.schema.kinds import STRING, Choice, Many, Pattern, Url, digits, symbols
+from imidsl.schema.looks import BROWSER, IN_APP, Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
-from imidsl.schema.relations import AnyOf, Apart
+from imidsl.schema.relations import AnyOf, Apart, Need
 
 CONTENT_TYPES = ("image", "location", "file", "video", "audio")
-CONTENT_TYPE = Field("contentType", Choice(symbols(*CONTENT_TYPES)), "What is attached")
-FILE = Field("file", Url(), "The URL of what is attached", need="yes")
+CONTENT_TYPE = Field("contentType", Choice(symbols(*CONTENT_TYPES)), "What is attached", role=Role.SORT)
+FILE = Field("file", Url(), "The URL of what is attached", need="yes", role=Role.FILE)
 PREVIEW = Field(
     "preview",
     Pattern(
@@ -18,14 +19,15 @@ PREVIEW = Field(
     ),
     "A small picture of it, as base64",
 )
-SIZE = Field("size", STRING, "How large the file is")
-DURATION = Field("duration", STRING, "How long it plays")
+SIZE = Field("size", STRING, "How large the file is", role=Role.DETAIL)
+DURATION = Field("duration", STRING, "How long it plays", role=Role.DETAIL)
 COORDINATES = ("latitude", "longitude")
 
 
 def _attachment(*, located: bool) -> tuple[Field, ...]:
-    file = FILE if not located else Field("file", Url(), "The URL of a map")
-    where = (Field(name, STRING, f"The {name} of a location", need="yes" if located else "no") for name in COORDINATES)
+    file = FILE if not located else Field("file", Url(), "The URL of a map", role=Role.DETAIL)
+    need: Need = "yes" if located else "no"
+    where = (Field(name, STRING, f"The {name} of a location", need, role=Role.PLACE) for name in COORDINATES)
     return (CONTENT_TYPE, file, PREVIEW, SIZE, DURATION, *where)
 
 
@@ -37,15 +39,21 @@ ATTACHMENT = Shape(
 )
 
 FLAT = (
-    Field("senderid", STRING, "Who the message comes from"),
-    Field("text", STRING, "What the recipient reads", need="no"),
+    Field("senderid", STRING, "Who the message comes from", role=Role.SENDER),
+    Field("text", STRING, "What the recipient reads", role=Role.TEXT),
     Field("priority", digits(1, 5), "From 1 to 5, the most urgent; another scale than the request's own"),
     Field(
         "extras",
         Shape("appmessaging_extras", "What goes along with the message", (NOTIFICATION_ACTION, CUSTOM_TAGS)),
         "What goes along with the message",
     ),
-    Field("attachments", Many(ATTACHMENT), "Files, pictures, recordings and locations", block="attachment"),
+    Field(
+        "attachments",
+        Many(ATTACHMENT),
+        "Files, pictures, recordings and locations",
+        block="attachment",
+        role=Role.MEDIA,
+    ),
 )
 
 MESSAGE = Field(
@@ -54,11 +62,12 @@ MESSAGE = Field(
         "appmessaging_message",
         "What the recipient reads in the app",
         (
-            Field("text", STRING, "What the recipient reads"),
+            Field("text", STRING, "What the recipient reads", role=Role.TEXT),
             Field(
                 "attachment",
                 Shape("appmessaging_file", "A file to go with the text", (FILE, CONTENT_TYPE, SIZE)),
                 "A file to go with the text",
+                role=Role.MEDIA,
             ),
         ),
         relations=(AnyOf(("text", "attachment"), "content"),),
@@ -72,8 +81,8 @@ NOTIFICATION = Field(
         "appmessaging_notification",
         "What shows while the app is closed",
         (
-            Field("title", STRING, "The notification's title", need="yes"),
-            Field("text", STRING, "The notification's text"),
+            Field("title", STRING, "The notification's title", need="yes", role=Role.TITLE),
+            Field("text", STRING, "The notification's text", role=Role.TEXT),
             Field(
                 "web_extras",
                 Shape(
@@ -82,7 +91,7 @@ NOTIFICATION = Field(
                     (
                         Field("collapse_key", STRING, "Notifications of one key replace each other"),
                         Field("action", STRING, "What a click does"),
-                        Field("url", Url(), "The URL that a click opens"),
+                        Field("url", Url(), "The URL that a click opens", role=Role.LINK),
                     ),
                 ),
                 "What browsers take",
@@ -95,7 +104,7 @@ NOTIFICATION = Field(
                     (
                         Field("logo", STRING, "The logo beside the text"),
                         Field("sound", STRING, "The sound that is played"),
-                        Field("image", STRING, "The picture that is shown"),
+                        Field("image", STRING, "The picture that is shown", role=Role.IMAGE),
                         Field("badge", STRING, "The number or glyph on the app's tile"),
                         NOTIFICATION_ACTION,
                     ),
@@ -106,6 +115,7 @@ NOTIFICATION = Field(
         ),
     ),
     "What shows while the app is closed",
+    look=BROWSER,
 )
 
 SHAPE = Shape(
@@ -133,7 +143,15 @@ SHAPE = Shape(
 )
 IDS = ("msisdn", "customerid", "userid")
 
-RT = Channel("rt", "A message inside an app", SHAPE, ("appmessaging",), IDS, wire={"webexconnect": "appmessaging"})
+RT = Channel(
+    "rt",
+    "A message inside an app",
+    SHAPE,
+    ("appmessaging",),
+    IDS,
+    wire={"webexconnect": "appmessaging"},
+    look=IN_APP,
+)
 APPMESSAGING = Channel(
-    "appmessaging", "A message inside an app, by the channel's newer name", SHAPE, ("appmessaging",), IDS
+    "appmessaging", "A message inside an app, by the channel's newer name", SHAPE, ("appmessaging",), IDS, look=IN_APP
 )

@@ -1,7 +1,22 @@
 """Facebook Messenger: `channels.OTT-Messaging.fb`. Limits are those of Messenger's own reference."""
 
 from imidsl.records import replace
-from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Amount, Choice, Count, Many, Option, Url, at_most, symbols
+from imidsl.schema.kinds import (
+    IMICONNECT,
+    STRING,
+    WEBEX,
+    Amount,
+    Choice,
+    Count,
+    Many,
+    Option,
+    Url,
+    at_most,
+    described,
+    symbols,
+)
+from imidsl.schema.looks import MESSENGER as MESSENGER_LOOK
+from imidsl.schema.looks import Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
 from imidsl.schema.relations import AnyOf, Need
 
@@ -9,15 +24,27 @@ MESSENGER = "Facebook's Messenger reference"
 WEBEX_PAGE = "Webex Connect's page on Messenger"
 AMOUNT = Amount()
 
-BUTTON_TYPE = Field("type", Choice(symbols("web_url", "postback")), "What the button does", need="yes")
-BUTTON_TITLE = Field("title", at_most(20, "characters", MESSENGER, firm=False), "The button's text", need="yes")
+BUTTON_TYPE = Field(
+    "type",
+    Choice(described({"web_url": "Opens …", "postback": "Sends …"})),
+    "What the button does",
+    need="yes",
+    role=Role.DOES,
+)
+BUTTON_TITLE = Field(
+    "title", at_most(20, "characters", MESSENGER, firm=False), "The button's text", need="yes", role=Role.LABEL
+)
 BUTTON = Shape(
     "fb_button",
     "A button below a card",
     cases=Cases(
         "type",
         {
-            "web_url": (BUTTON_TYPE, Field("url", Url(), "The URL that it opens", need="yes"), BUTTON_TITLE),
+            "web_url": (
+                BUTTON_TYPE,
+                Field("url", Url(), "The URL that it opens", need="yes", role=Role.TARGET),
+                BUTTON_TITLE,
+            ),
             "postback": (
                 BUTTON_TYPE,
                 BUTTON_TITLE,
@@ -26,6 +53,7 @@ BUTTON = Shape(
                     at_most(1000, "characters", MESSENGER, firm=False),
                     "What your webhook gets when it is tapped",
                     need="yes",
+                    role=Role.TARGET,
                 ),
             ),
         },
@@ -37,18 +65,23 @@ BUTTON = Shape(
 def buttons(low: int) -> Field:
     """The buttons below a card or text: three at most."""
     need: Need = "yes" if low else "no"
-    return Field("buttons", Many(BUTTON, low, 3, MESSENGER), "Buttons, three at most", need, block="button")
+    kind = Many(BUTTON, low, 3, MESSENGER)
+    return Field("buttons", kind, "Buttons, three at most", need, block="button", role=Role.BUTTON)
 
 
-def element(name: str, doc: str, *fields: Field) -> Field:
+def element(name: str, doc: str, role: Role, *fields: Field) -> Field:
     """The cards of a template, ten at most."""
     item = Shape(name, doc, fields)
-    return Field("elements", Many(item, 1, 10, MESSENGER), doc, "yes", block="element")
+    return Field("elements", Many(item, 1, 10, MESSENGER), doc, "yes", block="element", role=role)
 
 
-CARD_TITLE = Field("title", at_most(80, "characters", MESSENGER, firm=False), "The card's title", need="yes")
-SUBTITLE = Field("subtitle", at_most(80, "characters", MESSENGER, firm=False), "The line below the title")
-IMAGE_URL = Field("image_url", Url(), "The URL of the picture")
+CARD_TITLE = Field(
+    "title", at_most(80, "characters", MESSENGER, firm=False), "The card's title", need="yes", role=Role.TITLE
+)
+SUBTITLE = Field(
+    "subtitle", at_most(80, "characters", MESSENGER, firm=False), "The line below the title", role=Role.SUBTITLE
+)
+IMAGE_URL = Field("image_url", Url(), "The URL of the picture", role=Role.IMAGE)
 
 TEMPLATE_TYPE = Field(
     "template_type",
@@ -66,7 +99,13 @@ TEMPLATE_TYPE = Field(
 )
 BUTTON_TEMPLATE = (
     TEMPLATE_TYPE,
-    Field("text", at_most(640, "characters", MESSENGER, firm=False), "What stands above the buttons", need="yes"),
+    Field(
+        "text",
+        at_most(640, "characters", MESSENGER, firm=False),
+        "What stands above the buttons",
+        need="yes",
+        role=Role.TEXT,
+    ),
     buttons(1),
 )
 ADDRESS = Shape(
@@ -94,7 +133,10 @@ SUMMARY = Shape(
 ADJUSTMENT = Shape(
     "fb_adjustment",
     "A discount or credit",
-    (Field("name", STRING, "What it is for"), Field("amount", AMOUNT, "How much it is")),
+    (
+        Field("name", STRING, "What it is for", role=Role.TITLE),
+        Field("amount", AMOUNT, "How much it is", role=Role.PRICE),
+    ),
 )
 PAYLOAD = Shape(
     "fb_template",
@@ -107,10 +149,11 @@ PAYLOAD = Shape(
                 element(
                     "fb_card",
                     "Cards side by side, ten at most",
+                    Role.TILES,
                     CARD_TITLE,
                     SUBTITLE,
                     IMAGE_URL,
-                    Field("item_url", Url(), "The URL that a tap on the card opens"),
+                    Field("item_url", Url(), "The URL that a tap on the card opens", role=Role.LINK),
                     buttons(0),
                 ),
             ),
@@ -119,37 +162,40 @@ PAYLOAD = Shape(
             "receipt": (
                 TEMPLATE_TYPE,
                 Field("recipient_name", STRING, "Who gets the order", need="yes"),
-                Field("order_number", STRING, "The order's number", need="yes"),
-                Field("currency", STRING, "The currency, three letters", need="yes"),
+                Field("order_number", STRING, "The order's number", need="yes", role=Role.TITLE),
+                Field("currency", STRING, "The currency, three letters", need="yes", role=Role.CURRENCY),
                 Field("payment_method", STRING, "How it was paid", need="yes"),
                 Field("timestamp", Count(0), "When it was ordered, in seconds since 1970"),
-                Field("order_url", Url(), "The URL of the order"),
+                Field("order_url", Url(), "The URL of the order", role=Role.LINK),
                 element(
                     "fb_item",
                     "What was ordered",
-                    Field("title", STRING, "The item's name", need="yes"),
-                    Field("subtitle", STRING, "The line below it"),
+                    Role.GOODS,
+                    Field("title", STRING, "The item's name", need="yes", role=Role.TITLE),
+                    Field("subtitle", STRING, "The line below it", role=Role.SUBTITLE),
                     Field("quantity", AMOUNT, "How many"),
-                    Field("price", AMOUNT, "What it costs"),
-                    Field("currency", STRING, "The currency, three letters"),
+                    Field("price", AMOUNT, "What it costs", role=Role.PRICE),
+                    Field("currency", STRING, "The currency, three letters", role=Role.CURRENCY),
                     IMAGE_URL,
                 ),
                 Field("address", ADDRESS, "Where the order goes"),
-                Field("summary", SUMMARY, "What the order costs in all", need="yes"),
-                Field("adjustments", Many(ADJUSTMENT), "Discounts and credits", block="adjustment"),
+                Field("summary", SUMMARY, "What the order costs in all", need="yes", role=Role.SUMS),
+                Field(
+                    "adjustments", Many(ADJUSTMENT), "Discounts and credits", block="adjustment", role=Role.DISCOUNTS
+                ),
             ),
         },
     ),
     labels=("template_type",),
 )
-URL = Field("url", Url(), "The URL of the file", need="yes", profiles=IMICONNECT)
+URL = Field("url", Url(), "The URL of the file", need="yes", profiles=IMICONNECT, role=Role.FILE)
 FILE = Shape(
     "fb_file",
     "A picture, video, recording or other file",
     (
         URL,
         replace(URL, need="no", profiles=WEBEX),
-        Field("attachment_id", STRING, "Messenger's id of a file uploaded before", profiles=WEBEX),
+        Field("attachment_id", STRING, "Messenger's id of a file uploaded before", profiles=WEBEX, role=Role.UPLOADED),
     ),
     relations=(AnyOf(("url", "attachment_id")),),
 )
@@ -158,8 +204,9 @@ ATTACHMENT_TYPE = Field(
     Choice(symbols("image", "template") + symbols("audio", "video", "file", profiles=WEBEX)),
     "What is attached",
     need="yes",
+    role=Role.SORT,
 )
-WITH_FILE = (ATTACHMENT_TYPE, Field("payload", FILE, "The file", need="yes"))
+WITH_FILE = (ATTACHMENT_TYPE, Field("payload", FILE, "The file", need="yes", role=Role.MEDIA))
 ATTACHMENT = Shape(
     "fb_attachment",
     "A file or a template",
@@ -173,7 +220,13 @@ ATTACHMENT = Shape(
     labels=("type",),
 )
 
-CONTENT_TYPE = Field("content_type", Choice(symbols("text", "location")), "What the reply sends", need="yes")
+CONTENT_TYPE = Field(
+    "content_type",
+    Choice(described({"text": "Sends …", "location": "Sends where the recipient is"})),
+    "What the reply sends",
+    need="yes",
+    role=Role.DOES,
+)
 PICTURE = Field("image_url", Url(), "The URL of the picture beside it")
 QUICK_REPLY = Shape(
     "fb_quick_reply",
@@ -183,12 +236,19 @@ QUICK_REPLY = Shape(
         {
             "text": (
                 CONTENT_TYPE,
-                Field("title", at_most(20, "characters", MESSENGER, firm=False), "The reply's text", need="yes"),
+                Field(
+                    "title",
+                    at_most(20, "characters", MESSENGER, firm=False),
+                    "The reply's text",
+                    need="yes",
+                    role=Role.LABEL,
+                ),
                 Field(
                     "payload",
                     at_most(1000, "characters", MESSENGER, firm=False),
                     "What your webhook gets when it is tapped",
                     need="yes",
+                    role=Role.TARGET,
                 ),
                 PICTURE,
             ),
@@ -197,7 +257,13 @@ QUICK_REPLY = Shape(
     ),
 )
 SUCCESSOR = (
-    Field("quick_replies", Many(QUICK_REPLY, 0, 10, WEBEX_PAGE), "Replies to tap, ten at most", profiles=WEBEX),
+    Field(
+        "quick_replies",
+        Many(QUICK_REPLY, 0, 10, WEBEX_PAGE),
+        "Replies to tap, ten at most",
+        profiles=WEBEX,
+        role=Role.BUTTON,
+    ),
     Field(
         "notification_type",
         Choice(symbols("REGULAR", "SILENT_PUSH", "NO_PUSH")),
@@ -226,7 +292,9 @@ FB = Channel(
         "fb",
         "A message in Facebook Messenger: a text or an attachment",
         (
-            Field("text", at_most(2000, "characters", MESSENGER, firm=False), "What the recipient reads"),
+            Field(
+                "text", at_most(2000, "characters", MESSENGER, firm=False), "What the recipient reads", role=Role.TEXT
+            ),
             Field("attachment", ATTACHMENT, "A file or a template"),
             *SUCCESSOR,
         ),
@@ -234,4 +302,5 @@ FB = Channel(
     ),
     ("OTT-Messaging", "fb"),
     ("customerid", "psid"),
+    look=MESSENGER_LOOK,
 )

@@ -2,15 +2,21 @@
 
 from imidsl.schema.channels.shared import CATEGORY, CUSTOM_TAGS, NOTIFICATION_ACTION, PUSH_REF, interactive
 from imidsl.schema.kinds import FREE, STRING, WEBEX, Choice, Count, Many, Map, Switch, Url, at_most, digits, symbols
+from imidsl.schema.looks import ANDROID as ANDROID_LOOK
+from imidsl.schema.looks import BROWSER, IPHONE, Role
 from imidsl.schema.model import Channel, Field, Shape
 from imidsl.schema.relations import AnyOf
 
 PAYLOAD_BYTES = 4096
 """What APNs and FCM take, the whole serialised notification."""
 
-TITLE = Field("title", STRING, "The notification's title", profiles=WEBEX)
+TITLE = Field("title", STRING, "The notification's title", profiles=WEBEX, role=Role.TITLE)
 TEXT = Field(
-    "text", at_most(PAYLOAD_BYTES, "bytes", "the Messaging API's page on push"), "What it says", need="content"
+    "text",
+    at_most(PAYLOAD_BYTES, "bytes", "the Messaging API's page on push"),
+    "What it says",
+    need="content",
+    role=Role.TEXT,
 )
 SOUND = Field("sound", STRING, "The sound that is played")
 COLLAPSE_KEY = Field("collapse_key", STRING, "Notifications of one key replace each other")
@@ -33,11 +39,11 @@ IOS = Shape(
                 "push_ios_extras",
                 "What iOS takes beside the text",
                 (
-                    Field("badge", Count(0), "The number on the app's icon"),
+                    Field("badge", Count(0), "The number on the app's icon", role=Role.BADGE),
                     SOUND,
                     time_to_live(2_592_000),
                     COLLAPSE_KEY,
-                    Field("attachmenturl", Url(), "The URL of a picture or video to show"),
+                    Field("attachmenturl", Url(), "The URL of a picture or video to show", role=Role.IMAGE),
                     CUSTOM_TAGS,
                     NOTIFICATION_ACTION,
                 ),
@@ -62,7 +68,7 @@ ANDROID = Shape(
                 (
                     COLLAPSE_KEY,
                     time_to_live(2_419_200),
-                    Field("customtags", Map(FREE, {"imageurl": Url()}), CUSTOM_TAGS.doc),
+                    Field("customtags", Map(FREE, {"imageurl": Url()}), CUSTOM_TAGS.doc, role=Role.IMAGE),
                     NOTIFICATION_ACTION,
                     Field("iconurl", Url(), "The URL of the icon"),
                     Field("notificationChannelId", STRING, "The app's notification channel"),
@@ -79,10 +85,10 @@ WEB = Shape(
     "push_web",
     "What browsers show",
     (
-        Field("title", STRING, "The notification's title"),
-        Field("text", STRING, "What it says", need="content"),
-        Field("url", Url(), "The URL that a click opens"),
-        Field("actiontext", STRING, "The button's text, in Safari only"),
+        Field("title", STRING, "The notification's title", role=Role.TITLE),
+        Field("text", STRING, "What it says", need="content", role=Role.TEXT),
+        Field("url", Url(), "The URL that a click opens", role=Role.LINK),
+        Field("actiontext", STRING, "The button's text, in Safari only", role=Role.BUTTON),
         Field(
             "platform_types",
             Many(Choice(symbols("chrome", "safari", "firefox"))),
@@ -105,6 +111,7 @@ DEVICES = Field(
     Many(Choice(symbols("ios", "android")), low=1, source="the Messaging API's page on push"),
     "The devices that show the buttons",
     need="yes",
+    role=Role.DEVICES,
 )
 
 PUSH = Channel(
@@ -114,9 +121,9 @@ PUSH = Channel(
         "push",
         "A notification: a part for each kind of device",
         (
-            Field("ios", IOS, "What iPhones and iPads show"),
-            Field("android", ANDROID, "What Android shows"),
-            Field("web", WEB, "What browsers show"),
+            Field("ios", IOS, "What iPhones and iPads show", look=IPHONE),
+            Field("android", ANDROID, "What Android shows", look=ANDROID_LOOK),
+            Field("web", WEB, "What browsers show", look=BROWSER),
             PUSH_REF,
             interactive("push_interactive", "The notification's buttons", PUSH_REF, DEVICES, CATEGORY),
         ),
@@ -138,4 +145,5 @@ PUSH = Channel(
         "hms_pushid",
     ),
     smartlinks=False,
+    look=IPHONE,
 )

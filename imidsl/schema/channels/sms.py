@@ -2,6 +2,7 @@
 
 from imidsl.diagnostics import relations
 from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Limit, Option, Pattern, Text
+from imidsl.schema.looks import FLASH, TEXTING, Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
 from imidsl.schema.relations import Encoded
 
@@ -10,7 +11,7 @@ TYPE = Field(
     Choice(
         (
             Option("text", "1", "GSM-7 text"),
-            Option("flash", "2", "Text shown at once and not stored", IMICONNECT, gone=WEBEX),
+            Option("flash", "2", "Text shown at once and not stored", IMICONNECT, gone=WEBEX, look=FLASH),
             Option("binary", "3", "Octets, given as hex in body"),
             Option("unicode", "4", "UCS-2 text"),
         ),
@@ -26,13 +27,17 @@ SENDER_ID = Field(
         shape="at most 11 letters, digits and blanks, or at most 15 digits",
     ),
     "Who the message comes from",
+    role=Role.SENDER,
 )
-MEDIA_PATH = Field("media-path", STRING, "Appended to the text by the platform", profiles=IMICONNECT)
+MEDIA_PATH = Field(
+    "media-path", STRING, "Appended to the text by the platform", profiles=IMICONNECT, role=Role.APPENDED
+)
 TEXT = Field(
     "text",
     Text(Limit(1024, "bytes", "the Messaging API's page on SMS", plus=("media-path",))),
     "What the recipient reads",
     need="content",
+    role=Role.TEXT,
 )
 BODY = Field(
     "body",
@@ -43,6 +48,7 @@ BODY = Field(
     ),
     "The octets of a binary message, as hex",
     need="yes",
+    role=Role.OCTETS,
 )
 EXTRAS = Field(
     "extras",
@@ -67,4 +73,5 @@ SMS = Channel(
     ),
     ("sms",),
     ("msisdn", "customerid"),
+    look=TEXTING,
 )

@@ -1,6 +1,7 @@
 """Twitter: `channels.OTT-Messaging.twitter`."""
 
 from imidsl.schema.kinds import at_most
+from imidsl.schema.looks import DIRECT, Role
 from imidsl.schema.model import Channel, Field, Shape
 
 TWITTER = Channel(
@@ -15,9 +16,11 @@ TWITTER = Channel(
                 at_most(140, "bytes", "the Messaging API's page on Twitter"),
                 "What the recipient reads",
                 need="content",
+                role=Role.TEXT,
             ),
         ),
     ),
     ("OTT-Messaging", "twitter"),
     ("customerid", "twitterid"),
+    look=DIRECT,
 )

@@ -1,6 +1,7 @@
 """Voice: `channels.voice`."""
 
 from imidsl.schema.kinds import STRING
+from imidsl.schema.looks import CALL, Role
 from imidsl.schema.model import Channel, Field, Shape
 from imidsl.schema.relations import AnyOf, Wins
 
@@ -11,9 +12,9 @@ VOICE = Channel(
         "voice",
         "A call: which flow or prompt, and from which number",
         (
-            Field("callflowid", STRING, "The call flow that the call runs"),
-            Field("promptid", STRING, "The recorded prompt that the call plays"),
-            Field("cli", STRING, "The caller's number that the recipient sees"),
+            Field("callflowid", STRING, "The call flow that the call runs", role=Role.FLOW),
+            Field("promptid", STRING, "The recorded prompt that the call plays", role=Role.PROMPT),
+            Field("cli", STRING, "The caller's number that the recipient sees", role=Role.SENDER),
         ),
         relations=(
             AnyOf(("callflowid", "promptid")),
@@ -23,4 +24,5 @@ VOICE = Channel(
     ("voice",),
     ("msisdn", "customerid"),
     smartlinks=False,
+    look=CALL,
 )

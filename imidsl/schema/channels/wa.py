@@ -2,6 +2,7 @@
 
 from imidsl.schema.channels import whatsapp
 from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Switch, at_most, symbols
+from imidsl.schema.looks import WHATSAPP, Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
 from imidsl.schema.relations import Implied
 
@@ -11,6 +12,7 @@ PLAIN_TEXT = Field(
     "What the recipient reads; *bold*, _italic_ and ~struck~ are shown as such",
     need="content",
     profiles=IMICONNECT,
+    role=Role.TEXT,
 )
 TYPED_TEXT = Field(
     "text",
@@ -19,6 +21,7 @@ TYPED_TEXT = Field(
     need="content",
     profiles=WEBEX,
     short="body",
+    role=Role.TEXT,
 )
 TYPE = Field(
     "type",
@@ -40,7 +43,7 @@ WA = Channel(
             {
                 "text": (TYPE, PREVIEW, PLAIN_TEXT, TYPED_TEXT, IDENTITY),
                 **{
-                    name: (TYPE, Field(name, kind, doc, need="yes", profiles=WEBEX), IDENTITY)
+                    name: (TYPE, Field(name, kind, doc, need="yes", profiles=WEBEX, role=whatsapp.role(name)), IDENTITY)
                     for name, (doc, kind) in whatsapp.CONTENT.items()
                 },
             },
@@ -51,4 +54,5 @@ WA = Channel(
     ("OTT-Messaging", "wa"),
     ("customerid", "msisdn", "waid", "bsuid"),
     wire={"webexconnect": "whatsapp"},
+    look=WHATSAPP,
 )

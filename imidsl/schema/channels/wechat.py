@@ -1,6 +1,7 @@
 """WeChat: `channels.OTT-Messaging.wechat`."""
 
 from imidsl.schema.kinds import STRING, Choice, at_most, symbols
+from imidsl.schema.looks import WEIXIN, Role
 from imidsl.schema.model import Channel, Field, Shape
 from imidsl.schema.relations import AnyOf, Wins
 
@@ -15,6 +16,7 @@ WECHAT = Channel(
                 "text",
                 at_most(2048, "bytes", "WeChat's customer service API", firm=False),
                 "What the recipient reads",
+                role=Role.TEXT,
             ),
             Field(
                 "attachment",
@@ -22,12 +24,13 @@ WECHAT = Channel(
                     "wechat_attachment",
                     "A picture or video uploaded to WeChat before",
                     (
-                        Field("type", Choice(symbols("image", "video")), "What is attached", need="yes"),
-                        Field("media_id", STRING, "WeChat's id of what was uploaded", need="yes"),
+                        Field("type", Choice(symbols("image", "video")), "What is attached", "yes", role=Role.SORT),
+                        Field("media_id", STRING, "WeChat's id of what was uploaded", "yes", role=Role.UPLOADED),
                     ),
                     labels=("type",),
                 ),
                 "A picture or video uploaded to WeChat before",
+                role=Role.MEDIA,
             ),
         ),
         relations=(
@@ -37,4 +40,5 @@ WECHAT = Channel(
     ),
     ("OTT-Messaging", "wechat"),
     ("customerid", "wechat_user_id", "wechatID"),
+    look=WEIXIN,
 )

@@ -1,6 +1,7 @@
 """The typed objects of WhatsApp messages, as Webex Connect's reference has them. Limits: there and in the Cloud API."""
 
-from imidsl.schema.kinds import STRING, Amount, Choice, Kind, Many, Url, at_most, symbols
+from imidsl.schema.kinds import STRING, Amount, Choice, Kind, Many, Url, at_most, described, symbols
+from imidsl.schema.looks import Role
 from imidsl.schema.model import Cases, Field, Shape
 from imidsl.schema.relations import Need
 
@@ -10,12 +11,12 @@ BODY_TEXT = 4096
 
 
 def _text(amount: int, doc: str, need: Need = "yes") -> Field:
-    return Field("text", at_most(amount, "characters", CLOUD, firm=False), doc, need)
+    return Field("text", at_most(amount, "characters", CLOUD, firm=False), doc, need, role=Role.TEXT)
 
 
-def _part(name: str, amount: int, doc: str, need: Need = "no") -> Field:
+def _part(name: str, amount: int, doc: str, need: Need = "no", role: Role | None = None) -> Field:
     """A part of an interactive message, which holds nothing but a text."""
-    return Field(name, Shape(f"wa_{name}", doc, (_text(amount, doc),)), doc, need)
+    return Field(name, Shape(f"wa_{name}", doc, (_text(amount, doc),)), doc, need, role=role)
 
 
 TEXT = Shape(
@@ -27,14 +28,15 @@ TEXT = Shape(
             at_most(BODY_TEXT, "characters", CLOUD, firm=False),
             "What the recipient reads; *bold*, _italic_ and ~struck~ are shown as such",
             need="yes",
+            role=Role.TEXT,
         ),
     ),
 )
 
-URL = Field("url", Url(), "The URL of the file, with its ending", need="yes")
+URL = Field("url", Url(), "The URL of the file, with its ending", need="yes", role=Role.FILE)
 MIME_TYPE = Field("mimeType", STRING, "The file's MIME type, such as image/png", need="yes")
-CAPTION = Field("caption", STRING, "What stands below it")
-FILE_NAME = Field("filename", STRING, "The name that the recipient sees")
+CAPTION = Field("caption", STRING, "What stands below it", role=Role.DETAIL)
+FILE_NAME = Field("filename", STRING, "The name that the recipient sees", role=Role.TITLE)
 MEDIA = {
     "image": ("A picture", (URL, CAPTION, MIME_TYPE)),
     "video": ("A video", (URL, CAPTION, MIME_TYPE)),
@@ -46,17 +48,19 @@ LOCATION = Shape(
     "wa_location",
     "A place on the map",
     (
-        Field("longitude", Amount(), "The longitude", need="yes"),
-        Field("latitude", Amount(), "The latitude", need="yes"),
-        Field("name", STRING, "The place's name"),
-        Field("address", STRING, "The place's address, shown only with a name"),
+        Field("longitude", Amount(), "The longitude", need="yes", role=Role.PLACE),
+        Field("latitude", Amount(), "The latitude", need="yes", role=Role.PLACE),
+        Field("name", STRING, "The place's name", role=Role.TITLE),
+        Field("address", STRING, "The place's address, shown only with a name", role=Role.DETAIL),
     ),
 )
 
 BODY = _part("body", 1024, "What the message says", "yes")
-FOOTER = _part("footer", 60, "What stands small below it")
+FOOTER = _part("footer", 60, "What stands small below it", role=Role.FOOTER)
 
-HEADER_TYPE = Field("type", Choice(symbols("text", "document", "video", "image")), "What the header is", need="yes")
+HEADER_TYPE = Field(
+    "type", Choice(symbols("text", "document", "video", "image")), "What the header is", need="yes", role=Role.SORT
+)
 PROVIDER = Field(
     "provider",
     Shape("wa_provider", "Who keeps the file", (Field("name", STRING, "The provider's name", need="yes"),)),
@@ -65,7 +69,8 @@ PROVIDER = Field(
 
 
 def _header_file(name: str, doc: str, *more: Field) -> tuple[Field, ...]:
-    return (HEADER_TYPE, Field(name, Shape(f"wa_header_{name}", doc, (URL, PROVIDER, *more)), doc, need="yes"))
+    shape = Shape(f"wa_header_{name}", doc, (URL, PROVIDER, *more))
+    return (HEADER_TYPE, Field(name, shape, doc, need="yes", role=Role.MEDIA))
 
 
 REPLY_HEADER = Shape(
@@ -86,15 +91,33 @@ BUTTON = Shape(
     "wa_button",
     "A reply to tap",
     (
-        Field("type", Choice(symbols("reply")), "What the button does", need="yes"),
+        Field(
+            "type",
+            Choice(described({"reply": "Sends …"})),
+            "What the button does",
+            "yes",
+            role=Role.DOES,
+        ),
         Field(
             "reply",
             Shape(
                 "wa_button_reply",
                 "What the button says, and what your webhook gets",
                 (
-                    Field("id", at_most(256, "characters", CLOUD, firm=False), "Your id of the reply", need="yes"),
-                    Field("title", at_most(20, "characters", CLOUD, firm=False), "The button's text", need="yes"),
+                    Field(
+                        "id",
+                        at_most(256, "characters", CLOUD, firm=False),
+                        "Your id of the reply",
+                        "yes",
+                        role=Role.TARGET,
+                    ),
+                    Field(
+                        "title",
+                        at_most(20, "characters", CLOUD, firm=False),
+                        "The button's text",
+                        "yes",
+                        role=Role.LABEL,
+                    ),
                 ),
             ),
             "What the button says, and what your webhook gets",
@@ -107,7 +130,7 @@ REPLY = Shape(
     "wa_reply",
     "A text with up to three replies to tap",
     (
-        Field("header", REPLY_HEADER, "What stands above it"),
+        Field("header", REPLY_HEADER, "What stands above it", role=Role.HEADER),
         BODY,
         FOOTER,
         Field(
@@ -115,7 +138,16 @@ REPLY = Shape(
             Shape(
                 "wa_reply_action",
                 "The replies to tap",
-                (Field("buttons", Many(BUTTON, 1, 3, CLOUD), "The replies, three at most", "yes", block="button"),),
+                (
+                    Field(
+                        "buttons",
+                        Many(BUTTON, 1, 3, CLOUD),
+                        "The replies, three at most",
+                        "yes",
+                        block="button",
+                        role=Role.BUTTON,
+                    ),
+                ),
             ),
             "The replies to tap",
             need="yes",
@@ -128,8 +160,8 @@ ROW = Shape(
     "An option of the list",
     (
         Field("id", at_most(200, "characters", CLOUD, firm=False), "Your id of the option", need="yes"),
-        Field("title", at_most(24, "characters", CLOUD, firm=False), "The option's text", need="yes"),
-        Field("description", at_most(72, "characters", CLOUD, firm=False), "What stands below it"),
+        Field("title", at_most(24, "characters", CLOUD, firm=False), "The option's text", need="yes", role=Role.TITLE),
+        Field("description", at_most(72, "characters", CLOUD, firm=False), "What stands below it", role=Role.DETAIL),
     ),
 )
 SECTION = Shape(
@@ -137,7 +169,7 @@ SECTION = Shape(
     "A section of the list",
     (
         Field("title", at_most(24, "characters", CLOUD, firm=False), "The section's heading"),
-        Field("rows", Many(ROW, 1, 10, CLOUD), "The options", need="yes"),
+        Field("rows", Many(ROW, 1, 10, CLOUD), "The options", need="yes", role=Role.OPTIONS),
     ),
 )
 LIST = Shape(
@@ -156,6 +188,7 @@ LIST = Shape(
                 labels=("type",),
             ),
             "What stands above it",
+            role=Role.HEADER,
         ),
         BODY,
         FOOTER,
@@ -170,6 +203,7 @@ LIST = Shape(
                         at_most(20, "characters", CLOUD, firm=False),
                         "The text of the button that opens it",
                         need="yes",
+                        role=Role.OPENER,
                     ),
                     Field("sections", Many(SECTION, 1, 10, CLOUD), "The list's sections", need="yes"),
                 ),
@@ -203,7 +237,7 @@ CONTACT = Shape(
                 "wa_contact_name",
                 "The contact's name",
                 (
-                    Field("formatted_name", STRING, "The name as it is shown", need="yes"),
+                    Field("formatted_name", STRING, "The name as it is shown", need="yes", role=Role.TITLE),
                     Field("first_name", STRING, "The first name"),
                     Field("middle_name", STRING, "The middle name"),
                     Field("last_name", STRING, "The last name"),
@@ -236,3 +270,8 @@ CONTENT: dict[str, tuple[str, Kind]] = {
     "contacts": ("Contacts", Many(CONTACT, 1, source=CLOUD)),
 }
 """What a message of each type but `text` holds, in the field of that name."""
+
+
+def role(name: str) -> Role | None:
+    """The part of such a field: what isn't a text with something to tap is attached."""
+    return None if CONTENT[name][1] in (REPLY, LIST) else Role.MEDIA
