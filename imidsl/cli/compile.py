@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from imidsl.cli.given import addresses_of, clock_of, pick_of, value_of, values_of
+from imidsl.cli.given import clock_of, pick_of, recipients_of, value_of, values_of
 from imidsl.cli.inputs import (
     exclude_option,
     failed,
@@ -74,10 +74,10 @@ def command(
     found = list(given.found)
     run = Options(
         messages=[pick_of("--message", name) for name in messages],
-        channels=[pick_of("--channel", name) for name in channels],
+        channels=[pick_of("--channel", name) for name in channels] or None,
         example=pick_of("--example", example) if example is not None else None,
         values=[*(values_of(params, found) if params else ()), *map(value_of, sets)],
-        to=[address for word in to for address in addresses_of(word)],
+        to=[recipients_of(word) for word in to] or None,
         clock=clock_of(instant),
     )
     sources = find(paths, given, exclude)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from imidsl.compiler.options import Options, Supplied
+from imidsl.cli.given import pick_of, recipients_of
+from imidsl.compiler.options import Options
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
@@ -20,7 +21,7 @@ from imidsl.schema.envelope import limit_names
 from imidsl.schema.kinds import DEFAULT_PROFILE, PROFILES, Profile
 from imidsl.source import Source
 from imidsl.syntax.parse import parse
-from imidsl.workspace import files
+from imidsl.workspace import discovery, files
 from imidsl.workspace.settings_file import read_config
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -48,13 +49,15 @@ def _check(rule: Rule, sources: Sequence[Source], profile: Profile = DEFAULT_PRO
 
 
 def _compile(rule: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
-    picks = [_given(*pair) for pair in zip(rule.args[::2], rule.args[1::2], strict=True)]
-    return _project(sources).compile(Options(messages=picks, clock=lambda: NOW))[1]
-
-
-def _given(option: str, name: str) -> Supplied:
-    span = Source(option, name).span(0, len(name))
-    return Supplied(name, None, span, span)
+    by_path = {source.path: source for source in sources}
+    given = list(zip(rule.args[::2], rule.args[1::2], strict=True))
+    run = Options(
+        messages=[pick_of(option, word) for option, word in given if option == "--message"],
+        channels=[pick_of(option, word) for option, word in given if option == "--channel"] or None,
+        to=[recipients_of(word, by_path.__getitem__) for option, word in given if option == "--to"] or None,
+        clock=lambda: NOW,
+    )
+    return _project([source for source in sources if source.path.endswith(discovery.SUFFIX)]).compile(run)[1]
 
 
 def _project(sources: Sequence[Source], profile: Profile = DEFAULT_PROFILE) -> Project:

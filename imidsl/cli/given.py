@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import click
 
 from imidsl.binding.values import Clock
-from imidsl.compiler.options import Address, Supplied
+from imidsl.compiler.options import Address, Recipients, Supplied
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import BAD_JSON
 from imidsl.source import Source
 from imidsl.syntax.json import Unread, plain_value, read
 from imidsl.syntax.literals import read_instant
 from imidsl.workspace import clock, files
+
+ReadFile: TypeAlias = Callable[[str], Source | files.Unreadable]
 
 
 def pick_of(option: str, name: str) -> Supplied:
@@ -45,25 +48,29 @@ def values_of(path: str, found: list[Diagnostic]) -> Iterator[Supplied]:
         yield from (Supplied(m.key, plain_value(m.value), m.place, m.value.span) for m in placed.value)
 
 
-def addresses_of(word: str) -> Iterator[Address]:
-    """The destinations that `--to KIND=VALUE` or `--to KIND=@FILE` names."""
+def recipients_of(word: str, read_file: ReadFile = files.read) -> Recipients:
+    """The destination that `--to KIND=VALUE` or `--to KIND=@FILE` names."""
     kind, equals, value = word.partition("=")
     if not equals or not kind or not value:
         raise click.BadParameter(f"write KIND=VALUE or KIND=@FILE, not '{word}'", param_hint="--to")
     source = Source("--to", word)
-    kind_span = source.span(0, len(kind))
+    span = source.span(0, len(kind))
     if not value.startswith("@"):
-        yield Address(kind, value, kind_span, source.span(len(kind) + 1, len(word)))
-        return
-    lines = files.read(value[1:])
+        return Recipients(kind, span, [Address(value, source.span(len(kind) + 1, len(word)))])
+    lines = read_file(value[1:])
     if isinstance(lines, files.Unreadable):
         raise click.BadParameter(f"cannot read {lines}", param_hint="--to")
+    return Recipients(kind, span, list(_lines_of(lines)))
+
+
+def _lines_of(source: Source) -> Iterator[Address]:
+    """The addresses of a file, one a line; empty lines and those that start with `#` are none."""
     start = 0
-    for line in lines.text.split("\n"):
+    for line in source.text.split("\n"):
         address = line.strip("\ufeff \t\r")
-        if address:
+        if address and not address.startswith("#"):
             at = start + line.index(address)
-            yield Address(kind, address, kind_span, lines.span(at, at + len(address)))
+            yield Address(address, source.span(at, at + len(address)))
         start += len(line) + 1
 
 

@@ -13,9 +13,9 @@ from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass
 from imidsl.schema.channels import CHANNELS
 from imidsl.schema.envelope import DESTINATION
-from imidsl.schema.kinds import Json, Many, Wrong
+from imidsl.schema.kinds import Json, Kind, Many, Wrong
 from imidsl.schema.model import Channel, Shape
-from imidsl.source import Span
+from imidsl.source import Source, Span
 from imidsl.text.types import parameters as params
 
 
@@ -33,12 +33,19 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A destination that the command gives: a kind of id, an address, and where both stand."""
+    """One recipient that the run gives, and where it stands."""
+
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """A destination that the run gives: a kind of id, where that stands, and the addresses."""
 
     kind: str
-    value: str
-    kind_span: Span
     span: Span
+    addresses: Sequence[Address]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +61,17 @@ class Supplied:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is compiled and with which values. Empty `messages` or `channels` pick all; `example` may be `all`."""
+    """What is compiled, with which values, and who gets it; `example` may be `all`.
+
+    Without `messages` all are meant; None for `channels` and `to` leaves both to the message. A list that came out
+    empty is no such None: nobody who gives one wants every channel, or the addresses that stand in the file.
+    """
 
     messages: Sequence[Supplied] = ()
-    channels: Sequence[Supplied] = ()
+    channels: Sequence[Supplied] | None = None
     example: Supplied | None = None
     values: Sequence[Supplied] = ()
-    to: Sequence[Address] = ()
+    to: Sequence[Recipients] | None = None
     clock: Clock | None = None
 
 
@@ -70,18 +81,24 @@ Named = TypeVar("Named", Message, Channel)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names that a run may pick of a file: its messages, and of those picked the examples and the parameters."""
+    """The names that a run may pick of a file: its messages, and what those have that are picked by name.
+
+    Examples and parameters are those of messages that have a picked channel too: only these are compiled.
+    """
 
     messages: frozenset[str]
+    channels: frozenset[str]
     examples: frozenset[str]
     parameters: frozenset[str]
 
 
 def known_of(messages: Sequence[Message], run: Options) -> Known:
     """The names of a file's messages."""
-    picked = list(of_names(messages, run.messages))
+    named = list(of_names(messages, run.messages))
+    picked = [message for message in named if run.channels is None or any(of_names(message.channels, run.channels))]
     return Known(
         frozenset(message.name for message in messages),
+        frozenset(channel.name for message in named for channel in message.channels),
         frozenset(name for message in picked for name in message.examples),
         frozenset(name for message in picked for name in message.parameters),
     )
@@ -89,12 +106,32 @@ def known_of(messages: Sequence[Message], run: Options) -> Known:
 
 def misnamed(known: Sequence[Known], run: Options) -> Iterator[Diagnostic]:
     """Names that the run gives and no file has: messages, channels, an example, parameters."""
-    yield from _unknown(run.messages, "message", [one.messages for one in known])
-    yield from _unknown(run.channels, "channel", [frozenset(channel.name for channel in CHANNELS)])
+    picks = [*_unknown(run.messages, "message", [one.messages for one in known]), *_unmatched(run.channels, known)]
+    # Which examples and parameters there are depends on the messages that were meant.
+    yield from picks or _ungiven(known, run)
+
+
+def _ungiven(known: Sequence[Known], run: Options) -> Iterator[Diagnostic]:
+    """An example and parameters that no picked message has."""
     examples = [frozenset({ALL}), *(one.examples for one in known)]
     yield from _unknown([run.example] if run.example is not None else [], "example", examples)
     for value, help_ in _strangers(run.values, [one.parameters for one in known]):
         yield values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_)
+
+
+def _unmatched(picks: Sequence[Supplied] | None, known: Sequence[Known]) -> Iterator[Diagnostic]:
+    """Channels that don't exist, or that no picked message has."""
+    if picks is None:
+        return
+    every = frozenset(channel.name for channel in CHANNELS)
+    yield from _unknown(picks, "channel", [every])
+    here = frozenset[str]().union(*(one.channels for one in known))
+    for pick in picks:
+        if here and pick.name in every - here:
+            yield values.CHANNEL_NOT_THERE.at(pick.span, found=pick.name, allowed=", ".join(sorted(here)))
+    if not picks:
+        help_ = "name the channels, or leave the list out, which means all that the message has"
+        yield values.EMPTY_LIST.at(Source("channels", "[]").span(0, 2), found="channels", help=help_)
 
 
 def _unknown(picks: Iterable[Supplied], what: str, known: Sequence[frozenset[str]]) -> Iterator[Diagnostic]:
@@ -109,9 +146,9 @@ def _strangers(given: Iterable[Supplied], known: Sequence[frozenset[str]]) -> It
             yield one, suggestion(one.name, frozenset[str]().union(*known))
 
 
-def of_names(items: Iterable[Named], picks: Sequence[Supplied]) -> Iterator[Named]:
+def of_names(items: Iterable[Named], picks: Sequence[Supplied] | None) -> Iterator[Named]:
     """The items of the picked names, all without picks."""
-    wanted = {pick.name for pick in picks}
+    wanted = {pick.name for pick in picks or ()}
     return (item for item in items if not wanted or item.name in wanted)
 
 
@@ -180,31 +217,35 @@ def clashes(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
             yield relations.OUTPUT_CLASH.at(output.span, found=f"{output.name}.json", related=notes)
 
 
-def destinations_of(to: Sequence[Address], found: list[Diagnostic]) -> Array:
-    """The destinations that the command gives instead of the message's own."""
+_NOBODY = "give at least one address; where the run says nothing, the message's own destinations get it"
+
+
+def destinations_of(to: Sequence[Recipients], found: list[Diagnostic]) -> Array:
+    """The destinations that the run gives instead of the message's own; where one is nobody, that is found."""
     shape = DESTINATION.item
-    assert isinstance(shape, Shape)
-    kinds = {row.name: row for row in shape.fields if isinstance(row.kind, Many)}
-    grouped: dict[str, list[Leaf]] = {}
+    assert isinstance(shape, Shape) and isinstance(DESTINATION.kind, Many)
+    kinds = {row.name: row.kind for row in shape.fields if isinstance(row.kind, Many)}
+    span = to[0].span if to else Source("to", "{}").span(0, 2)
+    empty = [("to", span)] if not to else [(one.kind, one.span) for one in to if not one.addresses]
+    found += (values.EMPTY_LIST.at(at, found=name, help=_NOBODY) for name, at in empty)
+    leaves: dict[str, list[Leaf]] = {}
     spans: dict[str, Span] = {}
-    for address in to:
-        row = kinds.get(address.kind)
-        if row is None:
-            help_ = suggestion(address.kind, kinds)
-            found.append(
-                names.UNKNOWN_FIELD.at(address.kind_span, found=address.kind, where="a destination", help=help_)
-            )
+    for one in to:
+        kind = kinds.get(one.kind)
+        if kind is None:
+            help_ = suggestion(one.kind, kinds)
+            found.append(names.UNKNOWN_FIELD.at(one.span, found=one.kind, where="a destination", help=help_))
             continue
-        assert isinstance(row.kind, Many)
-        taken = row.kind.of.take(address.value)
-        assert not isinstance(taken, Wrong)
-        grouped.setdefault(address.kind, []).append(Leaf(taken, row.kind.of, address.span))
-        spans.setdefault(address.kind, address.kind_span)
-    records = []
-    for kind, items in grouped.items():
-        many = kinds[kind].kind
-        assert isinstance(many, Many)
-        array = Array(tuple(items), many, spans[kind])
-        records.append(Record(shape, {kind: array}, spans[kind], {kind: spans[kind]}))
-    assert isinstance(DESTINATION.kind, Many)
-    return Array(tuple(records), DESTINATION.kind, to[0].kind_span)
+        leaves.setdefault(one.kind, []).extend(_address(kind.of, address) for address in one.addresses)
+        spans.setdefault(one.kind, one.span)
+    records = tuple(
+        Record(shape, {kind: Array(tuple(items), kinds[kind], spans[kind])}, spans[kind], {kind: spans[kind]})
+        for kind, items in leaves.items()
+    )
+    return Array(records, DESTINATION.kind, span)
+
+
+def _address(kind: Kind, address: Address) -> Leaf:
+    taken = kind.take(address.value)
+    assert not isinstance(taken, Wrong)
+    return Leaf(taken, kind, address.span)

@@ -33,7 +33,7 @@ class Project:
         self._named: dict[str, list[Translation]] = {}
         for message in self.messages:
             self._named.setdefault(message.name, []).append(self._homes[id(message)])
-        self._names = Known(frozenset(self._named), frozenset(), frozenset())
+        self._names = Known(frozenset(self._named), frozenset(), frozenset(), frozenset())
 
     def check(self) -> list[Diagnostic]:
         """Everything wrong, without needing values; each example is rendered too."""

@@ -53,7 +53,7 @@ def check(translation: Translation, *, as_json: bool = False) -> Checked:
 def compile_(translation: Translation, run: Options) -> Compiled:
     """Compile a file."""
     found: list[Diagnostic] = []
-    override = destinations_of(run.to, found) if run.to else None
+    override = destinations_of(run.to, found) if run.to is not None else None
     outputs = list(translation.compile(run, override, found))
     known = known_of(translation.messages, run)
     return Compiled(outputs, found, known, translation.usage, translation.allows)

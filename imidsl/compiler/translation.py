@@ -16,7 +16,7 @@ from imidsl.compiler.options import Options, Output, defaults, of_names, slug, v
 from imidsl.compiler.suppressions import Allow, allows, settled
 from imidsl.diagnostics import Diagnostic, Note, relations
 from imidsl.records import dataclass, field, replace
-from imidsl.request.between import correlation, smartlinks
+from imidsl.request.between import correlation, overruled, smartlinks
 from imidsl.request.destinations import reach
 from imidsl.request.proofs import Proof, Prover
 from imidsl.request.request import OpenRequest
@@ -107,6 +107,7 @@ class Translation:
         """What is wrong between the requests of a message."""
         yield from smartlinks(message)
         yield from correlation(message)
+        yield from overruled(message, self.profile)
         yield from self._reach(message, message.destinations, message.channels)
 
     def _reach(self, message: Message, destinations: Array | None, channels: Iterable[Channel]) -> Iterator[Diagnostic]:
@@ -174,7 +175,11 @@ class Translation:
         """What is wrong with the links of a message and with its own destinations for some channels, found once."""
         key = (id(message), tuple(channel.name for channel in channels))
         if key not in self._arounds:
-            self._arounds[key] = [*smartlinks(message), *self._reach(message, message.destinations, channels)]
+            self._arounds[key] = [
+                *smartlinks(message),
+                *overruled(message, self.profile),
+                *self._reach(message, message.destinations, channels),
+            ]
         return self._arounds[key]
 
     def _stops(self, found: Iterable[Diagnostic]) -> bool:

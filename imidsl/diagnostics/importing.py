@@ -1,6 +1,6 @@
 """71x: what `imidsl import` could not write as a definition would."""
 
-from imidsl.diagnostics import error, info
+from imidsl.diagnostics import error, info, warning
 
 IMPORTED_RAW = info(
     "IMI710",
@@ -41,6 +41,33 @@ IMPORT_DIFFERS = error(
   "deliverychannel": "sms",
   "channels": {},
   "destination": [{"msisdn": ["447700900123"]}]
+}
+""",
+    good="""
+{
+  "deliverychannel": "sms",
+  "channels": {"sms": {"text": "Hello"}},
+  "destination": [{"msisdn": ["447700900123"]}]
+}
+""",
+    run="import",
+)
+
+IMPORTED_ADDRESS = warning(
+    "IMI773",
+    "imported-address",
+    "'{found}' in '{field}' {what}: the definition sends '{sent}'",
+    help="write it so in the body too",
+    why=(
+        "The API takes telephone numbers as digits alone, the country code first, and every address as a string. A "
+        "definition means the same address however it is punctuated, so that it can be imported; the body itself may "
+        "be refused."
+    ),
+    bad="""
+{
+  "deliverychannel": "sms",
+  "channels": {"sms": {"text": "Hello"}},
+  "destination": [{"msisdn": ["+447700900123"]}]  # ! imported-address '"+447700900123"'
 }
 """,
     good="""

@@ -607,3 +607,46 @@ message m {
 }
 """,
 )
+
+BLANK_ADDRESS = error(
+    "IMI327",
+    "blank-address",
+    "'{field}' has an address that shows nothing: {found}",
+    help="write whom it is for, or take it out",
+    why="Nobody has an empty id, or one of nothing but blanks: a value is missing where it comes from. The platform would "
+    "queue the request and refuse it later.",
+    bad="""
+message m {
+  sms { text: "Hello" }
+  to customerid " "  # ! blank-address '" "'
+}
+""",
+    good="""
+message m {
+  sms { text: "Hello" }
+  to customerid "C-1001"
+}
+""",
+)
+
+RAW_DESTINATION = error(
+    "IMI328",
+    "raw-destination",
+    "'{found}' in 'raw' would overrule the `to`",
+    help="say who gets it in one place: in the `to`",
+    why="`raw` is merged over the finished body, so that whoever reads or edits the `to` would send to others than it "
+    "says. Destinations that a run gives (`--to`) count more than both.",
+    bad="""
+message m {
+  sms { text: "Hello" }
+  to customerid "C-1001"
+  raw { destination: [{ customerid: ["C-1002"] }] }  # ! raw-used 'raw'; raw-destination 'destination'
+}
+""",
+    good="""
+message m {
+  sms { text: "Hello" }
+  to customerid "C-1001" "C-1002"
+}
+""",
+)

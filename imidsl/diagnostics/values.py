@@ -91,3 +91,53 @@ message order_shiped {
     run="compile",
     args=("--message", "order_shiped"),
 )
+
+CHANNEL_NOT_THERE = error(
+    "IMI594",
+    "channel-not-there",
+    "no picked message has a block for '{found}'",
+    help="they have blocks for {allowed}",
+    why="A channel that is picked is meant to be sent to. Where no message has it, nothing would be made, and whoever "
+    "waits for the requests would take that for success.",
+    bad="""
+message m {
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  voice { promptid: "12" }
+  to msisdn "447700900123"
+}
+""",
+    run="compile",
+    args=("--channel", "voice"),
+)
+
+EMPTY_LIST = error(
+    "IMI595",
+    "empty-list",
+    "'{found}' is an empty list",
+    why="An empty list of recipients (a file that holds nothing but comments, a query without hits) means that nobody "
+    "gets the message, never those whose addresses stand in the definition. Nor does an empty list of channels, which "
+    "only a program can give, mean all of them.",
+    bad="""
+message m {
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+# file: numbers.txt
+# nobody today
+""",
+    good="""
+message m {
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+# file: numbers.txt
+447700900456
+""",
+    run="compile",
+    args=("--to", "msisdn=@numbers.txt"),
+)

@@ -8,6 +8,7 @@ from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic, in_order, style
 from imidsl.diagnostics.importing import IMPORT_DIFFERS, IMPORTED_RAW
+from imidsl.importer.addresses import settled
 from imidsl.importer.decompile import decompile
 from imidsl.importer.values import same
 from imidsl.records import dataclass
@@ -37,9 +38,11 @@ class Imported:
 def import_bodies(bodies: Bodies, profile: Profile, path: str, config: Config, *, check: bool = True) -> Imported:
     """The definitions that compile back to the bodies, in their order; `path` is what findings call the file.
 
-    Neighbours that differ only in the channel become one message where that makes just these bodies. With `check` what
-    is made is held to the rules.
+    Only addresses are put right, where a body has a `+` before a number. Neighbours that differ only in the channel
+    become one message where that makes just these bodies. With `check` what is made is held to the rules.
     """
+    odd: list[Diagnostic] = []
+    bodies = [(name, settled(body, profile, odd)) for name, body in bodies]
     originals = [plain_value(body) for _, body in bodies]
     file, found = decompile(bodies, profile)
     text = print_tree(file)
@@ -47,7 +50,7 @@ def import_bodies(bodies: Bodies, profile: Profile, path: str, config: Config, *
         text, found = _one_by_one(bodies, originals, profile)
     broken = _project(path, text, profile, config).check() if check else []
     rules = [d for d in broken if d.rule is not style.RAW_USED]
-    return Imported(text, tuple(in_order(found)), tuple(rules))
+    return Imported(text, tuple(in_order([*odd, *found])), tuple(rules))
 
 
 def guess(bodies: Bodies) -> tuple[Profile, str | None]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import timedelta
 from decimal import Decimal
 
+from imidsl.records import replace
 from imidsl.schema.kinds import Number, json_number
 from imidsl.source import Source
 from imidsl.syntax import tree
@@ -102,12 +103,17 @@ def entry(word: str, value: tree.Value) -> tree.Item:
 
 def block(word: tree.Key, labels: Iterable[tree.Label], items: Iterable[tree.Item]) -> tree.Block:
     """`word label… { items }`."""
-    return tree.Block(word, tuple(labels), body(items), span=NOWHERE)
+    return tree.Block(word, tuple(map(_label, labels)), body(items), span=NOWHERE)
+
+
+def _label(label: tree.Label) -> tree.Label:
+    """Labels stay on the line of their name, so that a text of several lines is escaped there."""
+    return replace(label, block=False) if isinstance(label, tree.String) else label
 
 
 def form(word: str, labels: Iterable[tree.Label], items: Iterable[tree.Item]) -> tree.Block | tree.Statement:
     """A block, or without items but with labels a statement."""
     inner, outer = tuple(items), tuple(labels)
     if outer and not inner:
-        return tree.Statement(key(word), outer, span=NOWHERE)
+        return tree.Statement(key(word), tuple(map(_label, outer)), span=NOWHERE)
     return block(key(word), outer, inner)

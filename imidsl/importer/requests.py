@@ -18,11 +18,12 @@ from imidsl.schema.envelope import (
     CORRELATION_ID,
     DELIVERY,
     DESTINATION,
+    ID_NAMES,
     SMARTLINKS,
     destinations,
     request_shape,
 )
-from imidsl.schema.kinds import FREE, Json, Many, Profile, describe
+from imidsl.schema.kinds import FREE, Json, Profile, describe
 from imidsl.schema.model import Channel, Field, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
@@ -38,8 +39,6 @@ class ReadDestination:
 
     kind: str
     item: tree.Item
-    exact: bool = True
-    """Whether it says all that the body does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,9 @@ class BodyReader:
         to = self._to(channel, left, raw)
         correlation, head = self._head(channel, left)
         self._keep(left.values(), request_shape(channel, self.profile).fields, raw)
-        raw = merged(raw, patch) if patch is not None else raw
+        if isinstance(patch, dict):
+            raw = merged(raw, patch)
+            to = to if DESTINATION.on_wire(self.profile) not in patch else ()
         return Draft(names.base(name), channel, correlation, head, links, block, to, tuple(self._raw(raw)))
 
     def _channel(self, body: Placed) -> Channel | None:
@@ -155,7 +156,7 @@ class BodyReader:
     # --- who gets it
 
     def _to(self, channel: Channel, left: dict[str, Member], raw: dict[str, Json]) -> tuple[ReadDestination, ...]:
-        """The `to`s; where they don't say it all, `raw` has the whole list too."""
+        """The `to`s; where they don't say it all, `raw` has the whole list instead."""
         member = left.pop(DESTINATION.on_wire(self.profile), None)
         if member is None:
             return ()
@@ -168,34 +169,27 @@ class BodyReader:
         for members in map(members_of, items):
             total += _size(members or {})
             address = self._address(row.item, members or {}) if total <= ADDRESSES else None
-            exact = exact and address is not None and address.exact
+            exact = exact and address is not None
             to += [address] if address is not None else []
-        if not exact:
-            del self.found[count:]
-            self._keep([member], [row], raw)
-        return tuple(to)
+        if exact:
+            return tuple(to)
+        del self.found[count:]
+        self._keep([member], [row], raw)
+        return ()
 
     def _address(self, shape: Shape, members: Members) -> ReadDestination | None:
-        """A `to`, as exactly as it can be said; None without a kind of id that the channel uses."""
-        rows = shape.settled(None, self.profile)
+        """A `to`; None where an address would go to its `raw`, or without a kind of id that the channel uses."""
         written = self.writer.object(shape, members).items
-        exact = {item.key.text for item in written if isinstance(item, tree.Entry)} == set(members)
-        if not exact:
-            written = tuple(
-                nodes.entry(row.name, nodes.many(nodes.text(text) for text in texts))
-                for row in rows
-                if isinstance(row.kind, Many) and (texts := _texts(members.get(row.name)))
-            )[:1]
         kinds = [item for item in written if isinstance(item, tree.Entry) and isinstance(item.value, tree.List)]
-        if not kinds:
+        if not kinds or ID_NAMES.intersection(members) - {item.key.text for item in kinds}:
             return None
         first = kinds[0]
         ids = [value for value in _items(first.value) if isinstance(value, tree.String)]
         if len(kinds) > 1 or not 0 < len(ids) <= MANY:
-            return ReadDestination(first.key.text, nodes.form(DESTINATION.block or "", (), written), exact)
+            return ReadDestination(first.key.text, nodes.form(DESTINATION.block or "", (), written))
         others = [item for item in written if item is not first]
         to = nodes.form(DESTINATION.block or "", [nodes.name(first.key.text), *ids], others)
-        return ReadDestination(first.key.text, to, exact)
+        return ReadDestination(first.key.text, to)
 
     # --- raw
 
@@ -222,13 +216,6 @@ class BodyReader:
 def _numbered(item: tree.Item) -> bool:
     labels = item.labels if isinstance(item, tree.Block | tree.Statement) else ()
     return bool(labels) and isinstance(labels[0], tree.Literal)
-
-
-def _texts(member: Member | None) -> list[str]:
-    """The items of a list of texts; nothing where it is no such list."""
-    items = member.value.value if member is not None and isinstance(member.value.value, list) else []
-    texts = [item.value for item in items if isinstance(item.value, str)]
-    return texts if len(texts) == len(items) else []
 
 
 def _items(value: tree.Value) -> tuple[tree.Value, ...]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from imidsl.binding.message import Message
 from imidsl.binding.values import FAULTY, Leaf, leaves
 from imidsl.diagnostics import Diagnostic, relations
-from imidsl.schema.envelope import CORRELATION_ID
+from imidsl.request.destinations import record_of
+from imidsl.schema.envelope import CORRELATION_ID, DESTINATION, ID_NAMES
+from imidsl.schema.kinds import Profile
 from imidsl.source import Span
 from imidsl.text.template.template import Template
 
@@ -26,6 +28,17 @@ def smartlinks(message: Message) -> Iterator[Diagnostic]:
     if deaf and len(deaf) == len(message.channels) and not referred:
         for link in message.link_leaves():
             yield relations.NO_SMARTLINKS.at(link.span, channel=deaf[0].name)
+
+
+def overruled(message: Message, profile: Profile) -> Iterator[Diagnostic]:
+    """What `raw` says of who gets it beside a `to`: whoever edits the `to` wouldn't see that it is overruled."""
+    if message.destinations is None:
+        return
+    raws = [(message.record.raw, frozenset({DESTINATION.on_wire(profile)}))]
+    raws += [(one.raw, ID_NAMES) for item in message.destinations.items if (one := record_of(item)) is not None]
+    for raw, fields in raws:
+        if raw is not None:
+            yield from (relations.RAW_DESTINATION.at(raw.at(n), found=n) for n in raw.members if n in fields)
 
 
 def correlation(message: Message) -> Iterator[Diagnostic]:

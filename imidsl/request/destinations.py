@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from imidsl.binding.values import FAULTY, Array, Leaf, Record
+from imidsl.binding.values import FAULTY, Array, Each, Leaf, Record, ValueNode
 from imidsl.diagnostics import Diagnostic, Note, relations
 from imidsl.records import replace
 from imidsl.schema.envelope import ADDRESSES, ids
@@ -34,9 +34,9 @@ def reach(destinations: Array, channels: Mapping[Channel, Span], profile: Profil
     """
     takes = {channel.name: ids(channel, profile) for channel in channels}
     kinds: set[str] = set()
-    for destination in _records(destinations):
-        found = addresses(destination)
-        if found is None:
+    for destination in map(record_of, destinations.items):
+        found = addresses(destination) if destination is not None else None
+        if destination is None or found is None:
             continue
         kinds.add(found[0])
         if not any(found[0] in taken for taken in takes.values()):
@@ -53,13 +53,22 @@ def reach(destinations: Array, channels: Mapping[Channel, Span], profile: Profil
 
 
 def usable(destinations: Array, channel: Channel, shape: Shape) -> Array | None:
-    """Those destinations that the channel can use, as objects of its own shape; None without any."""
+    """Those destinations that the channel can use, as objects of its own shape; None where others can use them all."""
     items = tuple(
-        replace(item, shape=shape)
-        for item in _records(destinations)
-        if ((found := addresses(item)) is None or found[0] in channel.destinations) and not _is_faulty(item)
+        _shaped(item, shape)
+        for item in destinations.items
+        if (one := record_of(item)) is not None
+        and ((found := addresses(one)) is None or found[0] in channel.destinations)
+        and not _is_faulty(one)
     )
-    return replace(destinations, items=items) if items else None
+    return replace(destinations, items=items) if items or not destinations.items else None
+
+
+def _shaped(item: ValueNode, shape: Shape) -> ValueNode:
+    if isinstance(item, Each):
+        return replace(item, item=_shaped(item.item, shape))
+    assert isinstance(item, Record)
+    return replace(item, shape=shape)
 
 
 def split(destinations: Array) -> list[Array]:
@@ -106,6 +115,12 @@ def duplicates(destinations: Array) -> Iterator[Diagnostic]:
 
 def _is_faulty(destination: Record) -> bool:
     return any(isinstance(node, Leaf) and node.value is FAULTY for node in destination.members.values())
+
+
+def record_of(item: ValueNode) -> Record | None:
+    """The destination, of one that is repeated over a list too."""
+    inner = item.item if isinstance(item, Each) else item
+    return inner if isinstance(inner, Record) else None
 
 
 def _records(destinations: Array) -> Iterator[Record]:

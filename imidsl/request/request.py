@@ -82,7 +82,14 @@ class OpenRequest:
         reached = usable(destinations, self.channel, shape) if shape is not None else None
         if reached is not None:
             members[DESTINATION.name] = reached
-        return replace(self, record=with_members(self.record, members))
+        return replace(self, record=replace(self.record, members=members, raw=self._raw_for_others()))
+
+    def _raw_for_others(self) -> Record | None:
+        """Its `raw` part without what would overrule the destinations of the run."""
+        raw, name = self.record.raw, DESTINATION.on_wire(self.profile)
+        if raw is None or name not in raw.members:
+            return raw
+        return with_members(raw, {key: node for key, node in raw.members.items() if key != name})
 
     @cached_property
     def sizes(self) -> Sizes:

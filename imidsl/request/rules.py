@@ -16,7 +16,7 @@ from imidsl.records import dataclass, replace
 from imidsl.request.members import PlacedMembers
 from imidsl.request.path import RequestPath
 from imidsl.request.sizes import Sizes, check_object
-from imidsl.schema.kinds import Choice, Instant, Many, Profile, Text, of_others
+from imidsl.schema.kinds import Choice, Id, Instant, Many, Profile, Text, of_others
 from imidsl.schema.model import Field, Shape
 from imidsl.schema.relations import Need
 from imidsl.syntax.literals import read_instant
@@ -106,7 +106,7 @@ class Rules:
             yield sizes.TOO_MANY.at(span, field=place.label, size=size, limit=kind.high, source=kind.source)
 
     def _leaf(self, leaf: Leaf, place: RequestPath) -> Iterator[Diagnostic]:
-        if leaf.text is not None and type(leaf.kind) is Text:
+        if leaf.text is not None and type(leaf.kind) in (Text, Id):
             yield from self._habits(leaf.text, place)
         if not leaf.ready:
             return

@@ -7,6 +7,7 @@ from imidsl.diagnostics import relations
 from imidsl.schema.channels import BY_NAME, CHANNELS
 from imidsl.schema.kinds import (
     EVERY_PROFILE,
+    ID,
     IMICONNECT,
     NESTED,
     STRING,
@@ -156,21 +157,25 @@ def _ids(name: str, kind: Kind, doc: str, profiles: frozenset[Profile] = EVERY_P
 
 IDS = (
     _ids("msisdn", Msisdn(), "Telephone numbers, country code first"),
-    _ids("customerid", STRING, "Your own ids of customers"),
-    _ids("userid", STRING, "Ids of your app's users", WEBEX),
-    _ids("android_pushid", STRING, "Push ids of Android devices"),
-    _ids("ios_pushid", STRING, "Push ids of iPhones and iPads"),
-    _ids("chrome_pushid", STRING, "Push ids of Chrome"),
+    _ids("customerid", ID, "Your own ids of customers"),
+    _ids("userid", ID, "Ids of your app's users", WEBEX),
+    _ids("android_pushid", ID, "Push ids of Android devices"),
+    _ids("ios_pushid", ID, "Push ids of iPhones and iPads"),
+    _ids("chrome_pushid", ID, "Push ids of Chrome"),
     _ids("firefox_pushid", FIREFOX_ID, "Push ids of Firefox, as id@key"),
-    _ids("safari_pushid", STRING, "Push ids of Safari"),
-    _ids("hms_pushid", STRING, "Push ids of Huawei devices", WEBEX),
-    _ids("psid", STRING, "Page-scoped ids of Messenger users"),
-    _ids("twitterid", STRING, "Ids of Twitter users"),
-    _ids("waid", STRING, "WhatsApp ids", WEBEX),
-    _ids("bsuid", STRING, "Business-scoped WhatsApp user ids", WEBEX),
-    _ids("wechat_user_id", STRING, "Ids of WeChat users"),
-    _ids("wechatID", STRING, "Ids of WeChat users, by Webex Connect's name", WEBEX),
+    _ids("safari_pushid", ID, "Push ids of Safari"),
+    _ids("hms_pushid", ID, "Push ids of Huawei devices", WEBEX),
+    _ids("psid", ID, "Page-scoped ids of Messenger users"),
+    _ids("twitterid", ID, "Ids of Twitter users"),
+    _ids("waid", ID, "WhatsApp ids", WEBEX),
+    _ids("bsuid", ID, "Business-scoped WhatsApp user ids", WEBEX),
+    _ids("wechat_user_id", ID, "Ids of WeChat users"),
+    _ids("wechatID", ID, "Ids of WeChat users, by Webex Connect's name", WEBEX),
 )
+
+
+ID_NAMES = frozenset(word for row in IDS for word in row.spellings())
+"""What any profile calls a kind of id."""
 
 
 def destinations(name: str, kinds: tuple[str, ...]) -> Field:

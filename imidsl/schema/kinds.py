@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, get_args
 
-from imidsl.diagnostics import Diagnostic, Rule, names, relations, sizes
+from imidsl.diagnostics import Diagnostic, Rule, Spelling, names, relations, sizes
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, field
 from imidsl.schema.looks import Look
@@ -504,13 +504,33 @@ class Msisdn(Text):
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
         elif not _matches(_MSISDN, value):
-            yield Wrong(relations.BAD_MSISDN, {"found": describe(value)})
+            bare = self.take(value)
+            meant = Spelling(bare) if isinstance(bare, str) and _matches(_MSISDN, bare) else None
+            yield Wrong(relations.BAD_MSISDN, {"found": describe(value)}, meant)
 
     def schema(self) -> dict[str, Json]:
         return {"type": "string", "pattern": _MSISDN}
 
 
 _MSISDN = r"^[1-9][0-9]{6,14}$"
+
+
+@dataclass(frozen=True, slots=True)
+class Id(Text):
+    """An address that only the platform can read: any text that shows something."""
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+        elif re.search(_VISIBLE, value) is None:
+            yield Wrong(relations.BLANK_ADDRESS, {"found": describe(value)})
+
+    def schema(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": _VISIBLE}
+
+
+_VISIBLE = r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]"
+"""A character that is neither a blank nor a control character, in words that every reader of schemas understands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -615,6 +635,7 @@ def digits(low: int, high: int) -> Count:
 
 
 STRING: Kind = Text()
+ID = Id()
 FREE = Free()
 NESTED = Nested()
 

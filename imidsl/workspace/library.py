@@ -7,7 +7,7 @@ from datetime import datetime
 from os import PathLike, fspath
 from typing import Any
 
-from imidsl.compiler.options import Address, Options, Supplied
+from imidsl.compiler.options import Address, Options, Recipients, Supplied
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.records import dataclass
@@ -60,7 +60,7 @@ class Library:
         values: Mapping[str, object] | None = None,
         *,
         to: Mapping[str, str | Iterable[str]] | None = None,
-        channels: Iterable[str] = (),
+        channels: Iterable[str] | None = None,
         example: str | None = None,
         now: datetime | None = None,
     ) -> Result:
@@ -68,16 +68,16 @@ class Library:
 
         `values` are those of its parameters, as JSON has them (dates may also be `date`s); they count more than those
         of `example`. `to` says who gets it instead of the message's own destinations: addresses by kind of id.
-        `channels` picks some of its channels. Durations count from `now` (aware; the clock unless said).
-        Whatever is wrong is in the result; nothing is raised for it.
+        `channels` picks some of its channels. Both are errors where they are empty. Durations count from `now` (aware;
+        the clock unless said). Whatever is wrong is in the result; nothing is raised for it.
         """
         given = [_given(name, value) for name, value in (values or {}).items()]
         run = Options(
             messages=[_pick("message", message)],
-            channels=[_pick("channels", channel) for channel in channels],
+            channels=[_pick("channels", channel) for channel in channels] if channels is not None else None,
             example=_pick("example", example) if example is not None else None,
             values=given,
-            to=list(_addresses(to)) if to is not None else (),
+            to=list(_recipients(to)) if to is not None else None,
             clock=(lambda: now) if now is not None else clock.now,
         )
         outputs, found = self._project.compile(run)
@@ -107,8 +107,8 @@ def _pick(argument: str, name: str) -> Supplied:
     return Supplied(name, None, span, span)
 
 
-def _addresses(to: Mapping[str, str | Iterable[str]]) -> Iterator[Address]:
+def _recipients(to: Mapping[str, str | Iterable[str]]) -> Iterator[Recipients]:
     for kind, values in to.items():
-        kind_span = Source("to", kind).span(0, len(kind))
-        for value in [values] if isinstance(values, str) else values:
-            yield Address(kind, value, kind_span, Source("to", value).span(0, len(value)))
+        addresses = [values] if isinstance(values, str) else values
+        span = Source("to", kind).span(0, len(kind))
+        yield Recipients(kind, span, [Address(one, Source("to", one).span(0, len(one))) for one in addresses])

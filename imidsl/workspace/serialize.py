@@ -27,7 +27,8 @@ def dump_checked(outcome: Checked) -> str:
 def dump_compiled(outcome: Compiled) -> str:
     """A file that was compiled, as JSON."""
     outputs = [[o.message, o.example, o.channel, o.name, o.body, _span(o.span)] for o in outcome.outputs]
-    known = [sorted(names) for names in (outcome.known.messages, outcome.known.examples, outcome.known.parameters)]
+    of = outcome.known
+    known = [sorted(names) for names in (of.messages, of.channels, of.examples, of.parameters)]
     return _text([outputs, known, _found(outcome.found), _usage(outcome.usage), _allows(outcome)])
 
 

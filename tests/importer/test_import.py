@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,7 @@ from imidsl.importer.names import base, unique
 from imidsl.importer.values import same
 from imidsl.request.settings import Config
 from imidsl.schema.channels import CHANNELS
-from imidsl.schema.envelope import CONTENT, request_shape
+from imidsl.schema.envelope import CONTENT, ID_NAMES, request_shape
 from imidsl.schema.kinds import (
     COMPLETE,
     Amount,
@@ -30,6 +31,7 @@ from imidsl.schema.kinds import (
     Count,
     Flag,
     Free,
+    Id,
     Instant,
     Json,
     Kind,
@@ -82,12 +84,41 @@ def rules(found: Sequence[Diagnostic]) -> list[str]:
     return [d.rule.name for d in found]
 
 
+def put_right(body: Json) -> Json:
+    """A body with its addresses as the API wants them."""
+
+    def one(kind: str, address: Json) -> Json:
+        digits = re.sub(r"[+\s()-]", "", address) if isinstance(address, str) else str(address)
+        is_number = isinstance(address, int) and not isinstance(address, bool)
+        if kind == "msisdn" and isinstance(address, str | int) and re.fullmatch("[1-9][0-9]{6,14}", digits):
+            return digits
+        is_right = kind in OPAQUE or (kind == "msisdn" and re.fullmatch("[1-9][0-9]{6,14}", digits))
+        return digits if is_number and is_right else address
+
+    def item(destination: Json) -> Json:
+        if not isinstance(destination, dict):
+            return destination
+        return {k: [one(k, a) for a in v] if isinstance(v, list) else v for k, v in destination.items()}
+
+    where = body.get("destination") if isinstance(body, dict) else None
+    return {**body, "destination": list(map(item, where))} if isinstance(where, list) else body
+
+
+OPAQUE = ID_NAMES - {"msisdn", "firefox_pushid"}
+
+
+def leaves_open(result: Imported) -> bool:
+    """Whether nothing but `raw` could say who gets it, which no run takes for an answer."""
+    return any(d.rule.name == "imported-raw" and d.span.text == '"destination"' for d in result.found)
+
+
 def assert_comes_back(bodies: Sequence[Json], profile: Profile) -> Imported:
     """Import and compile again; where rules are broken, which stops compiling, as far as the compiler goes."""
     result = imported(bodies, profile)
+    bodies = [put_right(body) for body in bodies]
     assert "import-differs" not in rules(result.found), result.text
     assert same(list(project(result.text, profile).bodies()), list(bodies)), result.text
-    if not any(d.is_error for d in result.rules):
+    if not any(d.is_error for d in result.rules) and not leaves_open(result):
         assert same(compiled(result.text, profile), list(bodies)), result.text
     return result
 
@@ -128,7 +159,7 @@ def test_a_body_of_the_vendors_pages_is_known(path: Path) -> None:
     body = json.loads(path.read_text(encoding="utf-8"))
     result = imported([body], guess(read(path.read_text(encoding="utf-8")).bodies)[0])
     wrong = {"notifyurl", "expiry", "time_to_live", "linkid", "validity", "smartlinks", "destination", "header"}
-    unknown = {d.span.text.strip('"') for d in result.found} - wrong
+    unknown = {d.span.text.strip('"') for d in result.found if d.rule.name != "imported-address"} - wrong
     assert unknown <= BEYOND
 
 
@@ -230,6 +261,8 @@ def values(kind: Kind, profile: Profile) -> st.SearchStrategy[Json]:
             return st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True)
         case Url():
             return st.sampled_from(["https://example.com/a?b={{c}}", "http://x.example", "www.example.com"])
+        case Id():
+            return TEXT.filter(lambda text: not any(kind.faults(text)))
         case Pattern(regex=regex):
             return st.from_regex(regex.removeprefix("^").removesuffix("$"), fullmatch=True).map(lambda t: t[:40])
         case _:
@@ -325,7 +358,7 @@ def test_a_spoilt_body_comes_back_or_says_that_it_does_not(data: st.DataObject) 
                 del target[key]
     result = imported([body], profile)
     if not result.refused and "import-differs" not in rules(result.found):
-        assert same(list(project(result.text, profile).bodies()), [body]), result.text
+        assert same(list(project(result.text, profile).bodies()), [put_right(body)]), result.text
 
 
 @settings(max_examples=120, deadline=None)

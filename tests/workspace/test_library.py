@@ -80,6 +80,18 @@ def test_an_example_gives_what_values_leave_out(library: imidsl.Library) -> None
         ("order_shipped", {"example": "usual", "to": {"phone": "441234567890"}}, "unknown-field", "phone"),
         ("order_shipped", {"example": "usual", "channels": ["smss"]}, "unknown-pick", "sms"),
         ("order_shipped", {"example": "usaul"}, "unknown-pick", "usual"),
+        ("order_shipped", {"example": "usual", "to": {}}, "empty-list", "'to'"),
+        ("order_shipped", {"example": "usual", "to": {"customerid": []}}, "empty-list", "'customerid'"),
+        (
+            "order_shipped",
+            {"example": "usual", "to": {"customerid": [], "msisdn": "441234567890"}},
+            "empty-list",
+            "id'",
+        ),
+        ("order_shipped", {"example": "usual", "to": {"customerid": ""}}, "blank-address", "''"),
+        ("order_shipped", {"example": "usual", "to": {"customerid": ["1", "\u00a0"]}}, "blank-address", "customerid"),
+        ("order_shipped", {"example": "usual", "channels": []}, "empty-list", "channels"),
+        ("order_shipped", {"example": "usual", "channels": ["wa"]}, "channel-not-there", "sms, voice"),
     ],
 )
 def test_what_is_wrong_is_in_the_result(

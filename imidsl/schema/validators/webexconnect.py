@@ -95,7 +95,7 @@ def is_sms_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'correlationid')}
         and (('msisdn' in v0) + ('customerid' in v0) == 1)
@@ -172,7 +172,7 @@ def is_voice_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'correlationid')}
         and (('msisdn' in v0) + ('customerid' in v0) == 1)
@@ -333,14 +333,14 @@ def is_button_action(v0: Any) -> bool:
 def is_push_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('userid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('android_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('ios_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('chrome_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('userid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('android_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('ios_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('chrome_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('firefox_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[^@]+@[^@]+$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('safari_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('hms_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('safari_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('hms_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('customerid', 'userid', 'android_pushid', 'ios_pushid', 'chrome_pushid', 'firefox_pushid', 'safari_pushid', 'hms_pushid', 'correlationid')}
         and (('customerid' in v0) + ('userid' in v0) + ('android_pushid' in v0) + ('ios_pushid' in v0) + ('chrome_pushid' in v0) + ('firefox_pushid' in v0) + ('safari_pushid' in v0) + ('hms_pushid' in v0) == 1)
@@ -495,8 +495,8 @@ def is_appmessaging_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('userid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('userid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'userid', 'correlationid')}
         and (('msisdn' in v0) + ('customerid' in v0) + ('userid' in v0) == 1)
@@ -678,8 +678,8 @@ def is_fb_quick_reply(v0: Any) -> bool:
 def is_fb_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('psid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('psid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('customerid', 'psid', 'correlationid')}
         and (('customerid' in v0) + ('psid' in v0) == 1)
@@ -738,8 +738,8 @@ def is_twitter(v0: Any) -> bool:
 def is_twitter_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('twitterid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('twitterid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('customerid', 'twitterid', 'correlationid')}
         and (('customerid' in v0) + ('twitterid' in v0) == 1)
@@ -1141,9 +1141,9 @@ def is_wa_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('waid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('bsuid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('waid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('bsuid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'waid', 'bsuid', 'correlationid')}
         and (('msisdn' in v0) + ('customerid' in v0) + (('waid' in v0 or 'bsuid' in v0)) == 1)
@@ -1214,9 +1214,9 @@ def is_wechat_attachment(v0: Any) -> bool:
 def is_wechat_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('wechat_user_id', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('wechatID', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('wechat_user_id', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('wechatID', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('customerid', 'wechat_user_id', 'wechatID', 'correlationid')}
         and (('customerid' in v0) + ('wechat_user_id' in v0) + ('wechatID' in v0) == 1)
