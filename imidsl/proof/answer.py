@@ -39,6 +39,24 @@ class Leaver:
     parameter: str | None
 
 
+@dataclass(frozen=True)
+class CanFail:
+    """A place where rendering stops for some values (with `always`: for all), why, and such values if some are found.
+
+    The values were rendered, and did stop; where none are, it may be that nothing stops after all.
+    """
+
+    span: Span
+    problem: str
+    always: bool
+    _search: Callable[[], Mapping[str, object] | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @cached_property
+    def witness(self) -> Mapping[str, object] | None:
+        """Values of parameters, ready for JSON, for which the text has no rendering."""
+        return self._search()
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
     """Values of parameters, ready for JSON, and the size of the text that they give."""
@@ -67,11 +85,25 @@ class Answer:
     leaves_gsm7_by: tuple[Leaver, ...] = ()
     parameters: tuple[str, ...] = ()
     """The names of the parameters that the text uses."""
+    min_chars: int = 0
+    max_chars: int | None = None
+    """Fewest and most characters of the text itself, without what is appended; None where no most is known."""
+    failures: tuple[CanFail, ...] = ()
+    """Where rendering stops for some values."""
+    cut_links: tuple[Span, ...] = ()
+    """Where the placeholder of a short link may be cut, so that it doesn't arrive whole."""
     heaviest: tuple[str, Span] | None = None
     """Where refuted: the parameter that has the largest part in it, and where the text uses it."""
+    advice: str | None = None
+    """Where refuted: what to declare so that the text keeps its limit, if that was found."""
     _refutation: Witness | None = None
     _search: Callable[[], Witness | None] = field(default=lambda: None, repr=False, compare=False)
     _search_leaving: Callable[[], Mapping[str, object] | None] = field(default=lambda: None, repr=False, compare=False)
+
+    @property
+    def can_be_empty(self) -> bool:
+        """Whether nothing says that there is a character in the text."""
+        return self.min_chars == 0
 
     def holds(self, size: int, encoding: Encoding | None = None, segments: int | None = None) -> bool:
         """Whether a rendering of this size, encoding and number of segments is among those that it speaks of."""

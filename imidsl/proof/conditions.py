@@ -1,33 +1,40 @@
-"""Conditions: what is decided by them, and what a decision says of the parameters."""
+"""Conditions: whether a value is true, equals another, passes a test; and what a decision says of the parameters."""
 
 from __future__ import annotations
 
 import operator as operators
-from collections.abc import Callable, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from collections.abc import Callable, Hashable, Sequence
+from fractions import Fraction
 from typing import Any, Final
 
 from imidsl.proof import numbers
-from imidsl.proof.cases import Interval
+from imidsl.proof.decisions import Interval
 from imidsl.proof.domain import (
+    Anything,
     Atom,
-    Const,
-    Endless,
-    Fails,
-    Fields,
-    Items,
-    Missing,
-    Moment,
-    Number,
-    Space,
-    Unknown,
+    KnownValue,
+    LinkPiece,
+    ListValue,
+    LiteralPiece,
+    LongListValue,
+    MacroValue,
+    MomentValue,
+    NamespaceValue,
+    NumberValue,
+    PartsValue,
+    RecordValue,
+    TextValue,
+    UndefinedValue,
+    UsePiece,
     Value,
-    Written,
 )
-from imidsl.proof.domain import Callable as Macro
-from imidsl.proof.languages import Finite, Words
-from imidsl.proof.values import Values
-from imidsl.text.types.containers import DecimalType
+from imidsl.proof.growth import DateFormat
+from imidsl.proof.languages import FiniteTexts, FreeTexts, Language
+from imidsl.proof.moments import MomentCondition, MomentTexts, is_decidable, number_format, outcomes
+from imidsl.proof.state import State, at_least, picked, resolve, source
+from imidsl.proof.texts import length
+from imidsl.text.template import nodes
+from imidsl.text.types.containers import DateTimeType, DateType, DecimalType
 
 _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "eq": operators.eq,
@@ -60,181 +67,283 @@ _BY_TEST: Final = {
     "<=": "lteq",
 }
 _KINDS: Final[dict[str, tuple[type, ...]]] = {
-    "string": (Written,),
-    "number": (Number,),
-    "mapping": (Fields,),
-    "sequence": (Written, Items, Endless, Fields),
-    "iterable": (Written, Items, Endless, Fields),
+    "string": (TextValue,),
+    "number": (NumberValue,),
+    "mapping": (RecordValue,),
+    "sequence": (TextValue, ListValue, LongListValue, PartsValue, RecordValue),
+    "iterable": (TextValue, ListValue, LongListValue, PartsValue, RecordValue),
     "boolean": (),
     "true": (),
     "false": (),
 }
 
 
-class Conditions(Values):
-    """Comparisons and tests."""
+# -- Truth
 
-    def compare(self, operator: str, left: Value, right: Value) -> bool:
-        """Whether a comparison holds in this case."""
-        if operator in _NEGATED:
-            return not self.compare(_NEGATED[operator], left, right)
-        left, right = self._settled(operator, left, right)
-        if isinstance(left, Const) and isinstance(right, Const):
-            return bool(self.concrete(lambda: _COMPARE[operator](left.value, right.value)))
-        if isinstance(left, Missing) or isinstance(right, Missing):
-            raise Fails
-        if operator == "in":
-            return self._among(left, right)
-        if isinstance(left, Const):
-            return self._against(_MIRRORED[operator], right, left)
-        if isinstance(right, Const):
-            return self._against(operator, left, right)
-        return self._both(operator, left, right)
 
-    def _settled(self, operator: str, left: Value, right: Value) -> tuple[Value, Value]:
-        """Choices are always looked at option by option; whole numbers where they meet something unknown."""
-        left, right = (self.picked(v) if isinstance(v, Written) else v for v in (left, right))
-        if isinstance(left, Number) and isinstance(right, Number):
-            left = self.picked(left)
-        return left, right
-
-    def _against(self, operator: str, value: Value, known: Const) -> bool:
-        """A value against a known one."""
-        other = known.value
-        if operator == "eq" and _never_equal(value, other):
+def truth(state: State, value: Value, node: nodes.Node) -> bool:
+    """Whether a value counts as true; decided where it might or might not."""
+    match value:
+        case KnownValue(value=known):
+            return state.concrete(node, lambda: bool(known))
+        case TextValue():
+            return _is_filled(state, value)
+        case NumberValue():
+            return _is_nonzero(state, value, node)
+        case ListValue(items=items):
+            return bool(items)
+        case RecordValue(fields=fields):
+            return bool(fields)
+        case LongListValue():
+            return at_least(state, value, 1)
+        case PartsValue(count=(low, high)):
+            return low > 0 or (high != 0 and state.flip(None))
+        case Anything():
+            return state.flip(None)
+        case UndefinedValue(lenient=True):
             return False
-        if isinstance(value, Number) and numbers.as_number(other) is not None and not isinstance(other, float):
-            return self.compared_number(operator, value, other)
-        if isinstance(value, Written) and isinstance(other, str) and operator == "eq":
-            return self._is_text(value, other)
-        return self.flip(None)
-
-    def _both(self, operator: str, left: Value, right: Value) -> bool:
-        keys = self.identity(left), self.identity(right)
-        if None in keys:
-            return self.flip(None)
-        if keys[0] == keys[1] and type(left) is type(right):
-            return operator == "eq"
-        return self.flip((operator, keys))
-
-    def _is_text(self, value: Written, text: str) -> bool:
-        low, high = self.length(value.pieces)
-        if len(text) < low or (high is not None and len(text) > high):
-            return False
-        atom = self.source(value)
-        if atom is None:
-            identity = self.identity(value)
-            return self.flip((identity, text) if identity is not None else None)
-        if text in self.case.excluded.get(atom.path, ()) or not _may_be(self.case.language(atom), text):
-            return False
-        if self.case.decide(atom.path, ("is", text), 2) == 0:
-            self.case.only(atom, text)
-            return True
-        self.case.without(atom, text)
-        return False
-
-    def _among(self, value: Value, many: Value) -> bool:
-        """`value in many`."""
-        if isinstance(many, Const) and isinstance(many.value, list | tuple | range):
-            return any(self.compare("eq", value, Const(item)) for item in many.value)
-        if isinstance(many, Const) and isinstance(many.value, dict):
-            return any(self.compare("eq", value, Const(key)) for key in many.value)
-        if isinstance(many, Items):
-            return any(self.compare("eq", value, self.resolve(item, self.template.tree)) for item in many.items)  # type: ignore[arg-type]
-        if isinstance(many, Fields) and isinstance(value, Const):
-            return value.value in many.fields
-        return self.flip(None)
-
-    # -- Numbers
-
-    def compared_number(self, operator: str, value: Number, other: Decimal | int) -> bool:
-        """A number against a known one, with what follows for its parameter (or for the length of its text)."""
-        if operator in _NEGATED:
-            return not self.compared_number(_NEGATED[operator], value, other)
-        settled = _certain(operator, value, other)
-        if settled is not None:
-            return settled
-        if value.length_of is not None:
-            return self._length_against(operator, value.length_of, int(other) if other == int(other) else other)
-        atom = self._range_of(value)
-        if atom is None:
-            return self.flip(None)
-        bound = (operator, Decimal(other))
-        holds = self.case.decide(atom.path, ("number", bound), 2) == 0
-        self.case.between(atom, *_cut(operator, holds, self.case.interval(atom), Decimal(other), atom))
-        return holds
-
-    def _range_of(self, value: Number) -> Atom | None:
-        """The parameter whose value a number is."""
-        return value.source if value.own else None
-
-    def _length_against(self, operator: str, atom: Atom, other: Decimal | int) -> bool:
-        holds = self.case.decide(atom.path, ("chars", operator, Decimal(other)), 2) == 0
-        least, most = _whole_bounds(operator, holds, other)
-        if least is not None:
-            self.case.at_least(atom, least)
-        if most is not None:
-            self.case.at_most(atom, most)
-        language = self.case.language(atom)
-        if isinstance(language, Words) and language.most is not None and language.most < language.min:
-            raise Fails
-        return holds
-
-    # -- Tests
-
-    def test(self, name: str, value: Value, args: Sequence[Value]) -> bool:
-        """`value is name(args)`."""
-        if name in ("defined", "undefined"):
-            return isinstance(value, Missing) is (name == "undefined")
-        if isinstance(value, Missing):
-            raise Fails
-        if name == "none":
-            return (
-                isinstance(value, Const) and value.value is None if not isinstance(value, Unknown) else self.flip(None)
-            )
-        if name in _BY_TEST and len(args) == 1:
-            return self.compare(_BY_TEST[name], value, args[0])
-        if name in ("divisibleby", "even", "odd", "integer", "float"):
-            value = self.picked(value)
-        return self._tested(name, value, args)
-
-    def _tested(self, name: str, value: Value, args: Sequence[Value]) -> bool:
-        known = [arg.value for arg in args if isinstance(arg, Const)]
-        if isinstance(value, Const) and len(known) == len(args):
-            return bool(self.concrete(lambda: self.rendering.test(name, value.value, *known)))
-        if name in _KINDS and not isinstance(value, Const | Unknown):
-            return isinstance(value, _KINDS[name])
-        return self.flip(None)
-
-
-def _never_equal(value: Value, other: object) -> bool:
-    """Whether a value is of another kind than a known one."""
-    if isinstance(value, Unknown):
-        return False
-    if other is None:
-        return True
-    if isinstance(value, Written):
-        return not isinstance(other, str)
-    if isinstance(value, Number):
-        return not isinstance(other, int | float | Decimal)
-    return isinstance(value, Macro | Space) or (isinstance(value, Moment) and isinstance(other, str | int | float))
-
-
-def _may_be(language: object, text: str) -> bool:
-    """Whether a text can be one of a language (a bound that isn't looked at may still speak against it)."""
-    if isinstance(language, Finite):
-        return text in language.options
-    if isinstance(language, Words):
-        return all(char in language.chars for char in text) and (
-            language.pattern is None or language.pattern.matches(text)
-        )
+        case UndefinedValue(problem=problem):
+            raise state.fails(node, problem)
     return True
 
 
-def _certain(operator: str, value: Number, other: Decimal | int) -> bool | None:
-    """What the interval alone says; None where it may be both."""
-    if value.places is None:
+def _is_filled(state: State, value: TextValue) -> bool:
+    low, high = length(state, value.pieces)
+    if low > 0 or high == 0:
+        return low > 0
+    atom = source(value)
+    if atom is None:
+        return state.flip(identity(value))
+    filled = state.decisions.decide(atom.path, "filled", 2) == 0
+    if filled:
+        state.decisions.between_lengths(atom, 1, None)
+        state.decisions.without(atom, "")
+    else:
+        state.decisions.only(atom, "")
+    return filled
+
+
+def _is_nonzero(state: State, value: NumberValue, node: nodes.Node) -> bool:
+    if (value.low is not None and value.low > 0) or (value.high is not None and value.high < 0):
+        return True
+    return not compare_number(state, "eq", value, Fraction(0))
+
+
+def identity(value: Value) -> Hashable:
+    """What is equal for values that are surely the same; None where nothing says so."""
+    if isinstance(value, KnownValue):
+        return repr(value.value)
+    if isinstance(value, NumberValue):
+        return (value.atom.path, value.view) if value.atom is not None and value.view else None
+    if isinstance(value, MomentValue):
+        return value.atom.path
+    if not isinstance(value, TextValue):
         return None
+    found: list[Hashable] = []
+    for piece in value.pieces:
+        if isinstance(piece, LiteralPiece | LinkPiece):
+            found.append(piece.text)
+        elif isinstance(piece, UsePiece) and not piece.loose:
+            found.append((piece.atom.path, piece.view))
+        else:
+            return None
+    return tuple(found)
+
+
+# -- Comparisons
+
+
+def compare(state: State, operator: str, left: Value, right: Value, node: nodes.Node) -> bool:
+    """Whether a comparison holds on this way."""
+    if operator in _NEGATED:
+        return not compare(state, _NEGATED[operator], left, right, node)
+    left, right = _settled(state, left, right)
+    if isinstance(left, KnownValue) and isinstance(right, KnownValue):
+        a, b = left.value, right.value
+        return bool(state.concrete(node, lambda: _COMPARE[operator](a, b)))
+    for value in (left, right):
+        if isinstance(value, UndefinedValue):
+            return _with_undefined(state, operator, left, right, value, node)
+    if operator == "in":
+        return _among(state, left, right, node)
+    if operator == "eq" and isinstance(left, ListValue) and isinstance(right, ListValue | KnownValue):
+        return _same_list(state, left, right, node)
+    if isinstance(left, KnownValue):
+        return _against(state, _MIRRORED[operator], right, left, node)
+    if isinstance(right, KnownValue):
+        return _against(state, operator, left, right, node)
+    return _both(state, operator, left, right, node)
+
+
+def _settled(state: State, left: Value, right: Value) -> tuple[Value, Value]:
+    """Choices are always looked at option by option; whole numbers where they meet something unknown."""
+    left, right = (picked(state, v) if isinstance(v, TextValue) else v for v in (left, right))
+    if isinstance(left, KnownValue) and isinstance(right, ListValue):
+        return left, right
+    if isinstance(left, ListValue) and isinstance(right, KnownValue) and isinstance(right.value, list | tuple):
+        return left, ListValue(tuple(KnownValue(item) for item in right.value))
+    if isinstance(left, NumberValue) and isinstance(right, NumberValue):
+        left = picked(state, left)
+    return left, right
+
+
+def _with_undefined(
+    state: State, operator: str, left: Value, right: Value, value: UndefinedValue, node: nodes.Node
+) -> bool:
+    if not value.lenient:
+        raise state.fails(node, value.problem)
+    if operator == "eq":
+        return isinstance(left, UndefinedValue) and isinstance(right, UndefinedValue)
+    if operator == "in" and value is right:
+        return False
+    if operator == "in":
+        return state.flip(None)
+    raise state.fails(node, value.problem)
+
+
+def _same_list(state: State, left: ListValue, right: Value, node: nodes.Node) -> bool:
+    if not isinstance(right, ListValue):
+        return False
+    if len(left.items) != len(right.items):
+        return False
+    pairs = zip(left.items, right.items, strict=True)
+    return all(compare(state, "eq", resolve(state, a, node), resolve(state, b, node), node) for a, b in pairs)
+
+
+def _against(state: State, operator: str, value: Value, known: KnownValue, node: nodes.Node) -> bool:
+    """A value against a known one."""
+    other = known.value
+    if operator == "eq" and _never_equal(value, other):
+        return False
+    if operator != "eq" and _not_ordered(value, other):
+        raise state.fails(node, "these can't be compared")
+    if isinstance(value, NumberValue) and numbers.as_number(other) is not None:
+        # Python compares numbers by their exact values, floats too.
+        return compare_number(state, operator, value, Fraction(other))
+    if isinstance(value, TextValue) and isinstance(other, str):
+        moment = _moment_view(value)
+        if moment is not None:
+            return _asked(state, *moment, operator, other)
+        if operator == "eq":
+            return _is_text(state, value, other)
+    return state.flip(None)
+
+
+def _both(state: State, operator: str, left: Value, right: Value, node: nodes.Node) -> bool:
+    if operator != "eq" and type(left) is not type(right) and Anything not in (type(left), type(right)):
+        raise state.fails(node, "these can't be compared")
+    keys = identity(left), identity(right)
+    if None in keys:
+        return state.flip(None)
+    if keys[0] == keys[1] and type(left) is type(right):
+        return operator == "eq"
+    return state.flip((operator, keys))
+
+
+def _is_text(state: State, value: TextValue, text: str) -> bool:
+    low, high = length(state, value.pieces)
+    if len(text) < low or (high is not None and len(text) > high):
+        return False
+    atom = source(value)
+    if atom is None:
+        key = identity(value)
+        return state.flip((key, text) if key is not None else None)
+    if state.decisions.is_excluded(atom, text) or not _may_be(state.decisions.language(atom), text):
+        return False
+    if state.decisions.decide(atom.path, ("is", text), 2) == 0:
+        state.decisions.only(atom, text)
+        return True
+    state.decisions.without(atom, text)
+    return False
+
+
+def _may_be(language: Language, text: str) -> bool:
+    match language:
+        case FiniteTexts(options=options):
+            return text in options
+        case FreeTexts():
+            return language.may_be(text)
+    return True
+
+
+def _among(state: State, value: Value, many: Value, node: nodes.Node) -> bool:
+    """`value in many`."""
+    if isinstance(many, KnownValue) and isinstance(many.value, list | tuple | range | dict):
+        return any(compare(state, "eq", value, KnownValue(item), node) for item in many.value)
+    if isinstance(many, ListValue):
+        return any(compare(state, "eq", value, resolve(state, item, node), node) for item in many.items)
+    if isinstance(many, RecordValue) and isinstance(value, KnownValue):
+        return value.value in many.fields
+    if isinstance(many, NumberValue | MomentValue) or (
+        isinstance(many, TextValue) and isinstance(value, NumberValue | ListValue | MomentValue)
+    ):
+        raise state.fails(node, "this can't be looked for there")
+    return state.flip(None)
+
+
+# -- Dates
+
+
+def _moment_view(value: TextValue) -> tuple[Atom, str] | None:
+    """The date and the format that a text is, unchanged."""
+    piece = value.pieces[0]
+    if len(value.pieces) > 1 or not isinstance(piece, UsePiece) or piece.loose or len(piece.view) != 1:
+        return None
+    first = piece.view[0]
+    return (piece.atom, first.format) if isinstance(first, DateFormat) else None
+
+
+def _asked(state: State, atom: Atom, format: str, operator: str, other: str | Fraction) -> bool:
+    """Something about a date in a view: what it says of the day counts for all its views."""
+    language = state.decisions.language(atom)
+    assert isinstance(language, MomentTexts)
+    key = ("moment", format, operator, other)
+    if not is_decidable(format):
+        return state.decisions.decide(atom.path, key, 2) == 0
+    can, can_not = outcomes(language, MomentCondition(format, operator, other, True))
+    if not (can and can_not):
+        return can
+    holds = state.decisions.decide(atom.path, key, 2) == 0
+    state.decisions.moment(atom, MomentCondition(format, operator, other, holds))
+    return holds
+
+
+# -- Numbers
+
+
+def compare_number(state: State, operator: str, value: NumberValue, other: Fraction) -> bool:
+    """A number against a known one, with what follows for its parameter (or for the length of its text)."""
+    if operator in _NEGATED:
+        return not compare_number(state, _NEGATED[operator], value, other)
+    settled = _certain(operator, value, other)
+    if settled is not None:
+        return settled
+    atom = value.atom
+    if atom is None or not value.view:
+        return state.flip(None)
+    if value.view == "length":
+        return _length_against(state, operator, atom, other)
+    if isinstance(atom.type, DateType | DateTimeType):
+        format_ = number_format(value.view)
+        shifted = other + 1 if value.view == "weekday" else other
+        return (
+            _asked(state, atom, format_, operator, shifted) if format_ else state.flip((atom.path, value.view, other))
+        )
+    if value.view == "items":
+        return state.decisions.decide(atom.path, ("count", operator, other), 2) == 0
+    holds = state.decisions.decide(atom.path, ("number", operator, other), 2) == 0
+    state.decisions.between(atom, *_cut(operator, holds, state.decisions.interval(atom), other, atom))
+    return holds
+
+
+def _length_against(state: State, operator: str, atom: Atom, other: Fraction) -> bool:
+    holds = state.decisions.decide(atom.path, ("chars", operator, other), 2) == 0
+    state.decisions.between_lengths(atom, *_whole_bounds(operator, holds, other))
+    return holds
+
+
+def _certain(operator: str, value: NumberValue, other: Fraction) -> bool | None:
+    """What the interval alone says; None where it may be both."""
     low, high = value.low, value.high
     if operator == "lt":
         return True if high is not None and high < other else False if low is not None and low >= other else None
@@ -245,7 +354,7 @@ def _certain(operator: str, value: Number, other: Decimal | int) -> bool | None:
     return True if low is not None and low == high == other else None
 
 
-def _cut(operator: str, holds: bool, interval: Interval, other: Decimal, atom: Atom) -> Interval:
+def _cut(operator: str, holds: bool, interval: Interval, other: Fraction, atom: Atom) -> Interval:
     """What is left of a parameter's interval."""
     low, high = interval
     step = _step(atom)
@@ -261,28 +370,88 @@ def _cut(operator: str, holds: bool, interval: Interval, other: Decimal, atom: A
     return low, (edge if high is None else min(high, edge))
 
 
-def _step(atom: Atom) -> Decimal:
+def _step(atom: Atom) -> Fraction:
     places = atom.type.places if isinstance(atom.type, DecimalType) else 0
-    return Decimal(1).scaleb(-(places or 0)) if places is not None else Decimal(0)
+    return Fraction(1, 10**places) if places is not None else Fraction(0)
 
 
-def _edge(operator: str, holds: bool, other: Decimal, step: Decimal) -> Decimal:
+def _edge(operator: str, holds: bool, other: Fraction, step: Fraction) -> Fraction:
     """The last number that a comparison with a bound lets in."""
     if not step:
         return other
     if operator == "gt":
-        below = (other / step).to_integral_value(ROUND_FLOOR) * step
+        below = other // step * step
         return below + step if holds else below
-    above = (other / step).to_integral_value(ROUND_CEILING) * step
+    above = -(-other // step) * step
     return above - step if holds else above
 
 
-def _whole_bounds(operator: str, holds: bool, other: Decimal | int) -> tuple[int | None, int | None]:
+def _whole_bounds(operator: str, holds: bool, other: Fraction) -> tuple[int | None, int | None]:
     """The bounds that a comparison gives a number of characters."""
-    floor = int(other) if other == int(other) or other > 0 else int(other) - 1
+    floor = other.__floor__()
     is_whole = other == floor
     if operator == "eq":
         return (floor, floor) if holds and is_whole else (None, None)
     if operator == "gt":
         return (floor + 1, None) if holds else (None, floor)
     return (None, floor - 1 if is_whole else floor) if holds else (floor if is_whole else floor + 1, None)
+
+
+# -- Tests
+
+
+def test(state: State, name: str, value: Value, args: Sequence[Value], node: nodes.Node) -> bool:
+    """`value is name(args)`."""
+    if name in ("defined", "undefined"):
+        return isinstance(value, UndefinedValue) is (name == "undefined")
+    if name in _BY_TEST and len(args) == 1:
+        return compare(state, _BY_TEST[name], value, args[0], node)
+    if isinstance(value, UndefinedValue):
+        if value.lenient:
+            return state.flip(None)
+        raise state.fails(node, value.problem)
+    if name == "none":
+        if isinstance(value, Anything):
+            return state.flip(None)
+        return isinstance(value, KnownValue) and value.value is None
+    if name in ("divisibleby", "even", "odd", "integer", "float"):
+        value = picked(state, value)
+    return _tested(state, name, value, args, node)
+
+
+def _tested(state: State, name: str, value: Value, args: Sequence[Value], node: nodes.Node) -> bool:
+    known = [arg.value for arg in args if isinstance(arg, KnownValue)]
+    if isinstance(value, KnownValue) and len(known) == len(args):
+        owner = value.value
+        return bool(state.concrete(node, lambda: state.operations.rendering.test(name, owner, *known)))
+    if name in _KINDS and not isinstance(value, KnownValue | Anything):
+        return isinstance(value, _KINDS[name])
+    if name in ("integer", "float") and isinstance(value, NumberValue):
+        return value.kind == ("int" if name == "integer" else "float")
+    return state.flip(None)
+
+
+def _never_equal(value: Value, other: object) -> bool:
+    """Whether a value is of another kind than a known one."""
+    if isinstance(value, Anything):
+        return False
+    if other is None:
+        return True
+    if isinstance(value, TextValue):
+        return not isinstance(other, str)
+    if isinstance(value, NumberValue):
+        return numbers.as_number(other) is None and not isinstance(other, bool)
+    if isinstance(value, ListValue | LongListValue | PartsValue):
+        return not isinstance(other, list | tuple | range)
+    return isinstance(value, MacroValue | NamespaceValue) or (
+        isinstance(value, MomentValue) and isinstance(other, str | int | float)
+    )
+
+
+def _not_ordered(value: Value, other: object) -> bool:
+    """Whether asking which is larger is an error."""
+    if isinstance(value, TextValue):
+        return not isinstance(other, str)
+    if isinstance(value, NumberValue):
+        return numbers.as_number(other) is None and not isinstance(other, bool)
+    return isinstance(value, MomentValue | RecordValue) and isinstance(other, str | int | float)

@@ -1,16 +1,20 @@
-"""What the proof knows of a value: pieces of text with exact or bounded sizes, numbers in intervals, lists, records."""
+"""The abstract domain: what is known of a value whatever the parameters are. A few small kinds, none of which changes.
+
+A text is a row of pieces. What a parameter writes is kept as a use of it in a view (its format, and the filters behind
+it that work character by character), so that all uses of one value can be weighed together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from fractions import Fraction
 from functools import reduce
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from imidsl.proof.growth import Steps
+from imidsl.proof.growth import View
 from imidsl.records import dataclass, field
 from imidsl.source import Span
-from imidsl.text.chars.charset import ALL, CharSet
+from imidsl.text.chars.charset import CharSet
 from imidsl.text.template import nodes
 from imidsl.text.types.containers import ParameterType
 
@@ -19,15 +23,11 @@ if TYPE_CHECKING:
 
 Path: TypeAlias = tuple["str | int", ...]
 """A parameter, and the way to a part of it: `("items", 0, "name")`."""
-Range: TypeAlias = "tuple[int, int | None]"
+Bounds: TypeAlias = "tuple[int, int | None]"
 """At least and at most; None is without bound."""
 
 
-class Fails(Exception):  # noqa: N818 (no fault of ours: the case at hand has no rendering)
-    """Rendering stops with an error here, so that nothing of this case can be too long."""
-
-
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """A word of a template: that of a node, or (with a `length`) so many characters of its text from an offset on."""
 
     template: Template
@@ -42,11 +42,24 @@ class Place(NamedTuple):
         return self.template.span(self.at)
 
 
+class Fails(Exception):  # noqa: N818 (no fault of ours: these values have no rendering)
+    """Rendering stops with an error here; `problem` says why in the words of the language."""
+
+    def __init__(self, place: TextPlace, problem: str) -> None:
+        super().__init__(problem)
+        self.place = place
+        self.problem = problem
+
+
+class Infeasible(Exception):  # noqa: N818 (as `Fails`)
+    """What was decided fits no values at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """What stopped the proof: the word, where it is used, what it does, and what to declare instead."""
 
-    place: Place
+    place: TextPlace
     word: str
     problem: str
     remedy: str
@@ -60,6 +73,11 @@ class Atom:
     type: ParameterType
     optional: bool = False
 
+    @property
+    def word(self) -> str:
+        """The parameter's name."""
+        return str(self.path[0])
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Atom) and self.path == other.path and self.type is other.type
 
@@ -71,55 +89,185 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
-class Literal:
+class LiteralPiece:
     """Just this text."""
 
     text: str
-    place: Place
+    place: TextPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
-    """The text of a parameter behind filters; `loose`: some part of that."""
+class LinkPiece:
+    """The placeholder of a short link, which may come out longer.
+
+    One that isn't `whole` stands for such a placeholder within a range: its characters are counted there.
+    """
+
+    text: str
+    place: TextPlace
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class UsePiece:
+    """What a parameter writes in a view; `loose`: some part of that."""
 
     atom: Atom
-    steps: Steps
-    place: Place
+    view: View
+    place: TextPlace
     loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Blur:
+class RangePiece:
     """Some text of these characters: so many of them, and (where that is known better) so many bytes.
 
-    `source` is the parameter that is worth a try at both ends of its range when a witness is looked for.
+    `atom` is the parameter that is worth a try at both ends of its range when a witness is looked for, `made_of` are
+    the pieces that went into it.
     """
 
     alphabet: CharSet
-    chars: Range
-    place: Place
-    octets: Range | None = None
-    source: Atom | None = None
+    chars: Bounds
+    place: TextPlace
+    octets: Bounds | None = None
+    atom: Atom | None = None
     reason: Reason | None = None
-    made_of: tuple[Use | Frozen, ...] = ()
-    """What went into it, for values that are worth a try."""
+    made_of: tuple[UsePiece | SummedPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frozen:
-    """A part of the text that was looked at on its own, case by case."""
+class SummedPiece:
+    """A part of the text that was looked at on its own, way by way."""
 
     total: Total
-    place: Place
+    place: TextPlace
 
 
-Piece: TypeAlias = "Literal | Use | Blur | Frozen"
+Piece: TypeAlias = "LiteralPiece | LinkPiece | UsePiece | RangePiece | SummedPiece"
+
+
+# -- Values
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValue:
+    """Just this value."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class TextValue:
+    """A text, at least a piece of which isn't known."""
+
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberValue:
+    """A number from `low` to `high` (None: without bound).
+
+    A decimal is written with `least_places` to `places`, a float with as many at most (None: as Python likes). With
+    `signed_zero` it may be a zero that is written with a minus. `atom` is the parameter that it is reckoned from, of
+    which it is the `view`: its `value` itself, the `length` of its text, a part of a date.
+    """
+
+    kind: Literal["int", "decimal", "float"]
+    low: Fraction | None
+    high: Fraction | None
+    places: int | None = 0
+    least_places: int = 0
+    signed_zero: bool = False
+    atom: Atom | None = None
+    view: str = ""
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MomentValue:
+    """A date or an instant."""
+
+    atom: Atom
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListValue:
+    """A list of known length; its items may have names besides (those of `groupby`)."""
+
+    items: Sequence[Value | Atom]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LongListValue:
+    """A list of a parameter that is too long to be looked at item by item, or without bound."""
+
+    atom: Atom
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PartsValue:
+    """What `split` makes of a text: so many parts, each of them some part of it."""
+
+    part: TextValue
+    count: Bounds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordValue:
+    """A record."""
+
+    fields: Mapping[str, Value | Atom]
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedValue:
+    """A name, field or item that there isn't; a `lenient` one is written as nothing (`a if b`)."""
+
+    problem: str
+    lenient: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """A value of which nothing is known."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MacroValue:
+    """A macro, or the block that it is called with: what it writes for arguments."""
+
+    call: Callable[[Sequence[Value], Mapping[str, Value], nodes.Node, Mapping[str, Value]], Value]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NamespaceValue:
+    """A `namespace`: the one thing that a text changes where others see it, so this one is written to."""
+
+    fields: dict[str, Value | Atom] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoopValue:
+    """The `loop` of a list of known length."""
+
+    items: Sequence[Value | Atom]
+    index: int
+
+
+Value: TypeAlias = (
+    "KnownValue | TextValue | NumberValue | MomentValue | ListValue | LongListValue | PartsValue | RecordValue"
+    " | UndefinedValue | Anything | MacroValue | NamespaceValue | LoopValue"
+)
 
 
 # -- Sizes
 
 Assignment: TypeAlias = dict[tuple[Path, Hashable], object]
-"""For decisions what was decided, for parameters (`(path, "=")`) a text."""
+"""For decisions what was decided, for parameters (`(path, "=")`) a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +277,24 @@ class Culprit:
     kind: str
     word: str
     characters: str
-    place: Place
+    place: TextPlace
     atom: Atom | None = None
-    steps: Steps = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where rendering stops for values like those of `assigned`."""
+
+    place: TextPlace
+    problem: str
+    assigned: Assignment = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sizes of a text over some cases."""
+    """The sizes of a text over some ways through it."""
 
-    ranges: dict[str, Range]
+    ranges: dict[str, Bounds]
     letters: tuple[CharSet | str, ...]
     """What its characters are from; many totals are made, and of few of them anybody asks for the set."""
     gsm7: bool
@@ -147,8 +303,8 @@ class Total:
     reasons: tuple[Reason, ...] = ()
     ways: tuple[tuple[int, Assignment], ...] = ()
     """Assignments by the size that they should give, largest first."""
-    leaving: tuple[tuple[Culprit, Assignment], ...] = field(default=())
-    """For each culprit the decisions of a case that it is in."""
+    leaving: tuple[tuple[Culprit, Assignment], ...] = ()
+    """For each culprit the decisions of a way that it is on."""
 
     @property
     def alphabet(self) -> CharSet:
@@ -156,107 +312,3 @@ class Total:
         sets = [letters for letters in self.letters if isinstance(letters, CharSet)]
         known = "".join(letters for letters in self.letters if isinstance(letters, str))
         return reduce(CharSet.__or__, sets, CharSet.chars(known))
-
-
-# -- Values
-
-
-@dataclass(frozen=True, slots=True)
-class Const:
-    """A known value."""
-
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A text, at least a piece of which isn't known."""
-
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number from `low` to `high` (None: without bound) with so many places, None of those: a float.
-
-    `source` is the parameter that it is reckoned from, with `own` its very value.
-    """
-
-    low: Decimal | int | None
-    high: Decimal | int | None
-    places: int | None = 0
-    source: Atom | None = None
-    reason: Reason | None = None
-    own: bool = False
-    length_of: Atom | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A date or an instant."""
-
-    atom: Atom
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Items:
-    """A list of known length."""
-
-    items: Sequence[Value | Atom]
-
-
-@dataclass(frozen=True, slots=True)
-class Endless:
-    """A list that is too long to be looked at item by item, or without bound."""
-
-    atom: Atom
-    reason: Reason
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Fields:
-    """A record."""
-
-    fields: Mapping[str, Value | Atom]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Callable:
-    """A macro, or the block that it is called with, in the scope where it is defined."""
-
-    node: nodes.Macro | nodes.CallBlock
-    scope: Any
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Space:
-    """A `namespace`."""
-
-    fields: dict[str, Value | Atom] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Loop:
-    """The `loop` of a list of known length."""
-
-    items: Sequence[Value | Atom]
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """An undefined name, field or item."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A value of which nothing is known."""
-
-    reason: Reason
-
-
-Value: TypeAlias = (
-    "Const | Written | Number | Moment | Items | Endless | Fields | Callable | Space | Loop | Missing | Unknown"
-)
-
-ANYTHING = ALL

@@ -3,287 +3,441 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
 
-from imidsl.proof.calls import Calls, Scope
+from imidsl.proof import numbers
+from imidsl.proof.arithmetic import is_text, reckon
+from imidsl.proof.conditions import compare, test, truth
 from imidsl.proof.domain import (
+    Anything,
     Atom,
-    Const,
-    Fails,
-    Fields,
-    Items,
-    Loop,
-    Missing,
-    Moment,
-    Number,
+    KnownValue,
+    ListValue,
+    LongListValue,
+    LoopValue,
+    MacroValue,
+    MomentValue,
+    NamespaceValue,
+    NumberValue,
+    PartsValue,
     Piece,
-    Space,
-    Unknown,
+    RecordValue,
+    TextValue,
+    UndefinedValue,
     Value,
-    Written,
 )
-from imidsl.proof.values import written
-from imidsl.records import replace
+from imidsl.proof.frame import Frame
+from imidsl.proof.moments import NUMBERS
+from imidsl.proof.state import State, at_least, item_of, outside, picked, plain, resolve
+from imidsl.proof.texts import beginning, length, pieces_of, row, some_char, some_part
+from imidsl.proof.transfers import as_value, filtered, formatted, item, pairs, settled, text_method, unfollowed
 from imidsl.text.template import nodes
-from imidsl.text.template.text_of import is_undefined
 
 _OPERATORS: Final = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**"}
-_DATE_NUMBERS: Final = {
-    "year": (1, 9999),
-    "month": (1, 12),
-    "day": (1, 31),
-    "hour": (0, 23),
-    "minute": (0, 59),
-    "second": (0, 59),
-}
-_MAX_REPEATED: Final = 200
+_MAX_SLICED: Final = 5000
+_MAX_RANGE: Final = 100
+"""How long a `range` may be that depends on a parameter."""
 
 
-class Expressions(Calls):
-    """Values of nodes."""
+def value_of(state: State, node: nodes.Node, frame: Frame) -> Value:
+    """The value of an expression on this way."""
+    state.decisions.budget.step()
+    rule = _RULES.get(type(node))
+    if rule is None:
+        return state.unknown(node, type(node).__name__.lower(), "isn't followed", "write it in another way")
+    return rule(state, node, frame)
 
-    def value(self, node: nodes.Node, scope: Scope) -> Value:
-        """The value of an expression in this case."""
-        self.case.budget.step()
-        method: Callable[[nodes.Node, Scope], Value] = getattr(
-            self, f"_of_{type(node).__name__.lower()}", self._of_other
-        )
-        return method(node, scope)
 
-    def _of_other(self, node: nodes.Node, scope: Scope) -> Value:
-        return self.unknown(node, type(node).__name__.lower(), "isn't followed", "write it in another way")
+def _const(state: State, node: nodes.Const, frame: Frame) -> Value:
+    return KnownValue(node.value)
 
-    def _of_const(self, node: nodes.Const, scope: Scope) -> Value:
-        return Const(node.value)
 
-    def _of_name(self, node: nodes.Name, scope: Scope) -> Value:
-        found = scope.find(node.name)
-        return self.outside(node.name, node) if found is None else self.resolve(found, node)
+def _name(state: State, node: nodes.Name, frame: Frame) -> Value:
+    found = frame.find(node.name)
+    return outside(state, node.name, node) if found is None else resolve(state, found, node)
 
-    def _of_list(self, node: nodes.List | nodes.Tuple, scope: Scope) -> Value:
-        items = tuple(self.value(item, scope) for item in node.items)
-        known = self._plain(Items(items))
-        return known if known is not None else Items(items)
 
-    _of_tuple = _of_list
+def _list(state: State, node: nodes.List | nodes.Tuple, frame: Frame) -> Value:
+    made = ListValue(tuple(value_of(state, item, frame) for item in node.items))
+    return plain(made) or made
 
-    def _of_dict(self, node: nodes.Dict, scope: Scope) -> Value:
-        fields: dict[str, Value | Atom] = {}
-        for pair in node.items:
-            key = self.value(pair.key, scope)
-            if not isinstance(key, Const) or not isinstance(key.value, str):
-                return self.unknown(node, "{", "has keys that aren't known", "write the keys as texts")
-            fields[key.value] = self.value(pair.value, scope)
-        return Fields(fields)
 
-    # -- Operators
+def _dict(state: State, node: nodes.Dict, frame: Frame) -> Value:
+    fields: dict[str, Value | Atom] = {}
+    for pair in node.items:
+        key = value_of(state, pair.key, frame)
+        if not isinstance(key, KnownValue) or not isinstance(key.value, str):
+            return state.unknown(node, "{", "has keys that aren't known", "write the keys as texts")
+        fields[key.value] = value_of(state, pair.value, frame)
+    return RecordValue(fields)
 
-    def _of_concat(self, node: nodes.Concat, scope: Scope) -> Value:
-        pieces: list[Piece] = []
-        for part in node.nodes:
-            pieces += self.pieces(self.value(part, scope), part)
-        return written(pieces)
 
-    def _of_binary(self, node: nodes.BinExpr, scope: Scope) -> Value:
-        operator = _OPERATORS[type(node).__name__]
-        left, right = self.value(node.left, scope), self.value(node.right, scope)
-        for value in (left, right):
-            if isinstance(value, Unknown):
-                return value
-            if isinstance(value, Missing):
-                raise Fails
-        if operator == "%" and isinstance(left, Const) and isinstance(left.value, str) and not isinstance(right, Const):
-            items = [self.resolve(i, node) for i in right.items] if isinstance(right, Items) else [right]
-            made = self.formatted(left.value, items, node)
-            return (
-                made
-                if made is not None
-                else self.unknown(node, "%", "has a format that isn't followed", "use ~ or a filter")
-            )
-        is_text = any(
-            isinstance(v, Written) or (isinstance(v, Const) and isinstance(v.value, str)) for v in (left, right)
-        )
-        if is_text and not (isinstance(left, Const) and isinstance(right, Const)):
-            return self._of_texts(operator, left, right, node)
-        return self.reckoned(operator, left, right, node)
+# -- Operators
 
-    _of_add = _of_sub = _of_mul = _of_div = _of_floordiv = _of_mod = _of_pow = _of_binary
 
-    def _of_texts(self, operator: str, left: Value, right: Value, node: nodes.Node) -> Value:
-        if operator == "+" and all(isinstance(v, Written | Const) for v in (left, right)):
-            if any(isinstance(v, Const) and not isinstance(v.value, str) for v in (left, right)):
-                raise Fails
-            return written([*self.pieces(left, node), *self.pieces(right, node)])
-        if operator == "*":
-            text, times = (
-                (left, self.picked(right))
-                if isinstance(right, Number | Const) and not _is_text(right)
-                else (right, self.picked(left))
-            )
-            if isinstance(times, Const) and isinstance(times.value, int) and times.value <= _MAX_REPEATED:
-                return written([*self.pieces(text, node)] * max(0, times.value))
-            return self.unknown(node, "*", "repeats a text too often to be followed", "give the number a small max")
-        return self.unknown(node, operator, "isn't followed for texts", "write it in another way")
+def _concat(state: State, node: nodes.Concat, frame: Frame) -> Value:
+    pieces: list[Piece] = []
+    for part in node.nodes:
+        pieces += pieces_of(state, value_of(state, part, frame), part)
+    return row(state, pieces, node)
 
-    def _of_neg(self, node: nodes.Neg, scope: Scope) -> Value:
-        return self.reckoned("-", Const(0), self.value(node.node, scope), node)
 
-    def _of_pos(self, node: nodes.Pos, scope: Scope) -> Value:
-        return self.value(node.node, scope)
+def _binary(state: State, node: nodes.BinExpr, frame: Frame) -> Value:
+    operator = _OPERATORS[type(node).__name__]
+    left, right = value_of(state, node.left, frame), value_of(state, node.right, frame)
+    if operator == "%" and is_text(left) and not (isinstance(left, KnownValue) and isinstance(right, KnownValue)):
+        return _percent(state, left, right, node)
+    return reckon(state, operator, left, right, node)
 
-    def _of_not(self, node: nodes.Not, scope: Scope) -> Value:
-        return Const(not self.truth(self.value(node.node, scope)))
 
-    def _of_and(self, node: nodes.And, scope: Scope) -> Value:
-        left = self.value(node.left, scope)
-        return self.value(node.right, scope) if self.truth(left) else self.settled(left, node)
+def _percent(state: State, left: Value, right: Value, node: nodes.Node) -> Value:
+    made = None
+    if isinstance(left, KnownValue) and not isinstance(right, Anything):
+        items = [resolve(state, i, node) for i in right.items] if isinstance(right, ListValue) else [right]
+        made = formatted(state, left.value, items, node)
+    return made or state.unknown(node, "%", "has a format that isn't followed", "use ~ or a filter")
 
-    def _of_or(self, node: nodes.Or, scope: Scope) -> Value:
-        left = self.value(node.left, scope)
-        return self.settled(left, node) if self.truth(left) else self.value(node.right, scope)
 
-    def _of_condexpr(self, node: nodes.CondExpr, scope: Scope) -> Value:
-        if self.truth(self.value(node.test, scope)):
-            return self.value(node.expr1, scope)
-        return self.value(node.expr2, scope) if node.expr2 is not None else Const(self.rendering.nothing())
+def _neg(state: State, node: nodes.Neg, frame: Frame) -> Value:
+    value = value_of(state, node.node, frame)
+    if isinstance(value, NumberValue):
+        return numbers.negated(value)
+    if isinstance(value, KnownValue) and isinstance(value.value, int | float | Decimal):
+        return KnownValue(-value.value)
+    return reckon(state, "-", KnownValue(0), value, node)
 
-    def _of_compare(self, node: nodes.Compare, scope: Scope) -> Value:
-        left = self.value(node.expr, scope)
-        for operand in node.ops:
-            right = self.value(operand.expr, scope)
-            if not self.compare(operand.op, left, right):
-                return Const(False)
-            left = right
-        return Const(True)
 
-    def _of_test(self, node: nodes.Test, scope: Scope) -> Value:
-        args = [self.value(arg, scope) for arg in node.args]
-        return Const(self.test(node.name, self.value(node.node, scope), args))
+def _pos(state: State, node: nodes.Pos, frame: Frame) -> Value:
+    value = value_of(state, node.node, frame)
+    if isinstance(value, KnownValue):
+        known: Any = value.value
+        return KnownValue(state.concrete(node, lambda: +known))
+    return value if isinstance(value, NumberValue | Anything) else reckon(state, "-", value, KnownValue(0), node)
 
-    # -- Parts
 
-    def _of_getattr(self, node: nodes.Getattr, scope: Scope) -> Value:
-        return self.attribute(self.value(node.node, scope), node.attr, node)
+def _not(state: State, node: nodes.Not, frame: Frame) -> Value:
+    return KnownValue(not truth(state, value_of(state, node.node, frame), node))
 
-    def attribute(self, owner: Value, name: str, node: nodes.Node) -> Value:
-        """`owner.name`."""
-        match owner:
-            case Fields(fields=fields) | Space(fields=fields):
-                return self.resolve(fields[name], node) if name in fields else Missing()
-            case Loop():
-                return self._of_loop(owner, name, node)
-            case Const(value=known):
-                return self._known_attribute(known, name)
-            case Moment() if name in _DATE_NUMBERS:
-                return Number(*_DATE_NUMBERS[name])
-            case Missing() | Number():
-                raise Fails
-            case Unknown():
-                return owner
-        return self.unknown(node, name, "isn't followed here", "use a filter")
 
-    def _known_attribute(self, known: object, name: str) -> Value:
-        if isinstance(known, Mapping) and name in known:
-            return Const(known[name])
-        made = self.concrete(lambda: self.rendering.attribute(known, name))
-        return Missing() if is_undefined(made) else Const(made)
+def _and(state: State, node: nodes.And, frame: Frame) -> Value:
+    left = value_of(state, node.left, frame)
+    return value_of(state, node.right, frame) if truth(state, left, node.left) else settled(state, left, node)
 
-    def _of_loop(self, loop: Loop, name: str, node: nodes.Node) -> Value:
-        index, length = loop.index, len(loop.items)
-        match name:
-            case "previtem" | "nextitem":
-                at = index - 1 if name == "previtem" else index + 1
-                return self.resolve(loop.items[at], node) if 0 <= at < length else Missing()
-        known = {
-            "index": index + 1,
-            "index0": index,
-            "revindex": length - index,
-            "revindex0": length - index - 1,
-            "first": index == 0,
-            "last": index == length - 1,
-            "length": length,
-            "depth": 1,
-            "depth0": 0,
-        }
-        return Const(known[name]) if name in known else self.unknown(node, name, "isn't followed", "do without it")
 
-    def _of_getitem(self, node: nodes.Getitem, scope: Scope) -> Value:
-        owner = self.value(node.node, scope)
-        if isinstance(node.arg, nodes.Slice):
-            return self._sliced(owner, node, node.arg, scope)
-        key = self.picked(self.value(node.arg, scope))
-        if isinstance(owner, Unknown) or isinstance(key, Unknown):
-            return owner if isinstance(owner, Unknown) else key
-        if isinstance(owner, Missing):
-            raise Fails
-        if not isinstance(key, Const):
-            return self.unknown(node, "[", "is a place that isn't known", "give the number a small range")
-        return self._at(owner, key.value, node)
+def _or(state: State, node: nodes.Or, frame: Frame) -> Value:
+    left = value_of(state, node.left, frame)
+    return settled(state, left, node) if truth(state, left, node.left) else value_of(state, node.right, frame)
 
-    def _at(self, owner: Value, key: object, node: nodes.Node) -> Value:
-        if isinstance(owner, Const):
-            known = owner.value
-            made = self.concrete(lambda: self.rendering.item(known, key))
-            return Missing() if is_undefined(made) else Const(made)
-        if isinstance(owner, Items) and isinstance(key, int):
-            return self.item(owner, key, node)
-        if isinstance(key, str):
-            return self.attribute(owner, key, node)
-        if isinstance(owner, Written) and isinstance(key, int):
-            low, high = self.length(owner.pieces)
-            wanted = key + 1 if key >= 0 else -key
-            if (high is not None and high < wanted) or (low < wanted and not self.flip(None)):
-                return Missing()
-            blur = self._blur(owner, node)
-            return Written((replace(blur, chars=(1, 1), octets=None, reason=None),))
-        return self.unknown(node, "[", "isn't followed here", "use a filter")
 
-    def _sliced(self, owner: Value, node: nodes.Getitem, part: nodes.Slice, scope: Scope) -> Value:
-        ends = [
-            self.value(end, scope) if end is not None else Const(None) for end in (part.start, part.stop, part.step)
-        ]
-        known = [end.value for end in ends if isinstance(end, Const)]
-        if isinstance(owner, Unknown):
+def _conditional(state: State, node: nodes.CondExpr, frame: Frame) -> Value:
+    if truth(state, value_of(state, node.test, frame), node.test):
+        return value_of(state, node.expr1, frame)
+    if node.expr2 is None:
+        return UndefinedValue("the inline 'if' has no 'else'", lenient=True)
+    return value_of(state, node.expr2, frame)
+
+
+def _compare(state: State, node: nodes.Compare, frame: Frame) -> Value:
+    left = value_of(state, node.expr, frame)
+    for operand in node.ops:
+        right = value_of(state, operand.expr, frame)
+        if not compare(state, operand.op, left, right, node):
+            return KnownValue(False)
+        left = right
+    return KnownValue(True)
+
+
+def _test(state: State, node: nodes.Test, frame: Frame) -> Value:
+    args = [value_of(state, arg, frame) for arg in node.args]
+    return KnownValue(test(state, node.name, value_of(state, node.node, frame), args, node))
+
+
+# -- Parts
+
+
+def _getattr(state: State, node: nodes.Getattr, frame: Frame) -> Value:
+    return _attribute(state, value_of(state, node.node, frame), node.attr, node)
+
+
+def _attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value:
+    """`owner.name`."""
+    match owner:
+        case RecordValue(fields=fields) | NamespaceValue(fields=fields):
+            if name in fields:
+                return resolve(state, fields[name], node)
+            return UndefinedValue(f"the record has no field '{name}'")
+        case ListValue(items=items, names=names) if name in names:
+            return resolve(state, items[names.index(name)], node)
+        case LoopValue():
+            return _of_loop(state, owner, name, node)
+        case KnownValue(value=known):
+            return _known_attribute(state, known, name, node)
+        case MomentValue(atom=atom) if name in NUMBERS:
+            low, high = NUMBERS[name]
+            return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
+        case UndefinedValue(problem=problem):
+            raise state.fails(node, problem)
+        case NumberValue():
+            raise state.fails(node, f"a number has no '{name}'")
+        case Anything():
             return owner
-        if len(known) < len(ends):
-            return self.unknown(node, "[", "is a part that isn't known", "write the numbers out")
-        range_ = slice(*known)
-        if isinstance(owner, Const):
-            return Const(self.concrete(lambda: owner.value[range_]))
-        if isinstance(owner, Items):
-            return Items(self.concrete(lambda: tuple(owner.items[range_])))
-        if not isinstance(owner, Written):
-            return self.unknown(node, "[", "isn't followed here", "use a filter")
-        low, high = self.length(owner.pieces)
-        if high is None:
-            return (
-                self._cut(owner, range_.stop, node, 0)
-                if _is_start(range_)
-                else self.unknown(node, "[", "is of unknown size", "give it a max")
-            )
-        counts = [len(range(size)[range_]) for size in range(low, min(high, low + 5000) + 1)]
-        made = self._cut(owner, max(counts) if high - low <= 5000 else high, node, 0)
-        blur = self._blur(made, node)
-        return Written((replace(blur, chars=(min(counts), blur.chars[1]), octets=(0, (blur.octets or (0, None))[1])),))
-
-    # -- Filters and calls
-
-    def _of_filter(self, node: nodes.Filter, scope: Scope) -> Value:
-        assert node.node is not None
-        return self.filter_of(node, self.value(node.node, scope), scope)
-
-    def filter_of(self, node: nodes.Filter, value: Value, scope: Scope) -> Value:
-        """A filter with the arguments as they stand in the text."""
-        if node.dyn_args is not None or node.dyn_kwargs is not None:
-            return self._unfollowed(node)
-        args = [self.value(arg, scope) for arg in node.args]
-        given = {str(keyword.key): self.value(keyword.value, scope) for keyword in node.kwargs}
-        return self.filtered(node, value, args, given)
+    return state.unknown(node, name, "isn't followed here", "use a filter")
 
 
-def _is_text(value: Value) -> bool:
-    return isinstance(value, Const) and isinstance(value.value, str)
+def _known_attribute(state: State, known: Any, name: str, node: nodes.Node) -> Value:
+    if isinstance(known, Mapping) and name in known:
+        return KnownValue(known[name])
+    return as_value(state.concrete(node, lambda: state.operations.rendering.attribute(known, name)))
 
 
-def _is_start(part: slice) -> bool:
+def _of_loop(state: State, loop: LoopValue, name: str, node: nodes.Node) -> Value:
+    index, count = loop.index, len(loop.items)
+    if name in ("previtem", "nextitem"):
+        at = index - 1 if name == "previtem" else index + 1
+        if 0 <= at < count:
+            return resolve(state, loop.items[at], node)
+        return UndefinedValue(f"there is no {'previous' if name == 'previtem' else 'next'} item")
+    known = {
+        "index": index + 1,
+        "index0": index,
+        "revindex": count - index,
+        "revindex0": count - index - 1,
+        "first": index == 0,
+        "last": index == count - 1,
+        "length": count,
+        "depth": 1,
+        "depth0": 0,
+    }
+    return KnownValue(known[name]) if name in known else state.unknown(node, name, "isn't followed", "do without it")
+
+
+def _getitem(state: State, node: nodes.Getitem, frame: Frame) -> Value:
+    owner = value_of(state, node.node, frame)
+    if isinstance(node.arg, nodes.Slice):
+        return _sliced(state, owner, node, node.arg, frame)
+    key = picked(state, value_of(state, node.arg, frame))
+    for value in (owner, key):
+        if isinstance(value, Anything):
+            return value
+        if isinstance(value, UndefinedValue):
+            raise state.fails(node, value.problem)
+    if not isinstance(key, KnownValue):
+        return state.unknown(node, "[", "is a place that isn't known", "give the number a small range")
+    return _at(state, owner, key.value, node)
+
+
+def _at(state: State, owner: Value, key: object, node: nodes.Node) -> Value:
+    if isinstance(owner, KnownValue):
+        known = owner.value
+        return as_value(state.concrete(node, lambda: state.operations.rendering.item(known, key)))
+    if isinstance(key, str):
+        return _attribute(state, owner, key, node)
+    if not isinstance(key, int):
+        return state.unknown(node, "[", "isn't followed here", "use a filter")
+    wanted = key + 1 if key >= 0 else -key
+    missing = UndefinedValue(f"there is no item {key}")
+    match owner:
+        case ListValue():
+            return item(state, owner, key, node)
+        case LongListValue():
+            return resolve(state, item_of(owner, key), node) if at_least(state, owner, wanted) else missing
+        case PartsValue(part=part, count=(low, high)):
+            is_there = low >= wanted or ((high is None or high >= wanted) and state.flip(None))
+            return part if is_there else missing
+        case TextValue(pieces=pieces):
+            low, high = length(state, pieces)
+            if (high is not None and high < wanted) or (low < wanted and not state.flip(None)):
+                return missing
+            return some_char(state, pieces, node)
+        case NumberValue() | MomentValue():
+            raise state.fails(node, "this has no items")
+    return state.unknown(node, "[", "isn't followed here", "use a filter")
+
+
+def _sliced(state: State, owner: Value, node: nodes.Getitem, part: nodes.Slice, frame: Frame) -> Value:
+    ends = [
+        value_of(state, end, frame) if end is not None else KnownValue(None)
+        for end in (part.start, part.stop, part.step)
+    ]
+    known = [end.value for end in ends if isinstance(end, KnownValue)]
+    if isinstance(owner, Anything):
+        return owner
+    if len(known) < len(ends):
+        return state.unknown(node, "[", "is a part that isn't known", "write the numbers out")
+    range_ = slice(*known)
+    match owner:
+        case KnownValue(value=value):
+            return KnownValue(state.concrete(node, lambda: value[range_]))
+        case ListValue(items=items):
+            return ListValue(state.concrete(node, lambda: tuple(items[range_])))
+        case LongListValue() if is_start(range_):
+            return _first_items(state, owner, range_.stop)
+        case LongListValue(reason=reason):
+            return Anything(reason)
+        case TextValue(pieces=pieces):
+            return _part_of_text(state, pieces, range_, node)
+        case UndefinedValue(problem=problem):
+            raise state.fails(node, problem)
+    return state.unknown(node, "[", "isn't followed here", "use a filter")
+
+
+def _first_items(state: State, owner: LongListValue, count: int) -> Value:
+    """As many of the first items as there are."""
+    while count > 0 and not at_least(state, owner, count):
+        count -= 1
+    return ListValue(tuple(item_of(owner, index) for index in range(count)))
+
+
+def _part_of_text(state: State, pieces: tuple[Piece, ...], range_: slice, node: nodes.Node) -> Value:
+    low, high = length(state, pieces)
+    if is_start(range_):
+        return row(state, beginning(state, pieces, range_.stop, range_.stop, node), node)
+    if high is None:
+        return state.unknown(node, "[", "is of unknown size", "give it a max")
+    if high - low > _MAX_SLICED:
+        return some_part(state, pieces, node)
+    counts = state.concrete(node, lambda: [len(range(size)[range_]) for size in range(low, high + 1)])
+    return some_part(state, pieces, node, (min(counts), max(counts)))
+
+
+def is_start(part: slice) -> bool:
+    """Whether a slice is the beginning, up to a number."""
     return part.start in (None, 0) and part.step in (None, 1) and isinstance(part.stop, int) and part.stop >= 0
+
+
+# -- Filters and calls
+
+
+def _filter(state: State, node: nodes.Filter, frame: Frame) -> Value:
+    assert node.node is not None
+    return filter_of(state, node, value_of(state, node.node, frame), frame)
+
+
+def filter_of(state: State, node: nodes.Filter, value: Value, frame: Frame) -> Value:
+    """A filter with the arguments as they stand in the text."""
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        return unfollowed(state, node, node.name)
+    args = [value_of(state, arg, frame) for arg in node.args]
+    given = {str(keyword.key): value_of(state, keyword.value, frame) for keyword in node.kwargs}
+    return filtered(state, node.name, value, args, given, node)
+
+
+def _call(state: State, node: nodes.Call, frame: Frame) -> Value:
+    called = node.node
+    args = [value_of(state, arg, frame) for arg in node.args]
+    given = {keyword.key: value_of(state, keyword.value, frame) for keyword in node.kwargs}
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        return state.unknown(node, "*", "isn't followed in a call", "write the arguments out")
+    if isinstance(called, nodes.Name):
+        return _call_name(state, called, args, given, node, frame)
+    if isinstance(called, nodes.Getattr):
+        return _method(state, value_of(state, called.node, frame), called.attr, args, given, node)
+    return state.unknown(node, "(", "is a call that isn't followed", "call a macro by its name")
+
+
+def _call_name(
+    state: State, called: nodes.Name, args: list[Value], given: dict[str, Value], node: nodes.Call, frame: Frame
+) -> Value:
+    macro = frame.find(called.name)
+    if isinstance(macro, MacroValue):
+        return macro.call(args, given, node, {})
+    if macro is None and called.name == "dict" and not args:
+        return RecordValue(dict(given))
+    if macro is None and called.name == "namespace" and not args:
+        return NamespaceValue(dict(given))
+    if macro is None and called.name == "range" and not given:
+        return _range(state, args, node)
+    return state.unknown(node, called.name, "isn't followed", "do without it")
+
+
+def _range(state: State, args: list[Value], node: nodes.Call) -> Value:
+    known = [picked(state, arg) for arg in args]
+    bounds = [arg.value for arg in known if isinstance(arg, KnownValue)]
+    if len(bounds) < len(known):
+        return state.unknown(node, "range", "has bounds that aren't known", "give the number a small max")
+    return KnownValue(state.concrete(node, lambda: list(state.operations.rendering.range(*bounds))))
+
+
+def _method(
+    state: State, owner: Value, name: str, args: list[Value], given: dict[str, Value], node: nodes.Call
+) -> Value:
+    """`owner.name(args)`."""
+    known = [plain(arg) for arg in args]
+    if isinstance(owner, KnownValue) and None not in known and not given:
+        return _known_method(state, owner.value, name, [k.value for k in known if k is not None], node)
+    match owner:
+        case LoopValue():
+            return _loop_method(state, owner, name, args, node)
+        case UndefinedValue(problem=problem):
+            raise state.fails(node, problem)
+        case RecordValue():
+            return _record_method(state, owner, name, args, node)
+        case TextValue():
+            return text_method(state, owner, name, args, given, node)
+        case Anything():
+            return owner
+        case MomentValue(atom=atom) if name in ("weekday", "isoweekday") and not args:
+            low, high = NUMBERS[name]
+            return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
+        case NumberValue():
+            raise state.fails(node, f"a number has no '{name}'")
+    return state.unknown(node, name, "isn't followed here", "use a filter")
+
+
+def _known_method(state: State, owner: Any, name: str, args: list[Any], node: nodes.Call) -> Value:
+    made = state.concrete(node, lambda: state.operations.rendering.call(owner, name, *args))
+    is_plain = isinstance(made, str | int | float | Decimal | list | tuple | Mapping | type(None))
+    return as_value(made if is_plain else state.concrete(node, lambda: list(made)))
+
+
+def _record_method(state: State, owner: RecordValue, name: str, args: list[Value], node: nodes.Call) -> Value:
+    if name == "items":
+        return pairs(owner)
+    if name == "keys":
+        return ListValue(tuple(KnownValue(key) for key in owner.fields))
+    if name == "values":
+        return ListValue(tuple(owner.fields.values()))
+    if name == "get" and args and isinstance(args[0], KnownValue):
+        found = owner.fields.get(args[0].value)
+        return resolve(state, found, node) if found is not None else args[1] if len(args) > 1 else KnownValue(None)
+    return state.unknown(node, name, "isn't followed for a record", "name the field")
+
+
+def _loop_method(state: State, loop: LoopValue, name: str, args: list[Value], node: nodes.Call) -> Value:
+    if name == "cycle" and args:
+        return args[loop.index % len(args)]
+    if name == "changed":
+        return KnownValue(loop.index == 0 or state.flip(None))
+    return state.unknown(node, f"loop.{name}", "isn't followed", "do without it")
+
+
+_RULES: Final[dict[type[nodes.Node], Callable[[State, Any, Frame], Value]]] = {
+    nodes.Const: _const,
+    nodes.Name: _name,
+    nodes.List: _list,
+    nodes.Tuple: _list,
+    nodes.Dict: _dict,
+    nodes.Concat: _concat,
+    nodes.Add: _binary,
+    nodes.Sub: _binary,
+    nodes.Mul: _binary,
+    nodes.Div: _binary,
+    nodes.FloorDiv: _binary,
+    nodes.Mod: _binary,
+    nodes.Pow: _binary,
+    nodes.Neg: _neg,
+    nodes.Pos: _pos,
+    nodes.Not: _not,
+    nodes.And: _and,
+    nodes.Or: _or,
+    nodes.CondExpr: _conditional,
+    nodes.Compare: _compare,
+    nodes.Test: _test,
+    nodes.Getattr: _getattr,
+    nodes.Getitem: _getitem,
+    nodes.Filter: _filter,
+    nodes.Call: _call,
+}
+"""The rule for each kind of expression (a test sees to it that there is one)."""

@@ -1,11 +1,12 @@
-"""The texts that a parameter can be, and the one of them that weighs most or least."""
+"""The texts that a parameter can be."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import lru_cache
 from typing import TypeAlias
 
+from imidsl.proof.growth import DateFormat, View, alphabet
+from imidsl.proof.moments import MomentTexts, alphabet_of
 from imidsl.records import dataclass, replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.patterns.pattern import DIGITS, TextPattern
@@ -19,32 +20,17 @@ from imidsl.text.types.containers import (
     TextType,
     UrlType,
 )
-from imidsl.text.types.dates import DIRECTIVES, extremes, write
 
 
 @dataclass(frozen=True, slots=True)
-class Finite:
+class FiniteTexts:
     """Just these texts."""
 
     options: tuple[str, ...]
 
-    @property
-    def chars(self) -> CharSet:
-        """Every character of them."""
-        return CharSet.chars("".join(self.options))
-
 
 @dataclass(frozen=True, slots=True)
-class Moments:
-    """Dates or instants in a format: all of them are as long as something between these two."""
-
-    shortest: str
-    longest: str
-    chars: CharSet
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
+class FreeTexts:
     """Texts of `min` to `max` characters of a set, at most `octets` bytes, behind a fixed prefix."""
 
     chars: CharSet
@@ -62,14 +48,24 @@ class Words:
     @property
     def most(self) -> int | None:
         """The most characters, prefix included; None is without bound."""
-        bounds = [bound for bound in (self.max, self.octets, self._by_pattern()) if bound is not None]
+        by_pattern = self.pattern.extent.max_chars if self.pattern is not None else None
+        bounds = [bound for bound in (self.max, self.octets, by_pattern) if bound is not None]
         return min(bounds, default=None)
 
-    def _by_pattern(self) -> int | None:
-        return self.pattern.extent.max_chars if self.pattern is not None else None
+    def narrowed(self, least: int | None = None, most: int | None = None) -> FreeTexts:
+        """These texts where the number of characters is known better."""
+        low = self.min if least is None else max(self.min, least)
+        high = self.max if most is None else most if self.max is None else min(self.max, most)
+        return replace(self, min=low, max=high)
+
+    def may_be(self, text: str) -> bool:
+        """Whether a text can be one of these (a bound that isn't looked at may still speak against it)."""
+        fits = self.min <= len(text) and (self.max is None or len(text) <= self.max)
+        fits = fits and all(char in self.chars for char in text)
+        return fits and (self.pattern is None or self.pattern.matches(text))
 
 
-Language: TypeAlias = "Finite | Moments | Words"
+Language: TypeAlias = "FiniteTexts | FreeTexts | MomentTexts"
 
 
 def language_of(texts: Language | ParameterType) -> Language | None:
@@ -82,40 +78,31 @@ def _of_type(type_: ParameterType) -> Language | None:
     match type_:
         case TextType():
             least = max(type_.min, type_.pattern.extent.min_chars) if type_.pattern is not None else type_.min
-            return Words(type_.characters, least, type_.max, type_.bytes, type_.pattern)
+            return FreeTexts(type_.characters, least, type_.max, type_.bytes, type_.pattern)
         case ChoiceType(options=options):
-            return Finite(options)
+            return FiniteTexts(options)
         case MsisdnType():
-            return Words(DIGITS, *MSISDN_DIGITS, no_zero=True)
+            return FreeTexts(DIGITS, *MSISDN_DIGITS, no_zero=True)
         case UrlType():
             prefixes = ("https://", "http://") if type_.http else ("https://",)
-            return Words(URL_CHARACTERS, len(type_.shortest), type_.max, prefixes=prefixes)
-        case DateType(format=format) | DateTimeType(format=format):
-            return moments(format)
+            return FreeTexts(URL_CHARACTERS, len(type_.shortest), type_.max, prefixes=prefixes)
+        case DateType() | DateTimeType():
+            return MomentTexts()
     return None
 
 
-@lru_cache(256)
-def moments(format: str) -> Moments:
-    """The texts of a format of dates."""
-    short, long = extremes(format)
-    return Moments(write(format, short), write(format, long), CharSet.chars(_letters() + format))
-
-
-@lru_cache(1)
-def _letters() -> str:
-    """What moments are written with: the names of months and days, of both halves of a day, and digits."""
-    days = [datetime(2001, 1, day) for day in range(1, 8)] + [datetime(2001, month, 1, 12) for month in range(1, 13)]
-    return "".join(row.write(day) for row in DIRECTIVES.values() for day in days) + "0123456789"
+def letters(language: Language, view: View) -> CharSet:
+    """Every character of a view of these texts."""
+    match language:
+        case FiniteTexts(options=options):
+            return alphabet(CharSet.chars("".join(options)), view)
+        case FreeTexts(chars=chars):
+            return alphabet(chars, view)
+    first = view[0]
+    assert isinstance(first, DateFormat), "a view of a date begins with its format"
+    return alphabet(alphabet_of(first.format), view[1:])
 
 
 def is_endless(language: Language) -> bool:
     """Whether nothing bounds the size of its texts."""
-    return isinstance(language, Words) and language.most is None
-
-
-def narrowed(language: Words, least: int | None = None, most: int | None = None) -> Words:
-    """The language where the number of characters is known better."""
-    low = language.min if least is None else max(language.min, least)
-    high = language.max if most is None else most if language.max is None else min(language.max, most)
-    return replace(language, min=low, max=high)
+    return isinstance(language, FreeTexts) and language.most is None

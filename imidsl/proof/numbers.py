@@ -1,214 +1,375 @@
-"""Numbers in intervals: how long they are when written, and what arithmetic makes of them."""
+"""Numbers in intervals: how long they are when written, and what arithmetic makes of them.
+
+Ends are exact fractions. Where Python rounds (floats always, decimals beyond 28 digits), the ends go a little outwards.
+"""
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
-from imidsl.proof.domain import Atom, Blur, Const, Number, Place, Range, Reason
+from imidsl.proof.domain import Atom, Bounds, NumberValue, RangePiece, Reason, TextPlace
+from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.types.containers import DecimalType, IntType
 
 _DIGITS: Final = CharSet.chars("0123456789")
 _SIGNED: Final = CharSet.chars("0123456789-")
+_POINTED: Final = CharSet.chars("0123456789.")
+_SIGNED_POINTED: Final = CharSet.chars("0123456789-.")
 _FLOAT: Final = CharSet.chars("0123456789-+.e")
 FLOAT_SIZE: Final = (3, 24)
 """Characters of a float as Python writes it: from `0.0` to `-2.2250738585072014e-308`."""
-_EXACT_DIGITS: Final = 27
-"""Up to how many digits decimals are reckoned without rounding."""
+_FLOAT_DIGITS: Final = 15
+"""Up to how many digits a float is written as it was rounded."""
+_PRECISION: Final = 28
+"""To how many digits decimals are reckoned."""
+_ROUNDED: Final = Fraction(1, 10**27)
+_FLOAT_ROUNDED: Final = Fraction(1, 2**50)
 
 
-def of_atom(atom: Atom, low: Decimal | int | None, high: Decimal | int | None, place: Place) -> Number | Const:
+def of_atom(atom: Atom, low: Fraction | None, high: Fraction | None, place: TextPlace) -> NumberValue:
     """The value of a parameter between these bounds."""
-    word = str(atom.path[0])
+    word = atom.word
     if isinstance(atom.type, IntType):
-        if low is not None and low == high:
-            return Const(int(low))
-        return Number(low, high, 0, atom, _endless(word, place, "int(min: 0, max: 999)"), own=True)
+        reason = _endless(word, place, "int(min: 0, max: 999)")
+        return NumberValue("int", low, high, atom=atom, view="value", reason=reason)
     assert isinstance(atom.type, DecimalType)
     places = atom.type.places
     if places is None:
-        reason = Reason(place, word, "has any number of decimal places", f"give '{word}' places: decimal(places: 2)")
-        return Number(None, None, 0, None, reason)
-    return Number(
-        _scaled(low, places, ROUND_CEILING),
-        _scaled(high, places, ROUND_FLOOR),
-        places,
-        atom,
-        _endless(word, place, "decimal(min: 0, max: 999, places: 2)"),
-        own=True,
-    )
+        problem, remedy = "has any number of decimal places", f"give '{word}' places: decimal(places: 2)"
+        return NumberValue("decimal", None, None, atom=atom, reason=Reason(place, word, problem, remedy))
+    step = Fraction(1, 10**places)
+    low = None if low is None else -((-low) // step) * step
+    high = None if high is None else (high // step) * step
+    reason = _endless(word, place, "decimal(min: 0, max: 999, places: 2)")
+    return NumberValue("decimal", low, high, places, places, atom=atom, view="value", reason=reason)
 
 
-def _endless(word: str, place: Place, example: str) -> Reason:
+def _endless(word: str, place: TextPlace, example: str) -> Reason:
     return Reason(place, word, "has no largest size", f"give '{word}' a min and a max: {example}")
 
 
-def _scaled(bound: Decimal | int | None, places: int, rounding: str) -> Decimal | None:
-    return None if bound is None else Decimal(bound).quantize(Decimal(1).scaleb(-places), rounding)
+def as_number(value: object) -> NumberValue | None:
+    """A known number as an interval of its own; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
+        return None
+    if isinstance(value, float):
+        exact = Decimal(repr(value))
+        return NumberValue("float", Fraction(exact), Fraction(exact), None) if exact.is_finite() else None
+    if isinstance(value, int):
+        return NumberValue("int", Fraction(value), Fraction(value))
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int):
+        return None
+    places = max(0, -exponent)
+    return NumberValue("decimal", Fraction(value), Fraction(value), places, places)
 
 
-def written(number: Number, place: Place) -> Blur:
+# -- As text
+
+
+def written(number: NumberValue, place: TextPlace) -> RangePiece:
     """The number as text."""
-    if number.places is None:
-        return Blur(_FLOAT, FLOAT_SIZE, place, source=number.source)
-    low = number.low
-    alphabet = _DIGITS if low is not None and low >= 0 else _SIGNED
-    if number.places:
-        alphabet |= CharSet.chars(".")
-    return Blur(alphabet, width(number, number.places), place, source=number.source, reason=number.reason)
+    return RangePiece(_alphabet(number), _size(number), place, atom=number.atom, reason=number.reason)
 
 
-def width(number: Number, places: int) -> Range:
-    """Fewest and most characters of a number written with so many places."""
-    low, high = number.low, number.high
-    most = None if low is None or high is None else max(len(_plain(low, places)), len(_plain(high, places)))
-    if low is not None and low > 0:
-        return len(_plain(low, places)), most
+def _alphabet(number: NumberValue) -> CharSet:
+    if number.kind == "float" and (number.places is None or number.places > 4):
+        return _FLOAT
+    signed = number.low is None or number.low < 0 or number.signed_zero
+    if number.kind != "int" and number.places:
+        return _SIGNED_POINTED if signed else _POINTED
+    return _SIGNED if signed else _DIGITS
+
+
+def _size(number: NumberValue) -> Bounds:
+    if number.kind == "float" and number.places is None:
+        return FLOAT_SIZE
+    return width(number.low, number.high, number.least_places, number.places or 0, number.signed_zero)
+
+
+def width(low: Fraction | None, high: Fraction | None, least: int, most: int, signed_zero: bool = False) -> Bounds:
+    """Fewest and most characters of the numbers in an interval, written with so many places."""
+    fewest = len(_plain(low, least) if low is not None and low > 0 else _plain(Fraction(0), least))
     if high is not None and high < 0:
-        return len(_plain(high, places)), most
-    return len(_plain(0, places)), most
+        fewest = len(_plain(high, least))
+    if low is None or high is None:
+        return fewest, None
+    longest = max(len(_plain(low, most)), len(_plain(high, most)))
+    return fewest, max(longest, 1 + len(_plain(Fraction(0), most))) if signed_zero else longest
 
 
-def _plain(number: Decimal | int, places: int) -> str:
-    return f"{Decimal(number):.{places}f}"
+def _plain(number: Fraction, places: int) -> str:
+    """The number cut to so many places."""
+    digits = str(int(abs(number)))
+    return ("-" if number < 0 else "") + digits + ("." + "0" * places if places else "")
 
 
-def hull(numbers: list[Number]) -> Number:
+# -- Arithmetic
+
+
+def hull(numbers: list[NumberValue]) -> NumberValue:
     """All that any of these numbers can be."""
-    if any(number.places is None for number in numbers):
-        return Number(None, None, None)
     lows, highs = [n.low for n in numbers], [n.high for n in numbers]
     low = None if None in lows else min(n for n in lows if n is not None)
     high = None if None in highs else max(n for n in highs if n is not None)
-    places = {number.places for number in numbers}
-    reason = next((n.reason for n in numbers if n.low is None or n.high is None), None)
-    source = next((n.source for n in numbers if n.source is not None), None)
-    # Of numbers with different places the widest: that of the most places.
-    return Number(low, high, max(p for p in places if p is not None), source, reason)
+    if all(number.kind == "int" for number in numbers):
+        places: int | None = 0
+    else:
+        every = [number.places for number in numbers]
+        places = None if None in every else max(p for p in every if p is not None)
+    kinds = {number.kind for number in numbers}
+    kind = "float" if "float" in kinds else "decimal" if "decimal" in kinds else "int"
+    if kind == "float" and len(kinds) > 1:
+        places = None
+    return NumberValue(
+        kind,  # type: ignore[arg-type]  # one of those
+        low,
+        high,
+        places,
+        min(number.least_places for number in numbers),
+        any(number.signed_zero for number in numbers),
+        next((n.atom for n in numbers if n.atom is not None), None),
+        reason=next((n.reason for n in numbers if n.low is None or n.high is None), None),
+    )
 
 
-def as_number(value: object) -> Number | None:
-    """A known number as an interval of its own; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return Number(None, None, None) if isinstance(value, float) else None
-    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
-    return Number(value, value, max(0, -exponent) if isinstance(exponent, int) else 0)
-
-
-def arithmetic(operator: str, left: Number, right: Number, mixed: bool) -> Number | None:
+def arithmetic(operator: str, left: NumberValue, right: NumberValue) -> NumberValue | None:
     """The interval of a sum, difference, product, quotient or remainder; None where nothing is known of it.
 
-    `mixed`: decimals are among the operands, so that a result is a decimal with just so many places.
+    A divisor is taken to be no zero.
     """
-    if left.places is None or right.places is None:
-        return Number(None, None, None) if not mixed else None
-    source = left.source or right.source
-    reason = left.reason if left.low is None or left.high is None else right.reason
-    corners = [(a, b) for a in (left.low, left.high) for b in (right.low, right.high)]
-    if operator in ("+", "-"):
-        other = right if operator == "+" else negated(right)
-        low = None if left.low is None or other.low is None else _exact(left.low) + _exact(other.low)
-        high = None if left.high is None or other.high is None else _exact(left.high) + _exact(other.high)
-        return _bounded(Number(low, high, max(left.places, right.places), source, reason))
-    if operator == "*":
-        products = [None if a is None or b is None else _exact(a) * _exact(b) for a, b in corners]
-        known = [product for product in products if product is not None]
-        low, high = (None, None) if None in products else (min(known), max(known))
-        return _bounded(Number(low, high, left.places + right.places, source, reason))
-    return _divided(operator, left, right, mixed)
-
-
-def _divided(operator: str, left: Number, right: Number, mixed: bool) -> Number | None:
-    if operator == "/" and not mixed:
-        return Number(None, None, None, left.source)
-    if mixed or right.low is None or right.low != right.high or int(right.low) <= 0:
+    if "decimal" in (left.kind, right.kind):
+        left, right = _as_decimal(left), _as_decimal(right)
+        if left.places is None or right.places is None:
+            return None
+    made = _ends(operator, left, right)
+    if made is None:
         return None
-    by = int(right.low)
-    low, high = (None if end is None else int(end) // by for end in (left.low, left.high))
-    if operator == "//":
-        return Number(low, high, 0, left.source, left.reason)
-    if operator == "%":
-        same = low is not None and low == high
-        ends = (int(left.low or 0) % by, int(left.high or 0) % by) if same else (0, by - 1)
-        return Number(*ends, 0, left.source)
+    low, high = made
+    atom = left.atom or right.atom
+    reason = left.reason if left.low is None or left.high is None else right.reason
+    signed = _signed_zero(operator, left, right)
+    if "float" in (left.kind, right.kind) or (operator == "/" and left.kind == right.kind == "int"):
+        if operator not in "+-*/":
+            return None
+        ends = _outwards(low, high, _FLOAT_ROUNDED)
+        return NumberValue("float", *ends, None, signed_zero=True, atom=atom)
+    if left.kind == right.kind == "int":
+        return NumberValue("int", low, high, atom=atom, reason=reason)
+    if operator == "/":
+        return _quotient(left, right, low, high)
+    assert left.places is not None
+    assert right.places is not None
+    places = left.places + right.places if operator == "*" else max(left.places, right.places)
+    least = left.least_places + right.least_places if operator == "*" else max(left.least_places, right.least_places)
+    return _exact(NumberValue("decimal", low, high, places, least, signed, atom, reason=reason))
+
+
+def _as_decimal(number: NumberValue) -> NumberValue:
+    """A float meets a decimal as it is written, which is known of a known one only."""
+    if number.kind != "float" or number.low is None or number.low != number.high:
+        return number
+    exponent = Decimal(repr(float(number.low))).as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    return replace(number, kind="decimal", places=places, least_places=places)
+
+
+Ends = tuple[Fraction | None, Fraction | None]
+
+
+def _ends(operator: str, left: NumberValue, right: NumberValue) -> Ends | None:
+    match operator:
+        case "+":
+            return _sum(left.low, right.low), _sum(left.high, right.high)
+        case "-":
+            return _sum(left.low, _minus(right.high)), _sum(left.high, _minus(right.low))
+        case "*":
+            products = [None if a is None or b is None else a * b for a in _both(left) for b in _both(right)]
+            known = [product for product in products if product is not None]
+            return (None, None) if None in products else (min(known), max(known))
+        case "/":
+            return _divided(left, right)
+        case "//" | "%":
+            return _whole_divided(operator, left, right)
     return None
 
 
-def _exact(number: Decimal | int) -> Decimal | int:
-    return int(number) if number == int(number) and not isinstance(number, Decimal) else number
+def _both(number: NumberValue) -> Ends:
+    return number.low, number.high
 
 
-def _bounded(number: Number) -> Number | None:
-    ends = (number.low, number.high)
-    if any(end is not None and len(_plain(end, number.places or 0)) > _EXACT_DIGITS for end in ends):
+def _sum(a: Fraction | None, b: Fraction | None) -> Fraction | None:
+    return None if a is None or b is None else a + b
+
+
+def _minus(a: Fraction | None) -> Fraction | None:
+    return None if a is None else -a
+
+
+def _divided(left: NumberValue, right: NumberValue) -> Ends | None:
+    if left.low is None or left.high is None or right.low is None or right.high is None:
         return None
-    return number
+    step = Fraction(1, 10 ** (right.places or 0)) if right.kind != "float" else None
+    divisors = _nonzero_ends(right.low, right.high, step)
+    if divisors is None:
+        return None
+    quotients = [a / b for a in (left.low, left.high) for b in divisors]
+    return min(quotients), max(quotients)
 
 
-def negated(number: Number) -> Number:
+def _nonzero_ends(low: Fraction, high: Fraction, step: Fraction | None) -> list[Fraction] | None:
+    """The ends of an interval without zero, on both sides of it."""
+    if low > 0 or high < 0:
+        return [low, high]
+    if step is None:
+        return None
+    return [*([step, high] if high > 0 else []), *([-step, low] if low < 0 else [])] or None
+
+
+def _whole_divided(operator: str, left: NumberValue, right: NumberValue) -> Ends | None:
+    if left.kind != "int" or right.kind != "int" or right.low is None or right.high is None or right.high <= 0:
+        return None
+    least = max(right.low, Fraction(1))
+    if right.low < 0:
+        return None
+    if operator == "%":
+        if least == right.high and left.low is not None and left.low == left.high:
+            return left.low % least, left.low % least
+        return Fraction(0), right.high - 1
+    if left.low is None or left.high is None:
+        return (None, None)
+    found = [Fraction(end // by) for end in (left.low, left.high) for by in (least, right.high)]
+    return min(found), max(found)
+
+
+def _signed_zero(operator: str, left: NumberValue, right: NumberValue) -> bool:
+    if operator in "*/":
+        return any(n.low is None or n.low < 0 or n.signed_zero for n in (left, right))
+    return left.signed_zero or right.signed_zero
+
+
+def _outwards(low: Fraction | None, high: Fraction | None, by: Fraction) -> Ends:
+    return (None if low is None else low - abs(low) * by), (None if high is None else high + abs(high) * by)
+
+
+def _exact(number: NumberValue) -> NumberValue | None:
+    """A decimal, if it has no more digits than are reckoned with."""
+    ends = [abs(end) for end in (number.low, number.high) if end is not None]
+    digits = max((len(str(int(end))) for end in ends), default=0) + (number.places or 0)
+    return number if digits < _PRECISION else None
+
+
+def _quotient(left: NumberValue, right: NumberValue, low: Fraction | None, high: Fraction | None) -> NumberValue | None:
+    """A quotient of decimals: 28 digits, the first of which isn't a zero."""
+    if low is None or high is None or right.low is None or right.high is None or left.places is None:
+        return None
+    if len(str(int(max(abs(low), abs(high))))) >= _PRECISION:
+        return None
+    smallest = Fraction(1, 10**left.places)
+    if left.low is not None and left.low > 0:
+        smallest = left.low
+    smallest /= max(abs(right.low), abs(right.high), Fraction(1, 10**9))
+    zeros = 0
+    while smallest < 1:
+        smallest *= 10
+        zeros += 1
+    ends = _outwards(low, high, _ROUNDED)
+    signed = _signed_zero("/", left, right)
+    return NumberValue("decimal", *ends, _PRECISION - 1 + zeros, 0, signed, left.atom or right.atom)
+
+
+def negated(number: NumberValue) -> NumberValue:
     """`-number`."""
-    return Number(*_flipped(number), number.places, number.source, number.reason)
+    # Minus makes of a float zero a signed one, of a decimal zero a plain one.
+    signed = number.signed_zero or number.kind == "float"
+    return replace(number, low=_minus(number.high), high=_minus(number.low), signed_zero=signed, view="")
 
 
-def _flipped(number: Number) -> tuple[Decimal | int | None, Decimal | int | None]:
-    return (None if number.high is None else -number.high), (None if number.low is None else -number.low)
-
-
-def absolute(number: Number) -> Number:
+def absolute(number: NumberValue) -> NumberValue:
     """The filter `abs`."""
-    if number.places is None or (number.low is not None and number.low >= 0):
-        return number
-    flipped = _flipped(number)
-    if number.high is not None and number.high <= 0:
-        return Number(*flipped, number.places, number.source, number.reason)
-    ends = (number.high, flipped[1])
-    most = None if None in ends else max(end for end in ends if end is not None)
-    return Number(0, most, number.places, number.source, number.reason)
+    low, high = number.low, number.high
+    ends = [end for end in (_minus(low), high) if end is not None]
+    most = None if low is None or high is None else max(ends)
+    least = low if low is not None and low > 0 else _minus(high) if high is not None and high < 0 else Fraction(0)
+    return replace(number, low=least, high=most, signed_zero=False, view=number.view if least == low else "")
 
 
-def truncated(number: Number) -> Number:
+def truncated(number: NumberValue) -> NumberValue:
     """The filter `int`."""
-    if number.places is None:
-        return Number(-(10**308), 10**308, 0, number.source)
-    low, high = (None if end is None else int(end) for end in (number.low, number.high))
-    return Number(low, high, 0, number.source, number.reason)
+    if number.kind == "int":
+        return number
+    if number.low is None or number.high is None:
+        if number.kind == "float":
+            return NumberValue("int", Fraction(-(10**309)), Fraction(10**309), atom=number.atom)
+        return replace(number, kind="int", places=0, least_places=0, signed_zero=False, view="")
+    return NumberValue("int", Fraction(int(number.low)), Fraction(int(number.high)), atom=number.atom)
 
 
-def rounded(number: Number, precision: int, method: str) -> Number | None:
+def as_float(number: NumberValue) -> NumberValue:
+    """The filter `float`."""
+    if number.kind == "float":
+        return number
+    ends = _outwards(number.low, number.high, _FLOAT_ROUNDED)
+    places = max(1, number.places or 0)
+    made = NumberValue("float", *ends, places, 1, number.signed_zero, number.atom, reason=number.reason)
+    return made if number.places is not None and _is_short(made, places) else replace(made, places=None, reason=None)
+
+
+def _is_short(number: NumberValue, places: int) -> bool:
+    """Whether floats of so many places are written with just those."""
+    if number.low is None or number.high is None:
+        return False
+    return len(str(int(max(abs(number.low), abs(number.high))))) + places <= _FLOAT_DIGITS
+
+
+def rounded(number: NumberValue, precision: int, method: str) -> NumberValue | None:
     """The filter `round`; None where nothing is known of the result."""
-    if method != "common" or number.places is None:
-        return Number(None, None, None, number.source)
-    if isinstance(number.source and number.source.type, IntType) or number.places == 0:
-        return number if precision >= 0 and not _is_decimal(number) else None
-    if precision < 0 or precision > _EXACT_DIGITS:
+    if method not in ("common", "ceil", "floor") or not 0 <= precision < _PRECISION:
         return None
-    step = Decimal(1).scaleb(-precision)
-    low, high = (
-        None if end is None else Decimal(end).quantize(step, ROUND_HALF_EVEN) for end in (number.low, number.high)
-    )
-    return Number(low, high, precision, number.source, number.reason)
+    if method == "common" and number.kind == "int":
+        return number
+    step = Fraction(1, 10**precision)
+    if method == "common" and number.kind == "decimal":
+        ends = [None if end is None else _half_even(end, step) for end in (number.low, number.high)]
+        signed = number.signed_zero or number.low is None or number.low < 0
+        made = NumberValue("decimal", ends[0], ends[1], precision, precision, signed, number.atom, "", number.reason)
+        return _exact(made)
+    if number.low is None or number.high is None:
+        return None if number.kind == "decimal" else NumberValue("float", None, None, None, atom=number.atom)
+    # A float is rounded to the nearest, which may be a step beyond either end.
+    low, high = (number.low // step) * step, -((-number.high) // step) * step
+    made = NumberValue("float", low, high, max(1, precision), 1, low <= 0, number.atom)
+    return made if _is_short(made, max(1, precision)) else replace(made, places=None)
 
 
-def _is_decimal(number: Number) -> bool:
-    return number.source is not None and isinstance(number.source.type, DecimalType)
+def _half_even(number: Fraction, step: Fraction) -> Fraction:
+    return Fraction(round(number / step)) * step
 
 
-def amount(number: Number, places: int) -> Range:
-    """Fewest and most characters of a number written with so many places, rounded half to even."""
+def amount(number: NumberValue, places: int) -> Bounds:
+    """Fewest and most characters of a number written with so many places, halves away from zero, and no signed zero."""
     if number.low is None or number.high is None:
         return 1, None
-    step = Decimal(1).scaleb(-places)
-    ends = [Decimal(end).quantize(step, ROUND_HALF_EVEN) for end in (number.low, number.high)]
-    return width(Number(ends[0], ends[1], places), places)
+    low, high = (_half_up(end, places) for end in (number.low, number.high))
+    return width(low, high, places, places)
 
 
-def as_float(number: Number, places: int) -> Range:
+def _half_up(number: Fraction, places: int) -> Fraction:
+    scaled = abs(number) * 10**places
+    whole = (scaled + Fraction(1, 2)).__floor__()
+    return Fraction(whole if number >= 0 else -whole, 10**places)
+
+
+def as_formatted(number: NumberValue, places: int) -> Bounds:
     """Fewest and most characters of `%.2f`: Python writes a float here, and the larger number never comes out lower."""
     if number.low is None or number.high is None:
         return 1, None
     low, high = f"{float(number.low):.{places}f}", f"{float(number.high):.{places}f}"
-    most = max(len(low), len(high))
+    zero = len(f"{0:.{places}f}")
+    most = max(len(low), len(high), zero + 1 if number.signed_zero or number.low < 0 else 0)
     if number.low > 0:
         return len(low), most
-    return (len(high) if number.high < 0 else len(f"{0:.{places}f}")), most
+    return (len(high) if number.high < 0 else zero), most

@@ -1,6 +1,6 @@
-"""A whole text: divided into parts that have nothing to do with each other, each looked at case by case.
+"""A whole text: divided into parts that have nothing to do with each other, each looked at way by way.
 
-Where 13 conditions ask for 13 parameters, there are not 2¹³ cases but 13 times 2: the sizes of parts that share no
+Where 13 conditions ask for 13 parameters, there are not 2¹³ ways but 13 times 2: the sizes of parts that share no
 parameter (and no name that the text sets) simply add up.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from imidsl.proof.calls import Scope
-from imidsl.proof.cases import Budget, Case, TooManyCases, each_case
-from imidsl.proof.domain import Culprit, Literal, Piece, Place, Range, Reason, Total
+from imidsl.proof.decisions import Budget, Decisions, TooManyWays, each_way
+from imidsl.proof.domain import Assignment, Bounds, Culprit, Failure, LiteralPiece, Piece, Reason, TextPlace, Total
+from imidsl.proof.frame import Frame
 from imidsl.proof.growth import size
+from imidsl.proof.state import State
 from imidsl.proof.statements import Walk
-from imidsl.proof.steady import steady_lists
+from imidsl.proof.steady import changes_names, steady_lists
 from imidsl.proof.totals import Ruler, either, together, total_of
 from imidsl.records import dataclass, replace
 from imidsl.text.chars.charset import ALL
@@ -23,10 +24,10 @@ from imidsl.text.template.template import Template
 from imidsl.text.types.containers import ListType
 from imidsl.text.types.parameters import Parameter
 
-EXACT_CASES: Final = 512
+EXACT_WAYS: Final = 512
 EXACT_STEPS: Final = 8_000
 """What is spent at most before the turns of loops are looked at one by one."""
-CASES: Final = 4096
+WAYS: Final = 4096
 STEPS: Final = 40_000
 """What is spent at most on one part of a text; then it is open."""
 
@@ -38,7 +39,7 @@ _SINGLE: Final = (nodes.Name, nodes.TemplateData, nodes.Const)
 _ASSIGNING: Final = (nodes.Assign, nodes.AssignBlock)
 
 
-class Unit(NamedTuple):
+class TextUnit(NamedTuple):
     """A statement of a text, or what a single `{{ }}` or piece of data consists of."""
 
     template: Template
@@ -55,31 +56,52 @@ class Subject:
     ruler: Ruler
 
 
-def explore(subject: Subject) -> Total:
-    """The sizes of the texts together, over all values of their parameters; None of a total where there is none."""
+@dataclass(frozen=True, slots=True)
+class Exploration:
+    """What was found: the sizes, where rendering stops, with which values, whether it always does, and cut links."""
+
+    total: Total
+    failures: tuple[Failure, ...] = ()
+    never_renders: bool = False
+    cut: tuple[TextPlace, ...] = ()
+
+
+def explore(subject: Subject) -> Exploration:
+    """The sizes of the texts together, over all values of their parameters."""
     units = [unit for template in subject.templates for unit in _units(template)]
     if not units:
-        return Total(dict.fromkeys(subject.ruler.dimensions, (0, 0)), (), True, ways=((0, {}),))
+        return Exploration(Total(dict.fromkeys(subject.ruler.dimensions, (0, 0)), (), True, ways=((0, {}),)))
+    trees = [template.tree for template in subject.templates if template.tree is not None]
     lists = [name for name, parameter in subject.parameters.items() if isinstance(parameter.type, ListType)]
-    steady = {
-        id(template): steady_lists(template.tree, lists) for template in subject.templates if template.tree is not None
-    }
     # A list that one text only writes may be asked for its length by the other.
-    common = frozenset.intersection(*steady.values()) if steady else frozenset()
-    groups = _groups(units, subject)
-    return together([_Part(subject, group, common).total() for group in groups], subject.ruler)
+    steady = [steady_lists(tree, lists) for tree in trees]
+    common = frozenset.intersection(*steady) if steady else frozenset()
+    parts = [_Part(subject, group, common).explored() for group in _groups(units, subject)]
+    return _side_by_side(parts, subject.ruler)
 
 
-def _units(template: Template) -> Iterable[Unit]:
+def _side_by_side(parts: Sequence[Exploration], ruler: Ruler) -> Exploration:
+    base: Assignment = {}
+    for part in parts:
+        base |= part.total.ways[0][1] if part.total.ways else {}
+    return Exploration(
+        together([part.total for part in parts], ruler),
+        tuple(replace(one, assigned={**base, **one.assigned}) for part in parts for one in part.failures),
+        any(part.never_renders for part in parts),
+        tuple(place for part in parts for place in part.cut),
+    )
+
+
+def _units(template: Template) -> Iterable[TextUnit]:
     if template.tree is None:
-        yield Unit(template, nodes.TemplateData(template.text, lineno=0))
+        yield TextUnit(template, nodes.TemplateData(template.text, lineno=0))
         return
     for statement in template.tree.body:
         for node in statement.nodes if isinstance(statement, nodes.Output) else (statement,):
-            yield Unit(template, node)
+            yield TextUnit(template, node)
 
 
-def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
+def _groups(units: Sequence[TextUnit], subject: Subject) -> list[list[TextUnit]]:
     """Units by the names that connect them, each group in the order of the text."""
     scans = [_scan(unit.node) for unit in units]
     shared = set(subject.parameters).union(*(assigned for _, assigned in scans))
@@ -97,7 +119,7 @@ def _groups(units: Sequence[Unit], subject: Subject) -> list[list[Unit]]:
     return [[units[number] for number in sorted(groups[first])] for first in sorted(groups)]
 
 
-def _tails(units: Sequence[Unit]) -> dict[int, tuple[object]]:
+def _tails(units: Sequence[TextUnit]) -> dict[int, tuple[object]]:
     """The last units of a text that may lose its last line break: whose it is must be known."""
     found: dict[int, tuple[object]] = {}
     done: set[int] = set()
@@ -128,50 +150,71 @@ def _scan(node: nodes.Node) -> tuple[set[str], set[str]]:
 
 
 class _Part:
-    def __init__(self, subject: Subject, units: Sequence[Unit], steady: frozenset[str]) -> None:
+    def __init__(self, subject: Subject, units: Sequence[TextUnit], steady: frozenset[str]) -> None:
         self.subject = subject
         self.units = units
         self.steady = steady
         self.ruler = subject.ruler
+        self.cut: dict[object, TextPlace] = {}
 
-    def total(self) -> Total:
-        """All cases: exactly if that is affordable, else turn by turn, else not at all."""
-        loops = any(_loops(node) for _, node in self.units if not isinstance(node, nodes.Expr))
-        tries = ((False, EXACT_CASES, EXACT_STEPS), (True, CASES, STEPS)) if loops else ((False, CASES, STEPS),)
-        for separate, cases, steps in tries:
-            budget = Budget(cases, steps)
+    def explored(self) -> Exploration:
+        """All ways: exactly if that is affordable, else turn by turn, else not at all."""
+        for separate, ways, steps in self._tries():
+            budget = Budget(ways, steps)
             try:
-                totals = list(each_case(budget, lambda case, separate=separate: self._walk(case, separate)))  # type: ignore[misc]
-            except TooManyCases:
+                totals = list(each_way(budget, lambda decisions, separate=separate: self._walk(decisions, separate)))  # type: ignore[misc]
+            except TooManyWays:
                 continue
-            return either(totals, self.ruler) if totals else self._open("can't be rendered with any values", "mend it")
-        return self._open("depends on too many choices at once", "take some conditions out, or split the text")
+            total = either(totals, self.ruler) if totals else self._open("can't be rendered with any values", "mend it")
+            return Exploration(total, tuple(budget.failures), not totals, tuple(self.cut.values()))
+        return Exploration(
+            self._open("depends on too many choices at once", "take some conditions out, or split the text")
+        )
+
+    def _tries(self) -> Sequence[tuple[bool, int, int]]:
+        """Whether turns of loops are looked at on their own, and the budget for that."""
+        statements = [node for _, node in self.units if not isinstance(node, nodes.Expr)]
+        if not any(map(_loops, statements)):
+            return ((False, WAYS, STEPS),)
+        # Turns that change what others see aren't on their own, whatever changes it.
+        if any(template.tree is not None and changes_names(template.tree) for template in self.subject.templates):
+            return ((False, WAYS, STEPS),)
+        return ((False, EXACT_WAYS, EXACT_STEPS), (True, WAYS, STEPS))
 
     def _open(self, problem: str, remedy: str) -> Total:
         template, node = next((unit for unit in self.units if not isinstance(unit.node, nodes.Expr)), self.units[0])
-        place = Place(template, nodes.Output([node], lineno=node.lineno) if isinstance(node, nodes.Expr) else node)
+        place = TextPlace(template, nodes.Output([node], lineno=node.lineno) if isinstance(node, nodes.Expr) else node)
         reason = Reason(place, place.span.text, problem, remedy)
-        endless: Range = (0, None)
+        endless: Bounds = (0, None)
         anything = Culprit("text", reason.word, "", place)
         return Total(dict.fromkeys(self.ruler.dimensions, endless), (ALL,), True, (anything,), (reason,), ((-1, {}),))
 
-    def _walk(self, case: Case, separate: bool) -> Total:
+    def _walk(self, decisions: Decisions, separate: bool) -> Total:
         pieces: list[Piece] = []
         shortened = False
         for template in self.subject.templates:
             nodes_ = [unit.node for unit in self.units if unit.template is template]
             if not nodes_:
                 continue
-            subject = self.subject
-            walk = Walk(template, subject.parameters, subject.constants, self.ruler, self.steady, case)
-            walk.separate = separate
-            own = walk.body(nodes_, Scope())
+            own = Walk(self._state(template, decisions, separate), self.ruler).body(nodes_, Frame())
             if template.drops_last_break and nodes_[-1] is _last(template, self.units):
                 own, unsure = _without_last_break(own)
                 shortened = shortened or unsure
             pieces += own
-        total = total_of(pieces, case, self.ruler)
+        total = total_of(pieces, decisions, self.ruler)
         return _shortened(total) if shortened else total
+
+    def _state(self, template: Template, decisions: Decisions, separate: bool) -> State:
+        return State(
+            template,
+            self.subject.parameters,
+            self.subject.constants,
+            self.ruler.links,
+            self.steady,
+            decisions,
+            separate,
+            cut=self.cut,
+        )
 
 
 def _loops(node: nodes.Node) -> bool:
@@ -179,7 +222,7 @@ def _loops(node: nodes.Node) -> bool:
     return isinstance(node, nodes.For) or node.find(nodes.For) is not None
 
 
-def _last(template: Template, units: Sequence[Unit]) -> nodes.Node | None:
+def _last(template: Template, units: Sequence[TextUnit]) -> nodes.Node | None:
     """The unit that ends a text, where it is among these."""
     assert template.tree is not None
     last = template.tree.body[-1] if template.tree.body else None
@@ -191,13 +234,13 @@ def _last(template: Template, units: Sequence[Unit]) -> nodes.Node | None:
 def _without_last_break(pieces: Sequence[Piece]) -> tuple[list[Piece], bool]:
     """The pieces without a line break at the end, and whether it isn't known if there is one."""
     kept = list(pieces)
-    while kept and isinstance(kept[-1], Literal) and not kept[-1].text:
+    while kept and isinstance(kept[-1], LiteralPiece) and not kept[-1].text:
         kept.pop()
     if not kept:
         return kept, False
     last = kept[-1]
-    if isinstance(last, Literal):
-        kept[-1] = Literal(last.text.removesuffix("\n"), last.place)
+    if isinstance(last, LiteralPiece):
+        kept[-1] = LiteralPiece(last.text.removesuffix("\n"), last.place)
         return kept, False
     return kept, True
 

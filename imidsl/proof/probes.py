@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from imidsl.proof.languages import Words, language_of
+from imidsl.proof.languages import FreeTexts, language_of
 from imidsl.proof.weighing import heaviest, lightest
 from imidsl.records import dataclass
 from imidsl.text.chars.charset import CharSet
@@ -99,13 +99,13 @@ class Probe:
             return ""
         is_free = isinstance(type_, TextType) and type_.pattern is None
         is_heavy = self.number < COUNT // 2
-        if is_free and isinstance(language, Words) and not is_heavy:
+        if is_free and isinstance(language, FreeTexts) and not is_heavy:
             return self._free(language, turn)
-        endless = isinstance(language, Words) and language.most is None
+        endless = isinstance(language, FreeTexts) and language.most is None
         best = (heaviest if is_heavy and not endless else lightest)(language, ((),), "bytes")
         return best.word or "" if best is not None else ""
 
-    def _free(self, language: Words, turn: int) -> str:
+    def _free(self, language: FreeTexts, turn: int) -> str:
         most = min(language.min + _LONG, language.min + _LONG if language.most is None else language.most)
         said = [
             word for word in self.words if language.min <= len(word) <= most and CharSet.chars(word) <= language.chars

@@ -1,222 +1,270 @@
-"""Statements: what a text writes, piece by piece, in one case."""
+"""Statements: what a text writes, piece by piece, on one way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from imidsl.proof.calls import Scope
-from imidsl.proof.cases import Case, each_case
+from imidsl.proof.conditions import truth
+from imidsl.proof.decisions import Decisions, each_way
 from imidsl.proof.domain import (
+    Anything,
     Atom,
-    Blur,
-    Const,
-    Endless,
-    Fails,
-    Fields,
-    Frozen,
-    Items,
-    Literal,
-    Loop,
-    Missing,
+    Infeasible,
+    KnownValue,
+    ListValue,
+    LiteralPiece,
+    LongListValue,
+    LoopValue,
+    MacroValue,
+    NamespaceValue,
     Piece,
-    Place,
-    Space,
+    RecordValue,
+    SummedPiece,
+    TextPlace,
     Total,
-    Unknown,
+    UndefinedValue,
     Value,
 )
-from imidsl.proof.domain import Callable as Macro
-from imidsl.proof.expressions import Expressions
-from imidsl.proof.totals import either, total_of
-from imidsl.proof.values import written
-from imidsl.text.chars.charset import ALL
+from imidsl.proof.expressions import filter_of, value_of
+from imidsl.proof.frame import Frame
+from imidsl.proof.state import State, resolve
+from imidsl.proof.texts import anything, pieces_of, row
+from imidsl.proof.totals import Ruler, either, total_of
+from imidsl.records import dataclass
 from imidsl.text.template import nodes
 
 _MAX_CALLS: Final = 40
 _MAX_TURNS: Final = 2000
 
 
-class Walk(Expressions):
-    """A walk over statements; `separate` looks at each turn of a loop on its own."""
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A walk over the statements of a text; sizes of turns that are looked at on their own go by the ruler."""
 
-    separate = False
-    calls = 0
+    state: State
+    ruler: Ruler
 
-    def body(self, statements: Iterable[nodes.Node], scope: Scope) -> list[Piece]:
+    def body(self, statements: Iterable[nodes.Node], frame: Frame) -> list[Piece]:
         """What statements write, or expressions within an output."""
         pieces: list[Piece] = []
         for statement in statements:
-            self.case.budget.step()
+            self.state.decisions.budget.step()
             if isinstance(statement, nodes.Expr):
-                pieces += self._written(statement, scope)
-                continue
-            method = getattr(self, f"_{type(statement).__name__.lower()}", None)
-            if method is None:
-                reason = self.unknown(statement, "this", "isn't followed", "write it in another way").reason
-                pieces.append(Blur(ALL, (0, None), self.place(statement), reason=reason))
+                pieces += _written(self, statement, frame)
             else:
-                pieces += method(statement, scope)
+                pieces += _RULES[type(statement)](self, statement, frame)
+            self.state.decisions.budget.step(len(pieces) >> 6)
         return pieces
 
-    def _output(self, node: nodes.Output, scope: Scope) -> list[Piece]:
-        return [piece for child in node.nodes for piece in self._written(child, scope)]
 
-    def _written(self, node: nodes.Expr, scope: Scope) -> Sequence[Piece]:
-        if isinstance(node, nodes.TemplateData):
-            return (Literal(node.data, Place(self.template, node.lineno, 1)),)
-        return self.pieces(self.value(nodes.written(node), scope), node)
+def _output(walk: Walk, node: nodes.Output, frame: Frame) -> list[Piece]:
+    return [piece for child in node.nodes for piece in _written(walk, child, frame)]
 
-    def _if(self, node: nodes.If, scope: Scope) -> list[Piece]:
-        for branch in [node, *node.elif_]:
-            if self.truth(self.value(branch.test, scope)):
-                return self.body(branch.body, scope)
-        return self.body(node.else_, scope)
 
-    # -- Loops
+def _written(walk: Walk, node: nodes.Expr, frame: Frame) -> Sequence[Piece]:
+    state = walk.state
+    if isinstance(node, nodes.TemplateData):
+        return (LiteralPiece(node.data, TextPlace(state.template, node.lineno, 1)),)
+    return pieces_of(state, value_of(state, nodes.written(node), frame), node)
 
-    def _for(self, node: nodes.For, scope: Scope) -> list[Piece]:
-        value = self.value(node.iter, scope)
-        if isinstance(value, Unknown | Endless):
-            return [Blur(ALL, (0, None), self.place(node.iter), reason=value.reason)]
-        items = self._items_of(value)
-        if items is None or node.recursive or len(items) > _MAX_TURNS:
-            reason = self.unknown(node.iter, "for", "runs over something that isn't followed", "loop over a list")
-            return [Blur(ALL, (0, None), self.place(node), reason=reason.reason)]
-        if node.test is not None:
-            items = [item for item in items if self._passes(node, item, scope)]
-        if not items:
-            return self.body(node.else_, Scope(scope))
-        pieces: list[Piece] = []
-        for index in range(len(items)):
-            pieces += self._turn(node, items, index, scope)
-        return pieces
 
-    def _items_of(self, value: Value) -> list[Value | Atom] | None:
-        if isinstance(value, Items):
-            return list(value.items)
-        if isinstance(value, Const):
-            return [Const(item) for item in self.concrete(lambda: list(value.value))]
-        if isinstance(value, Fields):
-            return [Const(key) for key in value.fields]
-        return None
+def _if(walk: Walk, node: nodes.If, frame: Frame) -> list[Piece]:
+    for branch in [node, *node.elif_]:
+        if truth(walk.state, value_of(walk.state, branch.test, frame), branch.test):
+            return walk.body(branch.body, frame)
+    return walk.body(node.else_, frame)
 
-    def _passes(self, node: nodes.For, item: Value | Atom, scope: Scope) -> bool:
-        inner = Scope(scope)
-        self.assign(node.target, item, inner)
-        assert node.test is not None
-        return self.truth(self.value(node.test, inner))
 
-    def _turn(self, node: nodes.For, items: Sequence[Value | Atom], index: int, scope: Scope) -> list[Piece]:
-        item = items[index]
-        is_apart = self.separate and len(items) > 1 and isinstance(item, Atom) and not _reaches_out(node)
-        if not is_apart or not isinstance(item, Atom):
-            return self._run_turn(node, items, index, scope)
-        outer = self.case
+# -- Loops
 
-        def walk(case: Case) -> Total:
-            self.case = case
-            try:
-                return total_of(self._run_turn(node, items, index, scope), case, self.ruler)
-            finally:
-                self.case = outer
 
-        totals = list(each_case(outer.budget, walk, outer, item.path))
-        if not totals:
-            raise Fails
-        return [Frozen(either(totals, self.ruler), self.place(node))]
+def _for(walk: Walk, node: nodes.For, frame: Frame) -> list[Piece]:
+    state = walk.state
+    value = value_of(state, node.iter, frame)
+    if isinstance(value, Anything | LongListValue):
+        return [anything(value.reason, state.place(node.iter))]
+    if isinstance(value, UndefinedValue) and not value.lenient:
+        raise state.fails(node.iter, value.problem)
+    items = _items_of(state, value, node.iter)
+    if items is None or node.recursive or len(items) > _MAX_TURNS:
+        reason = state.unknown(node.iter, "for", "runs over something that isn't followed", "loop over a list").reason
+        return [anything(reason, state.place(node))]
+    if node.test is not None:
+        items = [item for item in items if _passes(walk, node, item, frame)]
+    if not items:
+        return walk.body(node.else_, Frame(frame))
+    pieces: list[Piece] = []
+    for index in range(len(items)):
+        pieces += _turn(walk, node, items, index, frame)
+    return pieces
 
-    def _run_turn(self, node: nodes.For, items: Sequence[Value | Atom], index: int, scope: Scope) -> list[Piece]:
-        inner = Scope(scope, {"loop": Loop(items, index)})
-        self.assign(node.target, items[index], inner)
-        return self.body(node.body, inner)
 
-    def assign(self, target: nodes.Node, value: Value | Atom, scope: Scope) -> None:
-        """Set a name, or several from the items of a list."""
-        if isinstance(target, nodes.Name):
-            scope.names[target.name] = value
-        elif isinstance(target, nodes.NSRef):
-            space = scope.find(target.name)
-            if not isinstance(space, Space):
-                raise Fails
-            space.fields[target.attr] = value
-        elif isinstance(target, nodes.Tuple):
-            known = self.resolve(value, target)
-            parts = self._items_of(known) if not isinstance(known, Unknown) else [known] * len(target.items)
-            if parts is None:
-                parts = [self.unknown(target, "this", "is unpacked in a way that isn't followed", "name it")] * len(
-                    target.items
-                )
-            if len(parts) != len(target.items):
-                raise Fails
-            for name, part in zip(target.items, parts, strict=True):
-                self.assign(name, part, scope)
+def _items_of(state: State, value: Value, node: nodes.Node) -> list[Value | Atom] | None:
+    match value:
+        case ListValue(items=items):
+            return list(items)
+        case KnownValue(value=known):
+            return [KnownValue(item) for item in state.concrete(node, lambda: list(known))]
+        case RecordValue(fields=fields):
+            return [KnownValue(key) for key in fields]
+        case UndefinedValue(lenient=True):
+            return []
+    return None
 
-    # -- Names
 
-    def _assign(self, node: nodes.Assign, scope: Scope) -> list[Piece]:
-        self.assign(node.target, self.value(node.node, scope), scope)
-        return []
+def _passes(walk: Walk, node: nodes.For, item: Value | Atom, frame: Frame) -> bool:
+    inner = Frame(frame)
+    _assign_to(walk.state, node.target, item, inner)
+    assert node.test is not None
+    return truth(walk.state, value_of(walk.state, node.test, inner), node.test)
 
-    def _assignblock(self, node: nodes.AssignBlock, scope: Scope) -> list[Piece]:
-        text: Value = written(self.body(node.body, Scope(scope)))
-        if node.filter is not None:
-            text = self._chained(node.filter, text, scope)
-        self.assign(node.target, text, scope)
-        return []
 
-    def _with(self, node: nodes.With, scope: Scope) -> list[Piece]:
-        inner = Scope(scope)
-        for target, value in zip(node.targets, node.values, strict=True):
-            self.assign(target, self.value(value, scope), inner)
-        return self.body(node.body, inner)
+def _turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int, frame: Frame) -> list[Piece]:
+    state, item = walk.state, items[index]
+    if not state.separate or len(items) == 1 or not isinstance(item, Atom):
+        return _run_turn(walk, node, items, index, frame)
+    outer = state.decisions
 
-    def _filterblock(self, node: nodes.FilterBlock, scope: Scope) -> list[Piece]:
-        text = written(self.body(node.body, Scope(scope)))
-        return list(self.pieces(self._chained(node.filter, text, scope), node))
-
-    def _chained(self, node: nodes.Filter, text: Value, scope: Scope) -> Value:
-        """A chain of filters whose innermost works on a block."""
-        if isinstance(node.node, nodes.Filter):
-            text = self._chained(node.node, text, scope)
-        return self.filter_of(node, text, scope)
-
-    # -- Macros
-
-    def _macro(self, node: nodes.Macro, scope: Scope) -> list[Piece]:
-        scope.names[node.name] = Macro(node, scope)
-        return []
-
-    def _callblock(self, node: nodes.CallBlock, scope: Scope) -> list[Piece]:
-        call = node.call
-        macro = scope.find(call.node.name) if isinstance(call.node, nodes.Name) else None
-        if not isinstance(macro, Macro):
-            reason = self.unknown(call, "call", "is for something that isn't followed", "name a macro").reason
-            return [Blur(ALL, (0, None), self.place(call), reason=reason)]
-        args = [self.value(arg, scope) for arg in call.args]
-        given = {keyword.key: self.value(keyword.value, scope) for keyword in call.kwargs}
-        return list(self.pieces(self.run_macro(macro, args, given, call, caller=Macro(node, scope)), call))
-
-    def run_macro(
-        self, macro: Macro, args: list[Value], given: dict[str, Value], node: nodes.Node, **more: Value
-    ) -> Value:
-        """What a macro writes, with its arguments bound."""
-        names = [argument.name for argument in macro.node.args]
-        if len(args) > len(names) or not set(given) <= set(names) or self.calls >= _MAX_CALLS:
-            return self.unknown(node, "this call", "isn't followed", "call it with the arguments that it declares")
-        inner = Scope(macro.scope, {"varargs": Const(()), "kwargs": Const({}), **more})
-        for name, default in zip(reversed(names), reversed(macro.node.defaults), strict=False):
-            inner.names[name] = self.value(default, macro.scope)
-        for name in names[: len(names) - len(macro.node.defaults)]:
-            inner.names[name] = Missing()
-        inner.names.update({**dict(zip(names, args, strict=False)), **given})
-        self.calls += 1
+    def run(decisions: Decisions) -> Total:
+        state.decisions = decisions
         try:
-            return written(self.body(macro.node.body, inner))
+            return total_of(_run_turn(walk, node, items, index, frame), decisions, walk.ruler)
         finally:
-            self.calls -= 1
+            state.decisions = outer
+
+    totals = list(each_way(outer.budget, run, outer, item.path))
+    if not totals:
+        raise Infeasible
+    return [SummedPiece(either(totals, walk.ruler), state.place(node))]
 
 
-def _reaches_out(node: nodes.For) -> bool:
-    """Whether turns of a loop may change what later ones find."""
-    return any(True for _ in node.find_all(nodes.NSRef))
+def _run_turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int, frame: Frame) -> list[Piece]:
+    inner = Frame(frame, {"loop": LoopValue(items, index)})
+    _assign_to(walk.state, node.target, items[index], inner)
+    return walk.body(node.body, inner)
+
+
+# -- Names
+
+
+def _assign_to(state: State, target: nodes.Node, value: Value | Atom, frame: Frame) -> None:
+    """Set a name, or several from the items of a list."""
+    if isinstance(target, nodes.Name):
+        frame.names[target.name] = value
+    elif isinstance(target, nodes.NSRef):
+        space = frame.find(target.name)
+        if not isinstance(space, NamespaceValue):
+            raise state.fails(target, f"'{target.name}' is no namespace")
+        space.fields[target.attr] = value
+    elif isinstance(target, nodes.Tuple):
+        for name, part in zip(target.items, _unpacked(state, target, value), strict=True):
+            _assign_to(state, name, part, frame)
+
+
+def _unpacked(state: State, target: nodes.Tuple, value: Value | Atom) -> Sequence[Value | Atom]:
+    known = resolve(state, value, target)
+    count = len(target.items)
+    if isinstance(known, Anything):
+        return [known] * count
+    if isinstance(known, UndefinedValue):
+        raise state.fails(target, known.problem)
+    parts = _items_of(state, known, target)
+    if parts is None:
+        return [state.unknown(target, "this", "is unpacked in a way that isn't followed", "name it")] * count
+    if len(parts) != count:
+        raise state.fails(target, f"{len(parts)} values for {count} names")
+    return parts
+
+
+def _assign(walk: Walk, node: nodes.Assign, frame: Frame) -> list[Piece]:
+    _assign_to(walk.state, node.target, value_of(walk.state, node.node, frame), frame)
+    return []
+
+
+def _assign_block(walk: Walk, node: nodes.AssignBlock, frame: Frame) -> list[Piece]:
+    text: Value = row(walk.state, walk.body(node.body, Frame(frame)), node)
+    if node.filter is not None:
+        text = _chained(walk.state, node.filter, text, frame)
+    _assign_to(walk.state, node.target, text, frame)
+    return []
+
+
+def _with(walk: Walk, node: nodes.With, frame: Frame) -> list[Piece]:
+    inner = Frame(frame)
+    for target, value in zip(node.targets, node.values, strict=True):
+        _assign_to(walk.state, target, value_of(walk.state, value, frame), inner)
+    return walk.body(node.body, inner)
+
+
+def _filter_block(walk: Walk, node: nodes.FilterBlock, frame: Frame) -> list[Piece]:
+    text = row(walk.state, walk.body(node.body, Frame(frame)), node)
+    return list(pieces_of(walk.state, _chained(walk.state, node.filter, text, frame), node))
+
+
+def _chained(state: State, node: nodes.Filter, text: Value, frame: Frame) -> Value:
+    """A chain of filters whose innermost works on a block."""
+    if isinstance(node.node, nodes.Filter):
+        text = _chained(state, node.node, text, frame)
+    return filter_of(state, node, text, frame)
+
+
+# -- Macros
+
+
+def _macro(walk: Walk, node: nodes.Macro, frame: Frame) -> list[Piece]:
+    frame.names[node.name] = _callable(walk, node, frame)
+    return []
+
+
+def _call_block(walk: Walk, node: nodes.CallBlock, frame: Frame) -> list[Piece]:
+    call, state = node.call, walk.state
+    macro = frame.find(call.node.name) if isinstance(call.node, nodes.Name) else None
+    if not isinstance(macro, MacroValue):
+        reason = state.unknown(call, "call", "is for something that isn't followed", "name a macro").reason
+        return [anything(reason, state.place(call))]
+    args = [value_of(state, arg, frame) for arg in call.args]
+    given = {keyword.key: value_of(state, keyword.value, frame) for keyword in call.kwargs}
+    written = macro.call(args, given, call, {"caller": _callable(walk, node, frame)})
+    return list(pieces_of(state, written, call))
+
+
+def _callable(walk: Walk, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> MacroValue:
+    """A macro where it is defined: what it writes, with its arguments bound."""
+    state = walk.state
+    names = [argument.name for argument in node.args]
+
+    def call(args: Sequence[Value], given: Mapping[str, Value], at: nodes.Node, more: Mapping[str, Value]) -> Value:
+        if len(args) > len(names) or not set(given) <= set(names) or state.calls >= _MAX_CALLS:
+            return state.unknown(at, "this call", "isn't followed", "call it with the arguments that it declares")
+        inner = Frame(frame, {"varargs": KnownValue(()), "kwargs": KnownValue({}), **more})
+        bound: dict[str, Value] = {**dict(zip(names, args, strict=False)), **given}
+        defaults = dict(zip(reversed(names), reversed(node.defaults), strict=False))
+        for name in names:
+            if name in bound:
+                inner.names[name] = bound[name]
+            elif name in defaults:
+                inner.names[name] = value_of(state, defaults[name], inner)
+            else:
+                inner.names[name] = UndefinedValue(f"parameter '{name}' was not provided")
+        state.calls += 1
+        try:
+            return row(state, walk.body(node.body, inner), at)
+        finally:
+            state.calls -= 1
+
+    return MacroValue(call)
+
+
+_RULES: Final[dict[type[nodes.Node], Callable[[Walk, Any, Frame], list[Piece]]]] = {
+    nodes.Output: _output,
+    nodes.If: _if,
+    nodes.For: _for,
+    nodes.Assign: _assign,
+    nodes.AssignBlock: _assign_block,
+    nodes.With: _with,
+    nodes.FilterBlock: _filter_block,
+    nodes.Macro: _macro,
+    nodes.CallBlock: _call_block,
+}
+"""The rule for each kind of statement (a test sees to it that there is one)."""

@@ -19,12 +19,22 @@ Chain = tuple[nodes.Node, ...]
 
 def steady_lists(tree: nodes.Template, names: Iterable[str]) -> frozenset[str]:
     """Those of the names that are steady."""
+    if changes_names(tree):
+        return frozenset()
     found = dict.fromkeys(names, True)
     for chain in _chains(tree, ()) if found else ():
         node = chain[-1]
         if isinstance(node, nodes.Name) and node.name in found:
             found[node.name] = found[node.name] and node.ctx == "load" and _is_steady(chain[:-1], node)
     return frozenset(name for name, steady in found.items() if steady)
+
+
+def changes_names(tree: nodes.Template) -> bool:
+    """Whether a text has something that one place changes where another sees it: a `namespace`.
+
+    What changes it may stand anywhere, in a macro that a loop calls too, so it is the whole text that is asked.
+    """
+    return tree.find(nodes.NSRef) is not None
 
 
 def _chains(node: nodes.Node, above: Chain) -> Iterator[Chain]:

@@ -6,30 +6,33 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from imidsl.proof.cases import Case
+from imidsl.proof.decisions import Decisions
 from imidsl.proof.domain import (
     Assignment,
     Atom,
-    Blur,
+    Bounds,
     Culprit,
-    Fails,
-    Frozen,
-    Literal,
+    Infeasible,
+    LinkPiece,
+    LiteralPiece,
     Piece,
-    Place,
-    Range,
+    RangePiece,
     Reason,
+    SummedPiece,
+    TextPlace,
     Total,
-    Use,
+    UsePiece,
 )
-from imidsl.proof.growth import Steps, alphabet, rows, size
-from imidsl.proof.languages import Language, Words, is_endless, language_of, narrowed
-from imidsl.proof.weighing import heaviest, lightest
+from imidsl.proof.growth import View, rows, size
+from imidsl.proof.languages import FreeTexts, Language, is_endless, language_of, letters
+from imidsl.proof.moments import MomentTexts
+from imidsl.proof.texts import without_bound
+from imidsl.proof.weighing import heaviest, lightest, some_word
 from imidsl.records import dataclass
 from imidsl.text.chars.charset import ALL, CharSet
 from imidsl.text.chars.encoding import GSM7
 from imidsl.text.chars.links import INSERTED, INSERTED_PROBLEM, INSERTED_REMEDY, growth
-from imidsl.text.types.containers import DateTimeType, DateType, DecimalType, IntType, ParameterType
+from imidsl.text.types.containers import DecimalType, IntType, ParameterType
 
 _FIRST_WAYS = 6
 """How many assignments are kept for the search for a witness."""
@@ -58,10 +61,10 @@ class Ruler:
         return growth(text, self.links, self.link_bytes)
 
 
-def total_of(pieces: Sequence[Piece], case: Case, ruler: Ruler) -> Total:
-    """The sizes of a text in one case."""
-    case.budget.step(len(pieces))
-    return _Sum(case, ruler).of(_merged(pieces) if len(pieces) > 1 else pieces)
+def total_of(pieces: Sequence[Piece], decisions: Decisions, ruler: Ruler) -> Total:
+    """The sizes of a text on one way."""
+    decisions.budget.step(len(pieces))
+    return _Sum(decisions, ruler).of(_merged(pieces) if len(pieces) > 1 else pieces)
 
 
 def _merged(pieces: Iterable[Piece]) -> list[Piece]:
@@ -69,37 +72,45 @@ def _merged(pieces: Iterable[Piece]) -> list[Piece]:
     found: list[Piece] = []
     for piece in pieces:
         last = found[-1] if found else None
-        if isinstance(piece, Literal) and isinstance(last, Literal) and last.place.length and piece.place.length:
-            found[-1] = Literal(last.text + piece.text, last.place)
+        if (
+            isinstance(piece, LiteralPiece)
+            and isinstance(last, LiteralPiece)
+            and last.place.length
+            and piece.place.length
+        ):
+            found[-1] = LiteralPiece(last.text + piece.text, last.place)
         else:
             found.append(piece)
     return found
 
 
 class _Sum:
-    def __init__(self, case: Case, ruler: Ruler) -> None:
-        self.case = case
+    def __init__(self, decisions: Decisions, ruler: Ruler) -> None:
+        self.decisions = decisions
         self.ruler = ruler
-        self.ranges: dict[str, Range] = dict.fromkeys(ruler.dimensions, (0, 0))
+        self.ranges: dict[str, Bounds] = dict.fromkeys(ruler.dimensions, (0, 0))
         self.gsm7 = True
         self.letters: list[CharSet | str] = []
         self.culprits: list[Culprit] = []
         self.reasons: list[Reason] = []
-        self.assigned: Assignment = case.decisions()
+        self.assigned: Assignment = decisions.assigned()
         self.leaving: list[tuple[Culprit, Assignment]] = []
 
     def of(self, pieces: Sequence[Piece]) -> Total:
         """Add all up."""
-        uses: dict[Atom, list[Use]] = {}
+        uses: dict[Atom, list[UsePiece]] = {}
         for piece in pieces:
-            if isinstance(piece, Literal):
-                self._literal(piece)
-            elif isinstance(piece, Use):
-                uses.setdefault(piece.atom, []).append(piece)
-            elif isinstance(piece, Blur):
-                self._blur(piece)
-            else:
-                self._frozen(piece.total)
+            match piece:
+                case LiteralPiece():
+                    self._literal(piece)
+                case LinkPiece():
+                    self._link(piece)
+                case UsePiece(atom=atom):
+                    uses.setdefault(atom, []).append(piece)
+                case RangePiece():
+                    self._range(piece)
+                case SummedPiece(total=total):
+                    self._summed(total)
         for atom, found in uses.items():
             self._uses(atom, found)
         self._unwritten()
@@ -112,22 +123,20 @@ class _Sum:
 
     def _unwritten(self) -> None:
         """Parameters of which something was decided, without being written."""
-        for path, language in self.case.languages.items():
+        for path, language in self.decisions.languages.items():
             if (path, "=") not in self.assigned:
-                found = lightest(language, ((),), "bytes")
-                self.assigned[path, "="] = found.word if found is not None else None
-        for path, interval in self.case.intervals.items():
-            self.assigned[path, "between"] = interval
+                self.assigned[path, "="] = some_word(language)
 
     def _add(self, dimension: str, low: int, high: int | None) -> None:
         least, most = self.ranges[dimension]
         self.ranges[dimension] = (least + low, None if most is None or high is None else most + high)
 
-    def _literal(self, piece: Literal) -> None:
+    def _literal(self, piece: LiteralPiece) -> None:
         for dimension in self.ruler.dimensions:
             exact = size(piece.text, dimension)
             self._add(dimension, exact, exact)
         if self.ruler.links:
+            # What stands in the text as data is a placeholder too, and one that goes on in a value may be.
             longer = self.ruler.links_of(piece.text)
             self._add(self.ruler.main, longer, longer)
             if _BEGUN_LINK.search(piece.text):
@@ -141,7 +150,14 @@ class _Sum:
             chars = "".join(dict.fromkeys(char for char in piece.text if char not in GSM7))
             self.culprits.append(Culprit("literal", chars[0], chars[:_SHOWN], _at_word(piece, chars[0])))
 
-    def _inserted(self, piece: Literal, word: str) -> None:
+    def _link(self, piece: LinkPiece) -> None:
+        longer = self.ruler.links_of(piece.text)
+        if piece.whole:
+            self._literal(LiteralPiece(piece.text, piece.place))
+        else:
+            self._add(self.ruler.main, 0, longer)
+
+    def _inserted(self, piece: LiteralPiece, word: str) -> None:
         """The platform's own substitution: nobody knows of what."""
         for dimension in self.ruler.dimensions:
             self._add(dimension, 0, None)
@@ -149,38 +165,38 @@ class _Sum:
         self.reasons.append(Reason(place, word, INSERTED_PROBLEM, INSERTED_REMEDY))
         self.culprits.append(Culprit("text", word, "", place))
 
-    def _blur(self, piece: Blur) -> None:
-        if piece.source is not None and isinstance(piece.source.type, IntType | DecimalType):
-            self.assigned[piece.source.path, "between"] = self.case.interval(piece.source)
+    def _range(self, piece: RangePiece) -> None:
+        if piece.atom is not None and isinstance(piece.atom.type, IntType | DecimalType):
+            self.assigned[piece.atom.path, "between"] = self.decisions.interval(piece.atom)
         for part in piece.made_of:
             self._try(part)
         table = {dimension: rows(piece.alphabet, ((),), dimension, False, True) for dimension in self.ruler.dimensions}
         for dimension, found in table.items():
-            self._add(dimension, *_blurred(piece, [(row.rest, row.octets) for row in found], dimension))
+            self._add(dimension, *_ranged(piece, [(row.rest, row.octets) for row in found], dimension))
         if piece.reason is not None and piece.chars[1] is None:
             self.reasons.append(piece.reason)
         self.letters.append(piece.alphabet)
         foreign = _foreign(piece.alphabet)
         if foreign and piece.chars[1] != 0:
             self.gsm7 = self.gsm7 and bool(piece.chars[0] == 0 or foreign != piece.alphabet)
-            word = piece.source.path[0] if piece.source is not None else piece.place.span.text
+            word = piece.atom.word if piece.atom is not None else piece.place.span.text
             kind = "text" if piece.alphabet == ALL else "filter"
-            self.culprits.append(Culprit(kind, str(word), _sample(foreign), piece.place, piece.source))
+            self.culprits.append(Culprit(kind, word, _sample(foreign), piece.place, piece.atom))
 
-    def _try(self, part: Use | Frozen) -> None:
-        """Values that make the parts of something blurred as large as can be: likely the whole, too."""
-        if isinstance(part, Frozen):
+    def _try(self, part: UsePiece | SummedPiece) -> None:
+        """Values that make the parts of a range as large as can be: likely the whole, too."""
+        if isinstance(part, SummedPiece):
             given = part.total.ways[0][1] if part.total.ways else {}
             self.assigned = {**given, **self.assigned}
         else:
-            language = self.case.language(part.atom)
-            if isinstance(language, Words) and is_endless(language):
-                language = narrowed(language, most=_LONG)
-            found = heaviest(language, (part.steps,), "bytes")
+            language = self.decisions.language(part.atom)
+            if isinstance(language, FreeTexts) and is_endless(language):
+                language = language.narrowed(most=_LONG)
+            found = heaviest(language, (part.view,), "bytes")
             if found is not None and found.word is not None:
                 self.assigned.setdefault((part.atom.path, "="), found.word)
 
-    def _frozen(self, total: Total) -> None:
+    def _summed(self, total: Total) -> None:
         for dimension in self.ruler.dimensions:
             self._add(dimension, *total.ranges[dimension])
         self.gsm7 = self.gsm7 and total.gsm7
@@ -190,31 +206,27 @@ class _Sum:
         if total.ways:
             self.assigned = {**total.ways[0][1], **self.assigned}
 
-    def _uses(self, atom: Atom, uses: list[Use]) -> None:
-        shapes = tuple([(use.steps, use.loose) for use in uses])
-        found = _weighed(self.case.texts(atom), shapes, self.ruler.dimensions)
+    def _uses(self, atom: Atom, uses: list[UsePiece]) -> None:
+        shapes = tuple([(use.view, use.loose) for use in uses])
+        found = _weighed(self.decisions.texts(atom), shapes, self.ruler.dimensions)
         if found is None:
-            raise Fails
+            raise Infeasible
         for dimension, (low, high) in zip(self.ruler.dimensions, found.ranges, strict=True):
             self._add(dimension, low, high)
         endless = found.endless
         if endless:
-            word = str(atom.path[0])
-            remedy = f"give '{word}' a max: text(max: 40)"
-            self.reasons.append(Reason(uses[0].place, word, "has no largest size", remedy))
+            self.reasons.append(without_bound(atom, uses[0].place))
         elif found.word is not None:
             self.assigned[atom.path, "="] = found.word
-        if isinstance(atom.type, DateType | DateTimeType) and not endless:
-            self.assigned[atom.path, "format"] = atom.type.format
         self.letters += found.letters
         self.gsm7 = self.gsm7 and found.gsm7
         for use, outside in zip(uses, found.outside, strict=True):
             if outside is not None:
                 self._leaves(use, outside, endless)
 
-    def _leaves(self, use: Use, outside: _Outside, endless: bool) -> None:
+    def _leaves(self, use: UsePiece, outside: _Outside, endless: bool) -> None:
         path = use.atom.path
-        culprit = Culprit(outside.kind, str(path[0]), outside.characters, use.place, use.atom, use.steps)
+        culprit = Culprit(outside.kind, use.atom.word, outside.characters, use.place, use.atom)
         if endless:
             self.culprits.append(culprit)
         else:
@@ -242,7 +254,7 @@ class _Weighed:
     """
 
     endless: bool
-    ranges: tuple[Range, ...]
+    ranges: tuple[Bounds, ...]
     word: str | None
     gsm7: bool
     letters: tuple[CharSet, ...]
@@ -251,43 +263,48 @@ class _Weighed:
 
 @lru_cache(2048)
 def _weighed(
-    texts: Language | ParameterType, uses: tuple[tuple[Steps, bool], ...], dimensions: tuple[str, ...]
+    texts: Language | ParameterType, uses: tuple[tuple[View, bool], ...], dimensions: tuple[str, ...]
 ) -> _Weighed | None:
     """The uses of texts of a language, behind filters and maybe loose; None where there is no such text."""
     language = language_of(texts)
     if language is None:
         return None
-    if isinstance(language, Words) and language.max is not None and language.max < language.min:
-        return None
-    every = tuple(sorted((steps for steps, _ in uses), key=str))
-    firm = tuple(sorted((steps for steps, loose in uses if not loose), key=str))
+    every = tuple(sorted((view for view, _ in uses), key=_order))
+    firm = tuple(sorted((view for view, loose in uses if not loose), key=_order))
     endless = is_endless(language)
-    letters = tuple(alphabet(language.chars, steps) for steps, _ in uses)
-    within = not any(map(_foreign, letters))
-    ranges: list[Range] = []
+    chars = tuple(letters(language, view) for view, _ in uses)
+    within = not any(map(_foreign, chars))
+    # Of a loose use what is outside GSM-7 may be gone, so nothing is asked of the rest.
+    strict = len(firm) == len(every)
+    ranges: list[Bounds] = []
     words: list[str | None] = []
     for dimension in dimensions:
         low = lightest(language, firm, dimension) if firm else None
         if firm and low is None and not endless:
             return None
-        high = None if endless else heaviest(language, every, dimension, dimension == "septets" and not within)
+        high = (
+            None if endless else heaviest(language, every, dimension, dimension == "septets" and not within and strict)
+        )
         most = None if endless else max(0, high.weight) if high is not None else 0
         ranges.append((max(0, low.weight) if low is not None else 0, most))
         words.append(high.word if high is not None else None)
-    gsm7 = within or endless or heaviest(language, every, "septets", True) is not None
-    outside = (
-        _outside(language, steps, foreign) for (steps, _), foreign in zip(uses, map(_foreign, letters), strict=True)
-    )
-    return _Weighed(endless, tuple(ranges), words[0], gsm7, letters, tuple(outside))
+    gsm7 = within or endless or not firm or heaviest(language, firm, "septets", True) is not None
+    outside = (_outside(language, view, foreign) for (view, _), foreign in zip(uses, map(_foreign, chars), strict=True))
+    return _Weighed(endless, tuple(ranges), words[0], gsm7, chars, tuple(outside))
 
 
-def _outside(language: Language, steps: Steps, foreign: CharSet) -> _Outside | None:
+def _order(view: View) -> str:
+    return str([getattr(step, "name", step) for step in view])
+
+
+def _outside(language: Language, view: View, foreign: CharSet) -> _Outside | None:
     if not foreign:
         return None
-    kind = "parameter" if foreign & language.chars else "filter"
+    plain = view[:1] if isinstance(language, MomentTexts) else ()
+    kind = "parameter" if foreign & letters(language, plain) else "filter"
     if is_endless(language):
         return _Outside(kind, _sample(foreign), None)
-    most = heaviest(language, (steps,), "foreign")
+    most = heaviest(language, (view,), "foreign")
     return _Outside(kind, _sample(foreign), most.word) if most is not None and most.weight > 0 else None
 
 
@@ -297,10 +314,10 @@ def _foreign(chars: CharSet) -> CharSet:
     return chars - _SHARED
 
 
-def _at_word(piece: Literal, word: str) -> Place:
+def _at_word(piece: LiteralPiece, word: str) -> TextPlace:
     template, at, length = piece.place
     offset = template.text.find(word, at) if length and isinstance(at, int) else -1
-    return Place(template, offset, len(word)) if offset >= 0 else piece.place
+    return TextPlace(template, offset, len(word)) if offset >= 0 else piece.place
 
 
 @lru_cache(512)
@@ -309,7 +326,7 @@ def _sample(chars: CharSet) -> str:
     return "".join(row.char for row in found)[:3]
 
 
-def _blurred(piece: Blur, weights: list[tuple[int, int]], dimension: str) -> Range:
+def _ranged(piece: RangePiece, weights: list[tuple[int, int]], dimension: str) -> Bounds:
     """So many characters of known weights, held against what is known of their bytes."""
     if not weights:
         return (0, 0)
@@ -330,10 +347,10 @@ def _blurred(piece: Blur, weights: list[tuple[int, int]], dimension: str) -> Ran
 
 
 def either(totals: Sequence[Total], ruler: Ruler) -> Total:
-    """The sizes over several cases."""
+    """The sizes over several ways."""
     if len(totals) == 1 and len(totals[0].leaving) < 2 and len(totals[0].reasons) < 2:
         return totals[0]
-    ranges: dict[str, Range] = {}
+    ranges: dict[str, Bounds] = {}
     for dimension in ruler.dimensions:
         # Septets mean something only where the text can be within GSM-7.
         counted = [t for t in totals if dimension != "septets" or t.gsm7] or totals
@@ -357,7 +374,7 @@ def together(totals: Sequence[Total], ruler: Ruler) -> Total:
     """The sizes of parts that have nothing to do with each other, side by side."""
     if len(totals) == 1:
         return totals[0]
-    ranges: dict[str, Range] = {}
+    ranges: dict[str, Bounds] = {}
     for dimension in ruler.dimensions:
         lows, highs = zip(*[total.ranges[dimension] for total in totals], strict=True)
         ranges[dimension] = sum(lows), None if None in highs else sum(highs)
@@ -384,11 +401,3 @@ def _mixed_ways(totals: Sequence[Total], base: Assignment) -> tuple[tuple[int, A
         if len(total.ways) > 1:
             ways += [(best - total.ways[0][0] + size_, {**base, **given}) for size_, given in total.ways[1:]]
     return tuple(sorted(ways, key=lambda way: -way[0])[:_FIRST_WAYS])
-
-
-def frozen_blur(piece: Frozen) -> Blur:
-    """A part that was looked at on its own, where a filter works on it: only its size and characters remain."""
-    total = piece.total
-    reason = next(iter(total.reasons), None)
-    chars, octets = total.ranges["chars"], total.ranges.get("bytes")
-    return Blur(total.alphabet, chars, piece.place, octets, reason=reason, made_of=(piece,))

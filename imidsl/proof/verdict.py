@@ -6,16 +6,18 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from imidsl.proof.answer import Answer, Leaver, Stop, Witness
-from imidsl.proof.domain import Culprit, Place, Range, Reason, Total
+from imidsl.proof.answer import Answer, CanFail, Leaver, Stop, Witness
+from imidsl.proof.domain import Bounds, Culprit, Failure, TextPlace, Total
 from imidsl.proof.measure import Measure
-from imidsl.proof.parts import Subject, explore
+from imidsl.proof.parts import Exploration, Subject, explore
 from imidsl.proof.probes import probes
 from imidsl.proof.totals import Ruler
 from imidsl.proof.witness import Bench, Builder, Plain, canonical, jsonable, largest, smaller
 from imidsl.records import dataclass, replace
 from imidsl.source import Span
+from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import (
+    GSM7_EXTENSION,
     GSM7_PART,
     GSM7_SINGLE,
     UCS2_PART,
@@ -27,6 +29,7 @@ from imidsl.text.chars.encoding import (
 )
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
+from imidsl.text.types.containers import ListType, ParameterType, TextType
 from imidsl.text.types.parameters import Parameter
 
 LOST: Final = "is more than the proof can follow"
@@ -36,19 +39,27 @@ BROKEN: Final = "comes out otherwise than the proof says"
 _SHOWN: Final = 200
 _OUTSIDE: Final = 2
 _SMS: Final = ("bytes", "chars", "septets", "units")
+_ESCAPED: Final = CharSet.chars(GSM7_EXTENSION)
+_ASTRAL: Final = CharSet.of((0x10000, 0x10FFFF))
 
 
 def answer(
     template: Template, parameters: Mapping[str, Parameter], constants: Mapping[str, object], measure: Measure
 ) -> Answer:
-    """See `bounds.analyse`."""
+    """See `analyse.analyse`."""
     try:
         return _Judge(template, parameters, constants, measure).answer()
     except Exception:  # whatever is wrong with the proof, it isn't the user's: the text is open
-        node = template.tree.body[0] if template.tree is not None and template.tree.body else 0
-        span = Place(template, node).span
+        span = _first(template)
         stop = Stop(span, span.text, LOST, "write it in a simpler way")
-        return Answer("open", measure.limit, 0, None, stop)
+        encodings = tuple(Encoding) if measure.sms else ()
+        least = 0 if measure.sms else None
+        return Answer("open", measure.limit, 0, None, stop, encodings=encodings, min_segments=least)
+
+
+def _first(template: Template) -> Span:
+    node = template.tree.body[0] if template.tree is not None and template.tree.body else 0
+    return TextPlace(template, node).span
 
 
 @dataclass(frozen=True)
@@ -67,47 +78,54 @@ class _Judge:
 
     def answer(self) -> Answer:
         """The verdict."""
-        total = self._total()
+        found = self._explored(self.parameters)
+        total = found.total
         least, most = total.ranges[self._main]
         limit = self.measure.limit
-        found = Answer(
+        claim = Answer(
             "proved",
             limit,
             least,
             most,
             parameters=tuple(self.used),
+            failures=tuple(self._failures(found)),
+            cut_links=tuple(dict.fromkeys(place.span for place in found.cut)),
             _search=lambda: self._largest(total, most),
+            **self._characters(total),
             **(self._sms(total) if self.measure.sms else {}),
         )
         if most is not None and (limit is None or most <= limit):
-            return self._tried(found, total)
+            return self._tried(claim, total)
         if limit is not None:
             witness = self._largest(total, most)
             if witness is not None and witness.size > limit:
                 smallest = self._smallest(witness, limit)
-                return replace(
-                    found,
-                    kind="refuted",
-                    heaviest=self._heaviest(smallest),
-                    _refutation=smallest,
-                )
-        return replace(found, kind="open", max_bytes=None, stop=self._stop(total, most))
+                heaviest = self._heaviest(smallest)
+                advice = self._advice(heaviest[0], limit) if heaviest is not None and most is not None else None
+                return replace(claim, kind="refuted", heaviest=heaviest, advice=advice, _refutation=smallest)
+        return replace(claim, kind="open", max_bytes=None, stop=self._stop(total, most))
 
     @property
     def _main(self) -> str:
         return "json" if self.measure.json else "bytes"
 
-    def _total(self) -> Total:
+    def _explored(self, parameters: Mapping[str, Parameter]) -> Exploration:
         dimensions = _SMS if self.measure.sms else (self._main, "chars")
         ruler = Ruler(dimensions, frozenset(self.measure.links), self.measure.link_bytes)
-        texts = (self.template, *self.measure.plus)
-        return explore(Subject(texts, self.parameters, self.constants, ruler))
+        return explore(Subject((self.template, *self.measure.plus), parameters, self.constants, ruler))
+
+    def _characters(self, total: Total) -> dict[str, Any]:
+        low, high = total.ranges["chars"]
+        if self.measure.plus:
+            # What is appended isn't told apart in the sizes.
+            low = 0
+        return {"min_chars": low, "max_chars": high}
 
     def _stop(self, total: Total, most: int | None) -> Stop:
         if total.reasons:
-            reason: Reason = total.reasons[0]
+            reason = total.reasons[0]
             return Stop(reason.place.span, reason.word, reason.problem, reason.remedy)
-        span = Place(self.template, self.template.tree.body[0] if self.template.tree else 0).span
+        span = _first(self.template)
         problem = f"may make a text of {most} bytes, but no values were found that do"
         return Stop(span, span.text, problem, "bound the result with |fit(bytes)")
 
@@ -119,7 +137,49 @@ class _Judge:
                 found = text.tree.find_all(nodes.Name) if text.tree is not None else ()
                 used = [node for node in found if node.name == name]
                 if used:
-                    return name, Place(text, min(used, key=lambda node: node.lineno)).span
+                    return name, TextPlace(text, min(used, key=lambda node: node.lineno)).span
+        return None
+
+    # -- Advice
+
+    def _advice(self, name: str, limit: int) -> str | None:
+        """The largest `max` of a parameter with which the text keeps its limit."""
+        parameter = self.parameters.get(name)
+        type_ = parameter.type if parameter is not None else None
+        if parameter is None or not isinstance(type_, TextType | ListType) or type_.max is None:
+            return None
+        if isinstance(type_, TextType) and type_.pattern is not None:
+            return None
+        low, high = type_.min, type_.max
+        while low < high:
+            middle = (low + high) // 2
+            keeps = self._keeps(parameter, _shorter(type_, middle + 1), limit)
+            low, high = (middle + 1, high) if keeps else (low, middle)
+        return f"give '{name}' at most max: {low}" if self._keeps(parameter, _shorter(type_, low), limit) else None
+
+    def _keeps(self, parameter: Parameter, type_: ParameterType, limit: int) -> bool:
+        """Whether the text would keep its limit if a parameter were of this type."""
+        found = self._explored({**self.parameters, parameter.name: replace(parameter, type=type_)})
+        most = found.total.ranges[self._main][1]
+        return most is not None and most <= limit
+
+    # -- Failures
+
+    def _failures(self, found: Exploration) -> Iterator[CanFail]:
+        same: dict[tuple[Span, str], list[Failure]] = {}
+        for failure in found.failures:
+            same.setdefault((failure.place.span, failure.problem), []).append(failure)
+        for (span, problem), every in same.items():
+            yield CanFail(span, problem, found.never_renders, lambda every=every: self._stopping(every))  # type: ignore[misc]
+
+    def _stopping(self, failures: list[Failure]) -> Mapping[str, object] | None:
+        """Values with which rendering does stop."""
+        candidates = [Builder(one.assigned).values(self.used, list(self.used)) for one in failures]
+        candidates += [probe.values(self.used) for probe in probes((self.template, *self.measure.plus))]
+        for plain in candidates:
+            values = canonical(plain, self.used)
+            if values is not None and self._render(values) is None:
+                return dict(jsonable(plain))
         return None
 
     # -- Witness beats bound
@@ -151,10 +211,10 @@ class _Judge:
         return sent.encoding, sent.count
 
     def _wrong(self, claim: Answer, plain: Plain) -> Answer:
-        span = Place(self.template, self.template.tree.body[0] if self.template.tree else 0).span
+        span = _first(self.template)
         problem = f"{BROKEN} with {json.dumps(jsonable(plain), ensure_ascii=False)[:_SHOWN]}"
         stop = Stop(span, span.text, problem, "a fault of imidsl: please report this message and the values")
-        unsure = replace(claim, kind="open", min_bytes=0, max_bytes=None, stop=stop)
+        unsure = replace(claim, kind="open", min_bytes=0, max_bytes=None, min_chars=0, max_chars=None, stop=stop)
         if not self.measure.sms:
             return unsure
         return replace(unsure, encodings=tuple(Encoding), min_segments=0, max_segments=None)
@@ -166,8 +226,11 @@ class _Judge:
         # What couldn't be followed may be anything, but there is nobody to blame.
         leavers = tuple(dict.fromkeys(_leaver(culprit) for culprit in total.culprits if culprit.kind != "text"))
         encodings = ((Encoding.GSM7,) if total.gsm7 else ()) + ((Encoding.UCS2,) if total.culprits else ())
-        counts = [_segments(total.ranges["septets"], GSM7_SINGLE, GSM7_PART)] if total.gsm7 else []
-        counts += [_segments(total.ranges["units"], UCS2_SINGLE, UCS2_PART)] if total.culprits else []
+        counts = []
+        if total.gsm7:
+            counts.append(_segments(total.ranges["septets"], GSM7_SINGLE, GSM7_PART, _pairs(total, _ESCAPED)))
+        if total.culprits:
+            counts.append(_segments(total.ranges["units"], UCS2_SINGLE, UCS2_PART, _pairs(total, _ASTRAL)))
         highs = [high for _, high in counts]
         return {
             "encodings": encodings or (Encoding.GSM7,),
@@ -193,7 +256,7 @@ class _Judge:
     # -- Witnesses
 
     def _render(self, values: Mapping[str, object]) -> int | None:
-        known = {**self.constants, **values}
+        known = {**self.constants, "request": _request(self.constants), **values}
         text = self.template.render(known)
         if not isinstance(text, str):
             return None
@@ -217,15 +280,39 @@ class _Judge:
         return Witness(jsonable(plain), size)
 
 
+def _request(constants: Mapping[str, object]) -> Mapping[str, object]:
+    """`request` with a part, which those who ask leave open."""
+    given = constants.get("request")
+    return {"part": 1, **given} if isinstance(given, Mapping) else {"part": 1}
+
+
+def _shorter(type_: TextType | ListType, most: int) -> ParameterType:
+    return replace(type_, max=most)
+
+
 def _leaver(culprit: Culprit) -> Leaver:
-    parameter = str(culprit.atom.path[0]) if culprit.atom is not None else None
+    parameter = culprit.atom.word if culprit.atom is not None else None
     return Leaver(culprit.kind, culprit.word, culprit.characters, culprit.place.span, parameter)
 
 
-def _segments(units: Range, single: int, part: int) -> Range:
+def _pairs(total: Total, paired: CharSet) -> int | None:
+    """How many characters that take two units there can be at most; None where nothing says so."""
+    count = 0
+    for letters in total.letters:
+        if isinstance(letters, str):
+            count += sum(char in paired for char in letters)
+        elif letters & paired:
+            return None
+    return count
+
+
+def _segments(units: Bounds, single: int, part: int, pairs: int | None) -> Bounds:
     """Fewest and most parts; a pair that isn't split may leave one place of a part empty."""
     low, high = units
     least = min(low, 1) if low <= single else -(-low // part)
-    if high is None:
-        return least, None
-    return least, (min(high, 1) if high <= single else -(-high // (part - 1)))
+    if high is None or high <= single:
+        return least, None if high is None else min(high, 1)
+    most = -(-high // part)
+    while most * part - min(most - 1, most if pairs is None else pairs) < high:
+        most += 1
+    return least, most

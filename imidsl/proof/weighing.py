@@ -6,117 +6,115 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from imidsl.proof.growth import FIRST, REST, WORD, Row, Steps, image, is_placed, rows, size
-from imidsl.proof.languages import Finite, Language, Moments, Words
+from imidsl.proof import moments
+from imidsl.proof.growth import (
+    FIRST,
+    REST,
+    WITHIN,
+    WORD,
+    CharRow,
+    DateFormat,
+    View,
+    image,
+    is_placed,
+    rows,
+    size,
+    transform,
+)
+from imidsl.proof.languages import FiniteTexts, FreeTexts, Language
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
 from imidsl.text.patterns.automaton import Automaton
+from imidsl.text.patterns.tree import size as tree_size
+from imidsl.text.patterns.weights import WeighedChar, heaviest_match
+from imidsl.text.template.filters import CharPlace
 
-_KNAPSACK = 4000
+_KNAPSACK: Final = 4000
 """Up to how many characters a bound in bytes is looked at character by character."""
+_UNFOLDED: Final = 20_000
+"""Up to how many states times characters a pattern is walked character by character."""
 
 
 class Best(NamedTuple):
-    """The weight that no text of a language exceeds (or stays below); `word` weighs as much, if it is known."""
+    """The weight that no text of a language exceeds (or stays below); `word` weighs as much, if it is known.
+
+    The word of a date is the date itself, as JSON has it.
+    """
 
     weight: int
     word: str | None
 
 
 @lru_cache(8192)
-def heaviest(language: Language, uses: tuple[Steps, ...], dimension: str, gsm7: bool = False) -> Best | None:
+def heaviest(language: Language, views: tuple[View, ...], dimension: str, gsm7: bool = False) -> Best | None:
     """The most that the images of one text weigh together; None where there is no such text (within GSM-7).
 
     The language must not be endless.
     """
-    return _best(language, uses, dimension, gsm7, 1)
+    return _best(language, views, dimension, gsm7, 1)
 
 
 @lru_cache(8192)
-def lightest(language: Language, uses: tuple[Steps, ...], dimension: str, gsm7: bool = False) -> Best | None:
+def lightest(language: Language, views: tuple[View, ...], dimension: str, gsm7: bool = False) -> Best | None:
     """The least that they weigh."""
-    found = _best(language, uses, dimension, gsm7, -1)
+    found = _best(language, views, dimension, gsm7, -1)
     return Best(-found.weight, found.word) if found is not None else None
 
 
-def _best(language: Language, uses: tuple[Steps, ...], dimension: str, gsm7: bool, sign: int) -> Best | None:
+def _best(language: Language, views: tuple[View, ...], dimension: str, gsm7: bool, sign: int) -> Best | None:
     match language:
-        case Finite(options=options):
-            weighed = [(sign * w, text) for text in options if (w := _weigh(text, uses, dimension, gsm7)) is not None]
+        case FiniteTexts(options=options):
+            weighed = [(w, text) for text in options if (w := _weigh(text, views, dimension, gsm7, sign)) is not None]
             return Best(*max(weighed, key=lambda pair: pair[0])) if weighed else None
-        case Moments():
-            return _of_moments(language, uses, dimension, gsm7, sign)
-    table = rows(language.chars, uses, dimension, gsm7, sign > 0)
+        case FreeTexts():
+            return _of_free(language, views, dimension, gsm7, sign)
+    found = moments.weigh(language, views, dimension, gsm7, sign)
+    return Best(sign * found.weight, _iso(found)) if found is not None else None
+
+
+def _iso(found: moments.WeighedMoment) -> str:
+    return found.moment.replace(tzinfo=None).isoformat() + "Z"
+
+
+def _of_free(language: FreeTexts, views: tuple[View, ...], dimension: str, gsm7: bool, sign: int) -> Best | None:
+    if language.max is not None and language.max < language.min:
+        return None
+    table = rows(language.chars, views, dimension, gsm7, sign > 0)
     if language.prefixes:
-        return _of_url(language, table, uses, dimension, gsm7, sign)
+        return _of_url(language, table, views, dimension, sign)
     if not table:
         return Best(0, "") if language.min == 0 else None
-    signed = _Table([_signed(row, sign) for row in table], any(map(is_placed, uses)))
+    signed = _CharTable([_signed(row, sign) for row in table], any(map(is_placed, views)))
     if language.no_zero:
         found = _of_words(language, signed)
         return Best(found.weight, re.sub("^0", "4", found.word or "")) if found is not None else None
     if language.pattern is not None:
-        return _of_pattern(language, signed.rows, uses, dimension, gsm7, sign)
+        return _of_pattern(language, signed.rows, views, dimension, gsm7, sign)
     return _of_words(language, signed)
 
 
-def _signed(row: Row, sign: int) -> Row:
-    return Row(row.char, row.octets, row.separates, sign * row.first, sign * row.word, sign * row.rest)
+def _signed(row: CharRow, sign: int) -> CharRow:
+    return CharRow(row.char, row.octets, row.separates, sign * row.first, sign * row.word, sign * row.rest)
 
 
-def transform(text: str, steps: Steps) -> str:
-    """What filters make of a whole text (up to sigmas at a word's end)."""
-    made = text
-    for step in steps:
-        if step == "capitalize":
-            made = made.capitalize()
-        elif step == "title":
-            made = titled(made)
-        elif step == "reverse":
-            made = made[::-1]
+def _weigh(text: str, views: tuple[View, ...], dimension: str, gsm7: bool, sign: int) -> int | None:
+    """What one text weighs in all views; where others may stand before it, at the heaviest places."""
+    total = 0
+    for view in views:
+        made = transform(text, view)
+        if gsm7 and size(made, "foreign"):
+            return None
+        if WITHIN in view and is_placed(view):
+            total += sum(max(sign * size(image(c, view, place), dimension) for place in CharPlace) for c in text)
         else:
-            made = image(made, (step,), REST)
-    return made
-
-
-def titled(text: str) -> str:
-    """The filter `title`."""
-    made, place = [], FIRST
-    for char in text:
-        made.append(image(char, ("title",), place))
-        place = WORD if _separates(char) else REST
-    return "".join(made)
-
-
-def _separates(char: str) -> bool:
-    """Whether `title` starts a word behind a character."""
-    return char.isspace() or char in "-({[<"
-
-
-def _weigh(text: str, uses: tuple[Steps, ...], dimension: str, gsm7: bool) -> int | None:
-    images = [transform(text, steps) for steps in uses]
-    if gsm7 and any(size(made, "foreign") for made in images):
-        return None
-    return sum(size(made, dimension) for made in images)
-
-
-def _of_moments(language: Moments, uses: tuple[Steps, ...], dimension: str, gsm7: bool, sign: int) -> Best | None:
-    word = language.longest if sign > 0 else language.shortest
-    is_plain = not any(isinstance(step, tuple) or step == "within" for steps in uses for step in steps)
-    table = [_signed(row, sign) for row in rows(language.chars, uses, dimension, gsm7, sign > 0)]
-    weight = _weigh(word, uses, dimension, gsm7)
-    if is_plain and weight is not None:
-        return Best(sign * weight, word)  # digits and English letters weigh alike, all else is fixed
-    if not table:
-        return None
-    heavy = max(max(row.first, row.word, row.rest) for row in table)
-    return Best(heavy * len(word), None)
+            total += sign * size(made, dimension)
+    return total
 
 
 def _of_url(
-    language: Words, table: tuple[Row, ...], uses: tuple[Steps, ...], dimension: str, gsm7: bool, sign: int
+    language: FreeTexts, table: tuple[CharRow, ...], views: tuple[View, ...], dimension: str, sign: int
 ) -> Best | None:
     length = language.max if sign > 0 else language.min
     assert length is not None
@@ -126,7 +124,7 @@ def _of_url(
     fill = max(table, key=lambda row: sign * row.rest).char
     weight = max(
         sum(
-            max(_heaviest_of(char, uses, dimension, sign), _heaviest_of(char.upper(), uses, dimension, sign))
+            max(_heaviest_of(char, views, dimension, sign), _heaviest_of(char.upper(), views, dimension, sign))
             for char in prefix
         )
         + heavy * max(0, length - len(prefix))
@@ -137,24 +135,26 @@ def _of_url(
     return Best(weight, word)
 
 
-def _heaviest_of(char: str, uses: tuple[Steps, ...], dimension: str, sign: int) -> int:
-    return max(
-        sign * sum(size(image(char, steps, place), dimension) for steps in uses) for place in (FIRST, WORD, REST)
-    )
+def _heaviest_of(char: str, views: tuple[View, ...], dimension: str, sign: int) -> int:
+    return max(sign * sum(size(image(char, view, place), dimension) for view in views) for place in CharPlace)
 
 
-class _Table:
+class _CharTable:
     """Rows, and the best of them for each place."""
 
-    def __init__(self, found: list[Row], placed: bool) -> None:
+    def __init__(self, found: list[CharRow], placed: bool) -> None:
         self.rows = found
         self.placed = placed
 
-    def best(self, place: str, found: Iterable[Row] | None = None) -> Row | None:
-        return max(self.rows if found is None else found, key=lambda row: getattr(row, place), default=None)
+    def best(self, place: CharPlace, found: Iterable[CharRow] | None = None) -> CharRow | None:
+        return max(self.rows if found is None else found, key=lambda row: _at(row, place), default=None)
 
 
-def _of_words(language: Words, table: _Table) -> Best | None:
+def _at(row: CharRow, place: CharPlace) -> int:
+    return row.first if place is FIRST else row.word if place is WORD else row.rest
+
+
+def _of_words(language: FreeTexts, table: _CharTable) -> Best | None:
     """Without a pattern every character may stand everywhere."""
     most = language.most
     best_rest = table.best(REST)
@@ -170,14 +170,18 @@ def _of_words(language: Words, table: _Table) -> Best | None:
     return Best(best_rest.rest * most, best_rest.char * most)
 
 
-def _placed(table: _Table, most: int, least: int) -> Best:
+def _placed(table: _CharTable, most: int, least: int) -> Best:
     """Word for word: the best text so far that ends within a word, and the best that ends in a separator."""
+    if most > _KNAPSACK:
+        # Too long to be built up: as if each character stood at its best place.
+        heavy = max(table.rows, key=lambda row: row.most)
+        return Best(max(0, heavy.most) * most if least == 0 else max(heavy.most * most, heavy.most * least), None)
     separators = [row for row in table.rows if row.separates]
-    letters = [row for row in table.rows if not row.separates]
+    words = [row for row in table.rows if not row.separates]
     inner: tuple[int, str] | None = None
     outer: tuple[int, str] | None = None
     best: tuple[int, str] | None = (0, "") if least == 0 else None
-    picks = {place: (table.best(place, letters), table.best(place, separators)) for place in (FIRST, WORD, REST)}
+    picks = {place: (table.best(place, words), table.best(place, separators)) for place in CharPlace}
     for length in range(1, most + 1):
         if length == 1:
             ways = [((0, ""), FIRST)]
@@ -192,17 +196,17 @@ def _placed(table: _Table, most: int, least: int) -> Best:
 
 
 def _longer(
-    ways: list[tuple[tuple[int, str], str]], picks: dict[str, tuple[Row | None, Row | None]], kind: int
+    ways: list[tuple[tuple[int, str], CharPlace]],
+    picks: dict[CharPlace, tuple[CharRow | None, CharRow | None]],
+    kind: int,
 ) -> tuple[int, str] | None:
     found = [
-        (way[0] + getattr(row, place), way[1] + row.char)
-        for way, place in ways
-        if (row := picks[place][kind]) is not None
+        (way[0] + _at(row, place), way[1] + row.char) for way, place in ways if (row := picks[place][kind]) is not None
     ]
     return max(found, key=lambda pair: pair[0], default=None)
 
 
-def _within_octets(language: Words, table: _Table, most: int, octets: int) -> Best | None:
+def _within_octets(language: FreeTexts, table: _CharTable, most: int, octets: int) -> Best | None:
     """At most so many characters and so many bytes: the best mix of two sorts of characters, and what no mix beats."""
     by_size = _by_size(table.rows)
     if min(by_size) > octets:
@@ -216,16 +220,16 @@ def _within_octets(language: Words, table: _Table, most: int, octets: int) -> Be
     return Best(bound, found[1] if found is not None else None)
 
 
-def _by_size(table: list[Row]) -> dict[int, Row]:
+def _by_size(table: list[CharRow]) -> dict[int, CharRow]:
     """The heaviest character of each size."""
-    found: dict[int, Row] = {}
+    found: dict[int, CharRow] = {}
     for row in table:
         if row.octets not in found or row.rest > found[row.octets].rest:
             found[row.octets] = row
     return found
 
 
-def _relaxed(by_size: dict[int, Row], most: int, octets: int, least: int) -> int:
+def _relaxed(by_size: dict[int, CharRow], most: int, octets: int, least: int) -> int:
     """The optimum of the linear programme, which has at most two sorts of characters; rounded down."""
     best = Fraction(0) if least == 0 else Fraction(-(10**12))
     for a, row in by_size.items():
@@ -240,7 +244,7 @@ def _relaxed(by_size: dict[int, Row], most: int, octets: int, least: int) -> int
     return best.__floor__()
 
 
-def _mixes(by_size: dict[int, Row], most: int, octets: int, least: int) -> Iterable[tuple[int, str]]:
+def _mixes(by_size: dict[int, CharRow], most: int, octets: int, least: int) -> Iterable[tuple[int, str]]:
     if most > _KNAPSACK:
         return
     for b, heavy in by_size.items():
@@ -252,13 +256,54 @@ def _mixes(by_size: dict[int, Row], most: int, octets: int, least: int) -> Itera
                         yield weight, heavy.char * count + light.char * total
 
 
+# -- Patterns
+
+
 def _of_pattern(
-    language: Words, table: list[Row], uses: tuple[Steps, ...], dimension: str, gsm7: bool, sign: int
+    language: FreeTexts, table: list[CharRow], views: tuple[View, ...], dimension: str, gsm7: bool, sign: int
+) -> Best | None:
+    """By structure where the bounds aren't reached, state by state where that is affordable, else by price."""
+    assert language.pattern is not None
+
+    def weigh(chars: CharSet, *, octets: bool = False) -> tuple[WeighedChar, ...]:
+        own = rows(chars & language.chars, views, dimension, gsm7, sign > 0)
+        found: dict[int, WeighedChar] = {}
+        for row in own:
+            weight = max(sign * row.first, sign * row.word, sign * row.rest)
+            cost = row.octets if octets else 1
+            if cost not in found or weight > found[cost].weight:
+                found[cost] = WeighedChar(weight, cost, row.char)
+        return tuple(found.values())
+
+    extent = language.pattern.extent
+    most = language.max if extent.max_chars is None or (language.max or 0) < extent.max_chars else None
+    if language.max is None and extent.max_chars is None:
+        most = language.octets if sign > 0 else None
+    found = heaviest_match(language.pattern.tree, weigh, language.min, most)
+    if found is None:
+        return None
+    word = found.match.text if found.match is not None and found.is_exact else None
+    if found.is_exact and (language.octets is None or (word is not None and utf8_size(word) <= language.octets)):
+        return Best(found.bound, word)
+    layers = language.most if language.most is not None else language.min
+    if tree_size(language.pattern.tree) * (layers + 1) <= _UNFOLDED:
+        return _state_by_state(language, table, views, dimension, gsm7, sign)
+    bound = found.bound
+    if language.octets is not None:
+        priced = heaviest_match(language.pattern.tree, lambda chars: weigh(chars, octets=True), 0, language.octets)
+        if priced is None:
+            return None
+        bound = min(bound, priced.bound)
+    return Best(bound, None)
+
+
+def _state_by_state(
+    language: FreeTexts, table: list[CharRow], views: tuple[View, ...], dimension: str, gsm7: bool, sign: int
 ) -> Best | None:
     """The best way through the states of the pattern, one layer a character."""
     assert language.pattern is not None
     automaton = language.pattern.automaton
-    steps = _state_rows(language, automaton, uses, dimension, gsm7, sign)
+    steps = _state_rows(language, automaton, views, dimension, gsm7, sign)
     best: tuple[int, str] | None = None
     fitting: tuple[int, str] | None = None
     ways = _spread(automaton, [(automaton.start, (0, None))])
@@ -282,7 +327,7 @@ def _of_pattern(
     return Best(bound, fitting[1] if fitting is not None else None)
 
 
-def _layers(language: Words, automaton: Automaton, steps: dict[int, tuple[str, int]]) -> int:
+def _layers(language: FreeTexts, automaton: Automaton, steps: dict[int, tuple[str, int]]) -> int:
     """How many characters are looked at: where none adds weight, a way needn't go through a state twice."""
     most = language.most
     enough = len(automaton.states) + language.min
@@ -292,7 +337,7 @@ def _layers(language: Words, automaton: Automaton, steps: dict[int, tuple[str, i
 
 
 def _state_rows(
-    language: Words, automaton: Automaton, uses: tuple[Steps, ...], dimension: str, gsm7: bool, sign: int
+    language: FreeTexts, automaton: Automaton, views: tuple[View, ...], dimension: str, gsm7: bool, sign: int
 ) -> dict[int, tuple[str, int]]:
     """For each state that takes a character the one that weighs most, wherever it stands."""
     found: dict[int, tuple[str, int]] = {}
@@ -301,7 +346,7 @@ def _state_rows(
         if state.chars is None:
             continue
         if state.chars not in seen:
-            own = rows(state.chars & language.chars, uses, dimension, gsm7, sign > 0)
+            own = rows(state.chars & language.chars, views, dimension, gsm7, sign > 0)
             weighed = ((row.char, max(sign * row.first, sign * row.word, sign * row.rest)) for row in own)
             seen[state.chars] = max(weighed, key=lambda pair: pair[1], default=None)
         best = seen[state.chars]
@@ -329,3 +374,10 @@ def _spelled(chain: object) -> str:
         char, chain = chain
         chars.append(char)
     return "".join(reversed(chars))
+
+
+def some_word(language: Language) -> str | None:
+    """A short text of a language; None where none is known."""
+    view = (DateFormat(""),) if isinstance(language, moments.MomentTexts) else ()
+    found = lightest(language, (view,), "bytes")
+    return found.word if found is not None else None

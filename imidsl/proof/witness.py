@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
 from imidsl.proof.domain import Assignment, Path
-from imidsl.proof.languages import Finite, Moments, Words, language_of
-from imidsl.proof.weighing import lightest
+from imidsl.proof.languages import language_of
+from imidsl.proof.weighing import some_word
 from imidsl.records import dataclass
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
@@ -25,7 +25,6 @@ from imidsl.text.types.containers import (
     RecordType,
     TextType,
 )
-from imidsl.text.types.dates import extremes
 from imidsl.text.types.parameters import NO_DEFAULT, Parameter, value_of_plain
 
 Plain: TypeAlias = dict[str, Any]
@@ -101,7 +100,7 @@ class Builder:
             case IntType() | DecimalType():
                 return self._number(type_, path)
             case DateType() | DateTimeType():
-                return _moment(type_, self.given.get((path, "format")))
+                return _moment(type_, self.given.get((path, "=")))
             case ListType(item=item):
                 return [self.value(item, (*path, index), False) for index in range(self._length(type_, path))]
             case RecordType(fields=fields):
@@ -116,7 +115,10 @@ class Builder:
             if owner == path and isinstance(about, tuple) and about[0] == "length":
                 assert isinstance(choice, int)
                 return int(about[1][-1 - choice])
-        return type_.min
+        reached = [part[len(path)] for part in self.paths if len(part) > len(path) and part[: len(path)] == path]
+        wanted = [int(i) + 1 if int(i) >= 0 else -int(i) for i in reached if isinstance(i, int)]
+        wanted += [_reached(about, choice) for (owner, about), choice in self.given.items() if owner == path]
+        return max([type_.min, *wanted])
 
     def _number(self, type_: IntType | DecimalType, path: Path) -> int | float | Decimal:
         for (owner, about), choice in self.given.items():
@@ -125,9 +127,9 @@ class Builder:
                 return int(about[1]) + choice
         between = self.given.get((path, "between"), (type_.min, type_.max))
         assert isinstance(between, tuple)
-        low, high = between
-        ends = [end for end in (high, low) if end is not None] or [0]
-        number = max(ends, key=lambda end: len(f"{Decimal(end):f}"))
+        low, high = (None if end is None else Fraction(end) for end in between)
+        ends = [end for end in (high, low) if end is not None] or [Fraction(0)]
+        number = max(ends, key=lambda end: (len(str(int(abs(end)))) + (end < 0), end > 0))
         return int(number) if isinstance(type_, IntType) else _placed(type_, number, low)
 
     def _text(self, type_: ParameterType, path: Path) -> str:
@@ -137,30 +139,30 @@ class Builder:
         return next(iter(simplest(type_)), "")
 
 
-def _placed(type_: DecimalType, number: Decimal, low: object) -> Decimal:
-    step = Decimal(1).scaleb(-(type_.places or 0))
-    made = Decimal(number) // step * step
-    return made if not isinstance(low, Decimal | int) or made >= low else made + step
+def _reached(about: Hashable, choice: object) -> int:
+    """How many items a decision asks for."""
+    is_asked = isinstance(about, tuple) and about[0] == "at least" and choice == 0
+    return int(about[1]) if is_asked and isinstance(about, tuple) else 0
+
+
+def _placed(type_: DecimalType, number: Fraction, low: Fraction | None) -> Decimal:
+    step = Fraction(1, 10 ** (type_.places or 0))
+    made = number // step * step
+    made = made if low is None or made >= low else made + step
+    return Decimal(made.numerator) / Decimal(made.denominator)
 
 
 def simplest(type_: ParameterType) -> Iterator[str]:
-    """Short texts of a type, readable ones first."""
+    """Short texts of a type."""
     language = language_of(type_)
-    match language:
-        case Finite(options=options):
-            yield from options
-        case Moments(shortest=short):
-            yield short
-        case Words():
-            found = lightest(language, ((),), "bytes")
-            if found is not None and found.word is not None:
-                yield found.word
+    word = some_word(language) if language is not None else None
+    if word is not None:
+        yield word
 
 
-def _moment(type_: DateType | DateTimeType, format: object) -> str:
-    at: datetime = extremes(format if isinstance(format, str) else type_.format)[1]
-    day: date = at.date()
-    return day.isoformat() if isinstance(type_, DateType) else at.replace(tzinfo=None).isoformat() + "Z"
+def _moment(type_: DateType | DateTimeType, found: object) -> str:
+    at = found if isinstance(found, str) else "2026-10-10T10:10:10Z"
+    return at[:10] if isinstance(type_, DateType) else at
 
 
 def jsonable(value: Any) -> Any:

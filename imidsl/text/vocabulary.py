@@ -1,4 +1,4 @@
-"""What a template may say: its tags, filters, tests, globals and methods, as plain names.
+"""What a template may say: its tags, tests, globals and methods, as plain names (its filters: `template.filters`).
 
 Nothing here needs Jinja, so that names can be judged (a parameter may be called none of these) without loading it.
 The catalogue of tags is that of Jinja without whatever reaches out of the text.
@@ -38,35 +38,6 @@ RESERVED = (
     TAGS | FORBIDDEN_TAGS | GLOBALS | IMPLIED | KEYWORDS | {"lipsum", "request", "recursive", "scoped", "required"}
 )
 
-#: Filters that read their value as a text, those that read it as a list, and the others.
-TEXT_FILTERS = frozenset(
-    {
-        "capitalize",
-        "center",
-        "e",
-        "escape",
-        "fit",
-        "format",
-        "gsm",
-        "indent",
-        "lower",
-        "replace",
-        "string",
-        "title",
-        "trim",
-    }
-    | {"truncate", "upper", "urlencode", "wordcount", "wordwrap"}
-)
-LIST_FILTERS = frozenset(
-    {"batch", "first", "groupby", "join", "last", "list", "map", "max", "min", "reject", "rejectattr", "select"}
-    | {"selectattr", "slice", "sort", "sum", "unique"}
-)
-OTHER_FILTERS = frozenset(
-    {"abs", "count", "d", "date", "default", "dictsort", "float", "int", "items", "length", "money"}
-    | {"reverse", "round", "tojson"}
-)
-FILTERS = TEXT_FILTERS | LIST_FILTERS | OTHER_FILTERS
-
 #: Tests that may be put to `none` as well, and of them those that only something other than `none` passes.
 NAMED_EQUAL = frozenset({"==", "eq", "equalto", "!=", "ne", "in"})
 NOT_NONE_TESTS = frozenset(
@@ -96,12 +67,3 @@ LOOP_METHODS = frozenset(
 )
 #: What any value without declared shape may be asked for.
 METHODS = TEXT_METHODS | LIST_METHODS | RECORD_METHODS | DATE_METHODS
-
-
-def instead_of(attribute: str) -> str:
-    """What to do where a method isn't available."""
-    if attribute in FILTERS:
-        return f"use the filter: `|{attribute}`"
-    if attribute == "strftime":
-        return 'give the parameter a `format`: `date(format: "%d.%m.%Y")`'
-    return "only plain methods such as `.upper()` or `.split()` are available; for the rest there are filters"

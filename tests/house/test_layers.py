@@ -50,7 +50,6 @@ DOORS: dict[str, set[str]] = {
     "lark": {"syntax.parse"},
     # A page is no text of a message: it has its own environment, with autoescape.
     "jinja2": {"text.template.jinja", "preview.show.page"},
-    "markupsafe": {"text.template.jinja.filters"},  # comes with jinja2
     "jsonschema": {"request.conform"},
     "click": {"cli"},
     "pathspec": {"workspace.discovery"},
@@ -70,9 +69,10 @@ LAZY: set[tuple[str, str]] = {
     ("workspace.batch", "workspace.cache"),  # where there are many files
     ("workspace.batch", "workspace.processes"),
     ("text.template.template", "text.template.jinja.sandbox"),  # at the first text that isn't read or rendered without
-    ("proof.values", "text.template.jinja.sandbox"),  # the same, for operations on known values
+    ("proof.state", "text.template.jinja.sandbox"),  # the same, for operations on known values
     ("proof.analyse", "proof.verdict"),  # texts with tags
     ("text.types.checks", "urllib"),  # where there is a URL
+    ("text.template.own_filters", "urllib"),
     ("text.scope.check", "text.scope.flow"),
     ("syntax.parse", "lark"),  # where a text has a fault
     ("syntax.parse", "syntax.recovery.mend"),

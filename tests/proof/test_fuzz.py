@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from imidsl.text import vocabulary
+from imidsl.text.template.filters import NAMES as FILTER_NAMES
 from imidsl.text.types.dates import DIRECTIVES
 from imidsl.text.types.reader import TYPES, options_of
 from tests.proof.fuzz import Report, run, shown, smallest
@@ -49,7 +50,7 @@ def test_everything_of_the_vocabulary_is_drawn(drawn: tuple[str, str]) -> None:
     tests = {test for test in vocabulary.TESTS if test.isidentifier()}
     methods = vocabulary.TEXT_METHODS | vocabulary.RECORD_METHODS | vocabulary.DATE_METHODS
     missing = [
-        *(name for name in vocabulary.FILTERS if not re.search(rf"\|{name}\b|filter {name}\b|'{name}'", text)),
+        *(name for name in FILTER_NAMES if not re.search(rf"\|{name}\b|filter {name}\b|'{name}'", text)),
         *(name for name in tests if not re.search(rf" is (not )?{name}\b|'{name}'", text)),
         *(name for name in vocabulary.TAGS if not re.search(rf"\{{%-?\s*{name}\b", text)),
         *(name for name in methods if not re.search(rf"\.{name}\b", text)),

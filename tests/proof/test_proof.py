@@ -15,11 +15,28 @@ from hypothesis import strategies as st
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.proof.analyse import Answer, Measure, analyse, as_json, finding, line
-from imidsl.proof.growth import _LAST_CASED, _changes, image
+from imidsl.proof.growth import REST, image
 from imidsl.proof.languages import language_of
 from imidsl.proof.verdict import LOST
 from imidsl.proof.weighing import heaviest, lightest
 from imidsl.text.chars.encoding import segments
+from imidsl.text.template.filters import (
+    CAPITALIZE,
+    CASEFOLD,
+    ESCAPE,
+    GSM,
+    LAST_CASED,
+    LOWER,
+    METHOD_TITLE,
+    SWAPCASE,
+    TITLE,
+    UPPER,
+    URLENCODE,
+    Charwise,
+)
+from imidsl.text.template.filters import (
+    JSON as TO_JSON,
+)
 from imidsl.text.types.containers import TextType
 from imidsl.text.types.parameters import value_of_plain
 from tests import TESTS
@@ -236,11 +253,13 @@ def test_lists(expression: str) -> None:
         assert (found.min_bytes, found.max_bytes) == (min(sizes), max(sizes))
 
 
-@pytest.mark.parametrize("step", ["upper", "lower", "casefold", "swapcase", "e", "urlencode", "gsm"])
-def test_growth_over_all_characters(step: str) -> None:
+@pytest.mark.parametrize(
+    "step", [UPPER, LOWER, CASEFOLD, SWAPCASE, ESCAPE, URLENCODE, GSM, TO_JSON], ids=lambda s: s.name
+)
+def test_growth_over_all_characters(step: Charwise) -> None:
     language = language_of(TextType(max=1))
     assert language is not None
-    sizes = [len(image(char, (step,), "rest").encode()) for char in characters()]
+    sizes = [len(image(char, (step,), REST).encode()) for char in characters()]
     most, least = heaviest(language, ((step,),), "bytes"), lightest(language, ((step,),), "bytes")
     assert most is not None
     assert least is not None
@@ -254,8 +273,8 @@ def characters() -> Iterator[str]:
 
 
 def test_nothing_beyond_has_a_case() -> None:
-    for step in ("upper", "lower", "title", "casefold", "swapcase"):
-        assert not any(_changes(step, chr(code)) for code in range(_LAST_CASED + 1, sys.maxunicode + 1))
+    for step in (UPPER, LOWER, TITLE, METHOD_TITLE, CAPITALIZE, CASEFOLD, SWAPCASE):
+        assert not any(step.function(chr(code)) != chr(code) for code in range(LAST_CASED + 1, sys.maxunicode + 1))
 
 
 # -- Answers

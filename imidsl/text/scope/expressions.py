@@ -11,13 +11,12 @@ from imidsl.text.scope.guards import Knowledge, NamePath, assured, path_of
 from imidsl.text.scope.reports import Reports
 from imidsl.text.scope.shapes import Lists, Records, Scalar, Unknown, ValueShape, either, given
 from imidsl.text.template import nodes
+from imidsl.text.template.filters import ROWS, Takes
 
 _SAME_LIST = frozenset({"list", "reject", "rejectattr", "select", "selectattr", "sort", "unique"})
 _ONE_ITEM = frozenset({"first", "last", "max", "min"})
 _NESTED = frozenset({"batch", "slice"})
 _MADE_LISTS = frozenset({"dictsort", "groupby", "items"})
-#: Filters whose first argument names a field of the items.
-_FIELD_FIRST = frozenset({"groupby", "rejectattr", "selectattr", "sum"})
 #: Functions that only keep what they are given, be it none.
 _HOLDERS = frozenset({"dict", "namespace"})
 _SPLITTING = frozenset({"partition", "rpartition", "rsplit", "split", "splitlines"})
@@ -199,7 +198,7 @@ class ExpressionCheck(Reports):
         self._arguments(node, state)
         if node.node is None:
             return Scalar()
-        if node.name in vocabulary.TEXT_FILTERS:
+        if ROWS[node.name].takes is Takes.TEXT:
             self.text(node.node, state)
             return Scalar()
         if node.name == "tojson":
@@ -225,7 +224,7 @@ class ExpressionCheck(Reports):
         if node.name in _MADE_LISTS:
             self._field_of(node, _item(shape))
             return Lists(Unknown())
-        if node.name not in vocabulary.LIST_FILTERS:
+        if ROWS[node.name].takes is not Takes.LIST:
             return Scalar()
         return self._listed(node, _item(shape))
 
@@ -245,7 +244,8 @@ class ExpressionCheck(Reports):
     def _field_of(self, node: nodes.Filter, item: ValueShape) -> ValueShape | None:
         """The field of the items that an argument names."""
         named = [keyword.value for keyword in node.kwargs if keyword.key == "attribute"]
-        named += node.args[:1] if node.name in _FIELD_FIRST else node.args[1:2] if node.name == "join" else []
+        place = ROWS[node.name].place_of("attribute")
+        named += node.args[place : place + 1] if place is not None else []
         if not named or not isinstance(named[0], nodes.Const) or not isinstance(named[0].value, str):
             return Unknown() if named else None
         span = self.template.span(named[0].lineno)
@@ -259,7 +259,7 @@ class ExpressionCheck(Reports):
         name = getattr(node.args[0], "value", "") if node.args else ""
         if name in ("d", "default"):
             return given(item)
-        if name in vocabulary.TEXT_FILTERS:
+        if name in ROWS and ROWS[name].takes is Takes.TEXT:
             self.joined(self.template.span(node.node or node), item)
             return Scalar()
         return Unknown()

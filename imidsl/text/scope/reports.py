@@ -18,6 +18,7 @@ from imidsl.source import Span
 from imidsl.text import vocabulary
 from imidsl.text.scope.guards import NamePath
 from imidsl.text.scope.shapes import Lists, Records, Scalar, Scope, Unknown, ValueShape
+from imidsl.text.template.filters import instead_of
 from imidsl.text.template.template import Template
 
 _LINK = "link_"
@@ -76,7 +77,7 @@ class Reports:
                 self.found.append(UNKNOWN_ATTRIBUTE.at(span, owner=written, word=name, help=remedy))
         elif name.startswith("_") or not _has_method(owner, name):
             kind = "a list" if isinstance(owner, Lists) else "a value"
-            self.found.append(REFUSED_ATTRIBUTE.at(span, word=name, owner=kind, help=vocabulary.instead_of(name)))
+            self.found.append(REFUSED_ATTRIBUTE.at(span, word=name, owner=kind, help=instead_of(name)))
         return Unknown()
 
 

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from imidsl.text import vocabulary as known
 from imidsl.text.template import nodes
 from imidsl.text.template.faults import MAX_BLOCKS, MAX_BRACKETS, MAX_LEVELS, too_deep
+from imidsl.text.template.filters import ROWS
 from imidsl.text.template.tokens import Word, Words
 
 _MAX_CHARACTERS: Final = 4_096
@@ -39,7 +40,7 @@ _COMPARISONS: Final = {"==": "eq", "!=": "ne", "<": "lt", "<=": "lteq", ">": "gt
 _CONSTANTS: Final = {"true": True, "True": True, "false": False, "False": False, "none": None, "None": None}
 _NO_NAMES: Final = known.KEYWORDS | known.IMPLIED - {"loop"}
 """What isn't read as a name here, or has a meaning of its own."""
-_FILTERS: Final = known.FILTERS - {"map", "reject", "rejectattr", "select", "selectattr"}
+_FILTERS: Final = frozenset(row.name for row in ROWS.values() if not {"filter", "test"} & set(row.arguments))
 """Without those whose arguments may name filters and tests that there are none of."""
 _ARGUMENT: Final = frozenset({"name", "string", "integer"})
 """What Jinja takes for the argument of a test that it stands behind."""

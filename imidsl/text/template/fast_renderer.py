@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from imidsl.text import vocabulary
-from imidsl.text.template import filters, nodes
+from imidsl.text.template import nodes
+from imidsl.text.template.filters import ROWS, Takes
 from imidsl.text.template.jinja.meter import MAX_CHARACTERS, MAX_STEPS, check_number
 from imidsl.text.template.text_of import text_of
 
@@ -29,14 +29,6 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "lteq": operator.le,
     "gt": operator.gt,
     "gteq": operator.ge,
-}
-_FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    **filters.FUNCTIONS,
-    "upper": str.upper,
-    "lower": str.lower,
-    "capitalize": str.capitalize,
-    "trim": str.strip,
-    "string": str,
 }
 
 
@@ -200,10 +192,11 @@ class _Maker:
         return lambda values: inner(values) is None
 
     def _filter(self, node: nodes.Filter) -> Renderer:
-        if node.name not in _FILTERS or node.node is None or node.dyn_args or node.dyn_kwargs:
+        row = ROWS[node.name]
+        function = row.function
+        if function is None or not row.is_quick or node.node is None or node.dyn_args or node.dyn_kwargs:
             raise HandedOver
-        function = _FILTERS[node.name]
-        value = (self.written if node.name in vocabulary.TEXT_FILTERS else self.made)(node.node)
+        value = (self.written if row.takes is Takes.TEXT else self.made)(node.node)
         args = [self.plain(arg) for arg in node.args]
         given = {keyword.key: self.plain(keyword.value) for keyword in node.kwargs}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any
 
 from imidsl.diagnostics import Diagnostic, Note
@@ -20,6 +20,7 @@ from imidsl.diagnostics.templates import (
 from imidsl.syntax.tree import String
 from imidsl.text import vocabulary as known
 from imidsl.text.template import nodes
+from imidsl.text.template.filters import ROWS
 from imidsl.text.template.jinja.meter import MAX_BITS
 from imidsl.text.template.tokens import Word, Words
 
@@ -42,9 +43,6 @@ _TOKENS = (
     ("'end of template'", "the end of the text"),
     ("expected token", "expected"),
 )
-#: Filters whose first argument names a filter, and those that name a test there or behind an attribute.
-_NAMES_FILTER = frozenset({"map"})
-_NAMES_TEST = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}
 
 
 def in_words(string: String, words: Words) -> Iterator[Diagnostic]:
@@ -198,9 +196,11 @@ def in_tree(string: String, words: Words, tree: nodes.Template) -> Iterator[Diag
     """Filters and tests that there are none of, also where they are named in a string."""
     for node in _filters_and_tests(tree):
         if isinstance(node, nodes.Filter):
-            if node.name not in known.FILTERS:
+            if node.name not in ROWS:
                 yield _unknown(string, words.words[words.index(node.lineno)], node.name)
-            yield from _named(string, words, node)
+            else:
+                yield from _named(string, words, node, "filter", frozenset(ROWS), _unknown)
+                yield from _named(string, words, node, "test", known.TESTS, _unknown_test)
         elif node.name not in known.TESTS:
             yield _unknown_test(string, _test_word(words, node.lineno), node.name)
 
@@ -214,17 +214,20 @@ def _filters_and_tests(tree: nodes.Template) -> Iterator[nodes.Filter | nodes.Te
         waiting.extend(node.iter_child_nodes())
 
 
-def _named(string: String, words: Words, node: nodes.Filter) -> Iterator[Diagnostic]:
-    at = 0 if node.name in _NAMES_FILTER else _NAMES_TEST.get(node.name)
+def _named(
+    string: String,
+    words: Words,
+    node: nodes.Filter,
+    argument: str,
+    available: Set[str],
+    unknown: Callable[[String, Word, str], Diagnostic],
+) -> Iterator[Diagnostic]:
+    """A filter or test that an argument names and that there isn't."""
+    at = ROWS[node.name].place_of(argument)
     named = node.args[at] if at is not None and at < len(node.args) else None
     name = getattr(named, "value", None)
-    if named is None or not isinstance(name, str):
-        return
-    word = words.words[words.index(named.lineno)]
-    if node.name in _NAMES_FILTER and name not in known.FILTERS:
-        yield _unknown(string, word, name)
-    elif node.name in _NAMES_TEST and name not in known.TESTS:
-        yield _unknown_test(string, word, name)
+    if named is not None and isinstance(name, str) and name not in available:
+        yield unknown(string, words.words[words.index(named.lineno)], name)
 
 
 def _test_word(words: Words, offset: int) -> Word:
@@ -234,7 +237,7 @@ def _test_word(words: Words, offset: int) -> Word:
 
 
 def _unknown(string: String, word: Word, name: str) -> Diagnostic:
-    return UNKNOWN_FILTER.at(string.at(word.start, word.end), word=name, help=suggestion(name, known.FILTERS))
+    return UNKNOWN_FILTER.at(string.at(word.start, word.end), word=name, help=suggestion(name, ROWS))
 
 
 def _unknown_test(string: String, word: Word, name: str) -> Diagnostic:

@@ -1,137 +1,341 @@
-"""The filters that are imidsl's own: `fit`, `gsm`, `date`, `money`, and `default`, which fills in for none as well."""
+"""The filters: one row each, which says all that anybody needs to know of one.
+
+The sandbox and the quick renderer run `function`, the readers and the checks of names go by `takes` and `arguments`,
+and the proof follows `transfer`. A filter whose row has no transfer makes a text of unknown size: never an unchanged
+one. Adding a filter is adding a row.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable
-from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Any, Final
+from collections.abc import Callable, Hashable, Iterable
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Any, Final, TypeAlias
 
-from imidsl.text.chars.encoding import is_gsm7, utf8_size
-from imidsl.text.chars.gsm7 import to_gsm
-from imidsl.text.template.text_of import is_undefined
-from imidsl.text.types.dates import bad_directives, write
+from imidsl.records import dataclass, field
+from imidsl.text import vocabulary
+from imidsl.text.chars.gsm7 import equivalents, to_gsm
+from imidsl.text.template import own_filters as own
+from imidsl.text.template.jinja.meter import check_items, check_length, check_number
 
-ELLIPSES: Final = ".…"
-"""What `fit` writes where it has cut: three dots within GSM-7, else the one sign. Both take three bytes."""
-_ELLIPSIS_BYTES: Final = 3
-_CLUSTER: Final = 8
-"""How many characters `fit` goes back at most so as not to cut what is shown as one."""
-LOST: Final = _ELLIPSIS_BYTES + 3 + 4 * _CLUSTER
-"""How many bytes a text that `fit` cuts is shorter than asked for, at most."""
-_JOINERS: Final = frozenset("\u200d\ufe0e\ufe0f")
-
-_PLACES: Final = {
-    **dict.fromkeys(
-        [
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "UYI",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ],
-        0,
-    ),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-    **dict.fromkeys(["CLF", "UYW"], 4),
-}
-"""Currencies whose amounts don't have two decimal places (ISO 4217, minor units)."""
-_EXACT: Final = Context(prec=400, rounding=ROUND_HALF_UP)
+_MAX_PLACES: Final = 100
+"""Decimal digits that `round` may be asked for."""
+LAST_CASED: Final = 0x1FFFF
+"""No character beyond has another case (a test looks at all of them)."""
+_BLOCK: Final = 256
 
 
-def fit(text: str, bytes: int) -> str:
-    """The text, or as much of its beginning as fits with an ellipsis into so many bytes of UTF-8.
+# -- What a filter does to a value that isn't known
 
-    Cut between characters, and not before a combining mark, a joiner or what they join. Under three bytes there is no
-    room for an ellipsis.
+
+class CharPlace(Enum):
+    """Where a character stands: first of all, first in a word, or elsewhere."""
+
+    FIRST = auto()
+    WORD = auto()
+    REST = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Charwise:
+    """It works on every character by itself; equal by name.
+
+    `changes` are the characters that it may make something else of. With `places` what becomes of a character depends
+    on where it stands. One that is `coarse` changes whatever isn't plain in a URL, by the size of the character alone.
     """
-    if isinstance(bytes, bool) or not isinstance(bytes, int) or bytes < 0:
-        raise ValueError("fit takes a number of bytes")
-    if utf8_size(text) <= bytes:
-        return text
-    ellipsis = ("..." if is_gsm7(text) else "…") if bytes >= _ELLIPSIS_BYTES else ""
-    room = bytes - utf8_size(ellipsis)
-    end = len(text.encode("utf-8", "surrogatepass")[:room].decode("utf-8", "ignore"))
-    return text[: _whole(text, end)] + ellipsis
+
+    name: Hashable
+    function: Callable[[str], str] = field(compare=False)
+    changes: Callable[[], Iterable[str]] = field(compare=False, default=tuple)
+    places: Callable[[str, CharPlace], str] | None = field(compare=False, default=None)
+    coarse: bool = field(compare=False, default=False)
+
+    def image(self, text: str, place: CharPlace) -> str:
+        """What becomes of (the image of) a character at a place."""
+        return self.places(text, place) if self.places is not None else self.function(text)
 
 
-def _whole(text: str, end: int) -> int:
-    """A little before `end` where a character that is shown as one would be cut."""
-    at = end
-    while at > 0 and end - at < _CLUSTER and _belongs(text[at - 1], text[at]):
-        at -= 1
-    return at if at == 0 or not _belongs(text[at - 1], text[at]) else end
+class Transfer(Enum):
+    """What the proof has a rule for; each rule stands in `imidsl.proof.transfers`."""
+
+    SAME_TEXT = auto()
+    TRIM = auto()
+    REVERSE = auto()
+    CENTER = auto()
+    TRUNCATE = auto()
+    FIT = auto()
+    REPLACE = auto()
+    FORMAT = auto()
+    TO_JSON = auto()
+    WORD_COUNT = auto()
+    DEFAULT = auto()
+    LENGTH = auto()
+    ABSOLUTE = auto()
+    ROUND = auto()
+    TO_INT = auto()
+    TO_FLOAT = auto()
+    MONEY = auto()
+    DATE = auto()
+    LIST = auto()
+    FIRST = auto()
+    LAST = auto()
+    JOIN = auto()
+    MAP = auto()
+    SORT = auto()
+    UNIQUE = auto()
+    SUM = auto()
+    EXTREMUM = auto()
+    SELECT = auto()
+    GROUP = auto()
+    PAIRS = auto()
+    # Methods of texts.
+    STRIP = auto()
+    SPLIT = auto()
+    PART = auto()
+    REMOVE = auto()
+    ASK = auto()
+    PLACE_IN_TEXT = auto()
 
 
-def _belongs(before: str, char: str) -> bool:
-    is_modifier = "\U0001f3fb" <= char <= "\U0001f3ff"
-    return char in _JOINERS or before == "\u200d" or is_modifier or unicodedata.combining(char) > 0
+class Takes(Enum):
+    """How a filter reads its value."""
+
+    TEXT = auto()
+    LIST = auto()
+    VALUE = auto()
 
 
-def bad_format(format: str, *, time: bool) -> str | None:
-    """The first directive of a format of dates that isn't available, or None."""
-    bad = bad_directives(format, time=time)
-    return bad[0].word if bad else None
+@dataclass(frozen=True, slots=True)
+class FilterRow:
+    """A filter.
+
+    `arguments` are their names in order, the first `required` of which have to be given; some names mean something:
+    `attribute` is a field of the items, `filter` and `test` name one, and `*` takes any number more. `function` is what
+    renders (None: Jinja's, which `jinja.filters` has bounds for), `before` refuses what would get too large.
+    """
+
+    name: str
+    takes: Takes
+    transfer: Charwise | Transfer | None
+    arguments: tuple[str, ...] = ()
+    required: int = 0
+    function: Callable[..., Any] | None = None
+    before: Callable[..., None] | None = None
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether its function takes and gives plain values."""
+        return self.function is not None and "*" not in self.arguments
+
+    def place_of(self, argument: str) -> int | None:
+        """Which of its arguments is called so."""
+        return self.arguments.index(argument) if argument in self.arguments else None
 
 
-def in_format(value: object, format: str) -> str:
-    """A date or instant in a format, as a parameter's type has it."""
-    if not isinstance(value, date) or not isinstance(format, str):
-        raise TypeError("date takes a date and a format such as '%d.%m.%Y'")
-    bad = bad_format(format, time=hasattr(value, "hour"))
-    if bad is not None:
-        raise ValueError(f"'{bad}' is no directive of a format here")
-    return write(format, value)
+# -- Characters that have another case
 
 
-def code_of(currency: object) -> str:
-    """A currency's code, such as EUR."""
-    if not isinstance(currency, str) or not re.fullmatch("[A-Z]{3}", currency):
-        raise ValueError("money takes the three capital letters of a currency")
-    return currency
+def _cased(function: Callable[[str], str]) -> Callable[[], Iterable[str]]:
+    found: list[str] = []
+
+    def changes() -> Iterable[str]:
+        if not found:
+            found.extend(_changed(function))
+        return found
+
+    return changes
 
 
-def places_of(code: str) -> int:
-    """How many decimal places amounts of a currency have."""
-    return _PLACES.get(code, 2)
+def _changed(function: Callable[[str], str]) -> Iterable[str]:
+    for start in range(0, LAST_CASED, _BLOCK):
+        if not 0xD800 <= start <= 0xDFFF:
+            block = "".join(map(chr, range(start, start + _BLOCK)))
+            if function(block) != block:
+                yield from (char for char in block if function(char) != char)
 
 
-def money(value: object, currency: str) -> str:
-    """An amount with the decimal places of its currency and the currency's code: `12.50 EUR`; halves away from zero."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise TypeError("money takes a number")
-    code = code_of(currency)
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    rounded = _EXACT.add(_EXACT.quantize(number, Decimal(1).scaleb(-places_of(code))), Decimal(0))
-    return f"{rounded:f} {code}"
+def _any_case(text: str) -> str:
+    """Different where any letter has another case."""
+    return text.lower() + text.upper() + text.title() if text.lower() != text or text.upper() != text else text
 
 
-def default(value: object, default_value: object = "", boolean: bool = False) -> object:
-    """The value, or another one where it is missing (with `boolean`: or counts as false); none is missing too."""
-    missing = value is None or is_undefined(value) or (boolean and not value)
-    return default_value if missing else value
+def _titled(text: str, place: CharPlace) -> str:
+    return text.lower() if place is CharPlace.REST else text[:1].upper() + text[1:].lower()
 
 
-FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
-    "fit": fit,
-    "gsm": to_gsm,
-    "date": in_format,
-    "money": money,
-    "default": default,
-    "d": default,
+def _method_titled(text: str, place: CharPlace) -> str:
+    return text.lower() if place is CharPlace.REST else text.title()
+
+
+def _capitalized(text: str, place: CharPlace) -> str:
+    return text.capitalize() if place is CharPlace.FIRST else text.lower()
+
+
+UPPER: Final = Charwise("upper", str.upper, _cased(str.upper))
+LOWER: Final = Charwise("lower", str.lower, _cased(str.lower))
+CASEFOLD: Final = Charwise("casefold", str.casefold, _cased(str.casefold))
+SWAPCASE: Final = Charwise("swapcase", str.swapcase, _cased(str.swapcase))
+TITLE: Final = Charwise("title", own.title, _cased(_any_case), _titled)
+METHOD_TITLE: Final = Charwise(".title", str.title, _cased(_any_case), _method_titled)
+CAPITALIZE: Final = Charwise("capitalize", str.capitalize, _cased(_any_case), _capitalized)
+ESCAPE: Final = Charwise("escape", own.escape, lambda: "&<>'\"")
+URLENCODE: Final = Charwise("urlencode", own.urlencode, coarse=True)
+GSM: Final = Charwise("gsm", to_gsm, equivalents)
+JSON: Final = Charwise("json", lambda text: own.in_json(text)[1:-1], lambda: [*map(chr, range(0x20)), '"', "\\"])
+
+
+def replacing(old: str, new: str) -> Charwise:
+    """`replace` of a single character."""
+    return Charwise(("replace", old, new), lambda text: text.replace(old, new), lambda: old)
+
+
+# -- What is refused before it is done
+
+
+def _check_center(value: str, width: int = 80) -> None:
+    check_length(width)
+
+
+def _check_indent(value: str, width: int | str = 4, first: bool = False, blank: bool = False) -> None:
+    indention = width if isinstance(width, int) else len(width)
+    check_length(len(value) + (len(value.splitlines()) + 1) * indention)
+
+
+def _check_wordwrap(
+    value: str, width: int = 79, break_long_words: bool = True, wrapstring: str = "\n", break_on_hyphens: bool = True
+) -> None:
+    # A long word is cut from its front over and over: the work grows with the square of its length.
+    check_length(len(value) * (len(value) // max(1, width)) >> 4)
+    check_length(len(value) + (len(value) // max(1, width) + len(value.split()) + 1) * len(wrapstring))
+
+
+def _check_count(value: object, count: int, fill_with: object = None) -> None:
+    check_items(count)
+
+
+def _check_int(value: object, default: object = 0, base: int = 10) -> None:
+    check_number(value)
+
+
+def _check_round(value: object, precision: int = 0, method: str = "common") -> None:
+    if abs(precision) > _MAX_PLACES:
+        raise ValueError(f"at most {_MAX_PLACES} places")
+
+
+def _check_sum(value: object, attribute: object = None, start: object = 0) -> None:
+    if not isinstance(start, int | float | Decimal):
+        raise TypeError("only numbers have a sum")
+
+
+# -- The table
+
+_TEXT, _LIST, _VALUE = Takes.TEXT, Takes.LIST, Takes.VALUE
+
+_ROWS: Final = (
+    # Texts, character by character
+    FilterRow("capitalize", _TEXT, CAPITALIZE, function=str.capitalize),
+    FilterRow("e", _TEXT, ESCAPE, function=own.escape),
+    FilterRow("escape", _TEXT, ESCAPE, function=own.escape),
+    FilterRow("gsm", _TEXT, GSM, function=to_gsm),
+    FilterRow("lower", _TEXT, LOWER, function=str.lower),
+    FilterRow("title", _TEXT, TITLE, function=own.title),
+    FilterRow("upper", _TEXT, UPPER, function=str.upper),
+    FilterRow("urlencode", _TEXT, URLENCODE, function=own.urlencode),
+    # Texts as a whole
+    FilterRow("center", _TEXT, Transfer.CENTER, ("width",), before=_check_center),
+    FilterRow("fit", _TEXT, Transfer.FIT, ("bytes",), 1, own.fit),
+    FilterRow("format", _TEXT, Transfer.FORMAT, ("*",)),
+    FilterRow("indent", _TEXT, None, ("width", "first", "blank"), before=_check_indent),
+    FilterRow("replace", _TEXT, Transfer.REPLACE, ("old", "new", "count"), 2, own.replace),
+    FilterRow("string", _TEXT, Transfer.SAME_TEXT, function=own.same),
+    FilterRow("trim", _TEXT, Transfer.TRIM, ("chars",), function=own.trim),
+    FilterRow("truncate", _TEXT, Transfer.TRUNCATE, ("length", "killwords", "end", "leeway")),
+    FilterRow("wordcount", _TEXT, Transfer.WORD_COUNT),
+    FilterRow(
+        "wordwrap",
+        _TEXT,
+        None,
+        ("width", "break_long_words", "wrapstring", "break_on_hyphens"),
+        before=_check_wordwrap,
+    ),
+    # Lists
+    FilterRow("batch", _LIST, None, ("linecount", "fill_with"), 1, before=_check_count),
+    FilterRow("first", _LIST, Transfer.FIRST),
+    FilterRow("groupby", _LIST, Transfer.GROUP, ("attribute", "default", "case_sensitive"), 1),
+    FilterRow("join", _LIST, Transfer.JOIN, ("d", "attribute")),
+    FilterRow("last", _LIST, Transfer.LAST),
+    FilterRow("list", _LIST, Transfer.LIST),
+    FilterRow("map", _LIST, Transfer.MAP, ("filter", "*")),
+    FilterRow("max", _LIST, Transfer.EXTREMUM, ("case_sensitive", "attribute")),
+    FilterRow("min", _LIST, Transfer.EXTREMUM, ("case_sensitive", "attribute")),
+    FilterRow("reject", _LIST, Transfer.SELECT, ("test", "*")),
+    FilterRow("rejectattr", _LIST, Transfer.SELECT, ("attribute", "test", "*"), 1),
+    FilterRow("select", _LIST, Transfer.SELECT, ("test", "*")),
+    FilterRow("selectattr", _LIST, Transfer.SELECT, ("attribute", "test", "*"), 1),
+    FilterRow("slice", _LIST, None, ("slices", "fill_with"), 1, before=_check_count),
+    FilterRow("sort", _LIST, Transfer.SORT, ("reverse", "case_sensitive", "attribute")),
+    FilterRow("sum", _LIST, Transfer.SUM, ("attribute", "start"), before=_check_sum),
+    FilterRow("unique", _LIST, Transfer.UNIQUE, ("case_sensitive", "attribute")),
+    # Numbers, dates, and whatever there is
+    FilterRow("abs", _VALUE, Transfer.ABSOLUTE),
+    FilterRow("count", _VALUE, Transfer.LENGTH),
+    FilterRow("d", _VALUE, Transfer.DEFAULT, ("default_value", "boolean"), function=own.default),
+    FilterRow("date", _VALUE, Transfer.DATE, ("format",), 1, own.in_format),
+    FilterRow("default", _VALUE, Transfer.DEFAULT, ("default_value", "boolean"), function=own.default),
+    FilterRow("dictsort", _VALUE, None, ("case_sensitive", "by", "reverse")),
+    FilterRow("float", _VALUE, Transfer.TO_FLOAT, ("default",)),
+    FilterRow("int", _VALUE, Transfer.TO_INT, ("default", "base"), before=_check_int),
+    FilterRow("items", _VALUE, Transfer.PAIRS),
+    FilterRow("length", _VALUE, Transfer.LENGTH),
+    FilterRow("money", _VALUE, Transfer.MONEY, ("currency",), 1, own.money),
+    FilterRow("reverse", _VALUE, Transfer.REVERSE),
+    FilterRow("round", _VALUE, Transfer.ROUND, ("precision", "method"), before=_check_round),
+    FilterRow("tojson", _VALUE, Transfer.TO_JSON, function=own.tojson),
+)
+
+ROWS: Final = {row.name: row for row in _ROWS}
+"""The filters by name."""
+NAMES: Final = frozenset(ROWS)
+
+MethodTransfer: TypeAlias = "Charwise | Transfer"
+
+METHODS: Final[dict[str, MethodTransfer]] = {
+    "capitalize": CAPITALIZE,
+    "casefold": CASEFOLD,
+    "lower": LOWER,
+    "swapcase": SWAPCASE,
+    "title": METHOD_TITLE,
+    "upper": UPPER,
+    "strip": Transfer.STRIP,
+    "lstrip": Transfer.STRIP,
+    "rstrip": Transfer.STRIP,
+    "removeprefix": Transfer.REMOVE,
+    "removesuffix": Transfer.REMOVE,
+    "split": Transfer.SPLIT,
+    "rsplit": Transfer.SPLIT,
+    "splitlines": Transfer.SPLIT,
+    "partition": Transfer.PART,
+    "rpartition": Transfer.PART,
+    "count": Transfer.PLACE_IN_TEXT,
+    "find": Transfer.PLACE_IN_TEXT,
+    "rfind": Transfer.PLACE_IN_TEXT,
+    "index": Transfer.PLACE_IN_TEXT,
+    "rindex": Transfer.PLACE_IN_TEXT,
+    **dict.fromkeys(
+        ["endswith", "startswith", "isalnum", "isalpha", "isdigit", "islower", "isnumeric", "isspace"], Transfer.ASK
+    ),
+    **dict.fromkeys(["istitle", "isupper"], Transfer.ASK),
 }
-"""By the names that texts call them."""
+"""What the proof follows of the methods of a text."""
+
+
+def instead_of(attribute: str) -> str:
+    """What to do where a method isn't available."""
+    if attribute in NAMES:
+        return f"use the filter: `|{attribute}`"
+    if attribute == "strftime":
+        return 'give the parameter a `format`: `date(format: "%d.%m.%Y")`'
+    return "only plain methods such as `.upper()` or `.split()` are available; for the rest there are filters"
+
+
+assert frozenset(METHODS) == vocabulary.TEXT_METHODS

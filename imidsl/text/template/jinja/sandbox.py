@@ -24,9 +24,11 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from imidsl.diagnostics.templates import CALLS_TOO_DEEP, NONE_HAS_NO_TEXT, REFUSED_ATTRIBUTE
 from imidsl.text import vocabulary
 from imidsl.text.template import nodes
+from imidsl.text.template.filters import instead_of
 from imidsl.text.template.jinja.codegen import Generator, own_names
-from imidsl.text.template.jinja.filters import FILTERS, TESTS, format_text, result_of
+from imidsl.text.template.jinja.filters import FILTERS, TESTS, as_list, result_of
 from imidsl.text.template.jinja.meter import MAX_CALLS, Fault, Meter, check_bits, check_items, check_length
+from imidsl.text.template.own_filters import format_text
 from imidsl.text.template.text_of import kind_of, text_of
 from imidsl.text.template.tokens import Word, Words, place
 
@@ -145,9 +147,9 @@ class _Environment(SandboxedEnvironment):
         return "".join(parts)
 
     def weighed(self, context: _Context, value: Any) -> Any:
-        """An operand of a comparison."""
+        """An operand of a comparison; a list of a parameter is one like those that a text writes."""
         context.meter.weigh(value)
-        return value
+        return as_list(value)
 
     def part(self, context: _Context, value: Any, part: slice) -> object:
         """`value[start:stop]`."""
@@ -228,7 +230,7 @@ def _undefined(value: Undefined) -> None:
 def _refusal(value: object, attribute: str) -> Fault:
     if value is None:
         return Fault(NONE_HAS_NO_TEXT)
-    return Fault(REFUSED_ATTRIBUTE, word=attribute, owner=owner_of(value), help=vocabulary.instead_of(attribute))
+    return Fault(REFUSED_ATTRIBUTE, word=attribute, owner=owner_of(value), help=instead_of(attribute))
 
 
 def owner_of(value: object) -> str:

@@ -1,0 +1,318 @@
+"""Dates as a finite product: the days of 28 years (each weekday meets each day of the year), hours, minutes, seconds.
+
+All formats of one date are weighed for the same date. What a text asks of a date leaves fewer days (or hours): a
+condition is about a view of the date, and holds for every other view only through the days that it leaves.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from imidsl.proof.growth import REST, DateFormat, View, image, is_placed, size
+from imidsl.text.chars.charset import CharSet
+from imidsl.text.template.filters import CharPlace
+from imidsl.text.types.dates import write
+
+_FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+_DAYS: Final = 28 * 365 + 7
+_TOKEN: Final = re.compile(r"%(-?[A-Za-z%])|[^%]+|%")
+_OF_YEARS: Final = frozenset("YyG")
+_OF_HOURS: Final = frozenset("HIp")
+_YEAR_DIGITS: Final = {"Y": 4, "y": 2, "G": 4}
+NUMBERS: Final = {
+    "year": (1, 9999),
+    "month": (1, 12),
+    "day": (1, 31),
+    "hour": (0, 23),
+    "minute": (0, 59),
+    "second": (0, 59),
+    "weekday": (0, 6),
+    "isoweekday": (1, 7),
+}
+"""What a date may be asked for, and the numbers that come."""
+_PLAIN: Final = {"month": "%m", "day": "%d", "hour": "%H", "weekday": "%u", "isoweekday": "%u"}
+
+
+class MomentCondition(NamedTuple):
+    """A format, what its text (as a number with `is_number`) is compared with, and whether that holds."""
+
+    format: str
+    operator: str
+    other: str | Fraction
+    holds: bool
+
+    def fits(self, moment: datetime) -> bool:
+        """Whether a moment is such a one."""
+        text: Any = write(self.format, moment)
+        value = text if isinstance(self.other, str) else Fraction(text)
+        return bool(_COMPARE[self.operator](value, self.other)) is self.holds
+
+
+_COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {"eq": operator.eq, "lt": operator.lt, "gt": operator.gt}
+
+Conditions: TypeAlias = tuple[MomentCondition, ...]
+
+
+class MomentTexts(NamedTuple):
+    """The dates (or instants) that are left after some conditions; a view says how they are written."""
+
+    conditions: Conditions = ()
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is any."""
+        return bool(_days_left(self.of("day"))) and bool(_hours_left(self.of("hour")))
+
+    def of(self, part: str) -> Conditions:
+        """The conditions on days, or on hours."""
+        return tuple(one for one in self.conditions if _parts(one.format) == {part})
+
+
+def number_format(view: str) -> str | None:
+    """The format that writes a part of a date, if it is one that conditions can be made of."""
+    return _PLAIN.get(view)
+
+
+def is_decidable(format: str) -> bool:
+    """Whether a format depends on the day alone, or on the hour alone."""
+    return _parts(format) in ({"day"}, {"hour"})
+
+
+def outcomes(moments: MomentTexts, condition: MomentCondition) -> tuple[bool, bool]:
+    """Whether it can hold, and whether it can fail, for what is left."""
+    part = next(iter(_parts(condition.format)))
+    left = _days_left(moments.of("day")) if part == "day" else _hours_left(moments.of("hour"))
+    found = {condition.fits(moment) is condition.holds for moment in left}
+    return True in found, False in found
+
+
+def alphabet_of(format: str) -> CharSet:
+    """Every character that a format writes."""
+    return CharSet.chars("".join(word for token in _tokens(format) for word in _words(token)))
+
+
+# -- Tokens
+
+
+@lru_cache(256)
+def _tokens(format: str) -> tuple[str, ...]:
+    """Directives (`%d`, `%-d`) and the text between them."""
+    return tuple(found[0] for found in _TOKEN.finditer(format))
+
+
+def _letter(token: str) -> str:
+    return token[-1] if token.startswith("%") and len(token) > 1 and token != "%%" else ""
+
+
+@lru_cache(256)
+def _parts(format: str) -> frozenset[str]:
+    """What of a moment a format depends on."""
+    return frozenset(_part(letter) for token in _tokens(format) if (letter := _letter(token)))
+
+
+def _part(letter: str) -> str:
+    if letter in _OF_YEARS:
+        return "year"
+    if letter in _OF_HOURS:
+        return "hour"
+    return {"M": "minute", "S": "second"}.get(letter, "day")
+
+
+@lru_cache(64)
+def _column(token: str) -> tuple[str, ...]:
+    """What a directive writes on each day."""
+    return tuple(write(token, day) for day in _days())
+
+
+@lru_cache(1)
+def _days() -> tuple[datetime, ...]:
+    return tuple(_FIRST + timedelta(days=number) for number in range(_DAYS))
+
+
+@lru_cache(1)
+def _hours() -> tuple[datetime, ...]:
+    return tuple(_FIRST.replace(hour=hour) for hour in range(24))
+
+
+@lru_cache(256)
+def _days_left(conditions: Conditions) -> tuple[datetime, ...]:
+    return tuple(day for day in _days() if all(one.fits(day) for one in conditions)) if conditions else _days()
+
+
+@lru_cache(256)
+def _hours_left(conditions: Conditions) -> tuple[datetime, ...]:
+    return tuple(hour for hour in _hours() if all(one.fits(hour) for one in conditions)) if conditions else _hours()
+
+
+@lru_cache(256)
+def _words(token: str) -> tuple[str, ...]:
+    """Every text that a token writes; digits alone stand for years."""
+    letter = _letter(token)
+    if not letter:
+        return (token.replace("%%", "%"),)
+    match _part(letter):
+        case "year":
+            return tuple(digit * _YEAR_DIGITS[letter] for digit in "0123456789")
+        case "hour":
+            moments: Iterable[datetime] = _hours()
+        case "day":
+            # The first year is a leap year, with every week's number but one.
+            moments = _days()[:366] if letter != "V" else _days()
+        case _:
+            moments = [_FIRST.replace(minute=number, second=number) for number in range(60)]
+    return tuple(dict.fromkeys(write(token, moment) for moment in moments))
+
+
+# -- Weights
+
+
+class WeighedMoment(NamedTuple):
+    """The weight that no moment exceeds (or stays below), and one that weighs as much, if it is known."""
+
+    weight: int
+    moment: datetime
+
+
+def weigh(moments: MomentTexts, views: tuple[View, ...], dimension: str, gsm7: bool, sign: int) -> WeighedMoment | None:
+    """The moment whose texts in all views weigh most (or with a negative sign least) together; None without any."""
+    if not moments.is_possible:
+        return None
+    fixed, counted = _counted(views)
+    base = 0
+    for (text, steps), times in fixed.items():
+        weight = _weight(text, steps, dimension, gsm7, sign)
+        if weight is None:
+            return None
+        base += times * weight
+    found = _FIRST
+    for part, choose in _CHOICES.items():
+        own = {key: times for key, times in counted.items() if _home(key[0]) == part}
+        best = choose(moments, own, dimension, gsm7, sign)
+        if best is None:
+            return None
+        base += best[0]
+        found = _merged(found, best[1], part)
+    return WeighedMoment(base, found)
+
+
+def _home(token: str) -> str:
+    """The part of a moment that is chosen for a directive: minutes and seconds are as one."""
+    part = _part(_letter(token))
+    return "minute" if part == "second" else part
+
+
+Counted: TypeAlias = "dict[tuple[str, View], int]"
+
+
+def _counted(views: tuple[View, ...]) -> tuple[Counted, Counted]:
+    """How often each fixed text and each directive stands in the views, with the filters behind it."""
+    fixed: Counted = Counter()
+    found: Counted = Counter()
+    for view in views:
+        first = view[0]
+        assert isinstance(first, DateFormat), "a view of a date begins with its format"
+        for token in _tokens(first.format):
+            if _letter(token):
+                found[token, view[1:]] += 1
+            else:
+                fixed[token.replace("%%", "%"), view[1:]] += 1
+    return fixed, found
+
+
+@lru_cache(8192)
+def _weight(text: str, steps: View, dimension: str, gsm7: bool, sign: int) -> int | None:
+    """What a text weighs behind filters, at whatever place; None outside GSM-7 where that is asked for."""
+    places: tuple[CharPlace, ...] = tuple(CharPlace) if is_placed(steps) else (REST,)
+    images = [[image(char, steps, place) for place in places] for char in text]
+    if gsm7 and any(size(made, "foreign") for char in images for made in char):
+        return None
+    pick = max if sign > 0 else min
+    return sum(pick(size(made, dimension) for made in char) for char in images)
+
+
+Chosen: TypeAlias = "tuple[int, datetime] | None"
+
+
+def _of_years(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sign: int) -> Chosen:
+    """Years may be any, so each digit is the heaviest."""
+    total = 0
+    for (token, steps), times in own.items():
+        weighed = [_weight(word, steps, dimension, gsm7, sign) for word in _words(token)]
+        known = [weight for weight in weighed if weight is not None]
+        if not known:
+            return None
+        total += times * (max(known) if sign > 0 else min(known))
+    return total, _FIRST
+
+
+def _of_days(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sign: int) -> Chosen:
+    varying, base = {}, 0
+    for key, times in own.items():
+        weights = {_weight(word, key[1], dimension, gsm7, sign) for word in _words(key[0])}
+        if len(weights) > 1 or None in weights:
+            varying[key] = times
+        else:
+            base += times * next(weight for weight in weights if weight is not None)
+    combinations = _combinations(tuple(key[0] for key in varying), moments.of("day"))
+    best = _best(combinations, list(varying.items()), dimension, gsm7, sign)
+    return None if best is None else (base + best[0], best[1])
+
+
+def _of_hours(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sign: int) -> Chosen:
+    hours = [(tuple(write(key[0], hour) for key in own), hour) for hour in _hours_left(moments.of("hour"))]
+    return _best(sorted(hours, key=lambda pair: pair[1].hour != 22), list(own.items()), dimension, gsm7, sign)
+
+
+def _of_sixty(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sign: int) -> Chosen:
+    every = [_FIRST.replace(minute=number, second=number) for number in (10, *range(60))]
+    return _best([(tuple(write(k[0], m) for k in own), m) for m in every], list(own.items()), dimension, gsm7, sign)
+
+
+_CHOICES: Final = {"year": _of_years, "day": _of_days, "hour": _of_hours, "minute": _of_sixty}
+
+
+@lru_cache(128)
+def _combinations(tokens: tuple[str, ...], conditions: Conditions) -> tuple[tuple[tuple[str, ...], datetime], ...]:
+    """Every combination of texts that directives write on one day, each with such a day."""
+    days = _days_left(conditions)
+    if not tokens:
+        return (((), days[0]),)
+    if conditions:
+        return tuple({tuple(write(token, day) for token in tokens): day for day in days}.items())
+    return tuple(dict(zip(zip(*map(_column, tokens), strict=True), days, strict=True)).items())
+
+
+def _best(
+    combinations: Iterable[tuple[Sequence[str], datetime]],
+    own: Sequence[tuple[tuple[str, View], int]],
+    dimension: str,
+    gsm7: bool,
+    sign: int,
+) -> Chosen:
+    best: tuple[int, datetime] | None = None
+    for words, moment in combinations:
+        total: int | None = 0
+        for word, ((_, steps), times) in zip(words, own, strict=True):
+            weight = _weight(word, steps, dimension, gsm7, sign)
+            total = None if total is None or weight is None else total + times * weight
+        if total is not None and (best is None or sign * total > sign * best[0]):
+            best = total, moment
+    return best
+
+
+def _merged(moment: datetime, other: datetime, part: str) -> datetime:
+    match part:
+        case "day":
+            return other.replace(hour=moment.hour, minute=moment.minute, second=moment.second)
+        case "hour":
+            return moment.replace(hour=other.hour)
+        case "minute":
+            return moment.replace(minute=other.minute, second=other.second)
+    return moment

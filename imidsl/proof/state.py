@@ -1,0 +1,279 @@
+"""The state of one walk, passed to every function of it, and the first questions to values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from imidsl.proof import numbers
+from imidsl.proof.decisions import Decisions
+from imidsl.proof.domain import (
+    Anything,
+    Atom,
+    Fails,
+    Infeasible,
+    KnownValue,
+    ListValue,
+    LongListValue,
+    MomentValue,
+    NumberValue,
+    Reason,
+    RecordValue,
+    TextPlace,
+    TextValue,
+    UndefinedValue,
+    UsePiece,
+    Value,
+)
+from imidsl.proof.growth import DateFormat, View
+from imidsl.proof.languages import FiniteTexts
+from imidsl.records import dataclass, field
+from imidsl.text.template import nodes
+from imidsl.text.template.jinja.meter import Fault
+from imidsl.text.template.template import Template
+from imidsl.text.types.containers import (
+    BoolType,
+    ChoiceType,
+    DateTimeType,
+    DateType,
+    DecimalType,
+    IntType,
+    ListType,
+    RecordField,
+    RecordType,
+)
+from imidsl.text.types.parameters import Parameter
+
+if TYPE_CHECKING:
+    from imidsl.text.template.jinja.sandbox import Rendering
+
+Made = TypeVar("Made")
+
+_LENGTHS: Final = 13
+"""How many lengths a list may have to be looked at length by length, wherever the list is (`max: 12`)."""
+_LONGEST: Final = 41
+"""The same for lists of parameters themselves (`max: 40`)."""
+_MAX_STEADY: Final = 400
+"""How many items are looked at one by one."""
+OPTIONS: Final = 64
+"""Up to how many values a choice or whole number is looked at value by value."""
+_MAX_PART: Final = 1_000_000
+"""More parts than a request is ever split into."""
+MAX_PIECES: Final = 4_000
+"""Of how many pieces a text may be."""
+
+
+class Operations:
+    """Operations on known values, as rendering has them: the proof's door to Jinja, which most texts don't need."""
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """The sandbox, one operation at a time."""
+        from imidsl.text.template.jinja import sandbox
+
+        return sandbox.Rendering()
+
+
+@dataclass
+class State:
+    """What a walk knows: of what text, with what names, and what was decided on this way.
+
+    `steady` are the lists of which only the shortest and the longest matter. With `separate` each turn of a loop is
+    looked at on its own. `cut` collects where a short link may be cut.
+    """
+
+    template: Template
+    parameters: Mapping[str, Parameter]
+    constants: Mapping[str, object]
+    links: frozenset[str]
+    steady: frozenset[str]
+    decisions: Decisions
+    separate: bool = False
+    calls: int = 0
+    operations: Operations = field(default_factory=Operations)
+    cut: dict[object, TextPlace] = field(default_factory=dict)
+
+    def place(self, node: nodes.Node | int) -> TextPlace:
+        """A place of the text."""
+        return TextPlace(self.template, node)
+
+    def unknown(self, node: nodes.Node, word: str, problem: str, remedy: str) -> Anything:
+        """A value that the proof doesn't follow, and why."""
+        return Anything(Reason(self.place(node), word, problem, remedy))
+
+    def fails(self, node: nodes.Node, problem: str) -> Fails:
+        """Rendering stops here."""
+        return Fails(self.place(node), problem)
+
+    def concrete(self, node: nodes.Node, work: Callable[[], Made]) -> Made:
+        """What Python makes of known values; `Fails` where that is an error."""
+        try:
+            return work()
+        except Exception as error:  # whatever rendering would stop at
+            raise self.fails(node, _words_of(error)) from error
+
+    def flip(self, key: Hashable) -> bool:
+        """Both ways, the same one for what is the same."""
+        return self.decisions.flip(("free", key) if key is not None else None)
+
+
+def _words_of(error: Exception) -> str:
+    if isinstance(error, Fault):
+        return error.rule.name.replace("-", " ")
+    return str(error).partition("\n")[0] or type(error).__name__
+
+
+# -- Names and parameters
+
+
+def outside(state: State, name: str, node: nodes.Node) -> Value:
+    """A name of the message: a constant or a parameter."""
+    if name in state.parameters:
+        parameter = state.parameters[name]
+        if parameter.type is None:
+            return state.unknown(node, name, "has a type that can't be read", "mend its declaration")
+        return resolve(state, Atom((name,), parameter.type, parameter.optional), node)
+    if name == "request":
+        given = state.constants.get(name)
+        known = {k: KnownValue(v) for k, v in given.items() if k != "part"} if isinstance(given, Mapping) else {}
+        part = numbers.hull([n for n in map(numbers.as_number, (1, _MAX_PART)) if n is not None])
+        return RecordValue({**known, "part": part})
+    if name in state.constants:
+        return KnownValue(state.constants[name])
+    return UndefinedValue(f"'{name}' is undefined")
+
+
+def resolve(state: State, value: Value | Atom, node: nodes.Node) -> Value:
+    """The value of a parameter or a part of it on this way."""
+    if not isinstance(value, Atom):
+        return value
+    if value.optional and state.decisions.decide(value.path, "?", 2):
+        return KnownValue(None)
+    match value.type:
+        case BoolType():
+            return KnownValue(state.decisions.decide(value.path, "bool", 2) == 0)
+        case IntType() | DecimalType():
+            return _number(state, value, node)
+        case DateType() | DateTimeType():
+            return MomentValue(value)
+        case ListType():
+            return _list(state, value, value.type, node)
+        case RecordType(fields=fields):
+            return RecordValue({field.name: part_of(value, field) for field in fields})
+        case ChoiceType(options=options):
+            picked = state.decisions.known(value.path, "value")
+            return KnownValue(options[picked]) if picked is not None else _text(state, value, node)
+    return _text(state, value, node)
+
+
+def part_of(atom: Atom, field: RecordField) -> Atom:
+    """A field of a record."""
+    return Atom((*atom.path, field.name), field.type, field.optional)
+
+
+def _number(state: State, atom: Atom, node: nodes.Node) -> Value:
+    low, high = state.decisions.interval(atom)
+    if isinstance(atom.type, IntType) and low is not None and low == high:
+        return KnownValue(int(low))
+    return numbers.of_atom(atom, low, high, state.place(node))
+
+
+def _text(state: State, atom: Atom, node: nodes.Node) -> Value:
+    texts = state.decisions.texts(atom)
+    if isinstance(texts, FiniteTexts | ChoiceType) and len(texts.options) == 1:
+        return KnownValue(texts.options[0])
+    return TextValue((UsePiece(atom, view_of(atom), state.place(node)),))
+
+
+def view_of(atom: Atom) -> View:
+    """How a parameter is written where nothing else is said."""
+    return (DateFormat(atom.type.format),) if isinstance(atom.type, DateType | DateTimeType) else ()
+
+
+def _list(state: State, atom: Atom, type_: ListType, node: nodes.Node) -> Value:
+    least, most = type_.min, type_.max
+    if most is None:
+        remedy = f"give '{atom.word}' a max: list(…, max: 10)"
+        return LongListValue(atom, Reason(state.place(node), atom.word, "has no largest size", remedy))
+    lengths: tuple[int, ...] = tuple(range(least, most + 1))
+    if len(atom.path) == 1 and atom.word in state.steady and most <= _MAX_STEADY:
+        lengths = tuple(sorted({least, min(most, max(least, 1)), most}))
+    elif len(lengths) > (_LONGEST if len(atom.path) == 1 else _LENGTHS):
+        problem = f"has up to {most} items, too many to look at one by one here"
+        return LongListValue(atom, Reason(state.place(node), atom.word, problem, f"give '{atom.word}' a smaller max"))
+    # Longest first: most proofs fail there, and the first answer counts when the budget is spent.
+    length = lengths[-1 - state.decisions.decide(atom.path, ("length", lengths), len(lengths))]
+    return ListValue(tuple(Atom((*atom.path, index), type_.item) for index in range(length)))
+
+
+def at_least(state: State, value: LongListValue, count: int) -> bool:
+    """Whether a long list has so many items."""
+    type_ = value.atom.type
+    assert isinstance(type_, ListType)
+    if type_.min >= count or (type_.max is not None and type_.max < count):
+        return type_.min >= count
+    return state.decisions.decide(value.atom.path, ("at least", count), 2) == 0
+
+
+def item_of(value: LongListValue, index: int) -> Atom:
+    """An item of a long list that has it."""
+    assert isinstance(value.atom.type, ListType)
+    return Atom((*value.atom.path, index), value.atom.type.item)
+
+
+# -- What a value is
+
+
+def source(value: Value) -> Atom | None:
+    """The parameter that a value is, unchanged."""
+    if isinstance(value, NumberValue):
+        return value.atom if value.view == "value" else None
+    if isinstance(value, MomentValue):
+        return value.atom
+    if isinstance(value, TextValue) and len(value.pieces) == 1:
+        piece = value.pieces[0]
+        if isinstance(piece, UsePiece) and not piece.view and not piece.loose:
+            return piece.atom
+    return None
+
+
+def picked(state: State, value: Value) -> Value:
+    """A choice or a small whole number as one of its values."""
+    atom = source(value)
+    if atom is None:
+        return value
+    if isinstance(atom.type, ChoiceType) and isinstance(value, TextValue):
+        options = atom.type.options
+        if len(options) > OPTIONS:
+            return value
+        text = options[state.decisions.decide(atom.path, "value", len(options))]
+        language = state.decisions.language(atom)
+        if isinstance(language, FiniteTexts) and text not in language.options:
+            raise Infeasible
+        state.decisions.only(atom, text)
+        return KnownValue(text)
+    if isinstance(value, NumberValue) and isinstance(atom.type, IntType):
+        low, high = state.decisions.interval(atom)
+        if low is not None and high is not None and high - low < OPTIONS:
+            number = int(low) + state.decisions.decide(atom.path, ("pick", int(low)), int(high) - int(low) + 1)
+            found = numbers.as_number(number)
+            assert found is not None
+            state.decisions.between(atom, found.low, found.high)
+            return KnownValue(number)
+    return value
+
+
+def plain(value: Value | Atom) -> KnownValue | None:
+    """A value that is known through and through."""
+    if isinstance(value, KnownValue):
+        return value
+    if isinstance(value, ListValue) and not value.names:
+        items = [plain(item) for item in value.items]
+        return KnownValue([item.value for item in items if item is not None]) if None not in items else None
+    return None
+
+
+def plain_record(value: Any) -> RecordValue:
+    """A known record as one whose fields may be asked for."""
+    return RecordValue({key: KnownValue(item) for key, item in value.items()})

@@ -1,0 +1,480 @@
+"""Rows of pieces: what a value is as a text, how large that is, and what is left of it when it is worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
+
+from imidsl.proof import numbers
+from imidsl.proof.domain import (
+    Anything,
+    Atom,
+    Bounds,
+    KnownValue,
+    LinkPiece,
+    LiteralPiece,
+    LongListValue,
+    MomentValue,
+    NumberValue,
+    Piece,
+    RangePiece,
+    Reason,
+    SummedPiece,
+    TextPlace,
+    TextValue,
+    UndefinedValue,
+    UsePiece,
+    Value,
+)
+from imidsl.proof.growth import REVERSED, WITHIN, Step, View, alphabet, rows
+from imidsl.proof.languages import FreeTexts, is_endless, letters
+from imidsl.proof.state import MAX_PIECES, State, view_of
+from imidsl.proof.weighing import heaviest, lightest
+from imidsl.records import replace
+from imidsl.text.chars.charset import ALL, CharSet
+from imidsl.text.chars.encoding import utf8_size
+from imidsl.text.chars.links import LINK
+from imidsl.text.template import nodes
+from imidsl.text.template.filters import CharPlace, Charwise
+from imidsl.text.template.jinja.meter import MAX_CHARACTERS
+from imidsl.text.template.text_of import text_of
+
+BLANKS: Final = CharSet.chars(char for char in map(chr, range(0x3001)) if char.isspace())
+"""What `trim` takes away."""
+SomeText: TypeAlias = "KnownValue | TextValue | Anything"
+
+
+# -- Values as texts
+
+
+def pieces_of(state: State, value: Value, node: nodes.Node) -> tuple[Piece, ...]:
+    """What `{{ }}` writes."""
+    place = state.place(node)
+    match value:
+        case KnownValue(value=known):
+            return tuple(literal(state, state.concrete(node, lambda: text_of(known)), place))
+        case TextValue(pieces=found):
+            return found
+        case NumberValue():
+            return (numbers.written(value, place),)
+        case MomentValue(atom=atom):
+            return (UsePiece(atom, view_of(atom), place),)
+        case Anything(reason=reason):
+            return (anything(reason, place),)
+        case UndefinedValue(lenient=True):
+            return ()
+        case UndefinedValue(problem=problem):
+            raise state.fails(node, problem)
+    raise state.fails(node, f"{'a list' if isinstance(value, LongListValue) else 'this'} has no text of its own")
+
+
+def anything(reason: Reason, place: TextPlace) -> RangePiece:
+    """A text of which nothing is known."""
+    return RangePiece(ALL, (0, None), place, reason=reason)
+
+
+def literal(state: State, text: str, place: TextPlace) -> list[Piece]:
+    """A known text, with its short links as pieces of their own."""
+    if "link_" not in text or not state.links:
+        return [LiteralPiece(text, place)]
+    found: list[Piece] = []
+    at = 0
+    for link in LINK.finditer(text):
+        if link[1] in state.links:
+            found += [LiteralPiece(text[at : link.start()], place)] if link.start() > at else []
+            found.append(LinkPiece(link[0], place))
+            at = link.end()
+    return [*found, LiteralPiece(text[at:], place)] if at < len(text) or not found else found
+
+
+def row(state: State, pieces: Sequence[Piece], node: nodes.Node) -> SomeText:
+    """Pieces as a value: a known text where all of them are."""
+    state.decisions.budget.step(len(pieces) >> 3)
+    known = [text for piece in pieces if (text := known_text(piece)) is not None]
+    if len(known) == len(pieces):
+        text = "".join(known)
+        if len(text) > MAX_CHARACTERS:
+            raise state.fails(node, "the text gets too long")
+        return KnownValue(text)
+    if len(pieces) > MAX_PIECES:
+        return state.unknown(node, "this", "is put together from too many parts", "shorten it, or split the text")
+    return TextValue(tuple(pieces))
+
+
+def known_text(piece: Piece) -> str | None:
+    """The text of a piece that is known."""
+    is_known = isinstance(piece, LiteralPiece) or (isinstance(piece, LinkPiece) and piece.whole)
+    return piece.text if is_known and isinstance(piece, LiteralPiece | LinkPiece) else None
+
+
+def as_text(state: State, value: Value, node: nodes.Node) -> SomeText:
+    """A value read as a text."""
+    if isinstance(value, Anything) or (isinstance(value, KnownValue) and isinstance(value.value, str)):
+        return value
+    return row(state, pieces_of(state, value, node), node)
+
+
+# -- Sizes of rows
+
+
+def length(state: State, pieces: Sequence[Piece]) -> Bounds:
+    """Fewest and most characters."""
+    return _sum([_length(state, piece) for piece in pieces])
+
+
+def octets(state: State, pieces: Sequence[Piece]) -> Bounds:
+    """Fewest and most bytes, links as their placeholders."""
+    return _sum([_octets(state, piece) for piece in pieces])
+
+
+def _sum(found: Sequence[Bounds]) -> Bounds:
+    highs = [high for _, high in found if high is not None]
+    return sum(low for low, _ in found), sum(highs) if len(highs) == len(found) else None
+
+
+def _length(state: State, piece: Piece) -> Bounds:
+    match piece:
+        case LiteralPiece(text=text):
+            return len(text), len(text)
+        case LinkPiece(text=text, whole=whole):
+            return (len(text), len(text)) if whole else (0, 0)
+        case RangePiece(chars=chars):
+            return chars
+        case SummedPiece(total=total):
+            return total.ranges["chars"]
+    if not piece.view:
+        language = state.decisions.language(piece.atom)
+        if isinstance(language, FreeTexts):
+            return (0 if piece.loose else language.min), language.most
+    return measured(state, piece, "chars")
+
+
+def _octets(state: State, piece: Piece) -> Bounds:
+    match piece:
+        case LiteralPiece(text=text):
+            return utf8_size(text), utf8_size(text)
+        case LinkPiece(text=text, whole=whole):
+            return (len(text), len(text)) if whole else (0, 0)
+        case UsePiece():
+            return measured(state, piece, "bytes")
+        case SummedPiece(total=total):
+            return total.ranges.get("bytes") or _sized(total.alphabet, total.ranges["chars"])
+    bounds = _sized(piece.alphabet, piece.chars)
+    if piece.octets is None:
+        return bounds
+    most = [bound for bound in (bounds[1], piece.octets[1]) if bound is not None]
+    return max(bounds[0], piece.octets[0]), min(most, default=None)
+
+
+def _sized(chars: CharSet, bounds: Bounds) -> Bounds:
+    sizes = chars.sizes or (0,)
+    return bounds[0] * sizes[0], None if bounds[1] is None else bounds[1] * sizes[-1]
+
+
+def measured(state: State, piece: UsePiece, dimension: str) -> Bounds:
+    """The size of a single use."""
+    language = state.decisions.language(piece.atom)
+    low = lightest(language, (piece.view,), dimension)
+    high = None if is_endless(language) else heaviest(language, (piece.view,), dimension)
+    if low is None or (high is None and not is_endless(language)):
+        return 0, None if is_endless(language) else 0
+    return (0 if piece.loose else max(0, low.weight)), high.weight if high is not None else None
+
+
+def letters_of(state: State, pieces: Sequence[Piece]) -> CharSet:
+    """Every character that there can be."""
+    found = CharSet()
+    for piece in pieces:
+        match piece:
+            case LiteralPiece(text=text) | LinkPiece(text=text):
+                found |= CharSet.chars(text)
+            case UsePiece(atom=atom, view=view):
+                found |= letters(state.decisions.language(atom), view)
+            case SummedPiece(total=total):
+                found |= total.alphabet
+            case RangePiece(alphabet=own):
+                found |= own
+    return found
+
+
+def endless(state: State, pieces: Sequence[Piece]) -> Reason | None:
+    """Why a row has no largest size."""
+    for piece in pieces:
+        if isinstance(piece, RangePiece) and piece.reason is not None and piece.chars[1] is None:
+            return piece.reason
+        if isinstance(piece, SummedPiece) and piece.total.reasons:
+            return piece.total.reasons[0]
+        if isinstance(piece, UsePiece) and _length(state, piece)[1] is None:
+            return without_bound(piece.atom, piece.place)
+    return None
+
+
+def without_bound(atom: Atom, place: TextPlace) -> Reason:
+    """A text parameter that may be of any length."""
+    return Reason(place, atom.word, "has no largest size", f"give '{atom.word}' a max: text(max: 40)")
+
+
+# -- Filters that work character by character
+
+
+def stepped(state: State, value: Value, step: Charwise, node: nodes.Node) -> SomeText:
+    """What such a filter makes of a text."""
+    if isinstance(value, Anything):
+        return value
+    if isinstance(value, KnownValue):
+        return KnownValue(step.function(value.value))
+    assert isinstance(value, TextValue)
+    alone = len(value.pieces) == 1
+    made = [piece for old in value.pieces for piece in _step(state, old, step, alone, state.place(node))]
+    return row(state, made, node)
+
+
+def _step(state: State, piece: Piece, step: Charwise, alone: bool, place: TextPlace) -> list[Piece]:
+    match piece:
+        case LiteralPiece(text=text) | LinkPiece(text=text, whole=True):
+            if step.places is None or alone:
+                return literal(state, step.function(text), piece.place)
+            return _placed(text, step, piece.place)
+        case LinkPiece():
+            return [piece]
+        case UsePiece(view=view):
+            within: View = (WITHIN,) if step.places is not None and (piece.loose or not alone) and not view else ()
+            return [replace(piece, view=(*view, *within, step), place=place)]
+        case SummedPiece():
+            return [_ranged(range_of_total(piece), step, place)]
+    return [_ranged(piece, step, place)]
+
+
+def _placed(text: str, step: Charwise, place: TextPlace) -> list[Piece]:
+    """A known text that others stand before: where a character may become one or another thing, a range of those."""
+    found: list[Piece] = []
+    for char in text:
+        images = {step.image(char, at) for at in CharPlace}
+        last = found[-1] if found else None
+        if len(images) == 1:
+            made = images.pop()
+            joins = isinstance(last, LiteralPiece)
+            found[-1:] = [LiteralPiece(last.text + made, place)] if joins else [*found[-1:], LiteralPiece(made, place)]  # type: ignore[union-attr]
+            continue
+        sizes, lengths = sorted(map(utf8_size, images)), sorted(map(len, images))
+        chars = CharSet.chars("".join(images) + ("ς" if "σ" in images else ""))
+        found.append(RangePiece(chars, (lengths[0], lengths[-1]), place, (sizes[0], sizes[-1])))
+    return found
+
+
+def _ranged(piece: RangePiece, step: Step, place: TextPlace) -> RangePiece:
+    """The bounds that the growth of single characters gives."""
+    least, most = piece.chars
+    made = alphabet(piece.alphabet, (step,)) if piece.alphabet != ALL else ALL
+    lengths = _weights(piece.alphabet, step, "chars")
+    sizes = _weights(piece.alphabet, step, "bytes")
+    if not lengths:
+        return piece
+    low = least * min(weight for weight, _ in lengths)
+    high = None if most is None else most * max(weight for weight, _ in lengths)
+    octets_ = None
+    if piece.octets is not None:
+        fewest, bytes_ = piece.octets
+        down = int(fewest * min(weight / own for weight, own in sizes))
+        up = None if bytes_ is None else max(-(-weight * bytes_ // own) for weight, own in sizes)
+        octets_ = (max(0, down - 1), up)
+    return replace(piece, alphabet=made, chars=(low, high), place=place, octets=octets_)
+
+
+def _weights(chars: CharSet, step: Step, dimension: str) -> list[tuple[int, int]]:
+    """What the images of the characters weigh, at whatever place, and the bytes of the characters themselves."""
+    view = (WITHIN, step)
+    found = rows(chars, (view,), dimension, False, True)
+    lowest = rows(chars, (view,), dimension, False, False)
+    return [(row.rest, row.octets) for row in (*found, *lowest)]
+
+
+def reversed_(state: State, value: TextValue, node: nodes.Node) -> SomeText:
+    """The pieces from the last to the first, each the other way round."""
+    made = [piece for old in reversed(value.pieces) for piece in _step(state, old, REVERSED, False, state.place(node))]
+    return row(state, made, node)
+
+
+# -- Ranges
+
+
+def range_of_total(piece: SummedPiece) -> RangePiece:
+    """A part that was looked at on its own, where a filter works on it: only its size and characters remain."""
+    total = piece.total
+    reason = next(iter(total.reasons), None)
+    chars, octets_ = total.ranges["chars"], total.ranges.get("bytes")
+    return RangePiece(total.alphabet, chars, piece.place, octets_, reason=reason, made_of=(piece,))
+
+
+def range_of(state: State, pieces: Sequence[Piece], node: nodes.Node) -> tuple[RangePiece, list[Piece]]:
+    """A text of which only size and characters are kept, and the short links that may still be in it."""
+    atom = next((p.atom for p in pieces if isinstance(p, RangePiece) and p.atom is not None), None)
+    parts: list[UsePiece | SummedPiece] = []
+    links: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, RangePiece):
+            parts += piece.made_of
+        elif isinstance(piece, UsePiece | SummedPiece):
+            parts.append(piece)
+        elif isinstance(piece, LinkPiece):
+            links.append(replace(piece, whole=False))
+    found = RangePiece(
+        letters_of(state, pieces),
+        length(state, pieces),
+        state.place(node),
+        octets(state, pieces),
+        atom,
+        endless(state, pieces),
+        tuple(parts),
+    )
+    return found, links
+
+
+def some_char(state: State, pieces: Sequence[Piece], node: nodes.Node) -> SomeText:
+    """One character of a text that has one."""
+    found, links = range_of(state, pieces, node)
+    _may_cut(state, links, node)
+    return TextValue((replace(found, chars=(1, 1), octets=None, reason=None),))
+
+
+def some_part(
+    state: State, pieces: Sequence[Piece], node: nodes.Node, chars: Bounds | None = None, *, whole: bool = False
+) -> TextValue:
+    """Some part of a text, of so many characters; only with `whole` surely no short link is cut."""
+    found, links = range_of(state, pieces, node)
+    if not whole:
+        _may_cut(state, links, node)
+    low, high = chars if chars is not None else (0, found.chars[1])
+    most = found.octets[1] if found.octets is not None else None
+    reason = found.reason if high is None else None
+    return TextValue((replace(found, chars=(low, high), octets=(0, most), reason=reason), *links))
+
+
+def _may_cut(state: State, links: Sequence[Piece], node: nodes.Node) -> None:
+    if links:
+        state.cut[node.lineno] = state.place(node)
+
+
+def beginning(state: State, pieces: Sequence[Piece], most: int, least: int, node: nodes.Node) -> list[Piece]:
+    """The beginning of a text: at most so many characters, and not fewer than `least` if it is as long as that."""
+    kept, rest, (low, high) = _surely_within(state, pieces, most, length)
+    if not rest:
+        return kept
+    found, links = range_of(state, rest, node)
+    _may_cut(state, links, node)
+    room = most - low
+    fewest = max(0, min(least, most) - high)
+    own = found.chars[1]
+    chars = (min(fewest, found.chars[0]), room if own is None else min(room, own))
+    most_octets = found.octets[1] if found.octets is not None else None
+    octets_ = None if most_octets is None else (0, most_octets)
+    cut = replace(found, chars=(min(chars[0], chars[1]), chars[1]), octets=octets_, reason=None)
+    return [*kept, cut, *links]
+
+
+def _surely_within(
+    state: State, pieces: Sequence[Piece], most: int, measure: Callable[[State, Sequence[Piece]], Bounds]
+) -> tuple[list[Piece], list[Piece], tuple[int, int]]:
+    """The pieces in front that no cut behind so many characters (or bytes) touches, and the rest."""
+    low = high = 0
+    for number, piece in enumerate(pieces):
+        least, longest = measure(state, [piece])
+        if longest is None or high + longest > most:
+            return list(pieces[:number]), list(pieces[number:]), (low, high)
+        low, high = low + least, high + longest
+    return list(pieces), [], (low, high)
+
+
+def fitted(state: State, pieces: Sequence[Piece], most: int, lost: int, ellipses: str, node: nodes.Node) -> list[Piece]:
+    """What `fit` leaves of a text that may be too long: so many bytes at most, up to `lost` fewer where it is cut."""
+    kept, rest, (low, high) = _surely_within(state, pieces, max(0, most - lost), octets)
+    found, links = range_of(state, rest, node)
+    _may_cut(state, links, node)
+    fewest = found.octets[0] if found.octets is not None else 0
+    room = most - low
+    shortest = min(fewest, max(0, most - lost - high))
+    characters = found.chars[1]
+    chars = (0, room if characters is None else min(room, characters + 2))
+    alphabet_ = found.alphabet | CharSet.chars(ellipses)
+    return [*kept, replace(found, alphabet=alphabet_, chars=chars, octets=(shortest, room), reason=None), *links]
+
+
+def padded(state: State, pieces: Sequence[Piece], width: int, filling: str, node: nodes.Node) -> Sequence[Piece]:
+    """A text with characters put beside it, up to so many."""
+    low, high = length(state, pieces)
+    if low >= width:
+        return pieces
+    if low == high:
+        return [*pieces, RangePiece(CharSet.chars(filling), (width - low, width - low), state.place(node))]
+    found, links = range_of(state, pieces, node)
+    few, many = found.octets or (0, None)
+    fewest = few if high is None else few + max(0, width - high)
+    octets_ = max(fewest, width), None if many is None else many + width - low
+    chars = width, None if high is None else max(high, width)
+    return [replace(found, alphabet=found.alphabet | CharSet.chars(filling), chars=chars, octets=octets_), *links]
+
+
+# -- Trimming
+
+
+def trimmed(state: State, value: SomeText, blanks: CharSet, left: bool, right: bool, node: nodes.Node) -> SomeText:
+    """Without these characters at the ends."""
+    if not isinstance(value, TextValue):
+        return value
+    pieces: Sequence[Piece] = value.pieces
+    if left:
+        pieces = _trimmed(state, pieces, blanks, True)
+    if right:
+        pieces = _trimmed(state, pieces[::-1], blanks, False)[::-1]
+    return row(state, pieces, node)
+
+
+def _trimmed(state: State, pieces: Sequence[Piece], blanks: CharSet, front: bool) -> list[Piece]:
+    """From one end on: what may be gone, up to a character that surely stays; `sure` where all before is gone."""
+    found: list[Piece] = []
+    sure = True
+    for number, piece in enumerate(pieces):
+        text = known_text(piece)
+        if text is not None:
+            kept = _stripped(text, blanks, front)
+            gone = len(text) - len(kept)
+            if gone and not sure:
+                chars = text[:gone] if front else text[len(kept) :]
+                found.append(RangePiece(CharSet.chars(chars), (0, gone), piece.place))
+            if kept:
+                same = piece if not gone else LiteralPiece(kept, piece.place)
+                return [*found, same, *pieces[number + 1 :]]
+            continue
+        if not letters_of(state, [piece]) & blanks:
+            found.append(piece)
+            if _length(state, piece)[0] > 0:
+                return [*found, *pieces[number + 1 :]]
+            sure = False
+            continue
+        found.append(loosened(piece))
+        sure = False
+    return found
+
+
+def _stripped(text: str, blanks: CharSet, front: bool) -> str:
+    at = 0
+    chars = text if front else text[::-1]
+    while at < len(chars) and chars[at] in blanks:
+        at += 1
+    return text[at:] if front else text[: len(text) - at]
+
+
+def loosened(piece: Piece) -> Piece:
+    """Some part of a piece."""
+    match piece:
+        case UsePiece():
+            return replace(piece, loose=True)
+        case SummedPiece():
+            return loosened(range_of_total(piece))
+        case RangePiece():
+            return replace(
+                piece,
+                chars=(0, piece.chars[1]),
+                octets=None if piece.octets is None else (0, piece.octets[1]),
+            )
+    return piece
