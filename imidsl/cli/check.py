@@ -6,28 +6,30 @@ import sys
 
 import click
 
-from imidsl.cli.inputs import exclude_option, failed, find, jobs_option, max_errors_option, profile_option, show
+from imidsl.cli.findings import Out
+from imidsl.cli.inputs import exclude_option, find, jobs_option, max_errors_option, profile_option
 from imidsl.cli.look import Look, read_input
-from imidsl.cli.output import color_option, machine
-from imidsl.compiler.proof_report import lines
-from imidsl.report import FORMATS, renderer
-from imidsl.report.model import Report
-from imidsl.resources import __version__
-from imidsl.workspace import discovery, files
+from imidsl.cli.output import color_option
+from imidsl.report import FORMATS
+from imidsl.workspace import files
 from imidsl.workspace.workspace import settings
 
 
 @click.command("check")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="[PATH...]", nargs=-1)
 @click.option(
     "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", help="How findings are written."
 )
+@click.option("--output-file", metavar="FILE", help="Write the findings there.")
+@click.option("-q", "--quiet", is_flag=True, help="Write findings alone: nothing where nothing is wrong.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely, in place.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; the exit status is 1 where it would.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend also what may change the meaning.")
 @click.option("--baseline", metavar="FILE", help="Hide the findings that this file lists.")
 @click.option("--update-baseline", is_flag=True, help="Write the present findings to the baseline.")
+@click.option("--stdin-filename", metavar="NAME", help="Take what is on standard input for this file.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @exclude_option
 @profile_option
 @max_errors_option
@@ -37,12 +39,16 @@ from imidsl.workspace.workspace import settings
 def command(
     paths: tuple[str, ...],
     form: str,
+    output_file: str | None,
+    quiet: bool,
     strict: bool,
     fix: bool,
     diff: bool,
     unsafe_fixes: bool,
     baseline: str | None,
     update_baseline: bool,
+    stdin_filename: str | None,
+    watch: bool,
     exclude: tuple[str, ...],
     profile: str | None,
     max_errors: int,
@@ -51,32 +57,34 @@ def command(
 ) -> None:
     """Find what is wrong with definitions (files, folders, - for standard input) or request bodies (.json).
 
-    Values aren't needed: whatever depends on them is checked for each example. Findings go to standard error, those
-    of a machine format to standard output. The exit status is 1 where an error is among them.
+    Without a PATH the working directory is checked. Values aren't needed: whatever depends on them is checked for each
+    example. Findings go to standard error, those of the other formats to standard output. The exit status is 1 where an
+    error is among them.
 
     Example: imidsl check messages --strict
     """
-    given = settings(paths[0], profile)
-    inputs = [read_input(path) for path in find(paths, given, exclude)]
-    look = Look(inputs, given, form != "text", jobs, files.cache_folder() if cache else None)
-    if fix or diff:
-        if files.STDIN in look.paths:
-            raise click.UsageError("--fix and --diff work on files, not on standard input")
-        from imidsl.cli.mending import mend
+    paths = paths or (files.STDIN if stdin_filename else ".",)
+    if files.STDIN in paths and (fix or diff or watch):
+        raise click.UsageError("--fix, --diff and --watch work on files, not on standard input")
+    out = Out(form, output_file, quiet, strict, max_errors)
 
-        sys.exit(mend(look, diff=diff, unsafe=unsafe_fixes, max_errors=max_errors))
-    found, checked = look.checked()
-    if baseline is not None or update_baseline:
-        from imidsl.cli.baseline import without_known
+    def once() -> int:
+        given = settings(stdin_filename or paths[0], profile)
+        inputs = [read_input(path, stdin_filename) for path in find(paths, given, exclude)]
+        look = Look(inputs, given, form != "text", jobs, files.cache_folder() if cache else None)
+        if fix or diff:
+            from imidsl.cli.mending import mend
 
-        found = without_known(baseline, update_baseline, found, look.paths)
-    if form == "text":
-        texts = lines(message for one in checked for message in one.lines)
-        show(found, files=len(look.paths), max_errors=max_errors, texts=texts)
-    else:
-        entries = [entry for one in checked for entry in one.entries]
-        messages = sum(one.messages for one in checked)
-        around = {"here": discovery.real_path("."), "root": discovery.checkout()}
-        report = Report(found, entries, look.paths, messages, strict, __version__, **around)
-        machine(renderer(form)(report))
-    sys.exit(1 if failed(found, strict=strict) else 0)
+            return mend(look, out, diff=diff, unsafe=unsafe_fixes)
+        found, checked = look.checked()
+        if baseline is not None or update_baseline:
+            from imidsl.cli.baseline import without_known
+
+            found = without_known(baseline, update_baseline, found, look.paths)
+        return out.write(look, found, checked)
+
+    if watch:
+        from imidsl.cli.watching import repeat
+
+        repeat(once, paths, output_file)
+    sys.exit(once())

@@ -76,14 +76,20 @@ def show(
     diagnostics: Sequence[Diagnostic], *, files: int, max_errors: int, quiet: bool = False, texts: str = ""
 ) -> None:
     """Findings to standard error; `quiet` leaves out the closing line where there are none."""
+    colour = coloured(sys.stderr)
+    people(rendered(diagnostics, files=files, max_errors=max_errors, quiet=quiet, texts=texts, colour=colour), err=True)
+
+
+def rendered(
+    diagnostics: Sequence[Diagnostic], *, files: int, max_errors: int, quiet: bool, texts: str, colour: bool
+) -> str:
+    """Findings as people read them."""
     if not diagnostics and quiet:
-        return
+        return ""
     from shutil import get_terminal_size  # which brings compression along
 
-    colour = coloured(sys.stderr)
     width = max(60, get_terminal_size((100, 24)).columns) if diagnostics else 100
-    rendered = text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors, texts=texts)
-    people(rendered, err=True)
+    return text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors, texts=texts)
 
 
 def failed(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:

@@ -14,8 +14,10 @@ from imidsl.workspace import batch, files
 from imidsl.workspace.workspace import Input, Settings, read
 
 
-def read_input(path: Input) -> Input:
+def read_input(path: Input, stdin_name: str | None) -> Input:
     """What has to be read to know what it is: a body by its name, on standard input by its first character."""
+    if path == files.STDIN and stdin_name is not None:
+        return files.read(files.STDIN, files.shown(stdin_name))
     return read(path) if path == files.STDIN or (isinstance(path, str) and path.endswith(".json")) else path
 
 

@@ -6,7 +6,7 @@ from difflib import unified_diff
 
 import click
 
-from imidsl.cli.inputs import failed, show
+from imidsl.cli.findings import Out
 from imidsl.cli.look import Look
 from imidsl.cli.output import machine
 from imidsl.diagnostics.fixes import mended
@@ -16,11 +16,11 @@ ROUNDS = 10
 """How often mended texts are looked at again: a mend can make room for another."""
 
 
-def mend(look: Look, *, diff: bool, unsafe: bool, max_errors: int) -> int:
+def mend(look: Look, out: Out, *, diff: bool, unsafe: bool) -> int:
     """Mend what can be; the exit status."""
     texts: dict[str, str] = {}
     before: dict[str, str] = {}
-    found, _ = look.checked()
+    found, checked = look.checked()
     for _ in range(ROUNDS):
         changes = {s: text for s, text in mended(found, unsafe=unsafe).items() if s.path in look.paths}
         if not changes:
@@ -28,7 +28,7 @@ def mend(look: Look, *, diff: bool, unsafe: bool, max_errors: int) -> int:
         for source, text in changes.items():
             before.setdefault(source.path, source.text)
             texts[source.path] = text
-        found, _ = look.checked(texts)
+        found, checked = look.checked(texts)
     if diff:
         for path, text in sorted(texts.items()):
             lines = (before[path].splitlines(keepends=True), text.splitlines(keepends=True))
@@ -40,5 +40,4 @@ def mend(look: Look, *, diff: bool, unsafe: bool, max_errors: int) -> int:
             click.echo(f"error: cannot write {fault}", err=True)
             return 1
         click.echo(f"mended {path}", err=True)
-    show(found, files=len(look.paths), max_errors=max_errors)
-    return 1 if failed(found) else 0
+    return out.write(look, found, checked)

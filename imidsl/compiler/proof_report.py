@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from imidsl.proof.analyse import as_json, line
+from imidsl.proof.answer import PROVED
 from imidsl.request.proofs import Proof
 
-SHOWN = 40
-"""How many texts are shown; the machine format has all."""
+SHOWN = 12
+"""Up to how many texts each is shown; of more only how many there are, since nobody reads them."""
 
 
 def by_message(proofs: Iterable[Proof]) -> list[tuple[str, list[str]]]:
@@ -19,16 +20,14 @@ def by_message(proofs: Iterable[Proof]) -> list[tuple[str, list[str]]]:
 
 
 def lines(messages: Iterable[tuple[str, Sequence[str]]]) -> str:
-    """The texts by message, below an empty line each; nothing where there are none."""
-    parts: list[str] = []
-    room, rest = SHOWN, 0
-    for message, texts in messages:
-        shown = texts[:room]
-        room, rest = room - len(shown), rest + len(texts) - len(shown)
-        if shown:
-            parts.append("\n".join([message, *(f"  {text}" for text in shown)]) + "\n\n")
-    more = f"… and {rest} more texts (--format json has them all)\n\n" if rest else ""
-    return "".join(parts) + more
+    """The texts by message, below an empty line each, or how many there are; nothing where there are none."""
+    told = [(message, texts) for message, texts in messages if texts]
+    every = [text for _, texts in told for text in texts]
+    if len(every) <= SHOWN:
+        return "".join("\n".join([message, *(f"  {text}" for text in texts)]) + "\n\n" for message, texts in told)
+    proved = sum(text.endswith(PROVED) for text in every)
+    rest = f", {len(every) - proved} not" if proved < len(every) else ""
+    return f"{len(every)} texts in {len(told)} messages: {proved} proved{rest} (--format json has each)\n\n"
 
 
 def _texts(proofs: list[Proof]) -> Iterator[str]:

@@ -12,6 +12,8 @@ from imidsl.text.chars.encoding import Encoding
 
 Kind: TypeAlias = Literal["proved", "refuted", "open"]
 
+PROVED: Final = "proved"
+"""How the line of a text ends that can't break its limit."""
 _LABELS: Final = {"gsm7": "GSM-7", "ucs2": "UCS-2"}
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from imidsl.report.model import Report
 
-FORMATS = ("json", "github", "sarif", "junit", "gitlab")
+FORMATS = ("concise", "json", "github", "sarif", "junit", "gitlab")
 """The forms for other programs; each is a module of this package."""
 
 

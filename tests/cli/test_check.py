@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from imidsl.cli import main
+from tests import ROOT
 
 BAD = 'message m {\n  sms { txt: "x", text: "y" }\n  to customerid "1"\n}\n'
 
@@ -87,3 +91,57 @@ def test_fingerprints_are_the_same_wherever_the_check_is_run(folder: Path, monke
 def test_sarif_says_where_the_tool_is_described(folder: Path) -> None:
     driver = json.loads(check(". --format sarif").stdout)["runs"][0]["tool"]["driver"]
     assert driver["informationUri"].startswith("https://")
+
+
+# --- how much is said
+
+
+@pytest.mark.parametrize(("line", "said"), [("--quiet", ""), ("-q --strict", "")])
+def test_quiet_says_nothing_where_nothing_is_wrong(line: str, said: str, folder: Path) -> None:
+    (folder / "a.imi").write_text(BAD.replace('txt: "x", ', ""), "utf-8")
+    result = check(f". {line}")
+    assert (result.exit_code, result.output) == (0, said)
+
+
+def test_quiet_says_what_is_wrong_without_proofs(folder: Path) -> None:
+    assert check(". --quiet").stderr.endswith("1 error in 1 file\n")
+    assert "proved" not in check(". --quiet").stderr
+
+
+def test_of_many_texts_only_their_number_is_said(folder: Path) -> None:
+    (folder / "a.imi").unlink()
+    for number in range(40):
+        right = f'message m{number} {{\n  sms {{ text: "x" }}\n  to customerid "1"\n}}\n'
+        (folder / f"{number}.imi").write_text(right, "utf-8")
+    said = "40 texts in 40 messages: 40 proved (--format json has each)\n\nno problems in 40 files\n"
+    assert check(".").stderr == said
+    assert len(check("1.imi 2.imi").stderr.splitlines()) == 7
+
+
+def test_what_is_left_after_mending_is_said_in_the_format(folder: Path) -> None:
+    (folder / "a.imi").write_text('message m {\n  smartlink 7\n  sms { txt: "x" }\n  to customerid "1"\n}\n', "utf-8")
+    result = check(". --fix --format json")
+    assert (result.exit_code, result.stderr) == (0, "mended a.imi\n")
+    assert {finding["name"] for finding in json.loads(result.stdout)["diagnostics"]} == {"unused-smartlink"}
+    assert check(". --fix --strict --format json").exit_code == 1
+
+
+# --- again and again
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ended by a signal")
+def test_watch_checks_again_when_a_file_changes(folder: Path) -> None:
+    command = [sys.executable, "-m", "imidsl", "check", "--watch", "--format", "concise"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, env=environment, text=True) as run:
+        limit = threading.Timer(60, run.kill)
+        limit.start()
+        assert run.stdout is not None
+        assert run.stderr is not None
+        assert run.stdout.readline() == "a.imi:2:9: error IMI201 'txt' is not a field of 'sms'\n"
+        assert run.stderr.readline() == "watching; Ctrl-C ends it\n"
+        (folder / "a.imi").write_text("\n" + BAD, "utf-8")
+        assert run.stdout.readline() == "a.imi:3:9: error IMI201 'txt' is not a field of 'sms'\n"
+        run.terminate()
+        limit.cancel()

@@ -55,7 +55,7 @@ DOORS: dict[str, set[str]] = {
     "pathspec": {"workspace.discovery"},
     "starlette": {"preview.show.server"},
     "uvicorn": {"preview.show.server"},
-    "watchfiles": {"preview.show.server"},
+    "watchfiles": {"preview.show.server", "cli.watching"},
 }
 
 # Where something may be imported within a function, so that a command that doesn't need it starts sooner.
