@@ -111,4 +111,4 @@ def make_bodies(lab: Lab, source: Path) -> Path:
 
 def read_bodies(folder: Path) -> dict[str, object]:
     """The bodies in a folder, by the names of their files."""
-    return {path.name: json.loads(path.read_text("utf-8")) for path in folder.iterdir()}
+    return {path.name: json.loads(path.read_text("utf-8")) for path in folder.glob("[!.]*")}

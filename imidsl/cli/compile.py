@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import NoReturn
 
 import click
 
@@ -29,7 +28,7 @@ from imidsl.workspace import batch, files, writing
 from imidsl.workspace.workspace import settings
 
 LISTED = 40
-"""How many files the closing list names."""
+"""How many files a closing list names."""
 
 
 @click.command("compile")
@@ -41,6 +40,7 @@ LISTED = 40
 @click.option("--message", "messages", metavar="NAME", multiple=True, help="Only this message.")
 @click.option("--channel", "channels", metavar="NAME", multiple=True, help="Only this channel.")
 @click.option("--to", metavar="KIND=VALUE", multiple=True, help="Send there instead; KIND=@FILE reads one a line.")
+@click.option("--keep-stale", is_flag=True, help="Leave what earlier runs wrote and this one doesn't.")
 @click.option("--now", "instant", metavar="INSTANT", help="What durations count from, such as 2026-12-24T10:00:00Z.")
 @exclude_option
 @profile_option
@@ -56,6 +56,7 @@ def command(
     messages: tuple[str, ...],
     channels: tuple[str, ...],
     to: tuple[str, ...],
+    keep_stale: bool,
     instant: str | None,
     exclude: tuple[str, ...],
     profile: str | None,
@@ -64,7 +65,8 @@ def command(
 ) -> None:
     """Make request bodies: DIR/<message>.<channel>.json, with an example DIR/<message>.<example>.<channel>.json.
 
-    Where an error is found nothing is written, and the exit status is 1.
+    What an earlier run wrote there and this one doesn't is removed. Where an error is found nothing changes, and the
+    exit status is 1.
 
     Example: imidsl compile messages --message order_shipped --set name=Ada -o -
     """
@@ -89,7 +91,11 @@ def command(
     show(found, files=len(sources), max_errors=max_errors, quiet=True)
     if failed(found):
         sys.exit(1)
-    _write(outputs, folder)
+    if folder == files.STDIN:
+        for output in outputs:
+            machine(f"{output.body}\n")
+    else:
+        _write(outputs, folder, keep_stale=keep_stale)
 
 
 def _line(body: Json) -> str:
@@ -102,25 +108,26 @@ def _page(body: Json) -> str:
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def _write(outputs: list[Output], folder: str) -> None:
-    if folder == files.STDIN:
-        for output in outputs:
-            machine(f"{output.body}\n")
-        return
+def _write(outputs: list[Output], folder: str, *, keep_stale: bool) -> None:
     if not outputs:
-        click.echo("nothing written: no message makes a request", err=True)
-        return
+        click.echo("nothing to write: no message makes a request", err=True)
+        if not writing.published(folder):
+            return
     bodies = {f"{output.name}.json": output.body.encode() for output in outputs}
-    fault = writing.write_all(folder, bodies)
-    if fault is not None:
-        _refuse(f"cannot write {fault}")
-    for name in list(bodies)[:LISTED]:
-        click.echo(f"{folder.rstrip('/')}/{name}", err=True)
-    if len(bodies) > LISTED:
-        click.echo(f"… and {len(bodies) - LISTED} more", err=True)
+    done = writing.publish(folder, bodies, keep_stale=keep_stale)
+    if isinstance(done, files.Unreadable):
+        click.echo(f"error: cannot write {done}", err=True)
+        sys.exit(1)
+    at = folder.rstrip("/")
+    _list([f"{at}/{name}" for name in bodies])
+    _list([f"removed {at}/{name}" for name in done.gone])
+    for name in done.edited:
+        click.echo(f"left {at}/{name}: no message makes it any more, but it was edited since it was written", err=True)
     click.echo(f"{len(bodies)} request{'' if len(bodies) == 1 else 's'} written to {folder}", err=True)
 
 
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"error: {message}", err=True)
-    sys.exit(1)
+def _list(lines: list[str]) -> None:
+    for line in lines[:LISTED]:
+        click.echo(line, err=True)
+    if len(lines) > LISTED:
+        click.echo(f"… and {len(lines) - LISTED} more", err=True)

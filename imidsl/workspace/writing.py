@@ -3,122 +3,82 @@
 from __future__ import annotations
 
 import os
-import shutil
-import signal
-import stat
-import tempfile
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from imidsl.workspace.files import Unreadable, reason, shown
+from imidsl.records import dataclass
+from imidsl.workspace.changes import Change, change, holds, replace_file
+from imidsl.workspace.files import Unreadable, shown
+from imidsl.workspace.manifest import FILE_NAME, Manifest, UnreadableManifestError, hash_of, own
 
 
 def write(path: str, data: bytes) -> Unreadable | None:
     """Write one file at once or not at all; through a link, the file that it leads to."""
-    real = Path(os.path.realpath(path))
-    fault = write_all(str(real.parent), {real.name: data})
+    fault = replace_file(Path(os.path.realpath(path)), data)
     return Unreadable(shown(path), fault.reason) if fault else None
 
 
 def write_all(folder: str, files: Mapping[str, bytes]) -> Unreadable | None:
     """Write all the files or none; the keys are relative paths with `/`, folders are made where they are missing.
 
-    Everything is first written into a hidden folder beside, then moved into place; whatever fails before or while
-    moving, the folder is left as it was. Ctrl-C and SIGTERM wait: they stop the writing before the first move, or come
-    after the last. A file that holds just that already isn't touched; one that exists keeps its mode; a link in the
-    place of a file is replaced, never followed, so nothing is written outside of the folder.
+    A file that holds just that already isn't touched; one that exists keeps its owner and mode, and one that is
+    read-only is refused; a link in the place of a file is replaced, never followed, so nothing is written outside of
+    the folder.
     """
     at = Path(folder)
-    with _signals_held() as held, ExitStack() as afterwards, ExitStack() as undo:
-        try:
-            _make_folder(at, undo)
-            targets = {Path(folder, name): data for name, data in files.items()}
-            for at in targets:
-                _check(at, Path(folder))
-            changed = [(target, data) for target, data in targets.items() if not _holds(target, data)]
-            at = Path(folder)
-            stage = _stage(at, afterwards)
-            for number, (at, data) in enumerate(changed):
-                _make_folder(at.parent, undo)
-                _prepare(stage / str(number), at, data)
-                if held:
-                    return Unreadable(shown(folder), "interrupted")
-            for number, (at, _) in enumerate(changed):
-                _move(stage / str(number), at, undo)
-        except (OSError, ValueError) as fault:
-            return Unreadable(shown(at), reason(fault))
-        undo.pop_all()
-    return None
+    return change(at, lambda: list(_changed(at, files)))
 
 
-def _make_folder(folder: Path, undo: ExitStack) -> None:
-    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-        missing.mkdir()
-        undo.callback(_try, missing.rmdir)
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of the files that earlier runs wrote and this one doesn't: those that are `gone`, those `edited`."""
+
+    gone: Sequence[str]
+    edited: Sequence[str]
 
 
-def _check(target: Path, folder: Path) -> None:
-    """Raises what would otherwise be found halfway through the moves."""
-    if not Path(os.path.realpath(target.parent)).is_relative_to(os.path.realpath(folder)):
-        raise OSError(None, "outside of the folder")
-    if target.is_dir() and not target.is_symlink():
-        raise IsADirectoryError
-    if target.exists() and not target.is_file():
-        raise OSError(None, "is no plain file")
+def published(folder: str) -> bool:
+    """Whether a run wrote to a folder."""
+    return Path(folder, FILE_NAME).is_file()
 
 
-def _holds(target: Path, data: bytes) -> bool:
+def publish(folder: str, files: Mapping[str, bytes], *, keep_stale: bool = False) -> Published | Unreadable:
+    """Write all the files or none, and remove what an earlier run wrote and this one doesn't.
+
+    Whose a file is, a manifest in the folder says. One that was edited since stays, as does all that others wrote.
+    The manifest is the first to change, and says until the last change that the folder isn't complete: a run that is
+    killed in between is made good by the next.
+    """
+    at = Path(folder)
+    gone: list[str] = []
+    edited: list[str] = []
+
+    def plan() -> list[Change]:
+        before = Manifest.read(at)
+        stale = [name for name in before.known() if name not in files and own(at, name, files)]
+        mine = [name for name in stale if before.wrote(name, (at / name).read_bytes())]
+        edited.extend(name for name in stale if name not in mine)
+        gone.extend(mine if not keep_stale else ())
+        kept = {name: hash_of((at / name).read_bytes()) for name in mine if keep_stale}
+        after = Manifest({name: hash_of(data) for name, data in files.items()} | kept)
+        return _with_manifest(at, before, after, [*_changed(at, files), *(Change(at / name, None) for name in gone)])
+
     try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
-    except OSError:
-        return False
+        fault = change(at, plan)
+    except UnreadableManifestError as why:
+        return Unreadable(shown(at / FILE_NAME), str(why))
+    return fault or Published(gone, edited)
 
 
-def _stage(folder: Path, afterwards: ExitStack) -> Path:
-    stage = tempfile.mkdtemp(prefix=".imidsl-", dir=folder)
-    afterwards.callback(shutil.rmtree, stage, ignore_errors=True)
-    return Path(stage)
+def _with_manifest(folder: Path, before: Manifest, after: Manifest, changes: Sequence[Change]) -> list[Change]:
+    """The changes between those of the manifest, which says until the end that the folder isn't complete."""
+    if not changes:
+        return list(_changed(folder, {FILE_NAME: after.text()}))
+    at = folder / FILE_NAME
+    return [Change(at, before.underway(after).text()), *changes, Change(at, after.text())]
 
 
-def _prepare(path: Path, target: Path, data: bytes) -> None:
-    path.write_bytes(data)
-    if target.is_file() and not target.is_symlink():
-        path.chmod(stat.S_IMODE(target.stat().st_mode))
-
-
-def _move(new: Path, target: Path, undo: ExitStack) -> None:
-    if not os.path.lexists(target):
-        new.replace(target)
-        undo.callback(_try, target.unlink)
-        return
-    old = new.with_suffix(".old")
-    shutil.copy2(target, old, follow_symlinks=False)
-    new.replace(target)
-    undo.callback(_try, partial(old.replace, target))
-
-
-def _try(step: Callable[[], object]) -> None:
-    with suppress(OSError):
-        step()
-
-
-@contextmanager
-def _signals_held() -> Iterator[list[int]]:
-    """Within, signals that would end the program are only noted (in the list); they are delivered on leaving."""
-    held: list[int] = []
-    usual = {}
-    if threading.current_thread() is threading.main_thread():
-        ending = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
-        for number in ending:
-            if signal.getsignal(number) not in (signal.SIG_IGN, None):
-                usual[number] = signal.signal(number, lambda got, _: held.append(got))
-    try:
-        yield held
-    finally:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
-        for got in dict.fromkeys(held):
-            signal.raise_signal(got)
+def _changed(folder: Path, files: Mapping[str, bytes]) -> Iterator[Change]:
+    for name, data in files.items():
+        if not holds(folder / name, data):
+            yield Change(folder / name, data)

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from imidsl.cli import COMMANDS, main
+from imidsl.workspace.manifest import FILE_NAME
 from tests import ROOT, TESTS
 
 DATA = tomllib.loads((TESTS / "cli.toml").read_text(encoding="utf-8"))
@@ -62,7 +63,8 @@ def test_run(case: dict[str, Any], folder: Path) -> None:
         assert part in result.stderr
     after = _all(folder)
     assert {name: after[name] for name in before} == before
-    assert sorted(after.keys() - before.keys()) == case.get("writes", [])
+    written = sorted(name for name in after.keys() - before.keys() if not name.endswith(FILE_NAME))
+    assert written == case.get("writes", [])
 
 
 # --- help
@@ -95,6 +97,43 @@ def test_files_of_other_runs_stay(folder: Path) -> None:
     assert _run("compile plain.imi").exit_code == 0
     assert _all(folder)["build/other.json"] == b"mine"
     assert json.loads(_all(folder)["build/plain.sms.json"])["deliverychannel"] == "sms"
+
+
+def test_a_run_removes_what_an_earlier_one_wrote_and_says_so(folder: Path) -> None:
+    """Whoever posts the folder posts what the last run made: 1000 addresses are one body, 1001 are two others."""
+    _put(folder, {"build/other.json": "mine", "to.txt": "\n".join(f"C-{n}" for n in range(1000))})
+    assert _run("compile plain.imi --to customerid=@to.txt").exit_code == 0
+    assert _run("compile plain.imi --to customerid=@to.txt --to customerid=C-1000").exit_code == 0
+    names = ["build/other.json", "build/plain.sms.1.json", "build/plain.sms.2.json"]
+    assert sorted(name for name in _all(folder) if name.endswith("json") and name.startswith("build/")) == [
+        f"build/{FILE_NAME}",
+        *names,
+    ]
+    result = _run("compile m.imi --example ada --keep-stale")
+    assert "removed" not in result.stderr
+    assert _all(folder).keys() >= {*names, "build/hello.ada.sms.json"}
+    result = _run("compile plain.imi")
+    gone = ["hello.ada.sms", "hello.ada.wa", "plain.sms.1", "plain.sms.2"]
+    assert [line for line in result.stderr.splitlines() if "removed" in line] == [
+        f"removed build/{name}.json" for name in gone
+    ]
+
+
+def test_a_run_that_makes_nothing_removes_what_was_made(folder: Path) -> None:
+    _put(folder, {"alone/a.imi": 'message a { sms { text: "x" }, to customerid "1" }'})
+    assert _run("compile alone").exit_code == 0
+    _put(folder, {"alone/a.imi": "let a = 1"})
+    result = _run("compile alone")
+    assert (result.exit_code, "removed build/a.sms.json" in result.stderr) == (0, True)
+    assert [name for name in _all(folder) if name.startswith("build/")] == [f"build/{FILE_NAME}"]
+
+
+def test_a_manifest_that_is_none_stops_the_run(folder: Path) -> None:
+    _put(folder, {f"build/{FILE_NAME}": "<<<<<<< ours"})
+    before = _all(folder)
+    result = _run("compile plain.imi")
+    assert (result.exit_code, "cannot write" in result.stderr) == (1, True)
+    assert _all(folder) == before
 
 
 def test_what_cannot_be_written_is_said(folder: Path) -> None:
@@ -316,7 +355,7 @@ def test_the_starter_project_is_clean_and_compiles(folder: Path) -> None:
     assert checked.exit_code == 0
     assert checked.stderr.endswith("no problems in 6 files\n")
     assert _run("compile messages --example all").exit_code == 0
-    assert len(list((folder / "start" / "build").glob("*.json"))) == 6
+    assert len(list((folder / "start" / "build").glob("[!.]*.json"))) == 6
 
 
 def test_the_commands_of_the_starter_project_work(folder: Path) -> None:

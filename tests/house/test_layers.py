@@ -68,6 +68,8 @@ LAZY: set[tuple[str, str]] = {
     ("workspace.discovery", "pathspec"),  # where something is ignored or excluded
     ("workspace.batch", "workspace.cache"),  # where there are many files
     ("workspace.batch", "workspace.processes"),
+    ("workspace.alone", "fcntl"),  # where there is such
+    ("workspace.processes", "fcntl"),
     ("text.template.template", "text.template.jinja.sandbox"),  # at the first text that isn't read or rendered without
     ("proof.state", "text.template.jinja.sandbox"),  # the same, for operations on known values
     ("proof.analyse", "proof.verdict"),  # texts with tags
@@ -81,7 +83,7 @@ LAZY: set[tuple[str, str]] = {
 
 # The only modules that touch the disk.
 OPENERS = {"__main__", "resources", "generate", "cli.starter"} | {
-    f"workspace.{name}" for name in ("files", "writing", "cache")
+    f"workspace.{name}" for name in ("files", "writing", "changes", "alone", "manifest", "cache")
 }
 OPENING = {
     "open",

@@ -6,7 +6,10 @@ import gc
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import weakref
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -327,6 +330,50 @@ def test_a_task_that_fails_fails_here() -> None:
 
     with pytest.raises(ZeroDivisionError):
         list(side_by_side(task, [2, 1, 0], 2))
+
+
+STARTER = """
+import os, signal, sys
+from imidsl.workspace.processes import side_by_side
+
+def task(number):
+    os.write(1, b"at work\\n")
+    while True:
+        if sys.argv[1] == "waiting":
+            signal.pause()
+
+list(side_by_side(task, range(8), 2))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("how", ["waiting", "busy"])
+def test_processes_end_with_the_one_that_started_them(number: signal.Signals, how: str) -> None:
+    """Whoever reads what they write, as a CI system does, comes to its end only when the last of them is gone."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", STARTER, how], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+    ) as starter:
+        assert starter.stdout is not None
+        assert [starter.stdout.readline() for _ in range(2)] == [b"at work\n"] * 2
+        starter.send_signal(number)
+        starter.communicate(timeout=60)
+    assert starter.returncode != 0
+
+
+def test_whoever_stops_listening_ends_the_processes() -> None:
+    replies = side_by_side(lambda number: (number, os.getpid()), range(100), 2)
+    workers = {next(replies)[1], next(replies)[1]}
+    replies.close()
+    for worker in workers - {os.getpid()}:
+        with pytest.raises(ProcessLookupError):
+            os.kill(worker, 0)
+
+
+def test_replies_that_are_larger_than_pipes_and_uneven_work_come_in_order() -> None:
+    sizes = [5_000_000 if number % 7 == 0 else number for number in range(40)]
+    assert list(side_by_side(lambda size: "x" * size, sizes, 3)) == ["x" * size for size in sizes]
 
 
 def _outcomes() -> Iterator[Project]:

@@ -1,21 +1,16 @@
-"""The door to the disk: finding, reading, importing, and writing all or nothing."""
+"""The door to the disk: finding, reading, importing."""
 
 from __future__ import annotations
 
 import io
 import os
-import shutil
-import signal
-import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from imidsl.source import Source
-from imidsl.workspace import discovery, files, writing
+from imidsl.workspace import discovery, files
 from imidsl.workspace.files import Unreadable
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, modes and pipes as POSIX has them")
@@ -33,18 +28,6 @@ def make(*names: str) -> None:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("x")
-
-
-def snapshot(folder: str) -> dict[str, tuple[bytes | None, int, int]]:
-    """Everything below a folder: content, mode and time of each entry."""
-    return {
-        path.as_posix(): (
-            path.read_bytes() if path.is_file() else None,
-            path.lstat().st_mode,
-            path.lstat().st_mtime_ns if path.is_file() else 0,
-        )
-        for path in [Path(folder), *Path(folder).rglob("*")]
-    }
 
 
 # Finding
@@ -193,134 +176,3 @@ def test_links_dont_lead_out_of_the_root(here: Path) -> None:
         assert files.imported(target, "p/a.imi", here / "p") == Unreadable(target, "outside of the project")
     assert files.imported("round/round/a.imi", "p/a.imi", here / "p") == "p/a.imi"
     assert isinstance(files.imported("loop.imi", "p/a.imi", here / "p"), Unreadable)
-
-
-# Writing
-
-
-def test_new_files_and_folders() -> None:
-    assert writing.write_all("out/deep", {"a.json": b"1", "w/b.yml": b"2"}) is None
-    assert Path("out/deep/a.json").read_bytes() == b"1"
-    assert sorted(path.name for path in Path("out/deep").rglob("*")) == ["a.json", "b.yml", "w"]
-
-
-def test_files_that_hold_it_already_arent_touched_and_others_stay() -> None:
-    make("out/same", "out/other")
-    os.utime("out/same", (1, 1))
-    assert writing.write_all("out", {"same": b"x", "new": b"y"}) is None
-    assert Path("out/same").stat().st_mtime == 1
-    assert Path("out/other").read_text() == "x"
-
-
-@posix
-def test_modes() -> None:
-    make("out/old")
-    Path("out/old").chmod(0o755)
-    usual = os.umask(0o027)
-    try:
-        assert writing.write_all("out", {"old": b"y", "new": b"y"}) is None
-    finally:
-        os.umask(usual)
-    assert Path("out/old").stat().st_mode & 0o777 == 0o755
-    assert Path("out/new").stat().st_mode & 0o777 == 0o640
-
-
-@posix
-def test_links_are_replaced_by_write_all_and_followed_by_write() -> None:
-    make("elsewhere", "out/x")
-    Path("out/link").symlink_to("../elsewhere")
-    assert writing.write("out/link", b"followed") is None
-    assert Path("elsewhere").read_bytes() == b"followed"
-    assert Path("out/link").is_symlink()
-    assert writing.write_all("out", {"link": b"replaced"}) is None
-    assert Path("elsewhere").read_bytes() == b"followed"
-    assert not Path("out/link").is_symlink()
-    Path("out/folder").symlink_to("..")
-    assert writing.write_all("out", {"folder/out.json": b""}) == Unreadable(
-        "out/folder/out.json", "outside of the folder"
-    )
-
-
-@pytest.mark.parametrize("name", ["blocked", "../outside", "w/blocked", "x/y", "n" * 300, "a\0b"])
-def test_a_fault_leaves_the_folder_as_it_was(name: str) -> None:
-    make("out/old", "out/x", "out/w/blocked/file", "out/blocked/file")
-    before = snapshot(".")
-    fault = writing.write_all("out", {"a": b"1", "old": b"2", "new/b": b"3", name: b"4", "z": b"5"})
-    assert isinstance(fault, Unreadable)
-    assert snapshot(".") == before
-
-
-def test_a_fault_removes_the_folders_that_were_made() -> None:
-    make("file")
-    before = snapshot(".")
-    assert writing.write_all("new/deep", {"a": b"1", "../../b": b""}) == Unreadable("b", "outside of the folder")
-    assert writing.write_all("file/deep", {"a": b"1"}) is not None
-    assert writing.write_all("file", {"a": b"1"}) == Unreadable("file", "a file stands where a folder is needed")
-    assert snapshot(".") == before
-
-
-@pytest.mark.parametrize("failing", range(4))
-def test_a_fault_halfway_through_the_moves_is_undone(failing: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    make("out/b", "out/d")
-    before = snapshot("out")
-    usual, count = Path.replace, [0]
-
-    def replace(self: Path, target: Path) -> Path:
-        count[0] += 1
-        if count[0] == failing + 1:
-            raise OSError(28, "No space left on device")
-        return usual(self, target)
-
-    monkeypatch.setattr(Path, "replace", replace)
-    fault = writing.write_all("out", {"a": b"1", "b": b"2", "c": b"3", "d": b"4"})
-    assert fault == Unreadable(f"out/{'abcd'[failing]}", "no space left on device")
-    after = snapshot("out")
-    assert after == before
-
-
-WRITER = """
-import sys, time
-from pathlib import Path
-from imidsl.workspace import writing
-usual = Path.write_bytes
-def slow(self, data):
-    print("writing", flush=True)
-    time.sleep(0.5)
-    return usual(self, data)
-Path.write_bytes = slow
-writing.write_all("out", {"old": b"1", "new": b"2", "third": b"3"})
-print("finished")
-"""
-
-
-@posix
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_a_signal_leaves_the_folder_as_it_was(number: signal.Signals, here: Path) -> None:
-    make("out/old")
-    before = snapshot("out")
-    root = str(Path(files.__file__).parent.parent.parent)
-    environment = {**os.environ, "PYTHONPATH": root}
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITER], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
-    ) as writer:
-        assert writer.stdout is not None
-        assert writer.stdout.readline() == "writing\n"
-        writer.send_signal(number)
-        assert "finished" not in writer.stdout.read()
-    assert writer.returncode != 0
-    assert snapshot("out") == before
-
-
-def test_writing_from_a_thread() -> None:
-    faults: list[Unreadable | None] = []
-    thread = threading.Thread(target=lambda: faults.append(writing.write_all("out", {"a": b"1"})))
-    thread.start()
-    thread.join()
-    assert faults == [None]
-
-
-def test_many_files_take_no_time() -> None:
-    start = time.monotonic()
-    assert writing.write_all("out", {f"{n}.json": b"{}" for n in range(2000)}) is None
-    assert time.monotonic() - start < 10
-    shutil.rmtree("out")
