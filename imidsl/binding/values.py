@@ -6,7 +6,7 @@ one set of rules holds for both; `plain` makes the JSON.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -64,8 +64,15 @@ class Record:
             return None
         leaf = self.members.get(self.shape.cases.tag)
         if leaf is None:
-            return None
+            return "" if self.shape.cases.tag in self.said() else None
         return leaf.value if isinstance(leaf, Leaf) and leaf.ready and isinstance(leaf.value, str) else ""
+
+    def said(self) -> Collection[str]:
+        """The names of the fields that it writes, in `raw` as well."""
+        if self.raw is None or self.shape is None:
+            return self.members.keys()
+        aside = (row.name for row in self.shape.every_field() if not row.spellings().isdisjoint(self.raw.members))
+        return dict.fromkeys([*self.members, *aside])
 
     def at(self, name: str) -> Span:
         """Where the field's name stands, else the word that opens the object."""
@@ -273,6 +280,18 @@ def loops(node: ValueNode) -> Iterator[str]:
 def has_raw(node: ValueNode) -> bool:
     """Whether an object in it has a raw part."""
     return any(isinstance(inner, Record) and inner.raw is not None for inner in walk(node))
+
+
+def is_lacking(node: ValueNode) -> bool:
+    """Whether in some object of it `raw` says a field that it lacks else."""
+    match node:
+        case Array(items=items):
+            return any(map(is_lacking, items))
+        case Each(item=item):
+            return is_lacking(item)
+        case Record(members=members):
+            return len(node.said()) > len(members) or any(map(is_lacking, members.values()))
+    return False
 
 
 def is_known(node: ValueNode, fixed: Fixed = NOTHING) -> bool:

@@ -11,8 +11,9 @@ from imidsl.binding.values import Clock
 from imidsl.compiler.options import Address, Recipients, Supplied
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import BAD_JSON
+from imidsl.diagnostics.names import DUPLICATE_ENTRY
 from imidsl.source import Source
-from imidsl.syntax.json import Unread, plain_value, read
+from imidsl.syntax.json import Unread, plain_value, read, repeated
 from imidsl.syntax.literals import read_instant
 from imidsl.workspace import clock, files
 
@@ -45,6 +46,7 @@ def values_of(path: str, found: list[Diagnostic]) -> Iterator[Supplied]:
     elif not isinstance(placed.value, tuple):
         raise click.BadParameter(f"'{path}' holds no JSON object", param_hint="--params")
     else:
+        found += (DUPLICATE_ENTRY.at(member.place, found=pointer) for pointer, member in repeated(placed))
         yield from (Supplied(m.key, plain_value(m.value), m.place, m.value.span) for m in placed.value)
 
 

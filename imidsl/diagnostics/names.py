@@ -527,3 +527,35 @@ message m {
 """,
     run="check-webexconnect",
 )
+
+DEPRECATED_SYMBOL = warning(
+    "IMI335",
+    "deprecated-symbol",
+    "'{found}' is deprecated",
+    help="in its place there is {instead}",
+    why=(
+        "The documentation still has it for messages that exist already, and says that it will go. Nothing new should be "
+        "built on it."
+    ),
+    bad="""
+message m {
+  wa {
+    type: hsm  # ! deprecated-symbol 'hsm'
+    hsm {
+      namespace: "n_1"
+      element_name: "order"
+      language { code: "en" }
+    }
+  }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  template "4711"
+  wa { }
+  to msisdn "447700900123"
+}
+""",
+    run="check-webexconnect",
+)

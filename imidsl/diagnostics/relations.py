@@ -243,6 +243,30 @@ message m {
 """,
 )
 
+EMPTY_URL = warning(
+    "IMI334",
+    "empty-url",
+    "'{field}' is empty where a URL is wanted",
+    help="write a URL, or leave the field out",
+    why=(
+        "Samples of the vendor send empty URLs for those that nobody has. They are let through as written; nothing says "
+        "that the platform takes them for absent."
+    ),
+    bad="""
+message m {
+  notifyurl: ""  # ! empty-url '""'
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
+)
+
 URL_WITHOUT_SCHEME = warning(
     "IMI311",
     "url-without-scheme",

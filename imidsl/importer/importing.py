@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic, in_order, style
-from imidsl.diagnostics.importing import IMPORT_DIFFERS, IMPORTED_RAW
+from imidsl.diagnostics.importing import BESIDE, IMPORT_DIFFERS, IMPORTED_LAST
 from imidsl.importer.addresses import settled
 from imidsl.importer.decompile import decompile
+from imidsl.importer.respelling import respelled
 from imidsl.importer.values import same
 from imidsl.records import dataclass
 from imidsl.request.settings import Config
 from imidsl.schema.kinds import COMPLETE, Json, Profile
 from imidsl.source import Source, Span
 from imidsl.syntax.format.printer import print_tree
-from imidsl.syntax.json import Placed, plain_value
+from imidsl.syntax.json import Placed, plain_value, repeated
 
 Bodies = Sequence[tuple[str, Placed]]
 
@@ -38,11 +39,12 @@ class Imported:
 def import_bodies(bodies: Bodies, profile: Profile, path: str, config: Config, *, check: bool = True) -> Imported:
     """The definitions that compile back to the bodies, in their order; `path` is what findings call the file.
 
-    Only addresses are put right, where a body has a `+` before a number. Neighbours that differ only in the channel
-    become one message where that makes just these bodies. With `check` what is made is held to the rules.
+    Only spellings are put right, such as a `+` before a number, or an offset with one digit. Neighbours that differ
+    only in the channel become one message where that makes just these bodies. With `check` what is made is held to the
+    rules.
     """
     odd: list[Diagnostic] = []
-    bodies = [(name, settled(body, profile, odd)) for name, body in bodies]
+    bodies = [(name, respelled(settled(body, profile, odd), profile, odd)) for name, body in bodies]
     originals = [plain_value(body) for _, body in bodies]
     file, found = decompile(bodies, profile)
     text = print_tree(file)
@@ -50,6 +52,7 @@ def import_bodies(bodies: Bodies, profile: Profile, path: str, config: Config, *
         text, found = _one_by_one(bodies, originals, profile)
     broken = _project(path, text, profile, config).check() if check else []
     rules = [d for d in broken if d.rule is not style.RAW_USED]
+    odd += (IMPORTED_LAST.at(member.place, found=key) for _, body in bodies for key, member in repeated(body))
     return Imported(text, tuple(in_order([*odd, *found])), tuple(rules))
 
 
@@ -64,7 +67,7 @@ def guess(bodies: Bodies) -> tuple[Profile, str | None]:
 def _against(bodies: Bodies, profile: Profile) -> list[Diagnostic]:
     """What a profile has no place for."""
     found = import_bodies(bodies, profile, "", Config(), check=False).found
-    return [d for d in found if d.is_error or d.rule is IMPORTED_RAW]
+    return [d for d in found if d.is_error or d.rule in BESIDE]
 
 
 def _weight(found: Sequence[Diagnostic]) -> tuple[int, int]:

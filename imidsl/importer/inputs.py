@@ -12,7 +12,9 @@ from imidsl.schema.kinds import describe
 from imidsl.source import Source
 from imidsl.syntax.json import Placed, Unread, plain_value, read
 
-_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|(//[^\n]*|/\*.*?\*/)', re.DOTALL)
+_STRING = r'"(?:[^"\\\n]|\\.)*"'
+_COMMENT = re.compile(rf"{_STRING}|(//[^\n]*|/\*.*?\*/)", re.DOTALL)
+_LAST_COMMA = re.compile(rf"{_STRING}|(,)(?=\s*[\]}}])", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -34,8 +36,8 @@ class Inputs:
                 self.found.append(conformance.BAD_JSON.at(placed.span, reason=placed.reason))
         elif isinstance(placed.value, list):
             self._add_all(name, placed.value)
-        elif _is_collection(placed):
-            self._add_collection(source, placed)
+        elif (collection := _collection(placed)) is not None:
+            self._add_collection(source, collection)
         else:
             self._add_all(name, [placed])
 
@@ -54,6 +56,9 @@ class Inputs:
             if raw is None or not isinstance(raw.value, str) or not raw.value.strip():
                 self.skipped.append(f"{name} (no body)")
                 continue
+            if _value(_get(request, "body", "disabled")) is True:
+                self.skipped.append(f"{name} (its body is switched off)")
+                continue
             body = _read(Source(f"{source.path}#{name}", raw.value))
             if isinstance(body, Unread):
                 self.skipped.append(f"{name} (its body is not JSON: {body.reason})")
@@ -64,13 +69,17 @@ class Inputs:
 
 
 def _read(source: Source) -> Placed | Unread:
-    """The value of a text. Comments, which the vendor's pages and Postman write into bodies, are blanks."""
+    """The value of a text. Comments and last commas, as the vendor's pages and Postman have them, are blanks."""
     placed = read(source)
-    if isinstance(placed, Unread) and "/" in source.text:
-        bare = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]) if match[1] else match[0], source.text)
-        without = read(Source(source.path, bare))
+    if isinstance(placed, Unread):
+        without = read(Source(source.path, _blanked(_LAST_COMMA, _blanked(_COMMENT, source.text))))
         return placed if isinstance(without, Unread) else without
     return placed
+
+
+def _blanked(form: re.Pattern[str], text: str) -> str:
+    """A text of the same lines with blanks for what a form's group has found."""
+    return form.sub(lambda match: re.sub(r"[^\n]", " ", match[0]) if match[1] else match[0], text)
 
 
 def _lines(source: Source) -> list[Placed | Unread]:
@@ -79,8 +88,12 @@ def _lines(source: Source) -> list[Placed | Unread]:
     return [read(Source(source.path, "\n" * at + line)) for at, line in enumerate(lines) if line.strip()]
 
 
-def _is_collection(placed: Placed) -> bool:
-    return _get(placed, "info") is not None and isinstance(_value(_get(placed, "item")), list)
+def _collection(placed: Placed) -> Placed | None:
+    """The collection that a value is, or wraps, as Postman's own API exports it."""
+    for candidate in (placed, _get(placed, "collection")):
+        if _get(candidate, "info") is not None and isinstance(_value(_get(candidate, "item")), list):
+            return candidate
+    return None
 
 
 def _requests(folder: Placed) -> Iterator[tuple[str, Placed]]:

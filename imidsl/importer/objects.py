@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from imidsl.binding.fields import RAW
-from imidsl.diagnostics import Diagnostic
-from imidsl.diagnostics.importing import IMPORTED_RAW
+from imidsl.diagnostics import Diagnostic, Spelling
+from imidsl.diagnostics.importing import IMPORTED_MISSPELLED, IMPORTED_RAW
 from imidsl.importer import nodes
 from imidsl.importer.values import free, single
 from imidsl.records import dataclass, field
-from imidsl.schema.kinds import FREE, Free, Kind, Many, Map, Profile, describe
+from imidsl.schema.kinds import FREE, Choice, Free, Json, Kind, Many, Map, Profile, describe
 from imidsl.schema.model import Field, Shape
 from imidsl.schema.relations import Implied
-from imidsl.source import Span
 from imidsl.syntax import tree
 from imidsl.syntax.json import Member, Placed, plain_value
 
@@ -47,7 +47,10 @@ class Writer:
         self, shape: Shape, members: Members, *, labelled: bool = True, place: int | None = None
     ) -> WrittenObject:
         """An object of a shape; with `labelled` its labels are taken out of the items. `place` counts it from 1."""
-        rows = shape.settled(self._tag(shape, members), self.profile)
+        tag = self._tag(shape, members)
+        # Which fields an object has whose tag nobody knows is not known either.
+        known = shape.cases is None or tag is None or tag in shape.cases.when
+        rows = shape.settled(tag, self.profile) if known else ()
         written: dict[str, WrittenItems] = {}
         rest = dict(members)
         for row in rows:
@@ -59,7 +62,7 @@ class Writer:
         self._leave_out(shape, written, members, place)
         labels = tuple(_labels(shape, written)) if labelled else ()
         kept = [item for row in rows for item in written.pop(row.name, [])]
-        return WrittenObject(labels, (*kept, *self.raw(rest.values(), rows)))
+        return WrittenObject(labels, (*kept, *self.raw(rest.values(), rows or shape.every_field())))
 
     def _tag(self, shape: Shape, members: Members) -> str | None:
         if shape.cases is None:
@@ -104,7 +107,7 @@ class Writer:
             case Free() as kind:
                 value = free(kind, placed, self.links)
             case kind:
-                value = single(kind, plain_value(placed), self.links) if placed.value is not None else None
+                value = self._single(kind, placed)
         return [nodes.entry(row.name, value)] if value is not None else None
 
     def _block(self, row: Field, shape: Shape, members: Members) -> WrittenItems:
@@ -148,7 +151,11 @@ class Writer:
     def _free(self, kind: Kind, placed: Placed) -> tree.Value | None:
         if isinstance(kind, Free):
             return free(kind, placed, self.links)
-        return single(kind, plain_value(placed), self.links) if placed.value is not None else None
+        return self._single(kind, placed)
+
+    def _single(self, kind: Kind, placed: Placed) -> tree.Value | None:
+        unlisted = isinstance(kind, Choice) and all(option.wire != placed.value for option in kind.of(self.profile))
+        return None if placed.value is None or unlisted else single(kind, plain_value(placed), self.links)
 
     def _many(self, row: Field, kind: Many, placed: Placed) -> WrittenItems | None:
         if not isinstance(placed.value, list):
@@ -177,17 +184,37 @@ class Writer:
         """What stands in a `raw` block; what no definition can say is left out."""
         for member in members:
             value = free(FREE, member.value, self.links, nulls=True)
-            row = next((row for row in rows if row.on_wire(self.profile) == member.key), None)
-            self.note(member.key, member.place, row, member.value)
+            self.note(member, rows)
             if value is not None:
                 yield nodes.entry(member.key, value)
 
-    def note(self, name: str, place: Span, row: Field | None, value: Placed) -> None:
-        """Say that something goes to `raw`, and why."""
-        reason = f"profile {self.profile} has no such field here"
-        if row is not None:
-            reason = f"what stands there, {describe(plain_value(value))}, can't be said otherwise"
-        self.found.append(IMPORTED_RAW.at(place, found=name, reason=reason))
+    def note(self, member: Member, rows: Iterable[Field]) -> None:
+        """Say that a member of an object with such fields goes to `raw`, and why."""
+        names = {row.on_wire(self.profile): row for row in rows if self.profile in row.profiles}
+        meant = next((name for name in names if _letters(name) == _letters(member.key)), None)
+        if member.key in names:
+            reason = _unsaid(names[member.key], plain_value(member.value))
+            self.found.append(IMPORTED_RAW.at(member.place, found=member.key, reason=reason))
+        elif meant is not None:
+            remedy = Spelling(meant)
+            finding = IMPORTED_MISSPELLED.at(member.place, found=member.key, profile=self.profile, help=remedy)
+            self.found.append(finding)
+        else:
+            reason = f"profile {self.profile} has no such field here"
+            self.found.append(IMPORTED_RAW.at(member.place, found=member.key, reason=reason))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
+def _unsaid(row: Field, value: Json) -> str:
+    """Why a field can't be said otherwise than in `raw`."""
+    if isinstance(row.kind, Choice) and isinstance(value, str):
+        return f"{describe(value)} is none of its values, {row.kind.wire_words}"
+    if row.kind.spelling and not any(row.kind.faults(value)):
+        return row.kind.spelling
+    return f"what stands there, {describe(value)}, can't be said otherwise"
 
 
 def _labels(shape: Shape, written: dict[str, WrittenItems]) -> Iterator[tree.Label]:

@@ -35,9 +35,9 @@ MANY = 6
 
 @dataclass(frozen=True, slots=True)
 class ReadDestination:
-    """A `to`, and the first kind of id in it: what decides which channels use it."""
+    """A `to`, and the first kind of id in it: what decides which channels use it. Without one all of them do."""
 
-    kind: str
+    kind: str | None
     item: tree.Item
 
 
@@ -202,8 +202,7 @@ class BodyReader:
             for key in above:
                 raw = raw.setdefault(key, {})
             above = ()
-            row = next((row for row in known if row.on_wire(self.profile) == member.key), None)
-            self.writer.note(member.key, member.place, row, member.value)
+            self.writer.note(member, known)
             raw[member.key] = plain_value(member.value)
 
     def _raw(self, raw: dict[str, Json]) -> Iterator[tree.Item]:

@@ -11,7 +11,7 @@ from imidsl.schema.envelope import DELIVERY, IDS, request_shape
 from imidsl.schema.kinds import FREE, Free, Kind, Many, Map, Profile, describe, of_others
 from imidsl.schema.model import Channel, Field, Shape
 from imidsl.source import Source, Span
-from imidsl.syntax.json import Member, Placed, Unread, read
+from imidsl.syntax.json import Member, Placed, Unread, read, repeated
 
 
 class Intake:
@@ -35,6 +35,7 @@ class Intake:
         if channel is None:
             return None
         self.channel = channel.name
+        self.found += (names.DUPLICATE_ENTRY.at(member.place, found=pointer) for pointer, member in repeated(placed))
         record = self._value(request_shape(channel, self.profile), placed, "")
         assert isinstance(record, Record)
         return channel, record
@@ -90,8 +91,6 @@ class Intake:
                 meant = self._unknown(shape, rows, name, key, pointer)
                 if meant is not None and meant not in members:
                     members[meant], keys[meant] = faulty(key), key
-            elif row.name in members and keys[row.name].text == key.text:
-                self.found.append(names.DUPLICATE_ENTRY.at(key, found=below))
             elif (node := self._value(row.kind, value, below)) is not None:
                 members[row.name], keys[row.name] = node, key
         return Record(shape, members, opening, keys)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from imidsl import resources
 from imidsl.binding.values import Array, Record, ValueNode
 from imidsl.diagnostics import Diagnostic, conformance
-from imidsl.schema.json_schema import file_name, request_schema
+from imidsl.schema.json_schema import file_name, in_part, request_schema
 from imidsl.schema.kinds import Json, Profile
 from imidsl.source import Span
 
@@ -32,21 +32,26 @@ def _valid(profile: Profile) -> Callable[[Json], bool]:
 
 
 @cache
-def _validator(profile: Profile, limits: tuple[tuple[str, int], ...]) -> Draft202012Validator:
+def _validator(profile: Profile, limits: tuple[tuple[str, int], ...], lacking: bool) -> Draft202012Validator:
     from jsonschema import Draft202012Validator
 
-    if limits:
-        return Draft202012Validator(request_schema(profile, dict(limits)))
-    return Draft202012Validator(json.loads(resources.schema_text(file_name(profile))))
+    text = None if limits else resources.schema_text(file_name(profile))
+    schema = request_schema(profile, dict(limits)) if text is None else json.loads(text)
+    return Draft202012Validator(in_part(schema) if lacking else schema)
 
 
-def conform(body: Json, root: ValueNode, profile: Profile, limits: Mapping[str, int]) -> list[Diagnostic]:
-    """What jsonschema has most of all against a body, at the place of the value concerned; `root` has the places."""
+def conform(
+    body: Json, root: ValueNode, profile: Profile, limits: Mapping[str, int], *, lacking: bool = False
+) -> list[Diagnostic]:
+    """What jsonschema has most of all against a body, at the place of the value concerned; `root` has the places.
+
+    One that is `lacking` may be without what is needed: that stands in `raw`.
+    """
     if not limits and _valid(profile)(body):
         return []
     from jsonschema.exceptions import best_match
 
-    error = best_match(_validator(profile, tuple(sorted(limits.items()))).iter_errors(body))
+    error = best_match(_validator(profile, tuple(sorted(limits.items())), lacking).iter_errors(body))
     return [_diagnostic(error, root, profile)] if error is not None else []
 
 

@@ -55,6 +55,11 @@ class PlacedMembers(RecordMembers):
     templated: bool
 
     @property
+    def names(self) -> Collection[str]:
+        """The fields that are written, in `raw` as well."""
+        return self.record.said()
+
+    @property
     def span(self) -> Span:
         """The word that opens the object."""
         return self.record.span
@@ -91,6 +96,8 @@ class PlacedMembers(RecordMembers):
     def count(self, name: str) -> int | None:
         """How many items a list has (0 where it isn't there); None where values decide."""
         array = self.record.members.get(name)
+        if array is None and name in self.names:
+            return None
         items = array.items if isinstance(array, Array) else ()
         return len(items) if not any(isinstance(item, Each) for item in items) else None
 

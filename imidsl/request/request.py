@@ -22,6 +22,7 @@ from imidsl.binding.values import (
     children,
     has_raw,
     is_known,
+    is_lacking,
     leaves,
     plain,
     with_member,
@@ -149,8 +150,10 @@ class OpenRequest:
             return body, [_lost(leaf) for leaf in leaves(part) if not leaf.ready]
         from imidsl.request.conform import conform  # where there is a body to write
 
-        judged = plain(part, self.profile, raw=False) if self._has_raw else body
-        return body, conform(judged, part, self.profile, self.config.limits)
+        if not self._has_raw:
+            return body, conform(body, part, self.profile, self.config.limits)
+        judged = plain(part, self.profile, raw=False)
+        return body, conform(judged, part, self.profile, self.config.limits, lacking=is_lacking(part))
 
     @cached_property
     def _has_raw(self) -> bool:

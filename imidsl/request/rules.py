@@ -85,12 +85,15 @@ class Rules:
             node = record.members.get(row.name)
             if node is not None:
                 yield from self._member(node, place, wire, (record, row))
-            elif self._needed(row.need) and row.name not in self.open and not (undecided and not _is_tag(shape, row)):
+            elif self._lacks(record, row) and not (undecided and not _is_tag(shape, row)):
                 yield relations.MISSING_FIELD.at(record.span, field=row.name, where=place.quoted, help=row.remedy)
         for relation in shape.relations:
             yield from relation.check(PlacedMembers(record, place, self.profile, self.templated))
         if shape.size is not None and is_known(record, self.fixed):
             yield from check_object(record, self.profile, place, self.fixed)
+
+    def _lacks(self, record: Record, row: Field) -> bool:
+        return self._needed(row.need) and row.name not in self.open and row.name not in record.said()
 
     def _needed(self, need: Need) -> bool:
         return need == "yes" or (need == "content" and not self.templated)

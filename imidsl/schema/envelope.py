@@ -124,7 +124,9 @@ TEMPLATE = Field(
     role=Role.STORED,
 )
 
-FIREFOX_ID = Pattern(regex=r"^[^@]+@[^@]+$", rule=relations.BAD_FIREFOX_ID, shape="a push id and its key as id@key")
+FIREFOX_ID = Pattern(
+    regex=r"[^@\x00-\x20]+@[^@\x00-\x20]+", rule=relations.BAD_FIREFOX_ID, shape="a push id and its key as id@key"
+)
 
 SMARTLINKS = Field(
     "smartlinks",

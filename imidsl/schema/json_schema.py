@@ -121,9 +121,8 @@ class _Maker:
                 amount = self.limits.get(name, limit.amount)
                 bytes_ = {"x-maxBytes": amount} if limit.unit == "bytes" else {}
                 return kind.schema() | ({"maxLength": amount} if limit.firm else {}) | bytes_
-            case Choice(options=options):
-                here = tuple(option for option in options if self.profile in option.profiles | option.gone)
-                return Choice(here).schema()
+            case Choice():
+                return Choice(kind.of(self.profile)).schema()
             case _:
                 return kind.schema()
 
@@ -154,8 +153,25 @@ class _Maker:
         rows = tuple(row for row in rows if self.profile in row.profiles)
         needed = [row.on_wire(self.profile) for row in rows if row.need == "content"]
         inner = {row.on_wire(self.profile): self._content(row.kind) for row in rows if isinstance(row.kind, Shape)}
-        properties = {name: schema for name, schema in inner.items() if schema}
+        properties = {name: {"type": "object"} | schema for name, schema in inner.items() if schema}
         return ({"required": needed} if needed else {}) | ({"properties": properties} if properties else {})
+
+
+_NEEDS = {"required", "dependentRequired", "anyOf", "oneOf"}
+"""The keywords that say what is needed; but for a `oneOf` that lists values."""
+
+
+def in_part(schema: Json) -> Json:
+    """The schema of bodies that may lack what is needed."""
+    if isinstance(schema, list):
+        return [in_part(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    needs = _NEEDS - {"oneOf"} if any("const" in choice for choice in schema.get("oneOf", ())) else _NEEDS
+    conditions = {"if", "not"}
+    return {
+        key: operand if key in conditions else in_part(operand) for key, operand in schema.items() if key not in needs
+    }
 
 
 def dump(schema: Json) -> str:

@@ -1,8 +1,10 @@
 """The sorts of value that a field can hold: what a definition may write, what goes on the wire, and its JSON Schema.
 
-Each kind answers three questions. `take`: what does a value of a definition (or a rendered text, read as a literal)
-become on the wire? `faults`: what is wrong with a value on the wire? `schema`: which JSON values are right?
-A fault here has no place yet: `Wrong` names the rule, whoever knows the span makes the diagnostic.
+Each kind answers four questions. `take`: what does a value of a definition (or a rendered text, read as a literal)
+become on the wire? `faults`: what is wrong with a value on the wire? `meant`: what is the right spelling of one that is
+written otherwise? `schema`: which JSON values are right? A word is read by one function whoever asks, so that a
+definition can say whatever `faults` lets pass. A fault here has no place yet: `Wrong` names the rule, whoever knows the
+span makes the diagnostic.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 from imidsl.diagnostics import Diagnostic, Rule, Spelling, names, relations, sizes
 from imidsl.diagnostics.suggest import suggestion
-from imidsl.records import dataclass, field
+from imidsl.records import dataclass, field, replace
 from imidsl.schema.looks import Look
 from imidsl.source import Span
+from imidsl.syntax.literals import MAX_DIGITS, read_instant, read_int, refusal
 
 Profile: TypeAlias = Literal["imiconnect", "webexconnect"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
@@ -123,9 +126,13 @@ def describe(value: object) -> str:
             return "an object"
 
 
-def _matches(regex: str, value: str) -> bool:
-    """As JSON Schema has it: Python's `$`, unlike ECMAScript's, also matches before a last line break."""
-    return re.search(regex, value) is not None and not value.endswith("\n")
+def whole(regex: str) -> dict[str, Json]:
+    """The JSON Schema of strings that a regular expression matches from end to end, and that are a single line.
+
+    The latter is said for those readers (Python's, Java's, PHP's) whose `$` also matches before a last line feed.
+    """
+    body = f"(?:{regex})" if "|" in regex else regex
+    return {"type": "string", "pattern": f"^{body}$", "not": {"pattern": r"\n"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,9 @@ class Limit:
 class Kind:
     """What every kind has; `words` says what is allowed, as in "takes …"."""
 
+    spelling: ClassVar[str] = ""
+    """How values are spelled, where definitions spell some otherwise than bodies may."""
+
     @property
     def words(self) -> str:
         """What may stand here, in the words of a message."""
@@ -159,6 +169,10 @@ class Kind:
     def faults(self, value: Json) -> Iterator[Wrong]:
         """What is wrong with a value on the wire."""
         raise NotImplementedError
+
+    def meant(self, value: Json) -> Json | None:
+        """The right spelling of a value on the wire that has the documented meaning in another one."""
+        return None
 
     def schema(self) -> dict[str, Json]:
         """The JSON Schema of the right values on the wire."""
@@ -240,12 +254,14 @@ class Flag(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Pattern(Text):
-    """A string of a certain shape; `rule` is the one that it breaks else."""
+    """A string of a certain shape: `regex` matches all of it. `rule` is the one that it breaks else."""
 
     regex: str = ""
     rule: Rule = names.WRONG_KIND
     shape: str = ""
     """What the string should be, in words."""
+    lines: bool = False
+    """Whether line feeds may stand anywhere in it, at its end as well."""
 
     @property
     def words(self) -> str:
@@ -254,11 +270,13 @@ class Pattern(Text):
     def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
-        elif not _matches(self.regex, value):
+        elif not re.fullmatch(self.regex, value):
             yield Wrong(self.rule, {"allowed": self.shape, "found": describe(value)})
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "string", "pattern": self.regex} if self.rule.severity == "error" else {"type": "string"}
+        if self.rule.severity != "error":
+            return {"type": "string"}
+        return {"type": "string", "pattern": f"^{self.regex}$"} if self.lines else whole(self.regex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,18 +292,22 @@ class Url(Text):
     def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
-        elif self.web and not _matches(_WEB_URL, value):
+        elif not value:
+            yield Wrong(relations.EMPTY_URL, {})
+        elif self.web and not re.fullmatch(_WEB_URL, value):
             yield Wrong(relations.BAD_URL, {"found": describe(value)})
-        elif not self.web and re.search(r"\s", value):
+        elif not self.web and re.search(f"[{_BLANKS}]", value):
             yield Wrong(relations.URL_WITH_BLANKS, {"found": describe(value)})
         elif not self.web and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value):
             yield Wrong(relations.URL_WITHOUT_SCHEME, {"found": describe(value), "url": value})
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "string", "pattern": _WEB_URL} if self.web else {"type": "string"}
+        return whole(f"(?:{_WEB_URL})?") if self.web else {"type": "string"}
 
 
-_WEB_URL = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+[^\s]*$"
+# What `\s` is differs between the readers of regular expressions.
+_BLANKS = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_WEB_URL = rf"[Hh][Tt][Tt][Pp][Ss]?://[^{_BLANKS}/?#][^{_BLANKS}]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +322,8 @@ class Option:
     """Profiles that don't have it any more and let it through, so that it only draws a warning."""
     look: Look | None = None
     """How the message looks with it, where that is another look than the channel's."""
+    instead: str = ""
+    """What takes its place where it is deprecated, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +350,10 @@ class Choice(Kind):
     def wire_words(self) -> str:
         return ", ".join(f'"{o.wire}"' if o.wire == o.symbol else f'"{o.wire}" ({o.symbol})' for o in self.options)
 
+    def of(self, profile: Profile) -> tuple[Option, ...]:
+        """The options that a profile has, or lets through."""
+        return tuple(option for option in self.options if profile in option.profiles | option.gone)
+
     def symbols(self) -> list[str]:
         """What a definition may write, as documented."""
         return [*self.automatic, *(o.symbol for o in self.options)]
@@ -348,6 +376,9 @@ class Choice(Kind):
             yield Wrong(names.UNKNOWN_SYMBOL, {"found": value}, suggestion(value, [o.wire for o in self.options]))
         elif value in self.doubtful:
             yield Wrong(relations.DOUBTFUL_SYMBOL, {"found": value, "meant": self.doubtful[value]})
+        for option in self.options:
+            if option.wire == value and option.instead:
+                yield Wrong(names.DEPRECATED_SYMBOL, {"found": value, "instead": option.instead})
 
     def schema(self) -> dict[str, Json]:
         return {
@@ -404,20 +435,16 @@ class Count(Kind):
                 return self._wrong(given)
 
     def faults(self, value: Json) -> Iterator[Wrong]:
-        number = value
-        if self.wire == "string" and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
-            number = int(value)
-        elif self.wire == "string" or isinstance(value, bool) or not isinstance(value, int):
+        number = read_int(value) if self.wire == "string" and isinstance(value, str) else value
+        if isinstance(number, bool) or not isinstance(number, int) or self._on_wire(number) != value:
             yield self._wrong_on_wire(value)
-            return
-        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
+        elif (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
             yield Wrong(sizes.OUT_OF_RANGE, {"found": number, "allowed": self.words})
 
     def schema(self) -> dict[str, Json]:
         if self.wire == "string":
-            if self.low is not None and self.high is not None and self.high < 10:
-                return {"type": "string", "pattern": f"^[{self.low}-{self.high}]$"}
-            return {"type": "string", "pattern": "^-?[0-9]{1,18}$"}
+            small = self.low is not None and self.high is not None and self.high < 10
+            return whole(f"[{self.low}-{self.high}]" if small else f"0|-?[1-9][0-9]{{0,{MAX_DIGITS - 1}}}")
         bounds = {"minimum": self.low, "maximum": self.high}
         return {"type": "integer"} | {key: bound for key, bound in bounds.items() if bound is not None}
 
@@ -459,6 +486,8 @@ def json_number(number: Number) -> Json | None:
 class Instant(Kind):
     """An instant: `2015-04-12T13:00:19.456Z` is emitted; the documented `+5:30` form is accepted too."""
 
+    spelling: ClassVar[str] = "instants are sent in UTC with milliseconds"
+
     @property
     def words(self) -> str:
         return "an instant such as 2026-12-24T10:00:00Z, or a duration such as 2d"
@@ -472,12 +501,25 @@ class Instant(Kind):
             case _:
                 return self._wrong(given)
 
+    @property
+    def wire_words(self) -> str:
+        return "an instant such as 2026-12-24T10:00:00Z"
+
     def faults(self, value: Json) -> Iterator[Wrong]:
-        if not isinstance(value, str) or not _matches(_INSTANT, value):
+        if not isinstance(value, str):
             yield self._wrong_on_wire(value)
+        elif read_instant(value) is None:
+            reason, remedy = refusal(value)
+            yield replace(self._wrong_on_wire(value), help=f"it {reason}; {remedy}")
+
+    def meant(self, value: Json) -> Json | None:
+        if not isinstance(value, str) or not _SHORT_OFFSET.search(value):
+            return None
+        instant = read_instant(value)
+        return self.on_wire(instant) if instant is not None else None
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "string", "pattern": _INSTANT}
+        return whole(_INSTANT)
 
     @staticmethod
     def on_wire(instant: datetime) -> str:
@@ -485,7 +527,13 @@ class Instant(Kind):
         return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03}Z"
 
 
-_INSTANT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{1,2}:\d{2})$"
+_SHORT_OFFSET = re.compile(r"[+-][0-9]:")
+"""What makes an instant another form than RFC 3339's: the API's page has it once."""
+
+# Of what days and instants are, as much as a pattern can say: some months have fewer days.
+DAY = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+_TIME = r"(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\.[0-9]{1,9})?"
+_INSTANT = f"{DAY}T{_TIME}(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,16 +551,16 @@ class Msisdn(Text):
     def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
-        elif not _matches(_MSISDN, value):
+        elif not re.fullmatch(_MSISDN, value):
             bare = self.take(value)
-            meant = Spelling(bare) if isinstance(bare, str) and _matches(_MSISDN, bare) else None
+            meant = Spelling(bare) if isinstance(bare, str) and re.fullmatch(_MSISDN, bare) else None
             yield Wrong(relations.BAD_MSISDN, {"found": describe(value)}, meant)
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "string", "pattern": _MSISDN}
+        return whole(_MSISDN)
 
 
-_MSISDN = r"^[1-9][0-9]{6,14}$"
+_MSISDN = "[1-9][0-9]{6,14}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -597,7 +645,7 @@ class Nested(Free):
             yield self._wrong_on_wire(value)
 
     def schema(self) -> dict[str, Json]:
-        return {"type": ["string", "object", "array"]}
+        return {"anyOf": [{"type": kind} for kind in ("string", "object", "array")]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,13 +118,18 @@ def _keyword(keyword: str, schema: Schema, depth: int, known: Any) -> Iterator[s
         case "maxItems" | "maxLength":
             yield f"len({value}) <= {operand}"
         case "pattern":
-            yield f"search({operand!r}, {value}) is not None"
+            yield f"search({_python(operand)!r}, {value}) is not None"
         case "minimum":
             yield f"not {value} < {operand}"
         case "maximum":
             yield f"not {value} > {operand}"
         case _:
             raise NotImplementedError(keyword)
+
+
+def _python(regex: str) -> str:
+    """A regular expression of ECMAScript, whose `$` is the very end, for Python, whose isn't."""
+    return regex[:-1] + r"\Z" if regex.endswith("$") and not regex.endswith(r"\$") else regex
 
 
 def _among(value: str, words: list[Any]) -> str:

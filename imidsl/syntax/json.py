@@ -83,6 +83,21 @@ def plain_value(placed: Placed) -> object:
             return value
 
 
+def repeated(placed: Placed, pointer: str = "") -> Iterator[tuple[str, Member]]:
+    """The members whose key stands in their object before, each with its JSON pointer."""
+    if isinstance(placed.value, tuple):
+        keys = set[str]()
+        for member in placed.value:
+            below = f"{pointer}/{member.key}"
+            if member.key in keys:
+                yield below, member
+            keys.add(member.key)
+            yield from repeated(member.value, below)
+    elif isinstance(placed.value, list):
+        for index, item in enumerate(placed.value):
+            yield from repeated(item, f"{pointer}/{index}")
+
+
 class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source

@@ -70,7 +70,7 @@ def read_instant(text: str) -> datetime | None:
     API's documentation writes it, `+5:30`.
     """
     found = _INSTANT.fullmatch(text)
-    if found is None:
+    if found is None or found["time"] >= "24":  # some Pythons read 24:00 as the next day
         return None
     micros = int((found["fraction"] or "0").ljust(6, "0")[:6])
     offset = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))

@@ -23,7 +23,8 @@ FLOORS: list[set[str]] = [
     {"records", "resources"},
     {"source"},
     {"diagnostics"},
-    {"syntax", "schema", "report"},
+    {"syntax", "report"},
+    {"schema"},
     {"text"},
     {"proof", "binding"},
     {"request"},
@@ -105,9 +106,9 @@ SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
 # Names of the API that are ordinary words as well, or words of the language.
 ORDINARY = set(
     """
-    action address amount audio body category channels city country currency description extras file id image
-    item label list location message msisdn name options parameters payload preview price state summary template
-    text title type url value video
+    action address amount audio body category channels city code country currency default description extras file id
+    image item label language list location message msisdn name namespace options parameters payload policy preview
+    price state summary template text title type url value video
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.

@@ -13,9 +13,10 @@ FILE = Field("file", Url(), "The URL of what is attached", need="yes", role=Role
 PREVIEW = Field(
     "preview",
     Pattern(
-        regex=r"^(data:[^,]*,)?[A-Za-z0-9+/\s]*={0,2}\s*$",
+        regex=r"(?:data:[^,]*,)?[A-Za-z0-9+/ \t\r\n]*(?:=[ \t\r\n]*){0,2}",
         rule=relations.BAD_BASE64,
         shape="base64",
+        lines=True,
     ),
     "A small picture of it, as base64",
 )

@@ -22,7 +22,7 @@ TYPE = Field(
 SENDER_ID = Field(
     "senderid",
     Pattern(
-        regex=r"^([A-Za-z0-9 ]{1,11}|[0-9]{1,15})$",
+        regex="[A-Za-z0-9 ]{1,11}|[0-9]{1,15}",
         rule=relations.ODD_SENDER_ID,
         shape="at most 11 letters, digits and blanks, or at most 15 digits",
     ),
@@ -42,7 +42,7 @@ TEXT = Field(
 BODY = Field(
     "body",
     Pattern(
-        regex=r"^([0-9A-Fa-f]{2}){1,1024}$",
+        regex="(?:[0-9A-Fa-f]{2}){1,1024}",
         rule=relations.BAD_HEX,
         shape="hex digits in pairs, of 1 to 1024 octets",
     ),

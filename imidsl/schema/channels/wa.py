@@ -1,7 +1,7 @@
 """WhatsApp: `channels.OTT-Messaging.wa`. Under imiconnect a text, under webexconnect typed objects."""
 
 from imidsl.schema.channels import whatsapp
-from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Switch, at_most, symbols
+from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Switch, at_most
 from imidsl.schema.looks import WHATSAPP, Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
 from imidsl.schema.relations import Implied
@@ -25,7 +25,7 @@ TYPED_TEXT = Field(
 )
 TYPE = Field(
     "type",
-    Choice(symbols("text", *whatsapp.CONTENT)),
+    Choice(whatsapp.TYPES),
     "What is sent; text where it isn't written",
     profiles=WEBEX,
 )

@@ -1,6 +1,20 @@
 """The typed objects of WhatsApp messages, as Webex Connect's reference has them. Limits: there and in the Cloud API."""
 
-from imidsl.schema.kinds import STRING, Amount, Choice, Kind, Many, Url, at_most, described, symbols
+from imidsl.schema.kinds import (
+    FREE,
+    STRING,
+    Amount,
+    Choice,
+    Count,
+    Kind,
+    Many,
+    Map,
+    Option,
+    Url,
+    at_most,
+    described,
+    symbols,
+)
 from imidsl.schema.looks import Role
 from imidsl.schema.model import Cases, Field, Shape
 from imidsl.schema.relations import Need
@@ -262,16 +276,70 @@ CONTACT = Shape(
     ),
 )
 
+HSM = Shape(
+    "wa_hsm",
+    "A template message of WhatsApp's former API",
+    (
+        Field("namespace", STRING, "The namespace of the template", need="yes"),
+        Field("element_name", STRING, "The template's name", need="yes"),
+        Field(
+            "language",
+            Shape(
+                "wa_hsm_language",
+                "The template's language",
+                (
+                    Field("code", STRING, "The language's code, such as en_gb", need="yes"),
+                    Field("policy", Choice(symbols("deterministic", "fallback")), "Whether another one may stand in"),
+                ),
+            ),
+            "The template's language",
+            need="yes",
+        ),
+        Field(
+            "localizable_params",
+            Many(
+                Shape(
+                    "wa_hsm_param",
+                    "A parameter of the template",
+                    (
+                        Field("default", STRING, "The text, where nothing below can be localised", need="yes"),
+                        Field(
+                            "currency",
+                            Shape(
+                                "wa_hsm_currency",
+                                "An amount",
+                                (
+                                    Field("currency_code", STRING, "The currency's code (ISO 4217)", need="yes"),
+                                    Field("amount_1000", Count(wire="number"), "The amount times 1000", need="yes"),
+                                ),
+                            ),
+                            "An amount",
+                        ),
+                        Field("date_time", Map(FREE), "A date, as component or unix_epoch"),
+                    ),
+                )
+            ),
+            "The template's parameters, in order",
+        ),
+    ),
+)
+
 CONTENT: dict[str, tuple[str, Kind]] = {
     **{name: (doc, Shape(f"wa_{name}", doc, fields)) for name, (doc, fields) in MEDIA.items()},
     "location": ("A place on the map", LOCATION),
     "reply": ("A text with replies to tap", REPLY),
     "list": ("A text with a list to choose from", LIST),
     "contacts": ("Contacts", Many(CONTACT, 1, source=CLOUD)),
+    "hsm": ("A template message of WhatsApp's former API", HSM),
 }
 """What a message of each type but `text` holds, in the field of that name."""
+
+TYPES = tuple(
+    Option(name, name, instead='a template of the platform, as in template "4711" { … }' if name == "hsm" else "")
+    for name in ("text", *CONTENT)
+)
 
 
 def role(name: str) -> Role | None:
     """The part of such a field: what isn't a text with something to tap is attached."""
-    return None if CONTENT[name][1] in (REPLY, LIST) else Role.MEDIA
+    return None if CONTENT[name][1] in (REPLY, LIST, HSM) else Role.MEDIA

@@ -11,15 +11,15 @@ def valid(v0: Any) -> bool:
         isinstance(v0, dict)
         and 'deliverychannel' in v0
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('sms', 'voice', 'push', 'rt', 'appmessaging', 'fb', 'twitter', 'wa', 'wechat'))
-        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('sms',)) and 'deliverychannel' in v0) or is_sms_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or (not isinstance(v1, dict) or ((v2 := v1.get('sms', ...)) is ... or ((not isinstance(v2, dict) or ((v3 := v2.get('type', ...)) is ... or v3 in ('3',))) and (not isinstance(v2, dict) or 'type' in v2) or (not isinstance(v2, dict) or 'text' in v2)))))))
+        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('sms',)) and 'deliverychannel' in v0) or is_sms_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('sms', ...)) is ... or isinstance(v2, dict) and (((v3 := v2.get('type', ...)) is ... or v3 in ('3',)) and 'type' in v2 or 'text' in v2)))))
         and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('voice',)) and 'deliverychannel' in v0) or is_voice_request(v0))
-        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('push',)) and 'deliverychannel' in v0) or is_push_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or (not isinstance(v1, dict) or ((v2 := v1.get('push', ...)) is ... or (not isinstance(v2, dict) or ((v3 := v2.get('ios', ...)) is ... or (not isinstance(v3, dict) or 'text' in v3))) and (not isinstance(v2, dict) or ((v3 := v2.get('android', ...)) is ... or (not isinstance(v3, dict) or 'text' in v3))) and (not isinstance(v2, dict) or ((v3 := v2.get('web', ...)) is ... or (not isinstance(v3, dict) or 'text' in v3))))))))
-        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('rt',)) and 'deliverychannel' in v0) or is_rt_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or (not isinstance(v1, dict) or ((v2 := v1.get('appmessaging', ...)) is ... or (not isinstance(v2, dict) or ((v3 := v2.get('message', ...)) is ... or ((not isinstance(v3, dict) or 'text' in v3) or (not isinstance(v3, dict) or 'attachment' in v3)))) and ((not isinstance(v2, dict) or 'text' in v2) or (not isinstance(v2, dict) or 'message' in v2) or (not isinstance(v2, dict) or 'notification' in v2)))))))
-        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('appmessaging',)) and 'deliverychannel' in v0) or is_appmessaging_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or (not isinstance(v1, dict) or ((v2 := v1.get('appmessaging', ...)) is ... or (not isinstance(v2, dict) or ((v3 := v2.get('message', ...)) is ... or ((not isinstance(v3, dict) or 'text' in v3) or (not isinstance(v3, dict) or 'attachment' in v3)))) and ((not isinstance(v2, dict) or 'text' in v2) or (not isinstance(v2, dict) or 'message' in v2) or (not isinstance(v2, dict) or 'notification' in v2)))))))
-        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('fb',)) and 'deliverychannel' in v0) or is_fb_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or (not isinstance(v1, dict) or ((v2 := v1.get('OTT-Messaging', ...)) is ... or (not isinstance(v2, dict) or ((v3 := v2.get('fb', ...)) is ... or ((not isinstance(v3, dict) or 'text' in v3) or (not isinstance(v3, dict) or 'attachment' in v3)))))))))
-        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('twitter',)) and 'deliverychannel' in v0) or is_twitter_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or (not isinstance(v1, dict) or ((v2 := v1.get('OTT-Messaging', ...)) is ... or (not isinstance(v2, dict) or ((v3 := v2.get('twitter', ...)) is ... or (not isinstance(v3, dict) or 'text' in v3))))))))
-        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('wa',)) and 'deliverychannel' in v0) or is_wa_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or (not isinstance(v1, dict) or ((v2 := v1.get('OTT-Messaging', ...)) is ... or (not isinstance(v2, dict) or ((v3 := v2.get('wa', ...)) is ... or (not isinstance(v3, dict) or 'text' in v3))))))))
-        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('wechat',)) and 'deliverychannel' in v0) or is_wechat_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or (not isinstance(v1, dict) or ((v2 := v1.get('OTT-Messaging', ...)) is ... or (not isinstance(v2, dict) or ((v3 := v2.get('wechat', ...)) is ... or ((not isinstance(v3, dict) or 'text' in v3) or (not isinstance(v3, dict) or 'attachment' in v3)))))))))
+        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('push',)) and 'deliverychannel' in v0) or is_push_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('push', ...)) is ... or isinstance(v2, dict) and ((v3 := v2.get('ios', ...)) is ... or isinstance(v3, dict) and 'text' in v3) and ((v3 := v2.get('android', ...)) is ... or isinstance(v3, dict) and 'text' in v3) and ((v3 := v2.get('web', ...)) is ... or isinstance(v3, dict) and 'text' in v3)))))
+        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('rt',)) and 'deliverychannel' in v0) or is_rt_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('appmessaging', ...)) is ... or isinstance(v2, dict) and ((v3 := v2.get('message', ...)) is ... or isinstance(v3, dict) and ('text' in v3 or 'attachment' in v3)) and ('text' in v2 or 'message' in v2 or 'notification' in v2)))))
+        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('appmessaging',)) and 'deliverychannel' in v0) or is_appmessaging_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('appmessaging', ...)) is ... or isinstance(v2, dict) and ((v3 := v2.get('message', ...)) is ... or isinstance(v3, dict) and ('text' in v3 or 'attachment' in v3)) and ('text' in v2 or 'message' in v2 or 'notification' in v2)))))
+        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('fb',)) and 'deliverychannel' in v0) or is_fb_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('OTT-Messaging', ...)) is ... or isinstance(v2, dict) and ((v3 := v2.get('fb', ...)) is ... or isinstance(v3, dict) and ('text' in v3 or 'attachment' in v3))))))
+        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('twitter',)) and 'deliverychannel' in v0) or is_twitter_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('OTT-Messaging', ...)) is ... or isinstance(v2, dict) and ((v3 := v2.get('twitter', ...)) is ... or isinstance(v3, dict) and 'text' in v3)))))
+        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('wa',)) and 'deliverychannel' in v0) or is_wa_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('OTT-Messaging', ...)) is ... or isinstance(v2, dict) and ((v3 := v2.get('wa', ...)) is ... or isinstance(v3, dict) and 'text' in v3)))))
+        and (not (((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('wechat',)) and 'deliverychannel' in v0) or is_wechat_request(v0) and ('message' in v0 or ((v1 := v0.get('channels', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('OTT-Messaging', ...)) is ... or isinstance(v2, dict) and ((v3 := v2.get('wechat', ...)) is ... or isinstance(v3, dict) and ('text' in v3 or 'attachment' in v3))))))
     )
 
 
@@ -27,9 +27,9 @@ def is_sms_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('sms',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))
@@ -77,14 +77,14 @@ def is_sms(v0: Any) -> bool:
         isinstance(v0, dict)
         and ((v1 := v0.get('type', ...)) is ... or v1 in ('1', '2', '3', '4'))
         and (not (((v1 := v0.get('type', ...)) is ... or v1 in ('1', '2', '4'))) or ((v1 := v0.get('type', ...)) is ... or v1 in ('1', '2', '3', '4')) and ((v1 := v0.get('text', ...)) is ... or isinstance(v1, str) and len(v1) <= 1024) and ((v1 := v0.get('media-path', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('senderid', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('type', 'text', 'media-path', 'senderid')})
-        and (not (((v1 := v0.get('type', ...)) is ... or v1 in ('3',)) and 'type' in v0) or ((v1 := v0.get('type', ...)) is ... or v1 in ('1', '2', '3', '4')) and ((v1 := v0.get('body', ...)) is ... or isinstance(v1, str) and search('^([0-9A-Fa-f]{2}){1,1024}$', v1) is not None) and ((v1 := v0.get('media-path', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('senderid', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('type', 'body', 'media-path', 'senderid')} and 'body' in v0)
+        and (not (((v1 := v0.get('type', ...)) is ... or v1 in ('3',)) and 'type' in v0) or ((v1 := v0.get('type', ...)) is ... or v1 in ('1', '2', '3', '4')) and ((v1 := v0.get('body', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9A-Fa-f]{2}){1,1024}\\Z', v1) is not None and not (search('\\n', v1) is not None)) and ((v1 := v0.get('media-path', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('senderid', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('type', 'body', 'media-path', 'senderid')} and 'body' in v0)
     )
 
 
 def is_sms_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}\\Z', v2) is not None and not (search('\\n', v2) is not None) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'correlationid')}
@@ -96,9 +96,9 @@ def is_voice_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('voice',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))
@@ -134,7 +134,7 @@ def is_voice(v0: Any) -> bool:
 def is_voice_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}\\Z', v2) is not None and not (search('\\n', v2) is not None) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'correlationid')}
@@ -146,9 +146,9 @@ def is_push_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('push',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))
@@ -195,9 +195,9 @@ def is_push_ios(v0: Any) -> bool:
 def is_push_ios_extras(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('badge', ...)) is ... or isinstance(v1, str) and search('^-?[0-9]{1,18}$', v1) is not None)
+        and ((v1 := v0.get('badge', ...)) is ... or isinstance(v1, str) and search('^(?:0|-?[1-9][0-9]{0,39})\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('sound', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('time_to_live', ...)) is ... or isinstance(v1, str) and search('^-?[0-9]{1,18}$', v1) is not None)
+        and ((v1 := v0.get('time_to_live', ...)) is ... or isinstance(v1, str) and search('^(?:0|-?[1-9][0-9]{0,39})\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('collapse_key', ...)) is ... or isinstance(v1, str))
         and ((v1 := v0.get('attachmenturl', ...)) is ... or isinstance(v1, str))
         and ((v1 := v0.get('customtags', ...)) is ... or isinstance(v1, dict))
@@ -221,7 +221,7 @@ def is_push_android(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('text', ...)) is ... or isinstance(v1, str) and len(v1) <= 4096)
-        and ((v1 := v0.get('priority', ...)) is ... or isinstance(v1, str) and search('^[1-5]$', v1) is not None)
+        and ((v1 := v0.get('priority', ...)) is ... or isinstance(v1, str) and search('^[1-5]\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('extras', ...)) is ... or is_push_android_extras(v1))
         and v0.keys() <= {*('text', 'priority', 'extras')}
     )
@@ -231,7 +231,7 @@ def is_push_android_extras(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('collapse_key', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('time_to_live', ...)) is ... or isinstance(v1, str) and search('^-?[0-9]{1,18}$', v1) is not None)
+        and ((v1 := v0.get('time_to_live', ...)) is ... or isinstance(v1, str) and search('^(?:0|-?[1-9][0-9]{0,39})\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('customtags', ...)) is ... or isinstance(v1, dict) and ((v2 := v1.get('imageurl', ...)) is ... or isinstance(v2, str)))
         and ((v1 := v0.get('notificationaction', ...)) is ... or is_notificationaction(v1))
         and ((v1 := v0.get('iconurl', ...)) is ... or isinstance(v1, str))
@@ -259,7 +259,7 @@ def is_push_web_extras(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('collapse_key', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('time_to_live', ...)) is ... or isinstance(v1, str) and search('^-?[0-9]{1,18}$', v1) is not None)
+        and ((v1 := v0.get('time_to_live', ...)) is ... or isinstance(v1, str) and search('^(?:0|-?[1-9][0-9]{0,39})\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('customtags', ...)) is ... or isinstance(v1, dict))
         and v0.keys() <= {*('collapse_key', 'time_to_live', 'customtags')}
     )
@@ -295,7 +295,7 @@ def is_push_destination(v0: Any) -> bool:
         and ((v1 := v0.get('android_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('ios_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('chrome_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
-        and ((v1 := v0.get('firefox_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[^@]+@[^@]+$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('firefox_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[^@\\x00-\\x20]+@[^@\\x00-\\x20]+\\Z', v2) is not None and not (search('\\n', v2) is not None) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('safari_pushid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('customerid', 'android_pushid', 'ios_pushid', 'chrome_pushid', 'firefox_pushid', 'safari_pushid', 'correlationid')}
@@ -307,9 +307,9 @@ def is_rt_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('rt',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))
@@ -337,7 +337,7 @@ def is_appmessaging(v0: Any) -> bool:
         isinstance(v0, dict)
         and ((v1 := v0.get('senderid', ...)) is ... or isinstance(v1, str))
         and ((v1 := v0.get('text', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('priority', ...)) is ... or isinstance(v1, str) and search('^[1-5]$', v1) is not None)
+        and ((v1 := v0.get('priority', ...)) is ... or isinstance(v1, str) and search('^[1-5]\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('extras', ...)) is ... or is_appmessaging_extras(v1))
         and ((v1 := v0.get('attachments', ...)) is ... or isinstance(v1, list) and all(is_appmessaging_attachment(v2) for v2 in v1))
         and ((v1 := v0.get('interactive', ...)) is ... or is_appmessaging_interactive(v1))
@@ -361,11 +361,11 @@ def is_appmessaging_attachment(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio'))
-        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('image',)) and 'contentType' in v0) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(data:[^,]*,)?[A-Za-z0-9+/\\s]*={0,2}\\s*$', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'file' in v0)
-        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('location',)) and 'contentType' in v0) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(data:[^,]*,)?[A-Za-z0-9+/\\s]*={0,2}\\s*$', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'latitude' in v0 and 'longitude' in v0)
-        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('file',))) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(data:[^,]*,)?[A-Za-z0-9+/\\s]*={0,2}\\s*$', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'file' in v0)
-        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('video',)) and 'contentType' in v0) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(data:[^,]*,)?[A-Za-z0-9+/\\s]*={0,2}\\s*$', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'file' in v0)
-        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('audio',)) and 'contentType' in v0) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(data:[^,]*,)?[A-Za-z0-9+/\\s]*={0,2}\\s*$', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'file' in v0)
+        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('image',)) and 'contentType' in v0) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(?:data:[^,]*,)?[A-Za-z0-9+/ \\t\\r\\n]*(?:=[ \\t\\r\\n]*){0,2}\\Z', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'file' in v0)
+        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('location',)) and 'contentType' in v0) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(?:data:[^,]*,)?[A-Za-z0-9+/ \\t\\r\\n]*(?:=[ \\t\\r\\n]*){0,2}\\Z', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'latitude' in v0 and 'longitude' in v0)
+        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('file',))) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(?:data:[^,]*,)?[A-Za-z0-9+/ \\t\\r\\n]*(?:=[ \\t\\r\\n]*){0,2}\\Z', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'file' in v0)
+        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('video',)) and 'contentType' in v0) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(?:data:[^,]*,)?[A-Za-z0-9+/ \\t\\r\\n]*(?:=[ \\t\\r\\n]*){0,2}\\Z', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'file' in v0)
+        and (not (((v1 := v0.get('contentType', ...)) is ... or v1 in ('audio',)) and 'contentType' in v0) or ((v1 := v0.get('contentType', ...)) is ... or v1 in ('image', 'location', 'file', 'video', 'audio')) and ((v1 := v0.get('file', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('preview', ...)) is ... or isinstance(v1, str) and search('^(?:data:[^,]*,)?[A-Za-z0-9+/ \\t\\r\\n]*(?:=[ \\t\\r\\n]*){0,2}\\Z', v1) is not None) and ((v1 := v0.get('size', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('duration', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('latitude', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('longitude', ...)) is ... or isinstance(v1, str)) and v0.keys() <= {*('contentType', 'file', 'preview', 'size', 'duration', 'latitude', 'longitude')} and 'file' in v0)
     )
 
 
@@ -447,7 +447,7 @@ def is_appmessaging_notification_interactive(v0: Any) -> bool:
 def is_rt_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}\\Z', v2) is not None and not (search('\\n', v2) is not None) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'correlationid')}
@@ -459,9 +459,9 @@ def is_appmessaging_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('appmessaging',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))
@@ -487,7 +487,7 @@ def is_appmessaging_channels(v0: Any) -> bool:
 def is_appmessaging_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}\\Z', v2) is not None and not (search('\\n', v2) is not None) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'correlationid')}
@@ -499,9 +499,9 @@ def is_fb_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('fb',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))
@@ -569,7 +569,7 @@ def is_fb_template(v0: Any) -> bool:
         and 'template_type' in v0
         and (not (((v1 := v0.get('template_type', ...)) is ... or v1 in ('generic',)) and 'template_type' in v0) or ((v1 := v0.get('template_type', ...)) is ... or v1 in ('generic', 'button', 'buttons', 'receipt')) and ((v1 := v0.get('elements', ...)) is ... or isinstance(v1, list) and all(is_fb_card(v2) for v2 in v1) and len(v1) >= 1 and len(v1) <= 10) and v0.keys() <= {*('template_type', 'elements')} and 'template_type' in v0 and 'elements' in v0)
         and (not (((v1 := v0.get('template_type', ...)) is ... or v1 in ('button', 'buttons')) and 'template_type' in v0) or ((v1 := v0.get('template_type', ...)) is ... or v1 in ('generic', 'button', 'buttons', 'receipt')) and ((v1 := v0.get('text', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('buttons', ...)) is ... or isinstance(v1, list) and all(is_fb_button(v2) for v2 in v1) and len(v1) >= 1 and len(v1) <= 3) and v0.keys() <= {*('template_type', 'text', 'buttons')} and 'template_type' in v0 and 'text' in v0 and 'buttons' in v0)
-        and (not (((v1 := v0.get('template_type', ...)) is ... or v1 in ('receipt',)) and 'template_type' in v0) or ((v1 := v0.get('template_type', ...)) is ... or v1 in ('generic', 'button', 'buttons', 'receipt')) and ((v1 := v0.get('recipient_name', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('order_number', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('currency', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('payment_method', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('timestamp', ...)) is ... or isinstance(v1, str) and search('^-?[0-9]{1,18}$', v1) is not None) and ((v1 := v0.get('order_url', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('elements', ...)) is ... or isinstance(v1, list) and all(is_fb_item(v2) for v2 in v1) and len(v1) >= 1 and len(v1) <= 10) and ((v1 := v0.get('address', ...)) is ... or is_fb_address(v1)) and ((v1 := v0.get('summary', ...)) is ... or is_fb_summary(v1)) and ((v1 := v0.get('adjustments', ...)) is ... or isinstance(v1, list) and all(is_fb_adjustment(v2) for v2 in v1)) and v0.keys() <= {*('template_type', 'recipient_name', 'order_number', 'currency', 'payment_method', 'timestamp', 'order_url', 'elements', 'address', 'summary', 'adjustments')} and 'template_type' in v0 and 'recipient_name' in v0 and 'order_number' in v0 and 'currency' in v0 and 'payment_method' in v0 and 'elements' in v0 and 'summary' in v0)
+        and (not (((v1 := v0.get('template_type', ...)) is ... or v1 in ('receipt',)) and 'template_type' in v0) or ((v1 := v0.get('template_type', ...)) is ... or v1 in ('generic', 'button', 'buttons', 'receipt')) and ((v1 := v0.get('recipient_name', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('order_number', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('currency', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('payment_method', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('timestamp', ...)) is ... or isinstance(v1, str) and search('^(?:0|-?[1-9][0-9]{0,39})\\Z', v1) is not None and not (search('\\n', v1) is not None)) and ((v1 := v0.get('order_url', ...)) is ... or isinstance(v1, str)) and ((v1 := v0.get('elements', ...)) is ... or isinstance(v1, list) and all(is_fb_item(v2) for v2 in v1) and len(v1) >= 1 and len(v1) <= 10) and ((v1 := v0.get('address', ...)) is ... or is_fb_address(v1)) and ((v1 := v0.get('summary', ...)) is ... or is_fb_summary(v1)) and ((v1 := v0.get('adjustments', ...)) is ... or isinstance(v1, list) and all(is_fb_adjustment(v2) for v2 in v1)) and v0.keys() <= {*('template_type', 'recipient_name', 'order_number', 'currency', 'payment_method', 'timestamp', 'order_url', 'elements', 'address', 'summary', 'adjustments')} and 'template_type' in v0 and 'recipient_name' in v0 and 'order_number' in v0 and 'currency' in v0 and 'payment_method' in v0 and 'elements' in v0 and 'summary' in v0)
     )
 
 
@@ -664,9 +664,9 @@ def is_twitter_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('twitter',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))
@@ -721,9 +721,9 @@ def is_wa_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('wa',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))
@@ -766,7 +766,7 @@ def is_wa(v0: Any) -> bool:
 def is_wa_destination(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
-        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}$', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
+        and ((v1 := v0.get('msisdn', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('^[1-9][0-9]{6,14}\\Z', v2) is not None and not (search('\\n', v2) is not None) for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('customerid', ...)) is ... or isinstance(v1, list) and all(isinstance(v2, str) and search('[^\\u0000-\\u0020\\u007f-\\u00a0\\u1680\\u2000-\\u200f\\u2028\\u2029\\u202f\\u205f\\u2060\\u3000\\ufeff]', v2) is not None for v2 in v1) and len(v1) >= 1 and len(v1) <= 1000)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
         and v0.keys() <= {*('msisdn', 'customerid', 'correlationid')}
@@ -778,9 +778,9 @@ def is_wechat_request(v0: Any) -> bool:
     return (
         isinstance(v0, dict)
         and ((v1 := v0.get('correlationid', ...)) is ... or isinstance(v1, str) and len(v1) <= 50)
-        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^[Hh][Tt][Tt][Pp][Ss]?://[^\\s/?#]+[^\\s]*$', v1) is not None)
+        and ((v1 := v0.get('notifyurl', ...)) is ... or isinstance(v1, str) and search('^(?:[Hh][Tt][Tt][Pp][Ss]?://[^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#][^\\x00-\\x20\\x7f-\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*)?\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('callbackData', ...)) is ... or isinstance(v1, str))
-        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?(Z|[+-]\\d{1,2}:\\d{2})$', v1) is not None)
+        and ((v1 := v0.get('expiry', ...)) is ... or isinstance(v1, str) and search('^(?:[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}(?:\\.[0-9]{1,9})?(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9]))\\Z', v1) is not None and not (search('\\n', v1) is not None))
         and ((v1 := v0.get('priority', ...)) is ... or v1 in ('1', '2', '3'))
         and ((v1 := v0.get('deliverychannel', ...)) is ... or v1 in ('wechat',))
         and ((v1 := v0.get('message', ...)) is ... or is_template(v1))

@@ -95,8 +95,8 @@ class TextPattern:
 
     @cached_property
     def portable(self) -> str:
-        """The same for a JSON Schema: anchored, and without what Python and ECMAScript read differently."""
-        return f"^(?:{portable(self.tree)})$"
+        """The same without what Python and ECMAScript read differently, for a JSON Schema to anchor."""
+        return portable(self.tree)
 
 
 class _FaultError(Exception):

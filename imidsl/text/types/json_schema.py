@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from imidsl.schema.kinds import DAY, whole
+from imidsl.text.patterns.pattern import TextPattern
 from imidsl.text.types.checks import MSISDN_DIGITS, amount
 from imidsl.text.types.containers import (
     BoolType,
@@ -29,8 +31,8 @@ from imidsl.text.types.dates import PLAIN_DATE, PLAIN_INSTANT, write
 JsonSchema: TypeAlias = dict[str, object]
 
 # Beside the formats, which a reader of schemas may ignore. Those of RFC 3339: what else is read needn't be recommended.
-_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_TIME: Final = r"(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_HOUR: Final = "(?:[01][0-9]|2[0-3])"
+_TIME: Final = rf"{_HOUR}(?::[0-5][0-9]){{2}}(?:\.[0-9]{{1,9}})?(?:Z|[+-]{_HOUR}:[0-5][0-9])"
 
 
 def schema_of(type_: ParameterType) -> JsonSchema:
@@ -45,16 +47,16 @@ def schema_of(type_: ParameterType) -> JsonSchema:
         case BoolType():
             return {"type": "boolean"}
         case DateType():
-            return {"type": "string", "format": "date", "pattern": f"^{_DAY}$"}
+            return whole(DAY) | {"format": "date"}
         case DateTimeType():
-            return {"type": "string", "format": "date-time", "pattern": f"^{_DAY}T{_TIME}$"}
+            return whole(f"{DAY}T{_TIME}") | {"format": "date-time"}
         case ChoiceType(options=options):
             return {"type": "string", "enum": list(options)}
         case UrlType(max=most, http=http):
             scheme = "[Hh][Tt][Tt][Pp][Ss]" + ("?" if http else "")
-            return {"type": "string", "format": "uri", "pattern": f"^{scheme}://[!-~]+$", "maxLength": most}
+            return whole(f"{scheme}://[!-~]+") | {"format": "uri", "maxLength": most}
         case MsisdnType():
-            return {"type": "string", "pattern": _msisdn_pattern()}
+            return whole(_msisdn_pattern())
         case ListType(item=item, min=least, max=most):
             return {"type": "array", "items": schema_of(item)} | _given(minItems=least or None, maxItems=most)
         case RecordType(fields=fields):
@@ -91,12 +93,20 @@ def _text(type_: TextType) -> JsonSchema:
     schema: JsonSchema = {"type": "string"} | _given(minLength=type_.min or None, maxLength=type_.max)
     if type_.bytes is not None:
         schema |= {"x-maxBytes": type_.bytes, "description": f"at most {amount(type_.bytes, 'byte')} in UTF-8"}
-    patterns = [] if type_.pattern is None else [type_.pattern.portable]
-    if type_.charset is not Charset.ANY:
-        patterns.append(f"^[{type_.charset.characters.as_class()}]*$")
-    if len(patterns) == 2:
-        return schema | {"allOf": [{"pattern": pattern} for pattern in patterns]}
-    return schema | ({"pattern": patterns[0]} if patterns else {})
+    if type_.pattern is not None:
+        schema |= _matching(type_.pattern)
+    if type_.charset is Charset.ANY:
+        return schema
+    # A line feed is in every charset, so that it makes no difference where `$` is.
+    charset = {"pattern": f"^[{type_.charset.characters.as_class()}]*$"}
+    return schema | ({"allOf": [charset]} if "pattern" in schema else charset)
+
+
+def _matching(pattern: TextPattern) -> JsonSchema:
+    if "\n" not in pattern.characters:
+        return whole(pattern.portable)
+    # Only this keeps `$` the very end for every reader where a value may have several lines.
+    return {"type": "string", "pattern": rf"^(?:{pattern.portable})$(?!\n)"}
 
 
 def _decimal(type_: DecimalType) -> JsonSchema:
@@ -113,7 +123,7 @@ def _decimal(type_: DecimalType) -> JsonSchema:
 def _msisdn_pattern() -> str:
     least, most = MSISDN_DIGITS
     filler = "[+ ()-]*"
-    return f"^{filler}[1-9](?:{filler}[0-9]){{{least - 1},{most - 1}}}{filler}$"
+    return f"{filler}[1-9](?:{filler}[0-9]){{{least - 1},{most - 1}}}{filler}"
 
 
 def _record(fields: tuple[RecordField, ...]) -> JsonSchema:
