@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from imidsl.proof.answer import Answer, Leaver, Stop, Witness, as_json, line
 from imidsl.proof.findings import finding
 from imidsl.proof.measure import Measure
+from imidsl.proof.sums import answer_by_sums
 from imidsl.text.chars.encoding import Encoding, is_gsm7, segments, utf8_size
 from imidsl.text.chars.links import INSERTED, INSERTED_PROBLEM, INSERTED_REMEDY
 from imidsl.text.template.template import Template
@@ -25,6 +26,9 @@ def analyse(
     """
     if template.constant and all(extra.constant for extra in measure.plus):
         return _constant(template, measure)
+    found = answer_by_sums(template, parameters, constants, measure)
+    if found is not None:
+        return found
     from imidsl.proof import verdict
 
     return verdict.answer(template, parameters, constants, measure)
@@ -55,7 +59,7 @@ def _constant(template: Template, measure: Measure) -> Answer:
         encodings=(Encoding.UCS2 if outside else Encoding.GSM7,),
         min_segments=count,
         max_segments=count,
-        leaves_gsm7_by=leavers,
+        _search_leavers=lambda: leavers,
         _refutation=witness,
         _search_leaving=lambda: {} if outside else None,
     )

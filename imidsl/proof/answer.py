@@ -84,7 +84,6 @@ class Answer:
     encodings: tuple[Encoding, ...] = ()
     min_segments: int | None = None
     max_segments: int | None = None
-    leaves_gsm7_by: tuple[Leaver, ...] = ()
     parameters: tuple[str, ...] = ()
     """The names of the parameters that the text uses."""
     min_chars: int = 0
@@ -100,6 +99,7 @@ class Answer:
     """Where refuted: what to declare so that the text keeps its limit, if that was found."""
     _refutation: Witness | None = None
     _search: Callable[[], Witness | None] = field(default=lambda: None, repr=False, compare=False)
+    _search_leavers: Callable[[], tuple[Leaver, ...]] = field(default=tuple, repr=False, compare=False)
     _search_leaving: Callable[[], Mapping[str, object] | None] = field(default=lambda: None, repr=False, compare=False)
 
     @property
@@ -118,18 +118,24 @@ class Answer:
         )
 
     @cached_property
-    def _witness(self) -> Witness | None:
+    def found_witness(self) -> Witness | None:
+        """A largest rendering found, or when refuted a smallest violation found."""
         return self._refutation if self._refutation is not None else self._search()
 
     @property
     def witness(self) -> Mapping[str, object] | None:
         """Values with a largest rendering found, or when refuted with a smallest violation found."""
-        return self._witness.values if self._witness is not None else None
+        return self.found_witness.values if self.found_witness is not None else None
 
     @property
     def witness_bytes(self) -> int | None:
         """The size of the text for these values."""
-        return self._witness.size if self._witness is not None else None
+        return self.found_witness.size if self.found_witness is not None else None
+
+    @cached_property
+    def leaves_gsm7_by(self) -> tuple[Leaver, ...]:
+        """What takes the text out of GSM-7."""
+        return self._search_leavers()
 
     @cached_property
     def leaving_witness(self) -> Mapping[str, object] | None:

@@ -34,6 +34,7 @@ from imidsl.proof.state import State, at_least, item_of, outside, picked, plain,
 from imidsl.proof.texts import beginning, length, pieces_of, row, some_char, some_part
 from imidsl.proof.transfers import as_value, filtered, formatted, item, pairs, settled, text_method, unfollowed
 from imidsl.text.template import nodes
+from imidsl.text.vocabulary import GLOBALS
 
 _OPERATORS: Final = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**"}
 _MAX_SLICED: Final = 5000
@@ -56,6 +57,8 @@ def _const(state: State, node: nodes.Const, frame: Frame) -> Value:
 
 def _name(state: State, node: nodes.Name, frame: Frame) -> Value:
     found = frame.find(node.name)
+    if found is None and node.name in GLOBALS:
+        return state.unknown(node, node.name, "is a function", "call it")
     return outside(state, node.name, node) if found is None else resolve(state, found, node)
 
 
@@ -330,26 +333,28 @@ def _call(state: State, node: nodes.Call, frame: Frame) -> Value:
     given = {keyword.key: value_of(state, keyword.value, frame) for keyword in node.kwargs}
     if node.dyn_args is not None or node.dyn_kwargs is not None:
         return state.unknown(node, "*", "isn't followed in a call", "write the arguments out")
-    if isinstance(called, nodes.Name):
-        return _call_name(state, called, args, given, node, frame)
     if isinstance(called, nodes.Getattr):
         return _method(state, value_of(state, called.node, frame), called.attr, args, given, node)
-    return state.unknown(node, "(", "is a call that isn't followed", "call a macro by its name")
+    if isinstance(called, nodes.Name) and frame.find(called.name) is None and called.name in GLOBALS:
+        return _call_global(state, called.name, args, given, node)
+    value = value_of(state, called, frame)
+    if isinstance(value, MacroValue):
+        return value.call(args, given, node, {})
+    if isinstance(value, UndefinedValue):
+        raise state.fails(node, value.problem)
+    if isinstance(value, Anything | LoopValue):
+        return state.unknown(node, "(", "is a call that isn't followed", "call a macro by its name")
+    raise state.fails(node, "this can't be called")
 
 
-def _call_name(
-    state: State, called: nodes.Name, args: list[Value], given: dict[str, Value], node: nodes.Call, frame: Frame
-) -> Value:
-    macro = frame.find(called.name)
-    if isinstance(macro, MacroValue):
-        return macro.call(args, given, node, {})
-    if macro is None and called.name == "dict" and not args:
+def _call_global(state: State, name: str, args: list[Value], given: dict[str, Value], node: nodes.Call) -> Value:
+    if name == "dict" and not args:
         return RecordValue(dict(given))
-    if macro is None and called.name == "namespace" and not args:
+    if name == "namespace" and not args:
         return NamespaceValue(dict(given))
-    if macro is None and called.name == "range" and not given:
+    if name == "range" and not given:
         return _range(state, args, node)
-    return state.unknown(node, called.name, "isn't followed", "do without it")
+    return state.unknown(node, name, "isn't followed", "do without it")
 
 
 def _range(state: State, args: list[Value], node: nodes.Call) -> Value:

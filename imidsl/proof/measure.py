@@ -30,3 +30,18 @@ class Measure:
         """The size of a rendered text."""
         own = sum(map(json_char_size, text)) if self.json else utf8_size(text)
         return own + growth(text, self.links, self.link_bytes)
+
+
+def segment_bounds(units: tuple[int, int | None], single: int, part: int, pairs: int | None) -> tuple[int, int | None]:
+    """Fewest and most segments of a text of so many units, with at most so many `pairs` of them (None: any number).
+
+    A pair isn't split, so each may leave the last place of a part empty.
+    """
+    low, high = units
+    least = min(low, 1) if low <= single else -(-low // part)
+    if high is None or high <= single:
+        return least, None if high is None else min(high, 1)
+    most = -(-high // part)
+    while most * part - min(most - 1, most if pairs is None else pairs) < high:
+        most += 1
+    return least, most

@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from imidsl.proof.growth import REST, DateFormat, View, image, is_placed, size
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.template.filters import CharPlace
-from imidsl.text.types.dates import write
+from imidsl.text.types.dates import DIRECTIVES, write
 
 _FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _DAYS: Final = 28 * 365 + 7
@@ -48,9 +48,8 @@ class MomentCondition(NamedTuple):
     other: str | Fraction
     holds: bool
 
-    def fits(self, moment: datetime) -> bool:
-        """Whether a moment is such a one."""
-        text: Any = write(self.format, moment)
+    def fits(self, text: str) -> bool:
+        """Whether a moment that is written so in this format is such a one."""
         value = text if isinstance(self.other, str) else Fraction(text)
         return bool(_COMPARE[self.operator](value, self.other)) is self.holds
 
@@ -89,7 +88,8 @@ def outcomes(moments: MomentTexts, condition: MomentCondition) -> tuple[bool, bo
     """Whether it can hold, and whether it can fail, for what is left."""
     part = next(iter(_parts(condition.format)))
     left = _days_left(moments.of("day")) if part == "day" else _hours_left(moments.of("hour"))
-    found = {condition.fits(moment) is condition.holds for moment in left}
+    column = _column(condition.format) if part == "day" else _hour_column(condition.format)
+    found = {condition.fits(text) is condition.holds for text in {column[number] for number in left}}
     return True in found, False in found
 
 
@@ -126,9 +126,26 @@ def _part(letter: str) -> str:
 
 
 @lru_cache(64)
-def _column(token: str) -> tuple[str, ...]:
-    """What a directive writes on each day."""
-    return tuple(write(token, day) for day in _days())
+def _column(format: str) -> tuple[str, ...]:
+    """What a format writes on each day."""
+    columns = [_token_column(token) for token in _tokens(format)]
+    return columns[0] if len(columns) == 1 else tuple(map("".join, zip(*columns, strict=True)))
+
+
+@lru_cache(64)
+def _token_column(token: str) -> tuple[str, ...]:
+    letter = _letter(token)
+    if not letter:
+        return (token.replace("%%", "%"),) * _DAYS
+    directive, is_short = DIRECTIVES[letter].write, token[1] == "-"
+    written = map(directive, _days())
+    return tuple(text.lstrip("0") or "0" for text in written) if is_short else tuple(written)
+
+
+@lru_cache(64)
+def _hour_column(format: str) -> tuple[str, ...]:
+    """What a format writes in each hour."""
+    return tuple(write(format, hour) for hour in _hours())
 
 
 @lru_cache(1)
@@ -142,13 +159,20 @@ def _hours() -> tuple[datetime, ...]:
 
 
 @lru_cache(256)
-def _days_left(conditions: Conditions) -> tuple[datetime, ...]:
-    return tuple(day for day in _days() if all(one.fits(day) for one in conditions)) if conditions else _days()
+def _days_left(conditions: Conditions) -> Sequence[int]:
+    """The numbers of the days that are left."""
+    if not conditions:
+        return range(_DAYS)
+    *before, last = conditions
+    column = _column(last.format)
+    fitting = {text for text in set(column) if last.fits(text)}
+    return [number for number in _days_left(tuple(before)) if column[number] in fitting]
 
 
 @lru_cache(256)
-def _hours_left(conditions: Conditions) -> tuple[datetime, ...]:
-    return tuple(hour for hour in _hours() if all(one.fits(hour) for one in conditions)) if conditions else _hours()
+def _hours_left(conditions: Conditions) -> Sequence[int]:
+    columns = [(one, _hour_column(one.format)) for one in conditions]
+    return [hour for hour in range(24) if all(one.fits(column[hour]) for one, column in columns)]
 
 
 @lru_cache(256)
@@ -266,7 +290,8 @@ def _of_days(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sig
 
 
 def _of_hours(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sign: int) -> Chosen:
-    hours = [(tuple(write(key[0], hour) for key in own), hour) for hour in _hours_left(moments.of("hour"))]
+    left = [_hours()[number] for number in _hours_left(moments.of("hour"))]
+    hours = [(tuple(write(key[0], hour) for key in own), hour) for hour in left]
     return _best(sorted(hours, key=lambda pair: pair[1].hour != 22), list(own.items()), dimension, gsm7, sign)
 
 
@@ -281,12 +306,15 @@ _CHOICES: Final = {"year": _of_years, "day": _of_days, "hour": _of_hours, "minut
 @lru_cache(128)
 def _combinations(tokens: tuple[str, ...], conditions: Conditions) -> tuple[tuple[tuple[str, ...], datetime], ...]:
     """Every combination of texts that directives write on one day, each with such a day."""
-    days = _days_left(conditions)
+    left = _days_left(conditions)
     if not tokens:
-        return (((), days[0]),)
+        return (((), _days()[left[0]]),)
+    columns = [_column(token) for token in tokens]
     if conditions:
-        return tuple({tuple(write(token, day) for token in tokens): day for day in days}.items())
-    return tuple(dict(zip(zip(*map(_column, tokens), strict=True), days, strict=True)).items())
+        found = {tuple(column[number] for column in columns): number for number in reversed(left)}
+    else:
+        found = dict(zip(zip(*columns, strict=True), range(_DAYS), strict=True))
+    return tuple((words, _days()[number]) for words, number in found.items())
 
 
 def _best(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
@@ -104,6 +105,8 @@ def filtered(state: State, name: str, value: Value, args: Sequence[Value], given
             return known
         if isinstance(value, UndefinedValue) and not value.lenient:
             raise state.fails(node, value.problem)
+    if args or given:
+        _try_on_sample(state, value, args, given, node, lambda sample: _runner(state, row_, sample))
     applied = Application(name, node, _bound(state, row_, args, given, node))
     if isinstance(row_.transfer, Charwise):
         return stepped(state, as_text(state, value, node), row_.transfer, node)
@@ -152,15 +155,44 @@ def _concretely(
         return None
     arguments = [argument.value for argument in values if argument is not None]
     keywords = {key: argument.value for key, argument in named.items() if argument is not None}
-    owner = known.value
+    run = _runner(state, row_, known.value)
+    return as_value(state.concrete(node, lambda: run(*arguments, **keywords)))
 
-    def run() -> Any:
+
+def _runner(state: State, row_: FilterRow, owner: Any) -> Callable[..., Any]:
+    """What a filter makes of a known value, as a function of its arguments."""
+
+    def run(*args: Any, **given: Any) -> Any:
         if row_.is_quick and row_.function is not None:
-            read = text_of(owner) if row_.takes is Takes.TEXT else owner
-            return row_.function(read, *arguments, **keywords)
-        return state.operations.rendering.filter(row_.name, owner, *arguments, **keywords)
+            return row_.function(text_of(owner) if row_.takes is Takes.TEXT else owner, *args, **given)
+        return state.operations.rendering.filter(row_.name, owner, *args, **given)
 
-    return as_value(state.concrete(node, run))
+    return run
+
+
+_SAMPLES: Final[dict[str, Any]] = {"int": 2, "decimal": Decimal("2.5"), "float": 2.5}
+
+
+def _try_on_sample(
+    state: State,
+    value: Value,
+    args: Sequence[Value],
+    given: Given,
+    node: nodes.Node,
+    runner: Callable[[Any], Callable[..., Any]],
+) -> None:
+    """Arguments of the wrong kind or number stop rendering whatever the value is: a sample of its kind shows it."""
+    known = [arg.value for arg in args if isinstance(arg, KnownValue)]
+    named = {key: arg.value for key, arg in given.items() if isinstance(arg, KnownValue)}
+    if len(known) < len(args) or len(named) < len(given) or not isinstance(value, TextValue | NumberValue):
+        return
+    sample = "a b" if isinstance(value, TextValue) else _SAMPLES[value.kind]
+    try:
+        runner(sample)(*known, **named)
+    except TypeError as error:
+        raise state.fails(node, str(error)) from error
+    except Exception:  # it may be the sample's fault
+        return
 
 
 def as_value(made: Any) -> Value:
@@ -785,6 +817,7 @@ def text_method(
     state: State, owner: TextValue, name: str, args: Sequence[Value], given: Given, node: nodes.Node
 ) -> Value:
     """`owner.name(args)`."""
+    _try_on_sample(state, owner, args, given, node, lambda sample: getattr(sample, name))
     transfer = METHODS.get(name)
     if isinstance(transfer, Charwise) and not args and not given:
         return stepped(state, owner, transfer, node)
@@ -818,6 +851,8 @@ def _split(state: State, applied: Application, value: Value) -> Value | None:
     assert isinstance(value, TextValue)
     if not applied.is_known:
         return None
+    if applied.constant("0", applied.constant("sep", None)) == "":
+        raise state.fails(applied.node, "an empty text divides nothing")
     part = some_part(state, value.pieces, applied.node)
     high = length(state, value.pieces)[1]
     most = None if high is None else high + 1
@@ -833,6 +868,8 @@ def _part(state: State, applied: Application, value: Value) -> Value | None:
     separator = applied.given.get("0")
     if not isinstance(separator, KnownValue) or not isinstance(separator.value, str):
         return None
+    if not separator.value:
+        raise state.fails(applied.node, "an empty text divides nothing")
     part = some_part(state, value.pieces, applied.node)
     place = state.place(applied.node)
     between = RangePiece(CharSet.chars(separator.value), (0, len(separator.value)), place)

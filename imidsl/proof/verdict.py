@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from imidsl.proof.answer import Answer, CanFail, Leaver, Stop, Witness
-from imidsl.proof.domain import Bounds, Culprit, Failure, TextPlace, Total
-from imidsl.proof.measure import Measure
+from imidsl.proof.domain import Culprit, Failure, TextPlace, Total
+from imidsl.proof.measure import Measure, segment_bounds
 from imidsl.proof.parts import Exploration, Subject, explore
 from imidsl.proof.probes import probes
 from imidsl.proof.totals import Ruler
@@ -228,15 +228,15 @@ class _Judge:
         encodings = ((Encoding.GSM7,) if total.gsm7 else ()) + ((Encoding.UCS2,) if total.culprits else ())
         counts = []
         if total.gsm7:
-            counts.append(_segments(total.ranges["septets"], GSM7_SINGLE, GSM7_PART, _pairs(total, _ESCAPED)))
+            counts.append(segment_bounds(total.ranges["septets"], GSM7_SINGLE, GSM7_PART, _pairs(total, _ESCAPED)))
         if total.culprits:
-            counts.append(_segments(total.ranges["units"], UCS2_SINGLE, UCS2_PART, _pairs(total, _ASTRAL)))
+            counts.append(segment_bounds(total.ranges["units"], UCS2_SINGLE, UCS2_PART, _pairs(total, _ASTRAL)))
         highs = [high for _, high in counts]
         return {
             "encodings": encodings or (Encoding.GSM7,),
             "min_segments": min((low for low, _ in counts), default=0),
             "max_segments": None if None in highs else max((high for high in highs if high is not None), default=0),
-            "leaves_gsm7_by": leavers,
+            "_search_leavers": lambda: leavers,
             "_search_leaving": lambda: self._leaving(total),
         }
 
@@ -304,15 +304,3 @@ def _pairs(total: Total, paired: CharSet) -> int | None:
         elif letters & paired:
             return None
     return count
-
-
-def _segments(units: Bounds, single: int, part: int, pairs: int | None) -> Bounds:
-    """Fewest and most parts; a pair that isn't split may leave one place of a part empty."""
-    low, high = units
-    least = min(low, 1) if low <= single else -(-low // part)
-    if high is None or high <= single:
-        return least, None if high is None else min(high, 1)
-    most = -(-high // part)
-    while most * part - min(most - 1, most if pairs is None else pairs) < high:
-        most += 1
-    return least, most

@@ -282,7 +282,7 @@ def _of_pattern(
     found = heaviest_match(language.pattern.tree, weigh, language.min, most)
     if found is None:
         return None
-    word = found.match.text if found.match is not None and found.is_exact else None
+    word = found.match.text if found.match is not None else None
     if found.is_exact and (language.octets is None or (word is not None and utf8_size(word) <= language.octets)):
         return Best(found.bound, word)
     layers = language.most if language.most is not None else language.min
@@ -294,7 +294,8 @@ def _of_pattern(
         if priced is None:
             return None
         bound = min(bound, priced.bound)
-    return Best(bound, None)
+        word = word if word is not None and utf8_size(word) <= language.octets else None
+    return Best(bound, word)
 
 
 def _state_by_state(

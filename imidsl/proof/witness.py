@@ -32,6 +32,8 @@ Plain: TypeAlias = dict[str, Any]
 
 _TRIES: Final = 240
 """How often a text is rendered at most in the search for a smaller witness."""
+_LONG_VALUES: Final = 1_000
+"""Each so many characters of values count as one more rendering."""
 
 
 @dataclass
@@ -46,9 +48,16 @@ class Bench:
         """The size for values, None where they aren't allowed or can't be rendered."""
         if self.left <= 0:
             return None
-        self.left -= 1
+        self.left -= 1 + _weight(plain) // _LONG_VALUES
         values = canonical(plain, self.parameters)
         return None if values is None else self.render(values)
+
+
+def _weight(value: Any) -> int:
+    """About how many characters values have."""
+    if isinstance(value, dict):
+        return sum(map(_weight, value.values()))
+    return sum(map(_weight, value)) if isinstance(value, list) else len(value) if isinstance(value, str) else 1
 
 
 def canonical(plain: Plain, parameters: Mapping[str, Parameter]) -> dict[str, object] | None:

@@ -73,7 +73,8 @@ LAZY: set[tuple[str, str]] = {
     ("workspace.processes", "fcntl"),
     ("text.template.template", "text.template.jinja.sandbox"),  # at the first text that isn't read or rendered without
     ("proof.state", "text.template.jinja.sandbox"),  # the same, for operations on known values
-    ("proof.analyse", "proof.verdict"),  # texts with tags
+    ("proof.analyse", "proof.verdict"),  # texts that are more than the sum of their parts
+    ("proof.sums", "proof.verdict"),
     ("text.types.checks", "urllib"),  # where there is a URL
     ("text.template.own_filters", "urllib"),
     ("text.scope.check", "text.scope.flow"),

@@ -43,9 +43,14 @@ class Automaton:
 
     def accepts(self, text: str) -> bool:
         """Whether the whole text matches."""
-        current = self._closure([self.start])
+        current = frozenset(self._closure([self.start]))
+        # Long texts come to the same states again and again.
+        steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
         for char in text:
-            current = self._closure(self._after(current, char))
+            step = (current, char)
+            if step not in steps:
+                steps[step] = frozenset(self._closure(self._after(current, char)))
+            current = steps[step]
             if not current:
                 return False
         return 0 in current

@@ -62,11 +62,14 @@ class WeighedMatch(NamedTuple):
     is_exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Pricing:
+    """The best match at a price; with `room`, repetitions that cost as much as they weigh take so much at most."""
+
     weigh: WeighChars
     price: Fraction
     longest: int
+    room: int | None = None
 
     def value(self, match: Match | WeighedChar) -> Fraction:
         """What is left of a weight."""
@@ -91,15 +94,31 @@ class _Pricing:
             case Repeat():
                 return self.repeated(node)
 
+    def shared(self, item: RegexNode, times: int) -> Match | None:
+        """An item that comes so often, each with its share of the room."""
+        if self.room is None:
+            return self.best(item)
+        whole = self.room
+        self.room = whole // times
+        match = self.best(item)
+        self.room = whole - (whole // times - self.room) * times
+        return match
+
     def repeated(self, node: Repeat) -> Match | None:
         """An item as often as it is worth it."""
-        item = self.best(node.item)
+        item = self.shared(node.item, max(1, node.min))
         if item is None:
             return _EMPTY if node.min == 0 else None
-        most = node.max
-        if most is None:
-            most = max(node.min, self.longest // max(1, item.cost) + 1)
-        times = most if self.value(item) >= 0 else node.min
+        # Each repetition that is anything takes a character, so that there is no use for more.
+        most = max(node.min, self.longest) if node.max is None else node.max
+        value = self.value(item)
+        times = most if value > 0 else node.min
+        if value == 0 and item.cost and self.room is not None:
+            more = min(most - times, self.room // item.cost)
+            self.room -= more * item.cost
+            times += more
+        elif value == 0 and self.room is None:
+            times = most
         return Match(item.weight * times, item.cost * times, ((item, times),)) if times else _EMPTY
 
 
@@ -115,8 +134,8 @@ def heaviest_match(tree: RegexNode, weigh: WeighChars, least: int, most: int | N
     """
     longest = most if most is not None else least
 
-    def at(price: Fraction | int) -> Match | None:
-        return _Pricing(weigh, Fraction(price), longest).best(tree)
+    def at(price: Fraction | int, room: int | None = None) -> Match | None:
+        return _Pricing(weigh, Fraction(price), longest, room).best(tree)
 
     free = at(0)
     if free is None:
@@ -128,7 +147,7 @@ def heaviest_match(tree: RegexNode, weigh: WeighChars, least: int, most: int | N
     return _towards(at, free, goal, 1 if free.cost > goal else -1)
 
 
-def _towards(at: Callable[[Fraction | int], Match | None], free: Match, goal: int, sign: int) -> WeighedMatch | None:
+def _towards(at: Callable[..., Match | None], free: Match, goal: int, sign: int) -> WeighedMatch | None:
     """Between a match beyond the goal and one that keeps to it, along the hull."""
     keeping = at(sign * (abs(free.weight) + abs(goal) + 10**6))
     if keeping is None or sign * (keeping.cost - goal) > 0:
@@ -150,4 +169,16 @@ def _towards(at: Callable[[Fraction | int], Match | None], free: Match, goal: in
     best = at(price)
     assert best is not None
     bound = (best.weight - price * best.cost + price * goal).__floor__()
+    keeping = _filled(at, price, keeping, goal, sign)
     return WeighedMatch(bound, keeping, keeping.weight == bound)
+
+
+def _filled(at: Callable[..., Match | None], price: Fraction, keeping: Match, goal: int, sign: int) -> Match:
+    """A match that comes nearer to the goal, where repetitions cost as much as they weigh."""
+    shortest = at(price, 0)
+    if shortest is None or shortest.cost > goal:
+        return keeping
+    filled = at(price, goal - shortest.cost)
+    if filled is None or sign * (filled.cost - goal) > 0 or filled.weight <= keeping.weight:
+        return keeping
+    return filled

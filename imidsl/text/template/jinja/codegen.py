@@ -136,29 +136,50 @@ class Generator(CodeGenerator):
         self.write(")")
 
 
-def own_names(tree: nodes.Template) -> set[str]:
-    """Names that a template sets before it reads them, be it on one branch only: they aren't taken from outside."""
-    first: dict[str, bool] = {}
-    for name, is_set in _in_order(tree.body):
-        first.setdefault(name, is_set)
-    return {name for name, is_set in first.items() if is_set}
-
-
-def _in_order(body: Iterable[nodes.Node]) -> Iterator[tuple[str, bool]]:
-    """The names of statements in the order of running, and whether they are set there for all that follows."""
+def read_first(body: Iterable[nodes.Node], known: set[str]) -> Iterator[str]:
+    """Names that statements read where nothing before them (on one branch, maybe) has set them; `known` are those."""
     for node in body:
-        if isinstance(node, (nodes.Assign, nodes.AssignBlock)):
-            value = (
-                [node.node] if isinstance(node, nodes.Assign) else [*node.body, *([node.filter] if node.filter else [])]
-            )
-            yield from ((name, False) for name, _ in _in_order(value))
-            targets = [node.target, *node.target.find_all(nodes.Name)]
-            yield from ((target.name, True) for target in targets if isinstance(target, nodes.Name))
+        if isinstance(node, nodes.Assign):
+            yield from _loaded([node.node], known)
+            known |= _targets(node.target)
+        elif isinstance(node, nodes.AssignBlock):
+            yield from _loaded([node.filter], known)
+            yield from read_first(node.body, set(known))
+            known |= _targets(node.target)
         elif isinstance(node, nodes.If):
-            yield from _in_order([node.test, *node.body, *node.elif_, *node.else_])
+            yield from _loaded([node.test], known)
+            yield from read_first([*node.body, *node.elif_, *node.else_], known)
+        elif isinstance(node, nodes.For):
+            yield from _loaded([node.iter], known)
+            inner = known | _targets(node.target)
+            yield from _loaded([node.test], inner)
+            yield from read_first(node.body, inner)
+            yield from read_first(node.else_, set(known))
+        elif isinstance(node, nodes.With):
+            yield from _loaded(node.values, known)
+            yield from read_first(node.body, known.union(*map(_targets, node.targets)))
+        elif isinstance(node, (nodes.Macro, nodes.CallBlock)):
+            known |= {node.name} if isinstance(node, nodes.Macro) else set()
+            yield from _loaded([node.call] if isinstance(node, nodes.CallBlock) else [], known)
+            inner = known.union(*map(_targets, node.args))
+            yield from _loaded(node.defaults, inner)
+            yield from read_first(node.body, inner)
+        elif isinstance(node, nodes.FilterBlock):
+            yield from _loaded([node.filter], known)
+            yield from read_first(node.body, set(known))
         else:
-            found = [node] if isinstance(node, nodes.Name) else list(node.find_all(nodes.Name))
-            yield from ((name.name, False) for name in found)
+            yield from _loaded([node], known)
+
+
+def _loaded(found: Iterable[nodes.Node | None], known: set[str]) -> Iterator[str]:
+    for node in found:
+        names = [] if node is None else [node] if isinstance(node, nodes.Name) else node.find_all(nodes.Name)
+        yield from (name.name for name in names if name.name not in known)
+
+
+def _targets(target: nodes.Node) -> set[str]:
+    names = [target] if isinstance(target, nodes.Name) else target.find_all(nodes.Name)
+    return {name.name for name in names}
 
 
 def _hidden(name: str, node: nodes.Node, cost: int) -> nodes.Filter:

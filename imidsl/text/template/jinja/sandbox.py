@@ -25,7 +25,7 @@ from imidsl.diagnostics.templates import CALLS_TOO_DEEP, NONE_HAS_NO_TEXT, REFUS
 from imidsl.text import vocabulary
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import instead_of
-from imidsl.text.template.jinja.codegen import Generator, own_names
+from imidsl.text.template.jinja.codegen import Generator, read_first
 from imidsl.text.template.jinja.filters import FILTERS, TESTS, as_list, result_of
 from imidsl.text.template.jinja.meter import MAX_CALLS, Fault, Meter, check_bits, check_items, check_length
 from imidsl.text.template.own_filters import format_text
@@ -318,7 +318,8 @@ def code_of(tree: theirs.Template) -> tuple[str, frozenset[str]]:
     """The Python that renders a tree, and the names that it takes from outside."""
     generator = Generator(ENVIRONMENT, None, None, optimized=False)
     generator.visit(tree)
-    return generator.stream.getvalue(), frozenset(generator.free - own_names(tree))  # type: ignore[attr-defined]
+    taken = generator.free & set(read_first(tree.body, set()))
+    return generator.stream.getvalue(), frozenset(taken)  # type: ignore[attr-defined]
 
 
 def compiled(code: str) -> CompiledTemplate:
