@@ -22,10 +22,10 @@ ANYTHING = Map(FREE)
 
 
 class Binder:
-    """Binds blocks to shapes for a profile; what is wrong gathers in `found`."""
+    """Binds blocks to shapes for a profile; what is wrong gathers in `found`. Without `templates` strings are data."""
 
-    def __init__(self, profile: Profile) -> None:
-        self.profile = profile
+    def __init__(self, profile: Profile, *, templates: bool = True) -> None:
+        self.profile, self.templates = profile, templates
         self.found: list[Diagnostic] = []
 
     def record(self, shape: Shape, layers: Sequence[Layer]) -> Record:
@@ -223,6 +223,8 @@ class Binder:
         return self._taken(row, kind, taken, value)
 
     def _string(self, row: Field, kind: Kind, value: tree.String) -> Leaf | None:
+        if not self.templates:
+            return self._taken(row, kind, from_text(kind, value.text), value)
         text, found = texts.parse(value)
         self.found += found
         if text is None:

@@ -29,7 +29,7 @@ from imidsl.text.types import containers
 from imidsl.text.types import parameters as params
 from imidsl.text.types.parameters import Parameter
 
-PARAM, EXAMPLE = "param", "example"
+PARAM, EXAMPLE, TEST = "param", "example", "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class MessageBinder:
         self.lets.values(unit)
         if unit.defaults is not None:
             self._bind(DEFAULTS, [Layer.of(unit.defaults)])
-        return [self._message(unit, block) for block in unit.own_messages.values()]
+        return [self.message(unit, block) for block in unit.own_messages.values()]
 
     def _bind(self, shape: Shape, layers: Sequence[Layer]) -> Record:
         binder = Binder(self.profile)
@@ -102,7 +102,8 @@ class MessageBinder:
         self.found += binder.found
         return record
 
-    def _message(self, unit: Unit, block: tree.Block) -> Message:
+    def message(self, unit: Unit, block: tree.Block) -> Message:
+        """One message that a file declares."""
         chain = [block, *bases(unit, block, self.found)]
         chain.reverse()
         constants: dict[str, Constant] = dict(self.lets.values(unit))
@@ -266,11 +267,11 @@ def _without(node: ValueNode, texts: set[Template]) -> ValueNode:
 
 
 def _own_layer(block: tree.Block) -> Layer:
-    """What a message writes besides its parameters and examples."""
+    """What a message writes besides its parameters, examples and tests."""
     items = tuple(
         item
         for item in block.body.items
-        if not (item.word.text == PARAM if isinstance(item, tree.Declaration) else item.key.text == EXAMPLE)
+        if not (item.word.text == PARAM if isinstance(item, tree.Declaration) else item.key.text in (EXAMPLE, TEST))
     )
     return Layer(block.key.span, (), items)
 

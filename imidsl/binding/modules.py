@@ -15,7 +15,7 @@ from imidsl.syntax import tree
 from imidsl.syntax.parse import parse as syntax_tree
 from imidsl.syntax.tree import File
 
-FORMS = ("import", "let", "defaults", "message")
+FORMS = ("import", "let", "defaults", "message", "test")
 ReadImport: TypeAlias = Callable[[str, str], Source | str]
 """Reads an import: the importing file's path and the path written there give a source, or the reason why not."""
 Parse: TypeAlias = Callable[[Source], tuple[File, list[Diagnostic]]]
@@ -33,6 +33,7 @@ class Unit:
     own_lets: dict[str, tree.Declaration] = field(default_factory=dict)
     defaults: tree.Block | None = None
     own_messages: dict[str, tree.Block] = field(default_factory=dict)
+    own_tests: list[tree.Block] = field(default_factory=list)
 
     @property
     def source(self) -> Source:
@@ -116,6 +117,8 @@ class Loader:
                 if unit.defaults is not None:
                     self._twice("block", key.span, unit.defaults.key.span)
                 unit.defaults = unit.defaults or item
+            case tree.Block(key=tree.Name(text="test")):
+                unit.own_tests.append(item)
             case tree.Block(key=tree.Name(text="message"), labels=[tree.Name() as name, *_]):
                 self._once(unit.own_messages, name.text, item, name.span, "message")
             case _:
@@ -190,6 +193,7 @@ def _odd_form(item: tree.Item) -> Diagnostic:
             "import": 'write: import "file.imi"',
             "let": "write: let name = value",
             "defaults": "write: defaults { … }",
+            "test": 'write: test MESSAGE "name" { … }',
         }
         return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=mends[word])
     return names.UNKNOWN_FORM.at(item.key.span, found=word, where="at the top of a file", help=suggestion(word, FORMS))

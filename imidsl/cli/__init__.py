@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from keyword import iskeyword
 
 import click
 
@@ -15,13 +14,20 @@ INTERRUPTED = 130
 COMMANDS = {
     "check": "Find what is wrong with definitions or request bodies.",
     "compile": "Make request bodies of definitions.",
+    "diff": "Show what a change makes of the messages.",
     "explain": "Tell why a rule exists, with a bad and a good example; or list all rules.",
     "fmt": "Lay definitions out in the one canonical way.",
     "import": "Write definitions for request bodies.",
     "init": "Write a starter project.",
     "preview": "Show what the recipient will see, on the terminal or as a page.",
+    "test": "Run the tests that stand in definitions.",
+    "examples": "Make up the examples that show every branch of a message.",
     "schema": "Print the JSON Schema of a request, or of a message's parameters.",
 }
+
+
+_MODULES = {"import": "import_", "examples": "cover"}
+"""Modules that are called otherwise than their commands: `import` is a word of Python, `examples` another module."""
 
 
 class _Commands(click.Group):
@@ -31,7 +37,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = f"{name}_" if iskeyword(name) else name
+        module = _MODULES.get(name, name)
         command = import_module(f"imidsl.cli.{module}").command
         assert isinstance(command, click.Command)
         return command

@@ -17,13 +17,16 @@ from imidsl.importer.importing import import_bodies
 from imidsl.importer.inputs import Inputs
 from imidsl.request.check_body import check_body
 from imidsl.request.settings import Config
+from imidsl.review.reviewing import Reviewing
 from imidsl.schema.envelope import limit_names
 from imidsl.schema.kinds import DEFAULT_PROFILE, PROFILES, Profile
 from imidsl.source import Source
 from imidsl.syntax.parse import parse
+from imidsl.testing.running import run
 from imidsl.workspace import discovery, files
 from imidsl.workspace.settings_file import read_config
 
+_BEFORE = "before/"
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 """The instant of every example."""
 
@@ -81,6 +84,19 @@ def _import(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
     return [*inputs.found, *import_bodies(inputs.bodies, DEFAULT_PROFILE, "-", Config()).found]
 
 
+def _diff(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    """The example is the present version; what `before/` holds stood in its place."""
+    old = [Source(one.path.removeprefix(_BEFORE), one.text) for one in sources if one.path.startswith(_BEFORE)]
+    new = [one for one in sources if not one.path.startswith(_BEFORE)]
+    return [change.finding for change in Reviewing(_project(old), _project(new), lambda: NOW).changes()]
+
+
+def _test(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    project = _project(sources)
+    outcomes = (outcome for one in project.translations for outcome in run(one, lambda: NOW))
+    return [*project.check(), *(failure for outcome in outcomes for failure in outcome.failures)]
+
+
 _RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
     "check": _check,
     **{f"check-{profile}": partial(_check, profile=profile) for profile in PROFILES},
@@ -88,4 +104,6 @@ _RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
     "configuration": _configuration,
     "body": _body,
     "import": _import,
+    "diff": _diff,
+    "test": _test,
 }

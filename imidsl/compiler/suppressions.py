@@ -21,6 +21,8 @@ _ALLOW = re.compile(
 _NAME = re.compile(r"[\w-]+")
 # What may stand between a silencing and the line that it is about: more comments.
 _BELOW = re.compile(r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*")
+_ELSEWHERE = frozenset({"8"})
+"""Stages whose findings no check makes: those of `diff`."""
 # A `#` between blanks starts a comment upon the comment.
 _ASIDE = " # "
 
@@ -70,7 +72,8 @@ def settled(
         if not covering:
             kept.append(diagnostic)
     if complete:
-        kept += (_unused(allow) for found in allows.values() for allow in found if id(allow) not in used)
+        every = (allow for found in allows.values() for allow in found)
+        kept += (_unused(allow) for allow in every if id(allow) not in used and allow.rule.code[3] not in _ELSEWHERE)
     return in_order(apply(kept, config.severity))
 
 

@@ -7,8 +7,10 @@ side or not again. What holds between the files of a run is settled from the out
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from imidsl.binding.message import Message, MessageBinder
+from imidsl.binding.message import TEST, Message, MessageBinder
 from imidsl.binding.modules import Loader, Parse, ReadImport
 from imidsl.binding.usage import usage
 from imidsl.binding.values import Array, Clock
@@ -24,6 +26,10 @@ from imidsl.request.settings import Config
 from imidsl.schema.kinds import Profile, known_profile
 from imidsl.schema.model import Channel
 from imidsl.source import Source
+from imidsl.syntax import tree
+
+if TYPE_CHECKING:
+    from imidsl.binding.tests import Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +72,30 @@ class Translation:
     # --- checking
 
     def check(self) -> list[Diagnostic]:
-        """Everything wrong, without needing values; each example is rendered too."""
-        return [*self.found, *(diagnostic for message in self.messages for diagnostic in self._check(message))]
+        """Everything wrong, without needing values; each example is rendered too, and the names in tests are known."""
+        found = [*self.found, *(diagnostic for message in self.messages for diagnostic in self._check(message))]
+        return found + self.tests[1]
+
+    @cached_property
+    def tests(self) -> tuple[list[Test], list[Diagnostic]]:
+        """The tests that stand in the file, and what is wrong with how they are written."""
+        blocks = [item for message in self.messages for item in message.block.body.items]
+        if not self.unit.own_tests and not any(isinstance(b, tree.Block) and b.key.text == TEST for b in blocks):
+            return [], []
+        from imidsl.binding.tests import tests_of  # where there are some
+
+        found: list[Diagnostic] = []
+        return tests_of(self.unit.own_tests, self.messages, self._named, self.profile, found), found
+
+    def _named(self, name: str) -> Message | None:
+        """The message of that name which this file has or imports."""
+        own = next((message for message in self.messages if message.name == name), None)
+        if own is not None:
+            return own
+        imported = ((unit, unit.own_messages[name]) for unit in self.unit.seen if name in unit.own_messages)
+        pair = next(imported, None)
+        # What is wrong with it is found where it stands.
+        return MessageBinder(self.profile).message(*pair) if pair is not None else None
 
     def proofs(self) -> Iterator[Proof]:
         """What the proof says of each text that has a limit in bytes, in the order of the requests."""

@@ -9,10 +9,12 @@ from imidsl.diagnostics import (
     parameters,
     proof,
     relations,
+    review,
     sizes,
     style,
     syntax,
     templates,
+    testing,
     values,
 )
 
@@ -29,6 +31,8 @@ _STAGES = (
     style,
     importing,
     configuration,
+    review,
+    testing,
 )
 
 RULES: tuple[Rule, ...] = tuple(

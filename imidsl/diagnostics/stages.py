@@ -12,6 +12,8 @@ STAGES = {
     "5": "templates and parameters",
     "6": "conformance",
     "7": "portability, style and configuration",
+    "8": "changes between two versions",
+    "9": "tests",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from imidsl.records import replace
@@ -28,7 +28,7 @@ def name(text: str) -> tree.Name:
 
 def key(text: str) -> tree.Key:
     """The key of an entry or block: bare where it is a name, else in quotes."""
-    return name(text) if _NAME.fullmatch(text) else _string(text)
+    return name(text) if _NAME.fullmatch(text) else string(text)
 
 
 def text(value: str, links: Collection[str] = ()) -> tree.String:
@@ -44,10 +44,11 @@ def text(value: str, links: Collection[str] = ()) -> tree.String:
 
 def template(source: str) -> tree.String:
     """A text with tags, on several lines where it has several."""
-    return _string(source, block="\n" in source.strip("\n"))
+    return string(source, block="\n" in source.strip("\n"))
 
 
-def _string(value: str, *, block: bool = False) -> tree.String:
+def string(value: str, *, block: bool = False) -> tree.String:
+    """Characters as they are, in quotes or as a text block."""
     return tree.String(value, ((0, 0),), block, span=NOWHERE)
 
 
@@ -82,6 +83,17 @@ def duration(seconds: int) -> tree.Literal:
 
 def _duration(seconds: int, word: str) -> tree.Literal:
     return tree.Literal(timedelta(seconds=seconds), word, span=NOWHERE)
+
+
+def decimal(value: Decimal) -> tree.Literal:
+    """A number with just these places."""
+    return tree.Literal(value, f"{value:f}", span=NOWHERE)
+
+
+def moment(value: date) -> tree.Literal:
+    """A date or an instant, plainly."""
+    plain = value.strftime("%Y-%m-%dT%H:%M:%SZ" if isinstance(value, datetime) else "%Y-%m-%d")
+    return tree.Literal(value, plain, span=NOWHERE)
 
 
 def many(items: Iterable[tree.Value]) -> tree.List:

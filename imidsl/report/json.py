@@ -14,7 +14,7 @@ def render(report: Report) -> str:
     """The object as text, ASCII only (so that no terminal obeys what a source holds); ends in a line break."""
     counts = Counter(diagnostic.severity for diagnostic in report.diagnostics)
     data = {
-        "diagnostics": [_finding(diagnostic) for diagnostic in report.diagnostics],
+        "diagnostics": [finding(diagnostic) for diagnostic in report.diagnostics],
         "texts": [dict(text) for text in report.texts],
         "summary": {
             "files": len(report.files),
@@ -26,7 +26,8 @@ def render(report: Report) -> str:
     return json.dumps(data, indent=2, allow_nan=False) + "\n"
 
 
-def _finding(diagnostic: Diagnostic) -> dict[str, object]:
+def finding(diagnostic: Diagnostic) -> dict[str, object]:
+    """A finding as an object."""
     return {
         "code": diagnostic.rule.code,
         "name": diagnostic.rule.name,

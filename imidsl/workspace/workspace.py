@@ -45,16 +45,22 @@ def settings(first: str, profile: str | None) -> Settings:
     path = files.configuration(first)
     source = files.read(path) if path is not None else None
     if isinstance(source, files.Unreadable):
-        return Settings(Config(), path, _profile(profile), (unreadable(source),))
+        return Settings(Config(), path, profile_of(profile), (unreadable(source),))
     if source is None:
-        return Settings(Config(), None, _profile(profile), ())
+        return Settings(Config(), None, profile_of(profile), ())
+    config, found = configured(source)
+    return Settings(config, path, profile_of(profile or config.profile), tuple(found))
+
+
+def configured(source: Source) -> tuple[Config, list[Diagnostic]]:
+    """The settings in the text of an `imidsl.toml`, and what is wrong with it."""
     from imidsl.workspace.settings_file import read_config  # where there is one
 
-    config, found = read_config(source, rules=RULES, limits=limit_names(), profiles=COMPLETE)
-    return Settings(config, path, _profile(profile or config.profile), tuple(found))
+    return read_config(source, rules=RULES, limits=limit_names(), profiles=COMPLETE)
 
 
-def _profile(name: str | None) -> Profile:
+def profile_of(name: str | None) -> Profile:
+    """The profile of that name, the usual one where none is said."""
     return DEFAULT_PROFILE if name is None else known_profile(name)
 
 

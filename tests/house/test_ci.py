@@ -16,9 +16,10 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from imidsl.cli import main
+from imidsl.cli import COMMANDS, main
 from imidsl.report import FORMATS
 from tests import ROOT
+from tests.review.test_git import run
 
 PAGE = (ROOT / "docs" / "ci.md").read_text("utf-8")
 SNIPPETS: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
@@ -49,7 +50,7 @@ def test_every_format_has_a_snippet_and_no_other_is_named() -> None:
 
 
 def test_every_command_of_the_page_exists() -> None:
-    commands = re.findall(r"imidsl (check|compile|explain|fmt|import|init|preview|schema)\b([^\n|>'|]*)", PAGE)
+    commands = re.findall(rf"imidsl ({'|'.join(COMMANDS)})\b([^\n|>'|]*)", PAGE)
     assert commands
     for name, rest in commands:
         assert set(re.findall(r"--[a-z-]+", rest)) <= options(name)
@@ -133,14 +134,15 @@ def test_no_input_is_part_of_a_script() -> None:
     assert all(step["shell"] == "bash" for step in ACTION["runs"]["steps"])
 
 
-def act(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
-    step = next(step for step in ACTION["runs"]["steps"] if step["name"] == "Check")
+def act(folder: Path, name: str = "Check", **inputs: str) -> subprocess.CompletedProcess[str]:
+    step = next(step for step in ACTION["runs"]["steps"] if step["name"] == name)
     given = {name: row["default"] for name, row in ACTION["inputs"].items()} | inputs
     variables = {
         name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: given[found[1]], text)
         for name, text in step["env"].items()
     }
-    return shell(step["run"], folder, **variables | {"IMIDSL": "imidsl"})
+    around = {"RUNNER_TEMP": str(folder), "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
+    return shell(step["run"], folder, **variables | around | {"IMIDSL": "imidsl", "NUMBER": "7"})
 
 
 @pytest.fixture
@@ -181,3 +183,32 @@ def test_nothing_given_to_the_action_is_run(folder: Path) -> None:
     done = act(folder, paths='$(touch hacked)\n"; touch hacked; "\n--fix', baseline="`touch hacked`")
     assert done.returncode == 2
     assert not (folder / "hacked").exists()
+
+
+GH = """#!/bin/sh
+echo "$@" >> gh.log
+case "$*" in *--paginate*) cat mine.id 2>/dev/null;; esac
+exit 0
+"""
+
+
+@pytest.mark.skipif(not BASH, reason="the action runs in bash")
+def test_the_action_keeps_one_comment(folder: Path) -> None:
+    (folder / "bin").mkdir()
+    (folder / "bin" / "gh").write_text(GH, "utf-8")
+    (folder / "bin" / "gh").chmod(0o755)
+    (folder / ".gitignore").write_text("bin\n*.log\n*.md\n*.id\n", "utf-8")
+    run(folder, "init", "-q", "-b", "main")
+    run(folder, "add", "-A")
+    run(folder, "commit", "-q", "-m", "x")
+    assert act(folder, "Diff", diff="main", comment="true").returncode == 0
+    assert "nothing changes against main" in (folder / "summary.md").read_text("utf-8")
+    assert not (folder / "gh.log").exists()
+    (folder / "other.imi").write_text(MESSAGE.replace("message m", "message k"), "utf-8")
+    done = act(folder, "Diff", diff="main", comment="true")
+    assert done.returncode == 1, done.stderr
+    assert "--method POST" in (folder / "gh.log").read_text("utf-8")
+    (folder / "mine.id").write_text("42\n", "utf-8")
+    act(folder, "Diff", diff="main", comment="true")
+    assert "--method PATCH" in (folder / "gh.log").read_text("utf-8").splitlines()[-1]
+    assert "comments/42" in (folder / "gh.log").read_text("utf-8").splitlines()[-1]

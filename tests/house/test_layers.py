@@ -30,7 +30,8 @@ FLOORS: list[set[str]] = [
     {"request"},
     {"compiler"},
     {"workspace", "importer"},
-    {"preview"},
+    {"preview", "review"},
+    {"testing"},
     {"cli"},
     {"__init__", "__main__", "generate"},
 ]
@@ -78,6 +79,7 @@ LAZY: set[tuple[str, str]] = {
     ("text.types.checks", "urllib"),  # where there is a URL
     ("text.template.own_filters", "urllib"),
     ("text.scope.check", "text.scope.flow"),
+    ("compiler.translation", "binding.tests"),  # where there are some
     ("syntax.parse", "lark"),  # where a text has a fault
     ("syntax.parse", "syntax.recovery.mend"),
     ("syntax.parse", "syntax.recovery.repair"),
@@ -85,7 +87,7 @@ LAZY: set[tuple[str, str]] = {
 
 # The only modules that touch the disk.
 OPENERS = {"__main__", "resources", "generate", "cli.starter"} | {
-    f"workspace.{name}" for name in ("files", "writing", "changes", "alone", "manifest", "cache")
+    f"workspace.{name}" for name in ("files", "writing", "changes", "alone", "manifest", "cache", "pages")
 }
 OPENING = {
     "open",

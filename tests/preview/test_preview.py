@@ -21,7 +21,6 @@ from imidsl.preview.cards import facts
 from imidsl.preview.cards.maker import Maker
 from imidsl.preview.cards.meters import SizeMeter
 from imidsl.preview.cards.model import Card, Preview, Sheet, Variant, Wanted, channel_tag
-from imidsl.preview.cards.samples import Pick, made_up
 from imidsl.preview.looks import markup, mockups
 from imidsl.preview.looks.screens import Bubble, Notice, Scene
 from imidsl.preview.looks.segmented import segmented
@@ -29,6 +28,7 @@ from imidsl.preview.show import page
 from imidsl.schema.channels import BY_NAME
 from imidsl.schema.model import Channel
 from imidsl.text.chars.encoding import gsm7_septets, utf16_units
+from imidsl.text.types.samples import Pick, made_up
 from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import project, settings
 from tests import ROOT, TESTS

@@ -25,7 +25,7 @@ from imidsl.compiler.results import Checked, settle_checks, settle_requests
 from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import UNREADABLE
-from imidsl.report.json import _finding
+from imidsl.report.json import finding
 from imidsl.source import Source
 from imidsl.workspace import batch, serialize
 from imidsl.workspace.cache import FILE_NAME, Cache
@@ -57,7 +57,7 @@ def _message(number: int, text: str = "Hi {{ name }}. {{ footer }}") -> str:
 
 def _shown(found: list[Diagnostic]) -> list[Any]:
     """Everything that a finding says, mends included."""
-    return [(_finding(d), [(e.span.text, e.text) for e in d.fix.edits] if d.fix else None) for d in found]
+    return [(finding(d), [(e.span.text, e.text) for e in d.fix.edits] if d.fix else None) for d in found]
 
 
 def _check(inputs: list[Input], **how: Any) -> tuple[Any, ...]:
@@ -306,7 +306,7 @@ def test_of_a_file_only_its_outcome_stays(many: list[Input], monkeypatch: pytest
     assert len(kept) == len(alive) == len(many)
 
 
-def test_files_that_cannot_be_read_are_findings(many: list[Input]) -> None:
+def test_files_that_cannot_be_read_arefindings(many: list[Input]) -> None:
     Path("m05.imi").write_bytes(b"\xff")
     found = _check(many, jobs=2)[0]
     assert [finding["file"] for finding, _ in found if finding["name"] == UNREADABLE.name] == ["m05.imi"]

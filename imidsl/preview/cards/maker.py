@@ -17,13 +17,13 @@ from imidsl.preview.cards.fill import Filled, fill
 from imidsl.preview.cards.meters import Metering, ProofEntry
 from imidsl.preview.cards.model import Card, Preview, Sheet, ValueSet, Variant, Wanted, channel_tag
 from imidsl.preview.cards.problems import Problem, place, problems
-from imidsl.preview.cards.samples import Pick, made_up
 from imidsl.preview.looks import mockups
 from imidsl.preview.looks.screens import Scene
 from imidsl.records import dataclass
 from imidsl.request.sizes import Sizes
 from imidsl.text.types.json_schema import json_value
 from imidsl.text.types.parameters import NO_DEFAULT, documentation
+from imidsl.text.types.samples import Pick, made_up
 
 _Kept: TypeAlias = Mapping[object, Diagnostic]
 """The findings that settings and comments leave, by what makes them the same."""

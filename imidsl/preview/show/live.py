@@ -17,12 +17,12 @@ from imidsl.preview.cards.maker import Maker, defaults, value_sets
 from imidsl.preview.cards.meters import ProofEntry
 from imidsl.preview.cards.model import Sheet, ValueSet, Wanted
 from imidsl.preview.cards.problems import problems
-from imidsl.preview.cards.samples import Pick, made_up, taken
 from imidsl.preview.show import form, page
 from imidsl.records import dataclass
 from imidsl.report.cells import safe
 from imidsl.source import Source
 from imidsl.text.types import parameters
+from imidsl.text.types.samples import Pick, made_up, taken
 from imidsl.workspace import files
 from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import project, settings

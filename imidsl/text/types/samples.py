@@ -154,6 +154,11 @@ def taken(type_: ParameterType, value: object) -> tuple[object, bool]:
     return canonical, found.failed
 
 
+def value_of(type_: ParameterType, name: str, pick: Pick) -> object:
+    """Plain data of a type, for what has this name."""
+    return _Inventor(pick, name).value(type_)
+
+
 def made_up(parameters: Mapping[str, Parameter], pick: Pick) -> dict[str, object]:
     """Canonical values of all parameters; those that nothing can be made up for are left out.
 
@@ -168,6 +173,6 @@ def made_up(parameters: Mapping[str, Parameter], pick: Pick) -> dict[str, object
         elif parameter.optional and pick in (Pick.USUAL, Pick.SHORTEST):
             values[name] = None
         else:
-            value, failed = taken(parameter.type, _Inventor(pick, name).value(parameter.type))
+            value, failed = taken(parameter.type, value_of(parameter.type, name, pick))
             values |= {} if failed else {name: value}
     return values

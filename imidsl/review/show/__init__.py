@@ -1,0 +1,1 @@
+"""A review for a terminal, as Markdown for a pull request, as JSON."""

@@ -1,0 +1,1 @@
+"""Tests of messages, run; examples that cover them; snapshots of what they make."""

@@ -1,0 +1,37 @@
+"""What of the messages no test and no example shows."""
+
+from __future__ import annotations
+
+from imidsl.compiler.options import defaults
+from imidsl.compiler.translation import Translation
+from imidsl.records import dataclass
+from imidsl.review.covering import covering
+from imidsl.review.goals import Goal, of_message, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What there is to show, and what of it isn't shown. What no values that were tried can show isn't counted."""
+
+    goals: int
+    missed: tuple[Goal, ...]
+
+    @property
+    def percent(self) -> float:
+        """How much is shown, of 100."""
+        return 100.0 if not self.goals else 100 * (self.goals - len(self.missed)) / self.goals
+
+
+def coverage(translation: Translation) -> Coverage:
+    """The coverage of a file's own messages."""
+    total, missed = 0, list[Goal]()
+    for message in translation.messages:
+        given = [example.values for example in message.examples.values()]
+        given += [test.values for test in translation.tests[0] if test.message is message and not test.given]
+        seen = {goal for values in given for goal in shown(message, {**defaults(message), **values})}
+        made = covering(message, (), given).examples.values()
+        reachable = seen.union(*(shown(message, {**defaults(message), **values}) for values in made))
+        goals = [goal for goal in of_message(message) if goal in reachable]
+        total += len(goals)
+        missed += (goal for goal in goals if goal not in seen)
+    return Coverage(total, tuple(missed))

@@ -1,0 +1,57 @@
+"""Whether everything that one pattern matches is matched by another too."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from imidsl.text.chars.charset import CharSet
+from imidsl.text.patterns.automaton import Automaton
+
+_BUDGET = 20_000
+"""How many pairs of states are looked at before the answer is left open."""
+
+
+def includes(wide: Automaton, narrow: Automaton) -> bool | None:
+    """Whether `wide` accepts whatever `narrow` does; None where that takes too much work to tell.
+
+    Each state of `narrow` is followed beside the set of states that `wide` can be in after the same text (its subset
+    automaton, made as far as needed). Where `narrow` ends and none of that set does, the text is a counterexample.
+    A state from which `narrow` never ends can only make the answer "no" too often, and patterns have none.
+    """
+    first = (narrow.start, _reached(wide, [wide.start]))
+    pending, seen = deque([first]), {first}
+    for _ in range(_BUDGET):
+        if not pending:
+            return True
+        number, beside = pending.popleft()
+        if number == 0 and 0 not in beside:
+            return False
+        state = narrow.states[number]
+        for after in [beside] if state.chars is None else set(_after(wide, beside, state.chars)):
+            new = {(follower, after) for follower in state.followers} - seen
+            seen |= new
+            pending.extend(new)
+    return None
+
+
+def _after(wide: Automaton, states: frozenset[int], chars: CharSet) -> Iterator[frozenset[int]]:
+    """The sets of states that one of these characters leads to, each for characters that it tells from others."""
+    parts = [chars]
+    for taken in {taken for number in states if (taken := wide.states[number].chars) is not None}:
+        parts = [part for whole in parts for part in (whole & taken, whole - taken) if part]
+    for part in parts:
+        char = part.sample()
+        followers = (wide.states[number] for number in states)
+        yield _reached(wide, [one.followers[0] for one in followers if one.chars is not None and char in one.chars])
+
+
+def _reached(automaton: Automaton, seeds: Iterable[int]) -> frozenset[int]:
+    """The seeds and what they reach without a character."""
+    found, todo = set[int](), list(seeds)
+    while todo:
+        number = todo.pop()
+        if number not in found:
+            found.add(number)
+            todo.extend(automaton.states[number].followers if automaton.states[number].chars is None else ())
+    return frozenset(found)

@@ -1,0 +1,165 @@
+"""`imidsl diff`: what a change does, told by pairs of trees; and that nothing on the disk changes."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from imidsl.cli import main
+from imidsl.diagnostics import Rule
+from imidsl.diagnostics.catalogue import RULES
+from imidsl.diagnostics.examples import clean, example_files
+from imidsl.workspace.discovery import find
+from imidsl.workspace.workspace import project, settings
+from tests import ROOT, TESTS
+from tests.review.test_git import commit, run
+
+CASES: list[dict[str, Any]] = tomllib.loads((TESTS / "review" / "diff.toml").read_text("utf-8"))["case"]
+REVIEW_RULES = [rule for rule in RULES if rule.code.startswith("IMI8")]
+BEFORE = "before/"
+
+
+def diff(*words: str) -> Result:
+    return CliRunner().invoke(main, ["diff", *words], catch_exceptions=False)
+
+
+def changes(*words: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(diff(*words, "--format", "json").stdout)["changes"]
+    return found
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty repository, which is the working folder."""
+    run(tmp_path, "init", "-q", "-b", "main")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_cases(case: dict[str, Any], repo: Path) -> None:
+    commit(repo, case["old"])
+    for name in case["old"].keys() - case["new"].keys():
+        (repo / name).unlink()
+    for name, text in case["new"].items():
+        (repo / name).write_text(text, "utf-8")
+    before = snapshot(repo)
+    result = diff("HEAD", *case.get("args", []))
+    assert result.exit_code == case.get("exit", 0), result.output
+    for words in case["out"]:
+        assert words in result.output
+    for words in case.get("not", []):
+        assert words not in result.output
+    assert snapshot(repo) == before
+
+
+@pytest.mark.parametrize("rule", REVIEW_RULES, ids=lambda rule: rule.name)
+def test_every_rule_can_be_silenced(rule: Rule, repo: Path) -> None:
+    parts = example_files(rule, clean(rule.bad))
+    commit(repo, {one.path.removeprefix(BEFORE): one.text for one in parts if one.path.startswith(BEFORE)})
+    new = next(one for one in parts if not one.path.startswith(BEFORE))
+    (repo / new.path).write_text(new.text, "utf-8")
+    found = [change for change in changes("HEAD") if change["code"] == rule.code]
+    assert found
+    line = found[0]["start"]["line"]
+    lines = new.text.split("\n")
+    lines.insert(line - 1, f"# imidsl: allow {rule.name} because it is meant")
+    (repo / new.path).write_text("\n".join(lines), "utf-8")
+    assert [change for change in changes("HEAD") if change["code"] == rule.code] == []
+    checked = CliRunner().invoke(main, ["check", new.path])
+    assert "unused-allow" not in checked.output
+
+
+def test_random_changes_are_told_exactly_where_bodies_or_proofs_differ(repo: Path) -> None:
+    shutil.copytree(ROOT / "samples", repo / "samples")
+    run(repo, "add", "-A")
+    run(repo, "commit", "-q", "-m", "samples")
+    random_ = random.Random(8)
+    paths = sorted((repo / "samples").rglob("*.imi"))
+    told = 0
+    for _ in range(40):
+        path = random_.choice(paths)
+        usual = path.read_text("utf-8")
+        path.write_text(_changed(usual, random_), "utf-8")
+        result = diff("HEAD", "samples", "--format", "json", "--fail-on", "never", "--now", "2026-12-01T00:00:00Z")
+        if result.exit_code == 0:
+            found = json.loads(result.stdout)["changes"]
+            same = _made(repo / "samples") == _made_before(repo)
+            assert bool(found) != same, (path, found)
+            told += bool(found)
+        path.write_text(usual, "utf-8")
+    assert told > 5
+
+
+def _changed(text: str, random_: random.Random) -> str:
+    """A word of a text, a number or a blank changed."""
+    match random_.randrange(3):
+        case 0:
+            numbers = [found.span() for found in re.finditer(r"(?<=max: )[0-9]+", text)]
+            if numbers:
+                start, end = random_.choice(numbers)
+                return f"{text[:start]}{int(text[start:end]) + random_.choice((-1, 1))}{text[end:]}"
+        case 1:
+            return text.replace("  ", "   ", 1) if not text.startswith("import") else text + "\n# a comment\n"
+    words = [found.span() for found in re.finditer(r"\b(order|plants|today|Hi|your|the)\b(?![^\n]*:)", text)]
+    if not words:
+        return text
+    start, end = random_.choice(words)
+    return f"{text[:start]}{text[start:end]}s{text[end:]}"
+
+
+def _made(folder: Path) -> tuple[str, str, list[object]]:
+    """All bodies with all examples, what the proof says, and what the parameters take."""
+    out = CliRunner().invoke(
+        main, ["compile", str(folder), "--example", "all", "-o", "-", "--now", "2026-12-01T00:00:00Z"]
+    )
+    checked = json.loads(CliRunner().invoke(main, ["check", str(folder), "--format", "json", "--no-cache"]).stdout)
+    texts = [{key: text[key] for key in ("message", "field", "max_bytes", "answer")} for text in checked["texts"]]
+    types: list[object] = [
+        (message.name, [(one.name, one.type, one.optional, one.default) for one in message.parameters.values()])
+        for message in project(find([str(folder)]), settings(str(folder), None), []).messages
+    ]
+    return out.stdout, json.dumps(texts), types
+
+
+def _made_before(repo: Path) -> tuple[str, str, list[object]]:
+    other = repo / "other"
+    if not other.exists():
+        other.mkdir()
+        run(repo, "archive", "--format=tar", "-o", str(other / "a.tar"), "HEAD")
+        shutil.unpack_archive(other / "a.tar", other)
+    return _made(other / "samples")
+
+
+def test_markdown_keeps_hostile_text_as_text(repo: Path) -> None:
+    hostile = "</details> @team #1 ````` <!-- x --> | [a](b)"
+    commit(repo, {"a.imi": 'message m {\n  twitter { text: "Hi" }\n  to twitterid "1"\n}\n'})
+    (repo / "a.imi").write_text(f'message m {{\n  twitter {{ text: "{hostile}" }}\n  to twitterid "1"\n}}\n', "utf-8")
+    out = diff("HEAD", "--format", "markdown").stdout
+    assert out.startswith("<!-- imidsl diff -->\n")
+    fence = "`" * 6
+    inside = out[out.index(f"{fence}diff\n") : out.rindex(f"\n{fence}\n")]
+    assert hostile in inside
+    outside = out.replace(inside, "")
+    assert not re.search(r"</details>|@team|#1\b", outside)
+
+
+def test_a_comment_has_its_limit(repo: Path) -> None:
+    text = 'message m{n} {{\n  twitter {{ text: "{t}" }}\n  to twitterid "1"\n}}\n'
+    commit(repo, {"a.imi": "".join(text.format(n=n, t="Hi") for n in range(50))})
+    (repo / "a.imi").write_text("".join(text.format(n=n, t="Bye") for n in range(50)), "utf-8")
+    out = diff("HEAD", "--format", "markdown", "--limit", "1500").stdout
+    assert len(out) <= 1500
+    assert "Left out, since a comment has its limit: What people read (50)" in out
