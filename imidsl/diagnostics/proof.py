@@ -6,7 +6,7 @@ CAN_BE_TOO_LONG = error(
     "IMI420",
     "can-be-too-long",
     "'{field}' can be {size} bytes, {limit} are allowed",
-    help="with {values}; give '{word}' a smaller max, or cut it: |fit(20)",
+    help="with {values}; {remedy}",
     why="For some values that the parameters allow, the text is over the limit: the platform takes the request, queues it, and reports it only in the delivery receipt (code 7107). The values shown are such values, of about the smallest size that is too long: pass them with `--set` to see it.",
     bad="""
 message m {
@@ -84,7 +84,7 @@ CAN_BE_LONG = warning(
     "IMI423",
     "can-be-long",
     "'{field}' can be {size} bytes, and {source} has at most {limit}",
-    help="with {values}; give '{word}' a smaller max, or cut it: |fit(20)",
+    help="with {values}; {remedy}",
     why="The limit is that of the platform behind the channel; what it does beyond it isn't documented for this API.",
     bad="""
 message m {

@@ -8,7 +8,7 @@ from imidsl.proof.answer import Answer, Leaver, Stop, Witness, as_json, line
 from imidsl.proof.findings import finding
 from imidsl.proof.measure import Measure
 from imidsl.proof.sums import answer_by_sums
-from imidsl.text.chars.encoding import Encoding, is_gsm7, segments, utf8_size
+from imidsl.text.chars.encoding import Encoding, is_gsm7, segments
 from imidsl.text.chars.links import INSERTED, INSERTED_PROBLEM, INSERTED_REMEDY
 from imidsl.text.template.template import Template
 from imidsl.text.types.parameters import Parameter
@@ -37,7 +37,7 @@ def analyse(
 def _constant(template: Template, measure: Measure) -> Answer:
     """A text without tags has one size."""
     text = template.text
-    size = measure.size(text) + sum(utf8_size(extra.text) for extra in measure.plus)
+    size = measure.size(text) + sum(measure.size(extra.text) for extra in measure.plus)
     too_long = measure.limit is not None and size > measure.limit
     witness = Witness({}, size)
     inserted = INSERTED.search(text)

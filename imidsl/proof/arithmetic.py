@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import operator as operators
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from imidsl.proof import numbers
 from imidsl.proof.conditions import compare_number
 from imidsl.proof.domain import (
     Anything,
+    Bounds,
     KnownValue,
     ListValue,
     LongListValue,
@@ -21,9 +24,18 @@ from imidsl.proof.domain import (
 )
 from imidsl.proof.state import State, picked, resolve, source
 from imidsl.proof.texts import pieces_of, row
+from imidsl.records import replace
 from imidsl.text.template import nodes
 
 _MAX_REPEATED: Final = 200
+_MAX_TRIED: Final = 2_000
+"""How many whole numbers are tried one by one."""
+_FLOAT_OPERATORS: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "+": operators.add,
+    "-": operators.sub,
+    "*": operators.mul,
+    "/": operators.truediv,
+}
 
 
 def reckon(state: State, operator: str, left: Value, right: Value, node: nodes.Node) -> Value:
@@ -88,11 +100,26 @@ def _of_numbers(state: State, operator: str, left: Value, right: Value, node: no
             other = other if found is None else found
     made = numbers.arithmetic(operator, one, other)
     if made is not None:
-        return made
+        return made if made.kind != "float" else replace(made, size=_written_sizes(state, operator, left, right))
     reason = next((n.reason for n in (one, other) if n.reason is not None and (n.low is None or n.high is None)), None)
     if reason is not None:
         return Anything(reason)
-    return state.unknown(node, operator, "has a result of unknown size here", "round it, or reckon beforehand")
+    return state.unknown(node, operator, "has a result of unknown size here", "reckon it beforehand")
+
+
+def _written_sizes(state: State, operator: str, left: Value, right: Value) -> Bounds | None:
+    """How floats come out that are reckoned from one whole number of a parameter: each is tried."""
+    number, known = (left, right) if isinstance(left, NumberValue) else (right, left)
+    if not isinstance(number, NumberValue) or not isinstance(known, KnownValue) or number.view != "value":
+        return None
+    if number.kind != "int" or number.low is None or number.high is None or number.high - number.low > _MAX_TRIED:
+        return None
+    state.decisions.budget.step(int(number.high - number.low) >> 3)
+    work, factor = _FLOAT_OPERATORS[operator], known.value
+    every = range(int(number.low), int(number.high) + 1)
+    pairs = ((n, factor) if number is left else (factor, n) for n in every)
+    sizes = [len(repr(work(a, b))) for a, b in pairs if b or operator != "/"]
+    return (min(sizes), max(sizes)) if sizes else None
 
 
 def _may_be_zero(number: NumberValue) -> bool:

@@ -169,7 +169,8 @@ class NumberValue:
 
     A decimal is written with `least_places` to `places`, a float with as many at most (None: as Python likes). With
     `signed_zero` it may be a zero that is written with a minus. `atom` is the parameter that it is reckoned from, of
-    which it is the `view`: its `value` itself, the `length` of its text, a part of a date.
+    which it is the `view`: its `value` itself, the `length` of its text, a part of a date. `size` is how many
+    characters it is written with, where that is known better.
     """
 
     kind: Literal["int", "decimal", "float"]
@@ -180,6 +181,7 @@ class NumberValue:
     signed_zero: bool = False
     atom: Atom | None = None
     view: str = ""
+    size: Bounds | None = None
     reason: Reason | None = None
 
 
@@ -238,8 +240,9 @@ class Anything:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MacroValue:
-    """A macro, or the block that it is called with: what it writes for arguments."""
+    """A macro, or the block that it is called with: what it writes for arguments, and whether it takes a `caller`."""
 
+    takes_caller: bool
     call: Callable[[Sequence[Value], Mapping[str, Value], nodes.Node, Mapping[str, Value]], Value]
 
 

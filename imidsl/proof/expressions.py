@@ -34,7 +34,7 @@ from imidsl.proof.state import State, at_least, item_of, outside, picked, plain,
 from imidsl.proof.texts import beginning, length, pieces_of, row, some_char, some_part
 from imidsl.proof.transfers import as_value, filtered, formatted, item, pairs, settled, text_method, unfollowed
 from imidsl.text.template import nodes
-from imidsl.text.vocabulary import GLOBALS
+from imidsl.text.vocabulary import DATE_METHODS, GLOBALS, LIST_METHODS, TEXT_METHODS
 
 _OPERATORS: Final = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**"}
 _MAX_SLICED: Final = 5000
@@ -182,11 +182,20 @@ def _attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value
             return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
         case UndefinedValue(problem=problem):
             raise state.fails(node, problem)
-        case NumberValue():
-            raise state.fails(node, f"a number has no '{name}'")
         case Anything():
             return owner
+    available = next((methods for kinds, methods in _METHODS if isinstance(owner, kinds)), frozenset({name}))
+    if name not in available:
+        raise state.fails(node, f"'{name}' is not available on this")
     return state.unknown(node, name, "isn't followed here", "use a filter")
+
+
+_METHODS: Final[tuple[tuple[type | tuple[type, ...], frozenset[str]], ...]] = (
+    (TextValue, TEXT_METHODS),
+    (NumberValue, frozenset()),
+    (MomentValue, DATE_METHODS),
+    ((ListValue, LongListValue, PartsValue), LIST_METHODS),
+)
 
 
 def _known_attribute(state: State, known: Any, name: str, node: nodes.Node) -> Value:

@@ -11,6 +11,7 @@ from imidsl.diagnostics import Diagnostic, Note
 from imidsl.diagnostics.proof import CAN_BE_LONG, CAN_BE_TOO_LONG, UNPROVED_SIZE
 from imidsl.proof.answer import Answer
 from imidsl.source import Span
+from imidsl.text.types.containers import TextType
 from imidsl.text.types.parameters import Parameter
 
 _SHOWN: Final = 400
@@ -53,10 +54,17 @@ def finding(
         field=field,
         size=answer.witness_bytes,
         limit=answer.limit,
-        word=word,
         values=command(answer.witness or {}),
+        remedy=_remedy(answer, word, parameters),
         source=source,
     )
+
+
+def _remedy(answer: Answer, word: str, parameters: Mapping[str, Parameter]) -> str:
+    """What to declare: by how much, where that was found."""
+    smaller = answer.advice or f"give '{word}' a smaller max"
+    type_ = parameters[word].type if word in parameters else None
+    return f"{smaller}, or cut it with |fit" if isinstance(type_, TextType) else smaller
 
 
 def _declared(names: list[str], parameters: Mapping[str, Parameter]) -> list[Note]:

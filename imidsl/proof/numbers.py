@@ -85,6 +85,8 @@ def _alphabet(number: NumberValue) -> CharSet:
 
 
 def _size(number: NumberValue) -> Bounds:
+    if number.size is not None:
+        return number.size
     if number.kind == "float" and number.places is None:
         return FLOAT_SIZE
     return width(number.low, number.high, number.least_places, number.places or 0, number.signed_zero)
@@ -285,7 +287,7 @@ def negated(number: NumberValue) -> NumberValue:
     """`-number`."""
     # Minus makes of a float zero a signed one, of a decimal zero a plain one.
     signed = number.signed_zero or number.kind == "float"
-    return replace(number, low=_minus(number.high), high=_minus(number.low), signed_zero=signed, view="")
+    return replace(number, low=_minus(number.high), high=_minus(number.low), signed_zero=signed, view="", size=None)
 
 
 def absolute(number: NumberValue) -> NumberValue:
@@ -294,7 +296,8 @@ def absolute(number: NumberValue) -> NumberValue:
     ends = [end for end in (_minus(low), high) if end is not None]
     most = None if low is None or high is None else max(ends)
     least = low if low is not None and low > 0 else _minus(high) if high is not None and high < 0 else Fraction(0)
-    return replace(number, low=least, high=most, signed_zero=False, view=number.view if least == low else "")
+    view = number.view if least == low else ""
+    return replace(number, low=least, high=most, signed_zero=False, view=view, size=None)
 
 
 def truncated(number: NumberValue) -> NumberValue:
@@ -335,7 +338,7 @@ def rounded(number: NumberValue, precision: int, method: str) -> NumberValue | N
     if method == "common" and number.kind == "decimal":
         ends = [None if end is None else _half_even(end, step) for end in (number.low, number.high)]
         signed = number.signed_zero or number.low is None or number.low < 0
-        made = NumberValue("decimal", ends[0], ends[1], precision, precision, signed, number.atom, "", number.reason)
+        made = NumberValue("decimal", ends[0], ends[1], precision, precision, signed, number.atom, reason=number.reason)
         return _exact(made)
     if number.low is None or number.high is None:
         return None if number.kind == "decimal" else NumberValue("float", None, None, None, atom=number.atom)

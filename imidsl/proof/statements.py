@@ -225,6 +225,8 @@ def _call_block(walk: Walk, node: nodes.CallBlock, frame: Frame) -> list[Piece]:
         return [anything(reason, state.place(call))]
     args = [value_of(state, arg, frame) for arg in call.args]
     given = {keyword.key: value_of(state, keyword.value, frame) for keyword in call.kwargs}
+    if not macro.takes_caller:
+        raise state.fails(call, "the macro has no use for a block: it doesn't call 'caller'")
     written = macro.call(args, given, call, {"caller": _callable(walk, node, frame)})
     return list(pieces_of(state, written, call))
 
@@ -233,10 +235,15 @@ def _callable(walk: Walk, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> 
     """A macro where it is defined: what it writes, with its arguments bound."""
     state = walk.state
     names = [argument.name for argument in node.args]
+    read = {name.name for statement in node.body for name in statement.find_all(nodes.Name)}
 
     def call(args: Sequence[Value], given: Mapping[str, Value], at: nodes.Node, more: Mapping[str, Value]) -> Value:
-        if len(args) > len(names) or not set(given) <= set(names) or state.calls >= _MAX_CALLS:
-            return state.unknown(at, "this call", "isn't followed", "call it with the arguments that it declares")
+        if state.calls >= _MAX_CALLS:
+            raise state.fails(at, "calls nest too deeply")
+        if len(args) > len(names) or not set(given) <= set(names):
+            if {"varargs", "kwargs"} & read:
+                return state.unknown(at, "this call", "isn't followed", "call it with the arguments that it declares")
+            raise state.fails(at, "the macro doesn't take these arguments")
         inner = Frame(frame, {"varargs": KnownValue(()), "kwargs": KnownValue({}), **more})
         bound: dict[str, Value] = {**dict(zip(names, args, strict=False)), **given}
         defaults = dict(zip(reversed(names), reversed(node.defaults), strict=False))
@@ -253,7 +260,7 @@ def _callable(walk: Walk, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> 
         finally:
             state.calls -= 1
 
-    return MacroValue(call)
+    return MacroValue("caller" in read, call)
 
 
 _RULES: Final[dict[type[nodes.Node], Callable[[Walk, Any, Frame], list[Piece]]]] = {

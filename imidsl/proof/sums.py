@@ -89,7 +89,7 @@ def _plus(a: int | None, b: int | None) -> int | None:
     return None if a is None or b is None else a + b
 
 
-class _Refused(Exception):  # noqa: N818 (no error: the whole walk gets it)
+class _NotOrdinary(Exception):  # noqa: N818 (no error: the whole walk gets it)
     pass
 
 
@@ -103,8 +103,8 @@ def answer_by_sums(
     adder = _Adder(parameters, constants, measure)
     try:
         own = adder.text(template)
-        total = reduce(TextSum.then, (adder.text(extra, linked=False) for extra in measure.plus), own)
-    except _Refused:
+        total = reduce(TextSum.then, (adder.text(extra) for extra in measure.plus), own)
+    except _NotOrdinary:
         return None
     if not adder.is_ordinary or (measure.limit is not None and total.spans[0][1] > measure.limit):
         return None
@@ -173,32 +173,32 @@ class _Adder:
         """Whether nothing is asked twice: that would be one decision."""
         return all(times == 1 and name not in self.written for name, times in self.asked.items())
 
-    def text(self, template: Template, *, linked: bool = True) -> TextSum:
+    def text(self, template: Template) -> TextSum:
         """A whole text."""
         if template.tree is None:
-            return self.literal(template.text, linked)
-        return self.body(template.tree.body, linked)
+            return self.literal(template.text)
+        return self.body(template.tree.body)
 
-    def body(self, statements: Iterable[nodes.Node], linked: bool) -> TextSum:
+    def body(self, statements: Iterable[nodes.Node]) -> TextSum:
         """Statements, or what an output consists of."""
         total = TextSum()
         for node in statements:
-            total = total.then(self.statement(node, linked))
+            total = total.then(self.statement(node))
         return total
 
-    def statement(self, node: nodes.Node, linked: bool) -> TextSum:
+    def statement(self, node: nodes.Node) -> TextSum:
         """What one writes."""
         match node:
             case nodes.Output(nodes=found):
-                return self.body(found, linked)
+                return self.body(found)
             case nodes.TemplateData(data=data):
-                return self.literal(data, linked)
+                return self.literal(data)
             case nodes.Name(name=name):
-                return self.name(name, linked)
+                return self.name(name)
             case nodes.If(test=test, body=body, elif_=[], else_=other):
                 self.ask(test)
-                return self.body(body, linked).either(self.body(other, linked))
-        raise _Refused
+                return self.body(body).either(self.body(other))
+        raise _NotOrdinary
 
     def ask(self, test: nodes.Expr) -> None:
         """A condition: a bool or not."""
@@ -206,35 +206,35 @@ class _Adder:
             test = test.node
         parameter = self.parameters.get(test.name) if isinstance(test, nodes.Name) else None
         if parameter is None or not isinstance(parameter.type, BoolType) or parameter.optional:
-            raise _Refused
+            raise _NotOrdinary
         self.asked[parameter.name] += 1
         self.used.add(parameter.name)
 
-    def name(self, name: str, linked: bool) -> TextSum:
+    def name(self, name: str) -> TextSum:
         """A plain parameter, or a constant."""
         parameter = self.parameters.get(name)
         if parameter is None:
             known = self.constants.get(name)
             if not isinstance(known, str):
-                raise _Refused
-            return self.literal(known, linked, constant=True)
+                raise _NotOrdinary
+            return self.literal(known, constant=True)
         if parameter.type is None or parameter.optional:
-            raise _Refused
+            raise _NotOrdinary
         self.used.add(name)
         self.written.add(name)
         found = sum_of(parameter.type)
         if found is None:
-            raise _Refused
+            raise _NotOrdinary
         return found
 
-    def literal(self, text: str, linked: bool, *, constant: bool = False) -> TextSum:
+    def literal(self, text: str, *, constant: bool = False) -> TextSum:
         """A known text; one with a brace may be (or become) a placeholder."""
         if "$(" in text and INSERTED.search(text):
-            raise _Refused
+            raise _NotOrdinary
         if "{" in text and self.measure.links and not (constant and text.endswith("}}")):
-            raise _Refused
+            raise _NotOrdinary
         found = _known(text)
-        longer = growth(text, self.measure.links, self.measure.link_bytes) if linked else 0
+        longer = growth(text, self.measure.links, self.measure.link_bytes)
         if not longer:
             return found
         (octets, _), chars, septets, units = found.spans

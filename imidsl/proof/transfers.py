@@ -67,6 +67,7 @@ _BLANK: Final = CharSet.chars(" ")
 _GSM7: Final = CharSet.chars(GSM7)
 _SELECTED: Final = 6
 """Of how many items it is looked at which ones a test keeps."""
+_FEW: Final = 1
 _GROUPED: Final = 5
 """Of how many items it is looked at how they fall into groups."""
 _STRIPS: Final = {"strip": (True, True), "lstrip": (True, False), "rstrip": (False, True)}
@@ -753,7 +754,8 @@ def _select(state: State, applied: Application, value: Value) -> Value | None:
         return _unbounded(value)
     if not value.items:
         return value
-    if len(value.items) > _SELECTED:
+    # Turn by turn, there were too many ways already.
+    if len(value.items) > (_FEW if state.separate else _SELECTED):
         shuffled = _shuffled(state, value)
         return _some_of(state, shuffled, 0, "kept") if shuffled is not None else None
     asked = value.items

@@ -25,7 +25,6 @@ from imidsl.text.chars.encoding import (
     Encoding,
     is_gsm7,
     segments,
-    utf8_size,
 )
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
@@ -265,7 +264,7 @@ class _Judge:
             more = extra.render(known)
             if not isinstance(more, str):
                 return None
-            size += utf8_size(more)
+            size += self.measure.size(more)
         return size
 
     def _largest(self, total: Total, most: int | None) -> Witness | None:

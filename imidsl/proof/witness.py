@@ -13,6 +13,7 @@ from imidsl.proof.weighing import some_word
 from imidsl.records import dataclass
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
+from imidsl.text.patterns.tree import size as tree_size
 from imidsl.text.types.containers import (
     BoolType,
     ChoiceType,
@@ -32,8 +33,8 @@ Plain: TypeAlias = dict[str, Any]
 
 _TRIES: Final = 240
 """How often a text is rendered at most in the search for a smaller witness."""
-_LONG_VALUES: Final = 1_000
-"""Each so many characters of values count as one more rendering."""
+_LONG_VALUES: Final = 100_000
+"""Each so many characters of values (times the states of their pattern) count as one more rendering."""
 
 
 @dataclass
@@ -48,7 +49,10 @@ class Bench:
         """The size for values, None where they aren't allowed or can't be rendered."""
         if self.left <= 0:
             return None
-        self.left -= 1 + _weight(plain) // _LONG_VALUES
+        self.left -= 1 + sum(
+            _weight(plain.get(name)) * _states(parameter.type) // _LONG_VALUES
+            for name, parameter in self.parameters.items()
+        )
         values = canonical(plain, self.parameters)
         return None if values is None else self.render(values)
 
@@ -58,6 +62,18 @@ def _weight(value: Any) -> int:
     if isinstance(value, dict):
         return sum(map(_weight, value.values()))
     return sum(map(_weight, value)) if isinstance(value, list) else len(value) if isinstance(value, str) else 1
+
+
+def _states(type_: ParameterType | None) -> int:
+    """About how many states of a pattern each character meets."""
+    match type_:
+        case TextType(pattern=pattern) if pattern is not None:
+            return tree_size(pattern.tree)
+        case ListType(item=item):
+            return _states(item)
+        case RecordType(fields=fields):
+            return max(_states(field.type) for field in fields)
+    return 1
 
 
 def canonical(plain: Plain, parameters: Mapping[str, Parameter]) -> dict[str, object] | None:
