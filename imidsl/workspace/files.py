@@ -6,6 +6,7 @@ Faults are values (`Unreadable`). Paths that are shown are relative to the worki
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 from imidsl.records import dataclass
@@ -117,6 +118,15 @@ def configuration(first: str) -> str | None:
             return None
         at = above
     return shown(path)
+
+
+def identity(folder: str) -> tuple[int, int] | None:
+    """What tells a folder from another one of its name, None where there is no folder."""
+    try:
+        found = os.stat(folder)
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
 
 
 def root(path: str, configured: str | None) -> str:

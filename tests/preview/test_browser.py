@@ -6,18 +6,22 @@ import http.client
 import json
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
+from imidsl.preview.show import server
 from tests import ROOT
 from tests.browser import chromium
 
@@ -216,12 +220,12 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("live") / "samples"
     shutil.copytree(ROOT / "samples", folder)
-    server = Served(folder)
-    yield server
-    server.process.terminate()
-    server.process.wait(60)
-    assert server.process.stderr is not None
-    assert "Traceback" not in server.process.stderr.read()
+    running = Served(folder)
+    yield running
+    running.process.terminate()
+    running.process.wait(60)
+    assert running.process.stderr is not None
+    assert "Traceback" not in running.process.stderr.read()
 
 
 @pytest.fixture
@@ -233,7 +237,8 @@ def live(served: Served, watched: Any) -> Iterator[Page]:
     page.wait_for_selector("#live[data-ready]")
     yield page
     for path, data in before.items():
-        if path.read_bytes() != data:
+        if not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
 
 
@@ -367,12 +372,87 @@ def test_only_its_own_page_is_answered(served: Served) -> None:
         ("{", "application/json", 400),
         ("[" * 100_000, "application/json", 400),
         (json.dumps({"message": "x" * 2**21}), "application/json", 400),
+        (r'{"message": "order_shipped", "values": {"name": "\ud83d"}}', "application/json", 200),
+        (r'{"message": "\ud83d", "pick": "\udc00", "values": {"\ud83d": ["\ud83d"]}}', "application/json", 200),
     ],
     ids=str,
 )
 def test_odd_requests_are_answered(body: str, kind: str, status: int, served: Served) -> None:
     origin = f"http://127.0.0.1:{served.port}"
     assert served.ask("POST", "/render", body, Origin=origin, content_type=kind)[0] == status
+
+
+def test_a_folder_that_comes_and_goes_is_followed(live: Page, served: Served) -> None:
+    aside = served.folder.parent / "aside"
+    aside.mkdir(exist_ok=True)
+    (aside / "new.imi").write_text('message brought_in {\n  sms { text: "Here I am" }\n}\n', "utf-8")
+    aside.rename(served.folder / "moved")
+    expect(live.locator("#nav")).to_contain_text("brought_in")
+    (served.folder / "moved").rename(served.folder / "renamed")
+    live.locator("#nav a", has_text="brought_in").click()
+    expect(live.locator("#view .place").first).to_contain_text("renamed/new.imi")
+    (served.folder / "renamed").rename(aside)
+    expect(live.locator("#nav")).not_to_contain_text("brought_in")
+
+
+def test_a_watched_folder_that_is_replaced_is_followed(live: Page, served: Served) -> None:
+    """As `git stash`, a checkout of another branch or `mv` do it: the folder of that name is another one."""
+    old = served.folder / "service"
+    old.rename(served.folder.parent / "set-aside")
+    expect(live.locator("#nav")).not_to_contain_text("shop_closed")
+    shutil.copytree(served.folder.parent / "set-aside", old)
+    expect(live.locator("#nav")).to_contain_text("shop_closed")
+    edit(old / "closed.imi", "We are closed", "We are shut")
+    live.locator("#nav a", has_text="shop_closed").click()
+    expect(live.locator("#view")).to_contain_text("We are shut")
+
+
+HEAD = "POST /render HTTP/1.1\r\nHost: 127.0.0.1:{0}\r\nOrigin: http://127.0.0.1:{0}\r\n"
+BODY = "Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{{"
+HALF_SENT = ["", "GET / HT", "GET / HTTP/1.1\r\nHost: ", HEAD + BODY]
+
+
+def half_sent(port: int) -> list[socket.socket]:
+    """Connections that wait in the middle of a request, and one that reads events."""
+    events = f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    opened = []
+    for text in [*HALF_SENT, events]:
+        opened.append(socket.create_connection(("127.0.0.1", port)))
+        opened[-1].sendall(text.format(port).encode())
+    assert b"200 OK" in opened[-1].recv(4096)
+    return opened
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_quietly_with_requests_half_sent(sent: signal.Signals, tmp_path: Path) -> None:
+    (tmp_path / "m.imi").write_text('message m {\n  sms { text: "Hi" }\n}\n', "utf-8")
+    running = Served(tmp_path)
+    opened = half_sent(running.port)
+    running.process.send_signal(sent)
+    _, said = running.process.communicate()
+    assert said.splitlines()[1:] == []
+    for one in opened:
+        one.close()
+
+
+@pytest.mark.parametrize("text", HALF_SENT)
+def test_a_request_that_does_not_arrive_is_given_up(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_LONGEST", 0.01)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while (await receive())["type"] == "http.request":
+            pass
+
+    listening = server.listen(0, any_other=False)
+    assert not isinstance(listening, str)
+    running = uvicorn.Server(server.config(app))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
+    thread.start()
+    with socket.create_connection(listening.getsockname()) as waiting:
+        waiting.sendall(text.format(0).encode())
+        assert waiting.recv(1) == b""
+    running.should_exit = True
+    thread.join()
 
 
 def test_answers_tell_the_browser_to_be_careful(served: Served) -> None:

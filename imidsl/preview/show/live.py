@@ -53,6 +53,11 @@ class Loaded:
         """The definitions."""
         return self.maker.project
 
+    def contents(self) -> object:
+        """Equal for definitions that show the same."""
+        texts = {unit.source.path: unit.source.text for unit in self.project.units}
+        return texts, self.project.config, [(found.rule.code, found.message) for found in self.errors]
+
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """Every message with its own values, for their state: made once for each change of the files."""
@@ -77,22 +82,27 @@ class Live:
         """What the page is of."""
         return ", ".join(os.path.basename(os.path.abspath(path)) for path in self._paths)
 
-    def reload(self) -> None:
-        """Read everything again."""
+    def reload(self) -> bool:
+        """Read everything again; whether there is anything new in it."""
         loaded = self._load()
         with self._lock:
+            new = loaded.contents() != self._now.contents()
             self._now = loaded
             if not loaded.errors:
                 self._good = loaded
+        return new
 
-    def folders(self) -> frozenset[str]:
-        """The folders whose files matter: those given, those of every file read, that of the settings."""
+    def folders(self) -> Mapping[str, tuple[int, int]]:
+        """The folders whose files matter, each with what tells it from another one that takes its place.
+
+        They are those given, those of every file read, that of the settings.
+        """
         sources = {unit.source.path for unit in self._now.project.units}
         near = {os.path.dirname(os.path.abspath(path)) for path in sources}
         given = {os.path.abspath(p if os.path.isdir(p) else os.path.dirname(os.path.abspath(p))) for p in self._paths}
         configured = files.configuration(self._paths[0])
         folders = near | given | ({os.path.dirname(os.path.abspath(configured))} if configured else set())
-        return frozenset(folder for folder in folders if os.path.isdir(folder))
+        return {folder: found for folder in folders if (found := files.identity(folder)) is not None}
 
     def _load(self) -> Loaded:
         given = settings(self._paths[0], self._profile)

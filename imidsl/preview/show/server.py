@@ -10,29 +10,35 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Final
 
+import h11
 import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from watchfiles import awatch
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from watchfiles import Change, awatch
 
 from imidsl.binding.values import Clock
 from imidsl.preview.show import page
 from imidsl.preview.show.live import Live
 from imidsl.request.settings import FILE_NAME
+from imidsl.workspace import files
 from imidsl.workspace.discovery import SUFFIX
 
 HOST: Final = "127.0.0.1"
 _LARGEST: Final = 1024 * 1024
 """Bytes of a form's values."""
+_LONGEST: Final = 10.0
+"""Seconds that a request may take to arrive."""
 _DEBOUNCE: Final = 60
 """Milliseconds that changes are gathered for."""
 _PATIENCE: Final = 0.25
@@ -63,10 +69,21 @@ def serve(paths: Sequence[str], profile: str | None, listening: socket.socket, c
     """Serve at the socket until the process is interrupted."""
     hub = _Hub(Live(paths, profile, clock))
     app = application(hub, listening.getsockname()[1])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False))
+    server = uvicorn.Server(config(app))
     hub.ending = lambda: server.should_exit
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
+
+
+def config(app: ASGIApp) -> uvicorn.Config:
+    """How the server serves: quietly, and with limits to its patience."""
+    return uvicorn.Config(
+        app,
+        http=Connection,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        server_header=False,
+    )
 
 
 def application(hub: _Hub, port: int) -> Starlette:
@@ -98,15 +115,20 @@ class _Hub:
                 await following
 
     async def _follow(self) -> None:
+        """Reloads at every change, and watches anew where the folders are others: moved, replaced, imported from."""
         while True:
             folders = await asyncio.to_thread(self._live.folders)
-            async for _ in awatch(*folders, watch_filter=_matters, debounce=_DEBOUNCE, step=10, recursive=True):
-                await asyncio.to_thread(self._live.reload)
-                async with self._changed:
-                    self._changes += 1
-                    self._changed.notify_all()
-                if await asyncio.to_thread(self._live.folders) != folders:
-                    break
+            with contextlib.suppress(OSError):  # a folder that has just gone
+                async for _ in _changes(folders):
+                    await self._reload()
+                    if await asyncio.to_thread(self._live.folders) != folders:
+                        break
+
+    async def _reload(self) -> None:
+        if await asyncio.to_thread(self._live.reload):
+            async with self._changed:
+                self._changes += 1
+                self._changed.notify_all()
 
     async def whole(self, request: Request) -> Response:
         """The page with a message."""
@@ -124,7 +146,8 @@ class _Hub:
             return PlainTextResponse("an object with message, pick and values is wanted", 400)
         name, pick, values = str(asked.get("message", "")), str(asked.get("pick", "")), asked.get("values")
         part = await asyncio.to_thread(self._live.part, name, pick, values if isinstance(values, dict) else None)
-        return JSONResponse(part)
+        # Escaped, as a form can hold what UTF-8 can't: half of a surrogate pair.
+        return Response(json.dumps(part), media_type="application/json")
 
     async def events(self, request: Request) -> Response:
         """A stream of server-sent events: `change` whenever there is something new to show."""
@@ -147,20 +170,85 @@ class _Hub:
 async def _read(request: Request) -> dict[str, object] | None:
     """The object that a request carries, unless it is too large or none."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST:
-            return None
     try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _LARGEST:
+                return None
         asked = json.loads(body)
-    except (ValueError, RecursionError):
+    except (ClientDisconnect, ValueError, RecursionError):
         return None
     return asked if isinstance(asked, dict) else None
 
 
-def _matters(_: object, path: str) -> bool:
-    """Whether a changed file can change what is shown."""
-    return path.endswith((SUFFIX, FILE_NAME))
+async def _changes(folders: Mapping[str, tuple[int, int]]) -> AsyncIterator[None]:
+    """Something in the folders changed, or one of them isn't what it was any more.
+
+    A folder that is moved with all its files says nothing of these files, and a watched one that is moved or replaced
+    says nothing at all: so every so often it is looked whether they are still there.
+    """
+    if not folders:
+        await asyncio.sleep(_PATIENCE)
+        yield
+        return
+    watch = awatch(
+        *folders,
+        watch_filter=_matters,
+        debounce=_DEBOUNCE,
+        step=10,
+        rust_timeout=int(1000 * _PATIENCE),
+        yield_on_timeout=True,
+    )
+    async for found in watch:
+        if found or any(files.identity(folder) != known for folder, known in folders.items()):
+            yield
+
+
+def _matters(change: Change, path: str) -> bool:
+    """Whether a change can change what is shown: of a definition or the settings, or of a folder that may hold some."""
+    return path.endswith((SUFFIX, FILE_NAME)) or change is Change.deleted or os.path.isdir(path)
+
+
+class Connection(H11Protocol):
+    """A connection that waits only so long for the rest of a request, and not at all once the server ends."""
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait on where that isn't all of a request."""
+        super().data_received(data)
+        if not self._incomplete():
+            self._arrived()
+        elif self._waiting is None:
+            self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing more comes."""
+        self._arrived()
+        super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """End what is half-sent at once; the others finish their answers."""
+        if self._incomplete():
+            self.transport.abort()
+        else:
+            super().shutdown()
+
+    def _incomplete(self) -> bool:
+        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+
+    def _wait(self) -> None:
+        self._waiting = self.loop.call_later(_LONGEST, self.transport.abort)
+
+    def _arrived(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
 
 
 class Guard:
