@@ -14,7 +14,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,8 +28,7 @@ from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"
 NOW = "2026-12-24T10:00:00Z"
-WIDE = {"width": 1280, "height": 860}
-PHONE = {"width": 390, "height": 844}
+WIDE = {"width": 1280, "height": 800}
 LIVE_PORT = 8499
 
 
@@ -38,26 +37,17 @@ def imidsl(*words: str) -> list[str]:
     return [sys.executable, "-m", "imidsl", *words]
 
 
-def show(page: Page, message: str, heading: str = "h2") -> None:
-    """Scroll to a message."""
-    page.locator(f".sheet[data-filter={message}] {heading}").first.evaluate(
-        "e => e.scrollIntoView({behavior: 'instant'})"
-    )
-    page.wait_for_timeout(100)
-
-
 def pages(browser: Browser, url: str) -> None:
-    """The page from the disk: light, dark, on a phone, on paper, with an error."""
-    for name, message, options in (
-        ("page-light", "order_shipped", {"viewport": WIDE, "color_scheme": "light"}),
-        ("page-dark", "watering_reminder", {"viewport": WIDE, "color_scheme": "dark"}),
-        ("page-phone", "plant_of_the_month", {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2}),
-    ):
-        page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
-        page.goto(url)
-        show(page, message)
-        page.screenshot(path=OUT / f"{name}.png")
-        page.context.close()
+    """The page from the disk: a message, and the grid in the dark."""
+    page = browser.new_page(viewport=WIDE, color_scheme="light")
+    page.goto(f"{url}#order_shipped")
+    page.screenshot(path=OUT / "page.png")
+    page.close()
+    page = browser.new_page(viewport=WIDE, color_scheme="dark")
+    page.goto(url)
+    page.get_by_role("button", name="Grid").click()
+    page.screenshot(path=OUT / "grid.png")
+    page.close()
 
 
 def live(browser: Browser) -> None:
@@ -79,7 +69,7 @@ def live(browser: Browser) -> None:
 def _live_pages(browser: Browser, samples: Path) -> None:
     page = browser.new_page(viewport=WIDE, color_scheme="light")
     page.goto(f"http://127.0.0.1:{LIVE_PORT}/?message=order_shipped")
-    page.wait_for_selector("#live[data-ready]")
+    page.wait_for_selector("[data-ready]")
     page.locator("[data-name=name] input").fill("Győző")
     page.locator(".odd").first.wait_for()
     page.screenshot(path=OUT / "live.png")
@@ -104,7 +94,7 @@ def terminal(browser: Browser) -> None:
     loaded = project(["samples/orders/shipped.imi"], held, [])
     wanted = Wanted(example="next week", texts=entries(loaded.proofs()))
     shown = Maker(loaded, [], lambda: datetime.fromisoformat(NOW)).preview(wanted)
-    page = browser.new_page(viewport={"width": 760, "height": 400}, device_scale_factor=1.5)
+    page = browser.new_page(viewport={"width": 760, "height": 400})
     page.set_content(f"<style>{STYLE}</style><pre>{_coloured(render(shown, width=84, colour=True))}</pre>")
     page.screenshot(path=OUT / "terminal.png", full_page=True)
 

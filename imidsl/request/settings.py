@@ -9,6 +9,7 @@ from imidsl.records import dataclass, field, replace
 
 FILE_NAME = "imidsl.toml"
 OFF = "off"
+EDITOR = "vscode://file/{path}:{line}:{column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Config:
 
     `profile` is None where the project doesn't say; `limits` has the overridden ones by name; `severity` maps codes of
     rules to `error`, `warning`, `info` or `off`; `smartlink_length` is that of a short link in bytes; `out` the folder
-    that is compiled into; `exclude` says what is passed over in folders, in the notation of `.gitignore`.
+    that is compiled into; `exclude` says what is passed over in folders, in the notation of `.gitignore`,
+    `editor` the URL that opens a place in an editor, with `{path}`, `{line}` and `{column}`.
     """
 
     profile: str | None = None
@@ -26,6 +28,7 @@ class Config:
     smartlink_length: int = 30
     out: str = "build"
     exclude: tuple[str, ...] = ()
+    editor: str | None = EDITOR
 
 
 def apply(diagnostics: Iterable[Diagnostic], severities: Mapping[str, str]) -> list[Diagnostic]:

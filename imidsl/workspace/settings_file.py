@@ -21,6 +21,8 @@ _SEVERITIES = (*(severity.value for severity in Severity), OFF)
 # What `[limits]` and lengths may reach: far above any message, far below what arithmetic or memory would feel.
 _LARGEST = 1_000_000_000
 _SHOWN = 40
+# The URL of an editor; one that would run something in the page is none.
+_EDITOR = re.compile(r"(?!(?:javascript|data|vbscript):)[a-z][a-z0-9+.-]*:\S*\{path\}\S*")
 _NOWHERE: Mapping[str, object] = MappingProxyType({})
 
 
@@ -74,9 +76,12 @@ class _Reader:
 
     def config(self, data: Mapping[str, object], limits: Collection[str], profiles: Collection[str]) -> Config:
         usual = Config()
-        self._known((), data, ("profile", "limits", "severity", "smartlink", "out", "exclude"), "setting")
+        known = ("profile", "limits", "severity", "smartlink", "out", "exclude", "preview")
+        self._known((), data, known, "setting")
         smartlink = self._table(data, "smartlink")
         self._known(("smartlink",), smartlink, ("length",), "setting")
+        preview = self._table(data, "preview")
+        self._known(("preview",), preview, ("editor",), "setting")
         return Config(
             profile=self._text(data, "profile", profiles) or usual.profile,
             limits=self._limits(self._table(data, "limits"), limits),
@@ -84,6 +89,7 @@ class _Reader:
             smartlink_length=self._number(("smartlink", "length"), smartlink.get("length")) or usual.smartlink_length,
             out=self._text(data, "out") or usual.out,
             exclude=self._patterns(data),
+            editor=self._editor(preview.get("editor", usual.editor), usual.editor),
         )
 
     def _known(self, path: KeyPath, table: Mapping[str, object], names: Collection[str], sort: str) -> None:
@@ -113,6 +119,14 @@ class _Reader:
             return tuple(value)
         self._wrong(("exclude",), "a list of patterns as in .gitignore", value)
         return ()
+
+    def _editor(self, value: object, usual: str | None) -> str | None:
+        if value is False:
+            return None
+        if isinstance(value, str) and _EDITOR.fullmatch(value):
+            return value
+        self._wrong(("preview", "editor"), "false or a URL with {path}, such as vscode://file/{path}:{line}", value)
+        return usual
 
     def _number(self, path: KeyPath, value: object) -> int | None:
         if value is None or (type(value) is int and 1 <= value <= _LARGEST):

@@ -58,6 +58,7 @@ DOORS: dict[str, set[str]] = {
     "starlette": {"preview.show.server"},
     "uvicorn": {"preview.show.server"},
     "watchfiles": {"preview.show.server", "cli.watching"},
+    "h11": {"preview.show.server"},  # comes with uvicorn
 }
 
 # Where something may be imported within a function, so that a command that doesn't need it starts sooner.

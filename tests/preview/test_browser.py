@@ -26,6 +26,8 @@ from tests import ROOT
 from tests.browser import chromium
 
 HOSTILE = ROOT / "tests" / "golden" / "preview" / "hostile.imi"
+FAULTY = HOSTILE.with_name("faulty.imi")
+NAV, SHOWN, GRID = "[id='ui:nav']", "[id='ui:shown']", "[id='ui:grid']"
 PATIENCE = 60_000
 """Milliseconds after which something is taken not to happen at all: machines may be busy."""
 expect.set_options(timeout=PATIENCE)
@@ -91,7 +93,7 @@ def serious(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
-    for name, source in (("samples", ROOT / "samples"), ("hostile", HOSTILE)):
+    for name, source in (("samples", ROOT / "samples"), ("hostile", HOSTILE), ("faulty", FAULTY)):
         command = [sys.executable, "-m", "imidsl", "preview", str(source), "--html", str(folder / f"{name}.html")]
         subprocess.run(command, cwd=ROOT, capture_output=True, check=name == "samples")
     return folder
@@ -140,7 +142,7 @@ def test_the_page_is_readable_without_scripts(pages: Path, watched: Any) -> None
     expect(card.locator(".words")).to_contain_text("471100 is your Larkspur & Vine code")
     card.locator("summary").click()
     assert json.loads(card.locator("pre code").inner_text())["deliverychannel"] == "sms"
-    assert page.locator(".copy:visible, #theme:visible, #filter:visible").count() == 0
+    assert page.locator(".copy:visible, .tool:visible, .search:visible, .switch:visible").count() == 0
 
 
 def test_copy_theme_and_filter(pages: Path, watched: Any) -> None:
@@ -155,8 +157,73 @@ def test_copy_theme_and_filter(pages: Path, watched: Any) -> None:
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_role("button", name="Dark").click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
-    page.get_by_role("searchbox").fill("FEED")
-    assert page.locator(".sheet:visible h2").all_inner_texts() == ["feedback"]
+
+
+def shown_messages(page: Page) -> list[str | None]:
+    return [sheet.get_attribute("id") for sheet in page.locator(".sheet:visible").all()]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("FEED", ["feedback"]),
+        ("plants way", ["order_shipped"]),
+        ("voice", ["sign_in_code", "shop_closed"]),
+        ("whatsapp 3307", ["welcome"]),
+        ("arrives today", ["order_shipped"]),
+        ("nobody says this", []),
+    ],
+    ids=["name", "text", "channel", "two-words", "example", "nothing"],
+)
+def test_messages_are_found_by_what_they_say(wanted: str, found: list[str], pages: Path, watched: Any) -> None:
+    page = watched((pages / "samples.html").as_uri())
+    page.goto((pages / "samples.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type(wanted)
+    assert sorted(map(str, shown_messages(page))) == sorted(found)
+    assert page.locator(f"{NAV} li:visible").count() == len(found)
+    expect(page.get_by_text(f"No message has “{wanted}”")).to_be_visible(visible=not found)
+    page.keyboard.press("Escape")
+    assert len(shown_messages(page)) == 11
+
+
+def test_rules_are_found(pages: Path, watched: Any) -> None:
+    page = watched((pages / "faulty.html").as_uri())
+    page.goto((pages / "faulty.html").as_uri())
+    page.get_by_role("searchbox").fill("imi401")
+    assert shown_messages(page) == ["late"]
+
+
+def test_the_grid_leads_to_the_messages(pages: Path, watched: Any) -> None:
+    page = watched((pages / "samples.html").as_uri())
+    page.goto((pages / "samples.html").as_uri())
+    page.get_by_role("button", name="Grid").click()
+    tiles = page.locator(f"{GRID} li")
+    assert tiles.count() == 11
+    expect(tiles.filter(has_text="order_shipped")).to_contain_text("2 segments")
+    expect(tiles.filter(has_text="order_shipped")).to_contain_text("your plants are on their way")
+    page.get_by_role("searchbox").fill("watering")
+    assert page.locator(f"{GRID} li:visible").count() == 2
+    tiles.filter(has_text="watering_reminder_fr").get_by_role("link").click()
+    expect(page.locator("#watering_reminder_fr")).to_be_in_viewport()
+    assert serious(page) == []
+
+
+def test_links_to_messages_last(pages: Path, watched: Any) -> None:
+    page = watched((pages / "samples.html").as_uri())
+    page.goto((pages / "samples.html").as_uri() + "#order_shipped/next-week.wa")
+    expect(page.locator("article", has_text="order_shipped.next-week.wa.json")).to_be_in_viewport()
+    expect(page.locator(f"{NAV} [aria-current]")).to_contain_text("order_shipped")
+    page.locator("#feedback").evaluate("sheet => sheet.scrollIntoView()")
+    expect(page.locator(f"{NAV} [aria-current]")).to_contain_text("feedback")
+
+
+def test_counts_lead_to_the_findings(pages: Path, watched: Any) -> None:
+    page = watched((pages / "faulty.html").as_uri())
+    page.goto((pages / "faulty.html").as_uri())
+    page.get_by_role("link", name="error").first.click()
+    expect(page.locator(".problem.error").first).to_be_in_viewport()
+    assert page.locator(f"{NAV} .dot.error").count() == page.locator(f"{GRID} .dot.error").count() > 0
 
 
 def test_the_page_prints(pages: Path, watched: Any) -> None:
@@ -164,7 +231,7 @@ def test_the_page_prints(pages: Path, watched: Any) -> None:
     page.goto((pages / "samples.html").as_uri())
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert page.locator(".side:visible, #theme:visible").count() == 0
+    assert page.locator(".side:visible, .tool:visible").count() == 0
     assert page.locator("article:visible").count() == page.locator("article").count()
 
 
@@ -234,7 +301,7 @@ def live(served: Served, watched: Any) -> Iterator[Page]:
     before = {path: path.read_bytes() for path in served.folder.rglob("*") if path.is_file()}
     page: Page = watched(served.url)
     page.goto(f"{served.url}?message=order_shipped")
-    page.wait_for_selector("#live[data-ready]")
+    page.wait_for_selector("[data-ready]")
     yield page
     for path, data in before.items():
         if not path.is_file() or path.read_bytes() != data:
@@ -260,9 +327,9 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_the_page_follows_its_inputs_at_once(
     file: str, old: str, new: str, shown: str, live: Page, served: Served
 ) -> None:
-    expect(live.locator("#view")).not_to_contain_text(shown)
+    expect(live.locator(SHOWN)).not_to_contain_text(shown)
     edit(served.folder / file, old, new)
-    expect(live.locator("#view")).to_contain_text(shown)
+    expect(live.locator(SHOWN)).to_contain_text(shown)
 
 
 def test_errors_stand_over_the_last_good_view(live: Page, served: Served) -> None:
@@ -280,13 +347,13 @@ def test_a_file_replaced_as_editors_do_is_followed(live: Page, served: Served) -
     other = path.with_suffix(".tmp")
     other.write_text(path.read_text("utf-8").replace("your plants are", "your ferns are"), "utf-8")
     other.replace(path)
-    expect(live.locator("#view")).to_contain_text("your ferns are")
+    expect(live.locator(SHOWN)).to_contain_text("your ferns are")
 
 
 def test_the_form_renders_at_once(live: Page) -> None:
     live.locator("[data-name=name] input").fill("Győző")
     expect(live.locator(".bubble").first).to_contain_text("Hi Győző")
-    expect(live.locator(".texting figcaption")).to_contain_text("UCS-2")
+    expect(live.locator(".cost")).to_contain_text("UCS-2")
     live.locator("[data-name=express] input").check()
     expect(live.locator(".bubble").first).to_contain_text("arrives today")
     live.locator("[data-name=eta] input").fill("2027-03-01")
@@ -296,14 +363,17 @@ def test_the_form_renders_at_once(live: Page) -> None:
 
 def test_a_wrong_value_is_explained_and_the_rest_stays(live: Page) -> None:
     live.locator("[data-name=order] input").fill("417")
-    expect(live.locator("#view .problem").first).to_contain_text("'order' does not match the pattern")
+    fault = live.locator("[data-name=order] .fault")
+    expect(fault).to_contain_text("does not match the pattern")
+    expect(live.locator("[data-name=order] input")).to_have_attribute("aria-invalid", "true")
+    assert serious(live) == []
     expect(live.locator(".bubble").first).to_contain_text("order LV-000417 arrives")
     assert live.locator("[data-name=order] input").input_value() == "417"
 
 
 def test_lists_and_records_have_fields_of_their_own(live: Page, served: Served) -> None:
     live.goto(f"{served.url}?message=order_confirmed")
-    live.wait_for_selector("#live[data-ready]")
+    live.wait_for_selector("[data-ready]")
     items = live.locator("fieldset[data-name=items]")
     items.get_by_role("button", name="Add").click()
     row = items.locator(".row").nth(2)
@@ -315,6 +385,63 @@ def test_lists_and_records_have_fields_of_their_own(live: Page, served: Served) 
     expect(live.locator(".receipt")).not_to_contain_text("Matucana")
 
 
+def test_a_wrong_part_of_a_list_is_explained_there(live: Page, served: Served) -> None:
+    live.goto(f"{served.url}?message=order_confirmed")
+    live.wait_for_selector("[data-ready]")
+    row = live.locator("fieldset[data-name=items] .row").nth(1)
+    row.locator("[data-name=quantity] input").fill("many")
+    expect(row.locator("[data-name=quantity] .fault")).to_contain_text("must be a whole number")
+    row.locator("[data-name=quantity] input").fill("3")
+    expect(live.locator(".fault")).to_have_count(0)
+
+
+def test_the_address_keeps_the_values(live: Page, served: Served) -> None:
+    live.locator("[data-name=name] input").fill("Győző & Söhne")
+    expect(live.locator(".bubble").first).to_contain_text("Hi Győző & Söhne")
+    live.goto(live.url)
+    live.wait_for_selector("[data-ready]")
+    expect(live.locator(".bubble").first).to_contain_text("Hi Győző & Söhne")
+    assert live.locator("[data-name=name] input").input_value() == "Győző & Söhne"
+    live.locator(f"{NAV} a", has_text="feedback").click()
+    expect(live.locator(f"{SHOWN} h2")).to_contain_text("feedback")
+    live.go_back()
+    expect(live.locator(".bubble").first).to_contain_text("Hi Győző & Söhne")
+    assert live.locator("[data-name=name] input").input_value() == "Győző & Söhne"
+
+
+def test_a_place_opens_in_the_editor(live: Page, served: Served) -> None:
+    path = served.folder / "orders" / "shipped.imi"
+    expect(live.locator(".place a")).to_have_attribute("href", f"vscode://file/{path}:4:1")
+    settings = served.folder / "imidsl.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[preview]\neditor = "zed://file{path}:{line}"\n', "utf-8")
+    expect(live.locator(".place a")).to_have_attribute("href", f"zed://file{path}:4")
+    edit(settings, '"zed://file{path}:{line}"', "false")
+    expect(live.locator(".place a")).to_have_count(0)
+
+
+def test_an_error_elsewhere_leaves_a_message_as_it_is(live: Page, served: Served) -> None:
+    edit(served.folder / "service" / "closed.imi", "message shop_closed", "messag shop_closed")
+    expect(live.locator(f"{NAV} li", has_text="shop_closed").locator(".dot")).to_have_class("dot error")
+    expect(live.locator(".counts .error")).to_be_visible()
+    expect(live.locator(".overlay")).to_have_count(0)
+    edit(served.folder / "orders" / "shipped.imi", "your plants are", "your trees are")
+    expect(live.locator(SHOWN)).to_contain_text("your trees are")
+    live.locator(".counts .error").click()
+    expect(live.locator(".overlay")).to_be_visible()
+    expect(live.locator(SHOWN)).to_contain_text("shop_closed")
+
+
+def test_the_live_grid_and_search(live: Page) -> None:
+    live.get_by_role("button", name="Grid").click()
+    live.get_by_role("searchbox").fill("waiting")
+    tiles = live.locator(f"{GRID} li:visible")
+    expect(tiles).to_have_count(live.locator(f"{NAV} li:visible").count())
+    live.get_by_role("searchbox").fill("sign_in")
+    tiles.get_by_role("link").click()
+    expect(live.locator(f"{SHOWN} h2")).to_contain_text("sign_in_code")
+    assert serious(live) == []
+
+
 @pytest.mark.parametrize(
     ("pick", "shown"),
     [
@@ -322,7 +449,7 @@ def test_lists_and_records_have_fields_of_their_own(live: Page, served: Served) 
         ("shortest values", "Hi x,"),
         ("non-GSM characters", "漢字"),
         ("right-to-left", "مرحبا"),
-        ("longest sms.text", "LV-000000"),
+        ("longest sms", "LV-000000"),
     ],
 )
 def test_one_click_shows_a_corner(pick: str, shown: str, live: Page) -> None:
@@ -332,12 +459,12 @@ def test_one_click_shows_a_corner(pick: str, shown: str, live: Page) -> None:
 
 
 def test_messages_are_listed_with_their_state(live: Page, served: Served) -> None:
-    assert live.locator("#nav a").count() == 11
+    assert live.locator(f"{NAV} li").count() == 11
     edit(served.folder / "service" / "closed.imi", "We are closed", "We are closed" + " and closed" * 12)
-    expect(live.locator("#nav a", has_text="shop_closed").locator(".dot")).to_have_class("dot error")
-    live.locator("#nav a", has_text="shop_closed").click()
-    expect(live.locator(".direct")).to_contain_text("and closed and closed")
-    expect(live.locator("#view .problem").first).to_contain_text("140 are allowed")
+    expect(live.locator(f"{NAV} li", has_text="shop_closed").locator(".dot")).to_have_class("dot error")
+    live.locator(f"{NAV} li", has_text="shop_closed").click()
+    expect(live.locator(f"{SHOWN} .direct")).to_contain_text("and closed and closed")
+    expect(live.locator(f"{SHOWN} .problem").first).to_contain_text("140 are allowed")
 
 
 def test_anyone_can_use_the_live_page(live: Page) -> None:
@@ -387,24 +514,24 @@ def test_a_folder_that_comes_and_goes_is_followed(live: Page, served: Served) ->
     aside.mkdir(exist_ok=True)
     (aside / "new.imi").write_text('message brought_in {\n  sms { text: "Here I am" }\n}\n', "utf-8")
     aside.rename(served.folder / "moved")
-    expect(live.locator("#nav")).to_contain_text("brought_in")
+    expect(live.locator(NAV)).to_contain_text("brought_in")
     (served.folder / "moved").rename(served.folder / "renamed")
-    live.locator("#nav a", has_text="brought_in").click()
-    expect(live.locator("#view .place").first).to_contain_text("renamed/new.imi")
+    live.locator(f"{NAV} li", has_text="brought_in").click()
+    expect(live.locator(f"{SHOWN} .place").first).to_contain_text("renamed/new.imi")
     (served.folder / "renamed").rename(aside)
-    expect(live.locator("#nav")).not_to_contain_text("brought_in")
+    expect(live.locator(NAV)).not_to_contain_text("brought_in")
 
 
 def test_a_watched_folder_that_is_replaced_is_followed(live: Page, served: Served) -> None:
     """As `git stash`, a checkout of another branch or `mv` do it: the folder of that name is another one."""
     old = served.folder / "service"
     old.rename(served.folder.parent / "set-aside")
-    expect(live.locator("#nav")).not_to_contain_text("shop_closed")
+    expect(live.locator(NAV)).not_to_contain_text("shop_closed")
     shutil.copytree(served.folder.parent / "set-aside", old)
-    expect(live.locator("#nav")).to_contain_text("shop_closed")
+    expect(live.locator(NAV)).to_contain_text("shop_closed")
     edit(old / "closed.imi", "We are closed", "We are shut")
-    live.locator("#nav a", has_text="shop_closed").click()
-    expect(live.locator("#view")).to_contain_text("We are shut")
+    live.locator(f"{NAV} li", has_text="shop_closed").click()
+    expect(live.locator(SHOWN)).to_contain_text("We are shut")
 
 
 HEAD = "POST /render HTTP/1.1\r\nHost: 127.0.0.1:{0}\r\nOrigin: http://127.0.0.1:{0}\r\n"

@@ -80,7 +80,7 @@ def test_every_channel_has_a_look(channel: Channel) -> None:
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_every_look_has_its_icon_and_style(look: Any) -> None:
-    assert f'id="i-{look.name}"' in page.asset("icons.html.j2")
+    assert f'id="icon:{look.name}"' in page.asset("icons.html.j2")
 
 
 def test_every_role_is_played() -> None:
@@ -135,7 +135,7 @@ from imidsl.preview.show.live import Live
 from imidsl.workspace.clock import now
 
 live = Live(["m.imi"], None, now)
-print(live.whole("m", "", "1"))
+print(live.whole("m", "", None, "1"))
 print(live.part("m", "", {"who": "Eve"})["view"])
 """
 

@@ -49,8 +49,26 @@ def test_all_settings() -> None:
     assert config.out == "dist/messages"
     assert config.smartlink_length == 25
     assert config.exclude == ("drafts/", "!drafts/kept.imi")
+    assert config.editor == "zed://file{path}:{line}"
     assert config.limits == {"sms.text": 2000, "twitter.text": 280, "push.ios.text": 5}
     assert config.severity == {"IMI401": "warning", "IMI402": "off"}
+
+
+@pytest.mark.parametrize(
+    ("value", "taken"),
+    [
+        ("false", True),
+        ('"cursor://file/{path}:{line}:{column}"', True),
+        ('"http://localhost:63342/api/file/{path}:{line}"', True),
+        ("true", False),
+        ('"code"', False),
+        ('"vscode://file/"', False),
+        ('"JavaScript:{path}"', False),
+        ('"data:text/html,{path}"', False),
+    ],
+)
+def test_editors(value: str, taken: bool) -> None:
+    assert (not read(f"[preview]\neditor = {value}\n")[1]) == taken
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

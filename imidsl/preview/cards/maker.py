@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from imidsl.binding.message import Message
 from imidsl.binding.values import Clock
-from imidsl.compiler.options import slug
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.preview.cards import facts
@@ -21,6 +20,7 @@ from imidsl.preview.looks import mockups
 from imidsl.preview.looks.screens import Scene
 from imidsl.records import dataclass
 from imidsl.request.sizes import Sizes
+from imidsl.source import Span
 from imidsl.text.types.json_schema import json_value
 from imidsl.text.types.parameters import NO_DEFAULT, documentation
 from imidsl.text.types.samples import Pick, made_up
@@ -85,11 +85,10 @@ class Maker:
         answers: dict[tuple[object, object], dict[str, ProofEntry]] = {}
         for text in wanted.texts:
             answers.setdefault((text["message"], text["channel"]), {})[str(text["field"])] = text
-        places = {id(message): number for number, message in enumerate(self.project.messages)}
-        return tuple(self._sheet(draft, f"m{places[id(draft.message)]}", kept, answers) for draft in drafts)
+        anchors = _anchors(self.project.messages)
+        return tuple(self._sheet(draft, anchors[id(draft.message)], kept, answers) for draft in drafts)
 
     def _sheet(self, draft: _Draft, anchor: str, kept: _Kept, answers: _Answers) -> Sheet:
-        """`anchor` sets messages of one name apart, and their ids from the page's own."""
         message = draft.message
         variants = tuple(
             Variant(
@@ -101,7 +100,7 @@ class Maker:
             for one, requests in draft.variants
         )
         return Sheet(
-            f"{anchor}-{slug(message.name)}",
+            anchor,
             message.name,
             documentation(message.block),
             place(message.span).rpartition(":")[0],
@@ -116,11 +115,7 @@ class Maker:
 
     def _of(self, message: Message) -> Iterator[Diagnostic]:
         """What was found in a message's own block and in those that it extends."""
-        blocks = [block.span for block in (message.block, *message.bases)]
-        for found in self.project.found:
-            span = found.span
-            if any(b.source is span.source and b.start <= span.start and span.end <= b.end for b in blocks):
-                yield found
+        yield from (found for found in self.project.found if contains(message, found.span))
 
     def _card(self, message: Message, request: Filled, anchor: str, kept: _Kept, answers: _Answers) -> Card:
         config = self.project.config
@@ -130,7 +125,7 @@ class Maker:
         proved = answers.get((message.name, request.channel.name), {})
         meters = Metering(sizes, self.project.profile, proved).of(request.record)
         return Card(
-            f"c-{anchor}-{slug(request.name)}",
+            f"{anchor}/{request.name.removeprefix(f'{message.name}.')}",
             request.name,
             channel_tag(request.channel),
             request.part,
@@ -143,12 +138,31 @@ class Maker:
         )
 
 
+def _anchors(messages: Iterable[Message]) -> dict[int, str]:
+    """The ids of messages on a page, by what they are: their names, so that a link lasts; a second one has a number.
+
+    The page's own ids have a colon, which no name has.
+    """
+    anchors: dict[int, str] = {}
+    counts: dict[str, int] = {}
+    for message in messages:
+        counts[message.name] = number = counts.get(message.name, 0) + 1
+        anchors[id(message)] = message.name if number == 1 else f"{message.name}.{number}"
+    return anchors
+
+
 def _problems(found: Iterable[Diagnostic], kept: _Kept) -> tuple[Problem, ...]:
     return problems(in_order(kept[_key(d)] for d in found if _key(d) in kept))
 
 
 def _key(found: Diagnostic) -> object:
     return found.span.source.path, found.span.start, found.span.end, found.rule.code, found.message
+
+
+def contains(message: Message, span: Span) -> bool:
+    """Whether a place is in a message's own block or in one that it extends."""
+    blocks = (block.span for block in (message.block, *message.bases))
+    return any(b.source is span.source and b.start <= span.start and span.end <= b.end for b in blocks)
 
 
 def value_sets(message: Message, wanted: Wanted) -> Iterator[ValueSet]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from posixpath import commonprefix
 
 from imidsl.binding.message import Message
-from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.diagnostics import Diagnostic, Severity, in_order
 from imidsl.preview.cards.facts import Fact
 from imidsl.preview.cards.meters import ProofEntry, SizeMeter
 from imidsl.preview.cards.problems import Problem, state
-from imidsl.preview.looks.screens import Screen
+from imidsl.preview.looks.said import Excerpt, excerpt, said
+from imidsl.preview.looks.screens import Cost, Screen
 from imidsl.records import dataclass, field
-from imidsl.schema.looks import CARD
+from imidsl.schema.looks import CARD, Look
 from imidsl.schema.model import Channel
 
 
@@ -49,6 +51,16 @@ class Card:
         """The gravest severity of its findings, else `ok`."""
         return state(self.problems)
 
+    @property
+    def costs(self) -> tuple[Cost, ...]:
+        """What its texts cost, where that is known."""
+        return tuple(cost for screen in self.screens for cost in screen.costs)
+
+    @property
+    def most_segments(self) -> int | None:
+        """How many segments it takes at the very most, where that is known."""
+        return next((meter.most_segments for meter in self.meters if meter.most_segments is not None), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -81,9 +93,53 @@ class Sheet:
     problems: tuple[Problem, ...]
 
     @property
+    def cards(self) -> Iterator[Card]:
+        """The cards of all its variants."""
+        return (card for variant in self.variants for card in variant.cards)
+
+    @property
+    def file(self) -> str:
+        """The path of its file."""
+        return self.place.rpartition(":")[0]
+
+    @property
+    def folder(self) -> str:
+        """The path of its file's folder, empty where that is the working one."""
+        return self.file.rpartition("/")[0]
+
+    def every_problem(self) -> Iterator[Problem]:
+        """Its findings, whatever the values and with each set of them."""
+        yield from self.problems
+        yield from (problem for card in self.cards for problem in card.problems)
+
+    @property
     def state(self) -> str:
         """The gravest severity of its findings, else `ok`."""
-        return state((*self.problems, *(p for one in self.variants for card in one.cards for p in card.problems)))
+        return state(self.every_problem())
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """What stands for it where there is little room."""
+        return excerpt(screen for card in self.cards for screen in card.screens)
+
+    @property
+    def look(self) -> Look:
+        """The look of its first card."""
+        return next((screen.look for card in self.cards for screen in card.screens), CARD)
+
+    @property
+    def cost(self) -> Cost | None:
+        """What the dearest of its texts costs."""
+        return max((cost for card in self.cards for cost in card.costs), key=lambda cost: cost.segments, default=None)
+
+    @property
+    def words(self) -> str:
+        """Everything that one may look for it by, each once, in small letters."""
+        told = [self.name, self.place, self.doc, *(variant.label for variant in self.variants)]
+        told += [word for tag in self.channels for word in (tag.name, tag.doc)]
+        told += [word for card in self.cards for word in said(card.screens)]
+        told += [word for found in self.every_problem() for word in (found.severity, found.code, found.name)]
+        return "\n".join(dict.fromkeys(word.casefold() for word in told if word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +149,80 @@ class Preview:
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...]
 
-    def count(self, severity: str) -> int:
-        """How many findings of a severity there are."""
-        return sum(found.severity.value == severity for found in self.every_problem())
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        """The messages by folder."""
+        return folders(self.sheets)
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        """How many findings of each severity there are."""
+        return tallies(self.folders, self.every_problem())
 
     def every_problem(self) -> list[Diagnostic]:
         """Each finding once, in order."""
-        cards = (card for sheet in self.sheets for one in sheet.variants for card in one.cards)
-        found = [p for sheet in self.sheets for p in sheet.problems]
-        return in_order(p.diagnostic for p in (*self.problems, *found, *(p for card in cards for p in card.problems)))
+        found = (problem for sheet in self.sheets for problem in sheet.every_problem())
+        return in_order(problem.diagnostic for problem in (*self.problems, *found))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message in a list, and the gravest severity of what is wrong with it and its file."""
+
+    sheet: Sheet
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The messages of one folder; `name` is its path below the folder that holds them all."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def broken(self) -> tuple[Sheet, ...]:
+        """Its messages with errors."""
+        return tuple(entry.sheet for entry in self.entries if entry.state == Severity.ERROR.value)
+
+
+def folders(sheets: Sequence[Sheet], broken: Collection[str] = ()) -> tuple[Folder, ...]:
+    """Messages by folder, in the order of paths; `broken` are those whose file has errors that they don't show."""
+    by_path: dict[tuple[str, ...], list[Sheet]] = {}
+    for sheet in sheets:
+        by_path.setdefault(tuple(sheet.folder.split("/")), []).append(sheet)
+    shared = len(commonprefix(list(by_path)))
+    return tuple(
+        Folder(
+            "/".join(path[shared:]),
+            tuple(Entry(sheet, Severity.ERROR.value if sheet.name in broken else sheet.state) for sheet in held),
+        )
+        for path, held in sorted(by_path.items())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings of a severity there are, and the first message that has one, None where none does."""
+
+    severity: str
+    number: int
+    first: Sheet | None
+
+
+def tallies(listed: Sequence[Folder], found: Iterable[Diagnostic]) -> tuple[Tally, ...]:
+    """The counts of everything found, errors first, each with where it leads."""
+    entries = [entry for folder in listed for entry in folder.entries]
+    unique = in_order(found)
+    return tuple(
+        Tally(severity.value, number, next((entry.sheet for entry in entries if _has(entry, severity)), None))
+        for severity in Severity
+        if (number := sum(one.severity is severity for one in unique))
+    )
+
+
+def _has(entry: Entry, severity: Severity) -> bool:
+    return entry.state == severity.value or any(p.severity == severity.value for p in entry.sheet.every_problem())
 
 
 @dataclass(frozen=True, slots=True)

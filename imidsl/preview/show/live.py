@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import cast
+from hashlib import sha256
+from typing import TypedDict
+from urllib.parse import quote
 
 from imidsl.binding.message import Message
 from imidsl.binding.values import Clock
 from imidsl.compiler.project import Project
 from imidsl.compiler.proof_report import entries
-from imidsl.diagnostics import Diagnostic
-from imidsl.preview.cards.maker import Maker, defaults, value_sets
+from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.preview.cards.maker import Maker, contains
 from imidsl.preview.cards.meters import ProofEntry
-from imidsl.preview.cards.model import Sheet, ValueSet, Wanted
+from imidsl.preview.cards.model import Sheet, Wanted, folders, tallies
 from imidsl.preview.cards.problems import problems
 from imidsl.preview.show import form, page
+from imidsl.preview.show.presets import presets, value_set
 from imidsl.records import dataclass
-from imidsl.report.cells import safe
-from imidsl.source import Source
-from imidsl.text.types import parameters
-from imidsl.text.types.samples import Pick, made_up, taken
 from imidsl.workspace import files
 from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import project, settings
 
-_EXAMPLE = "example:"
-_WITNESS = "longest:"
+_BASE = "?message="
+"""What the URL of a message begins with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """Something to click: an example, or made-up values."""
+class Parts(TypedDict, total=False):
+    """What the page shows: its parts as HTML, and what is wrong with which value of the form.
 
-    id: str
-    label: str
-    made_up: bool
+    `form` says whether the form is another one, `key` whether `nav` and `grid` are: they are left out where the page
+    has them already.
+    """
+
+    message: str
+    view: str
+    panel: str
+    form: str
+    faults: dict[str, str]
+    key: str
+    nav: str
+    grid: str
+    counts: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +68,39 @@ class Loaded:
         return texts, self.project.config, [(found.rule.code, found.message) for found in self.errors]
 
     @cached_property
-    def sheets(self) -> tuple[Sheet, ...]:
-        """Every message with its own values, for their state: made once for each change of the files."""
-        return self.maker.preview(Wanted(texts=self.texts)).sheets
+    def sheets(self) -> Mapping[str, Sheet]:
+        """Every message with its own values, by name: made once for each change of the files."""
+        return {sheet.name: sheet for sheet in self.maker.preview(Wanted(texts=self.texts)).sheets}
 
-    def message(self, name: str) -> Message | None:
-        """The message of that name, the first one where there is none."""
-        return next((m for m in self.project.messages if m.name == name), next(iter(self.project.messages), None))
+    @cached_property
+    def messages(self) -> Mapping[str, Message]:
+        """The messages by name."""
+        return {message.name: message for message in reversed(self.project.messages)}
+
+    @cached_property
+    def own_errors(self) -> Mapping[str, Sequence[Diagnostic]]:
+        """The errors in the blocks of each message, by its name."""
+        return {m.name: [e for e in self.errors if contains(m, e.span)] for m in self.project.messages}
+
+    @cached_property
+    def other_errors(self) -> Mapping[str, Sequence[Diagnostic]]:
+        """The errors in no message, by the path of their file."""
+        own = {id(error) for errors in self.own_errors.values() for error in errors}
+        found: dict[str, list[Diagnostic]] = {}
+        for error in self.errors:
+            if id(error) not in own:
+                found.setdefault(error.span.source.path, []).append(error)
+        return found
+
+    def errors_of(self, name: str, path: str) -> list[Diagnostic]:
+        """The errors that keep a message of a file from being shown as it is now.
+
+        They are those in it, in no message of its file or of one that it imports, and in no definitions at all.
+        """
+        units = {unit.source.path: unit for unit in self.project.units}
+        seen = {unit.source.path for unit in units[path].seen} if path in units else {path}
+        others = (e for file, errors in self.other_errors.items() if file in seen or file not in units for e in errors)
+        return in_order([*self.own_errors.get(name, ()), *others])
 
 
 class Live:
@@ -75,7 +110,8 @@ class Live:
         self._paths, self._profile, self._clock = paths, profile, clock
         self._lock = threading.Lock()
         self._now = self._load()
-        self._good = None if self._now.errors else self._now
+        self._good: dict[str, Loaded] = {}
+        self._keep()
 
     @property
     def title(self) -> str:
@@ -88,9 +124,15 @@ class Live:
         with self._lock:
             new = loaded.contents() != self._now.contents()
             self._now = loaded
-            if not loaded.errors:
-                self._good = loaded
+            self._keep()
         return new
+
+    def _keep(self) -> None:
+        """Keep of each message the last definitions in which it had no error, as long as it isn't taken away."""
+        now = self._now
+        kept = {n: g for n, g in self._good.items() if now.errors_of(n, g.messages[n].span.source.path)}
+        fine = (n for n, message in now.messages.items() if not now.errors_of(n, message.span.source.path))
+        self._good = kept | dict.fromkeys(fine, now)
 
     def folders(self) -> Mapping[str, tuple[int, int]]:
         """The folders whose files matter, each with what tells it from another one that takes its place.
@@ -114,114 +156,92 @@ class Live:
 
     # --- showing
 
-    def whole(self, name: str, pick: str, version: str) -> str:
+    def whole(self, name: str, pick: str, values: Mapping[str, object] | None, version: str) -> str:
         """The page with a message; from `version` on it asks for changes."""
-        with self._lock:
-            now, good = self._now, self._good
-        shown = self._shown(now, good)
-        message = shown.message(name)
+        parts = self.part(name, pick, values)
         script = page.asset("page.js") + page.asset("live.js")
-        parts = self._parts(now, shown, message, pick, None)
-        of = message.name if message is not None else ""
-        return page.template(
-            "live.html.j2",
-            title=self.title,
-            message=of,
-            pick=pick,
-            version=version,
-            **parts,
-            **page.frame(script, connect=True),
-        )
+        given = {**parts, "faults": json.dumps(parts["faults"]), "own": "yes" if values is not None else ""}
+        given |= {"title": self.title, "pick": pick, "version": version, **page.frame(script, connect=True)}
+        return page.template("live.html.j2", **given)
 
-    def part(self, name: str, pick: str, values: Mapping[str, object] | None) -> dict[str, str]:
-        """The parts of the page that change: `view nav panel`, and `form`, which says whether the form is another."""
+    def part(self, name: str, pick: str, values: Mapping[str, object] | None, key: str = "") -> Parts:
+        """The parts of the page that show a message, with values where the form has some; `key` is of what it has."""
         with self._lock:
-            now, good = self._now, self._good
-        shown = self._shown(now, good)
-        return self._parts(now, shown, shown.message(name), pick, values)
-
-    @staticmethod
-    def _shown(now: Loaded, good: Loaded | None) -> Loaded:
-        return good if now.errors and good is not None else now
-
-    def _parts(
-        self, now: Loaded, shown: Loaded, message: Message | None, pick: str, values: Mapping[str, object] | None
-    ) -> dict[str, str]:
-        stale = bool(now.errors)
-        wanted = Wanted(texts=shown.texts)
-        found = list(now.errors) if stale else [p.diagnostic for p in now.maker.general()]
-        sheet = None
-        panel, key = "", ""
-        if message is not None:
-            one, more = _values(message, pick, values, shown.texts)
-            found += more
-            sheet = shown.maker.sheet(message, [one], wanted)
-            given = form.fields(message.parameters.values(), {**one.values, **(values or {})})
-            key = form.signature(given)
-            picks = list(_picks(message, shown.texts))
-            current = "" if values is not None else pick or picks[0].id
-            panel = page.template("panel.html.j2", sheet=sheet, picks=picks, current=current, fields=given, key=key)
-        view = page.template("view.html.j2", stale=stale, problems=problems(found), sheet=sheet)
-        nav = page.template("nav.html.j2", sheets=shown.sheets, current=message.name if message is not None else "")
-        return {"view": view, "nav": nav, "panel": panel, "form": key}
+            moment = _Moment(self._now, self._good)
+        listed = moment.listed()
+        return {**moment.shown(name, pick, values), **({} if listed["key"] == key else listed)}
 
 
-def _picks(message: Message, answers: Sequence[ProofEntry]) -> list[Preset]:
-    named = [Preset(_EXAMPLE + name, name, False) for name in message.examples]
-    first = [] if named else [Preset(Pick.USUAL, Pick.USUAL.label, True)]
-    if not message.parameters:
-        return named or [Preset(Pick.USUAL, "as it is", False)]
-    longest = [
-        Preset(f"{_WITNESS}{answer['channel']}:{answer['field']}", f"longest {answer['field']}", True)
-        for answer in answers
-        if answer["message"] == message.name and answer.get("witness") is not None
-    ]
-    return [*named, *first, Preset(Pick.SHORTEST, Pick.SHORTEST.label, True), *longest, *_odd()]
+@dataclass(frozen=True)
+class _Moment:
+    """What is loaded, and for each message the last that was good."""
+
+    now: Loaded
+    good: Mapping[str, Loaded]
+
+    def listed(self) -> Parts:
+        """The list of messages, the grid, the counts."""
+        sheets = tuple(self._sheets())
+        listed = folders(sheets, {name for name in self._names() if self._errors(name)})
+        shown = (problem.diagnostic for sheet in sheets for problem in sheet.every_problem())
+        counted = tallies(listed, (*self.now.errors, *shown))
+        given = {"folders": listed, "tallies": counted, "count": len(sheets), "base": _BASE}
+        nav, grid, counts = (page.template(f"{part}.html.j2", **given) for part in ("nav", "grid", "counts"))
+        key = sha256("".join((nav, grid, counts)).encode("utf-8", "replace")).hexdigest()
+        return {"nav": nav, "grid": grid, "counts": counts, "key": key}
+
+    def shown(self, name: str, pick: str, values: Mapping[str, object] | None) -> Parts:
+        """A message, the first one where none has the name."""
+        names = self._names()
+        name = name if name in names else next(iter(names), "")
+        errors = self._errors(name) if name else list(self.now.errors)
+        if not name:
+            return self._view(errors, None) | Parts(message="", panel="", form="", faults={})
+        loaded = self._loaded(name)
+        message = loaded.messages[name]
+        one, faults = value_set(message, pick, values, loaded.texts)
+        given = form.fields(message.parameters.values(), {**one.values, **(values or {})})
+        found = presets(message, loaded.texts)
+        current = "" if values is not None else pick or found[0].id
+        key = form.signature(given)
+        panel = page.template("panel.html.j2", message=name, picks=found, current=current, fields=given, key=key)
+        sheet = loaded.maker.sheet(message, [one], Wanted(texts=loaded.texts))
+        return self._view(errors, sheet) | Parts(message=name, panel=panel, form=key, faults=faults)
+
+    def _view(self, errors: list[Diagnostic], sheet: Sheet | None) -> Parts:
+        general = () if errors else self.now.maker.general()
+        found = problems(errors) or tuple(p for p in general if not p.diagnostic.is_error)
+        link = _editor(self.now.project.config.editor)
+        return {
+            "view": page.template(
+                "view.html.j2", stale=bool(errors), problems=found, sheet=sheet, editor=link, base=_BASE
+            )
+        }
+
+    def _names(self) -> list[str]:
+        """The messages there are, and those that errors keep from being there, by file."""
+        places = {name: self._loaded(name).messages[name].span for name in (*self.now.messages, *self.good)}
+        return sorted(places, key=lambda name: (places[name].source.path, places[name].start))
+
+    def _sheets(self) -> Iterator[Sheet]:
+        for name in self._names():
+            yield self._loaded(name).sheets[name]
+
+    def _loaded(self, name: str) -> Loaded:
+        return self.good.get(name, self.now)
+
+    def _errors(self, name: str) -> list[Diagnostic]:
+        return self.now.errors_of(name, self._loaded(name).messages[name].span.source.path)
 
 
-def _odd() -> list[Preset]:
-    return [Preset(pick, pick.label, True) for pick in (Pick.NON_GSM, Pick.RTL)]
+def _editor(template: str | None) -> page.Link | None:
+    """What makes the URL that opens a place (`file:line:column`) in the editor."""
+    if template is None:
+        return None
 
+    def link(place: str) -> str:
+        path, line, column = (f"{place}:1" if place.count(":") < 2 else place).rsplit(":", 2)
+        full = os.path.abspath(path).replace(os.sep, "/")
+        return template.replace("{path}", quote(full)).replace("{line}", line).replace("{column}", column)
 
-def _values(
-    message: Message, pick: str, given: Mapping[str, object] | None, answers: Sequence[ProofEntry]
-) -> tuple[ValueSet, list[Diagnostic]]:
-    """The values to show: those of the form, else those that were picked; and what is wrong with them."""
-    if given is not None:
-        picked, _ = _values(message, pick, None, answers)
-        return _of_form(message, given, picked.values)
-    if pick.startswith(_EXAMPLE) and pick.removeprefix(_EXAMPLE) in message.examples:
-        name = pick.removeprefix(_EXAMPLE)
-        return ValueSet(name, {**defaults(message), **message.examples[name].values}, name), []
-    witness = _witness(message, pick, answers)
-    if witness is not None:
-        return ValueSet("the longest", {**defaults(message), **witness}, None, True), []
-    if pick in (Pick.SHORTEST, Pick.NON_GSM, Pick.RTL):
-        return ValueSet(Pick(pick).label, made_up(message.parameters, Pick(pick)), None, True), []
-    return next(value_sets(message, Wanted())), []
-
-
-def _witness(message: Message, pick: str, answers: Sequence[ProofEntry]) -> Mapping[str, object] | None:
-    for answer in answers:
-        id_ = f"{_WITNESS}{answer['channel']}:{answer['field']}"
-        if answer["message"] == message.name and id_ == pick and isinstance(answer.get("witness"), Mapping):
-            plain = cast(Mapping[str, object], answer["witness"])
-            known = {name: message.parameters[name].type for name in plain if name in message.parameters}
-            return {name: taken(type_, plain[name])[0] for name, type_ in known.items() if type_ is not None}
-    return None
-
-
-def _of_form(
-    message: Message, given: Mapping[str, object], picked: Mapping[str, object]
-) -> tuple[ValueSet, list[Diagnostic]]:
-    """The values of the form; of those that are wrong the picked ones."""
-    values = dict(picked)
-    found: list[Diagnostic] = []
-    for name, parameter in message.parameters.items():
-        if name in given:
-            span = Source("form", f"{name} = {safe(str(given[name]))}").span(0, len(name))
-            value, more = parameters.value_of_plain(parameter, given[name], span)
-            found += more
-            if not any(diagnostic.is_error for diagnostic in more):
-                values[name] = value
-    return ValueSet("your values", values), found
+    return link

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,13 +21,21 @@ from imidsl.preview.cards.model import Preview
 _JSON = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*"(?=:))|(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\b\d[\d.eE+-]*\b|\btrue\b|\bfalse\b|\bnull\b)'
 )
+# What ends a step of a URL: behind its host, and wherever a path or query goes on.
+_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://[^\s/?&=]*|(?<=[/?&=])[^\s/?&=]+)[/?&=]", re.IGNORECASE)
+_NAME_STEP = re.compile(r"[^._]*[._]+|[^._]+")
 _MEDIA = ("image", "video", "audio", "file", "location")
+
+
+Link: TypeAlias = Callable[[str], str]
+"""Makes the URL that opens a place, such as `a/b.imi:3:7`, in an editor."""
 
 
 def render(preview: Preview, *, title: str) -> str:
     """The page of a preview; `title` says what of, such as the paths."""
     script = asset("page.js")
-    return template("page.html.j2", preview=preview, title=title, **frame(script, connect=False))
+    given = {"folders": preview.folders, "tallies": preview.tallies, "count": len(preview.sheets), "base": "#"}
+    return template("page.html.j2", preview=preview, title=title, editor=None, **given, **frame(script, connect=False))
 
 
 def frame(script: str, *, connect: bool) -> dict[str, str]:
@@ -77,7 +86,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"tokens": _tokens, "initial": _initial, "base": _base, "host": _host, "class": _class}
+    environment.filters |= {
+        "tokens": _tokens,
+        "steps": _steps,
+        "initial": _initial,
+        "base": _base,
+        "host": _host,
+        "class": _class,
+    }
     return environment
 
 
@@ -90,6 +106,18 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         yield found.lastgroup or "", found[0]
         at = found.end()
     yield "", text[at:]
+
+
+def _steps(text: str) -> Iterator[str]:
+    """A text in the pieces that it may be broken between besides its blanks: steps of URLs, parts of long names."""
+    if " " not in text and "://" not in text:
+        yield from _NAME_STEP.findall(text)
+        return
+    at = 0
+    for found in _URL.finditer(text):
+        yield text[at : found.end()]
+        at = found.end()
+    yield text[at:]
 
 
 def _initial(name: str) -> str:

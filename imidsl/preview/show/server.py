@@ -134,7 +134,9 @@ class _Hub:
         """The page with a message."""
         asked = request.query_params
         version = str(self._changes)
-        html = await asyncio.to_thread(self._live.whole, asked.get("message", ""), asked.get("pick", ""), version)
+        given = _object(asked.get("values", ""))
+        name, pick = asked.get("message", ""), asked.get("pick", "")
+        html = await asyncio.to_thread(self._live.whole, name, pick, given, version)
         return HTMLResponse(html.encode("utf-8", "replace"))
 
     async def render(self, request: Request) -> Response:
@@ -144,8 +146,9 @@ class _Hub:
         asked = await _read(request)
         if asked is None:
             return PlainTextResponse("an object with message, pick and values is wanted", 400)
-        name, pick, values = str(asked.get("message", "")), str(asked.get("pick", "")), asked.get("values")
-        part = await asyncio.to_thread(self._live.part, name, pick, values if isinstance(values, dict) else None)
+        name, pick, key = (str(asked.get(what, "")) for what in ("message", "pick", "key"))
+        values = asked.get("values")
+        part = await asyncio.to_thread(self._live.part, name, pick, values if isinstance(values, dict) else None, key)
         # Escaped, as a form can hold what UTF-8 can't: half of a surrogate pair.
         return Response(json.dumps(part), media_type="application/json")
 
@@ -175,8 +178,15 @@ async def _read(request: Request) -> dict[str, object] | None:
             body += chunk
             if len(body) > _LARGEST:
                 return None
-        asked = json.loads(body)
-    except (ClientDisconnect, ValueError, RecursionError):
+    except ClientDisconnect:
+        return None
+    return _object(bytes(body))
+
+
+def _object(text: str | bytes) -> dict[str, object] | None:
+    try:
+        asked = json.loads(text)
+    except (ValueError, RecursionError):
         return None
     return asked if isinstance(asked, dict) else None
 
