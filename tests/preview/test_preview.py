@@ -25,6 +25,7 @@ from imidsl.preview.looks import markup, mockups
 from imidsl.preview.looks.screens import Bubble, Notice, Scene
 from imidsl.preview.looks.segmented import segmented
 from imidsl.preview.show import page
+from imidsl.report.cells import columns
 from imidsl.schema.channels import BY_NAME
 from imidsl.schema.model import Channel
 from imidsl.text.chars.encoding import gsm7_septets, utf16_units
@@ -96,6 +97,16 @@ def test_cards_keep_their_width(width: int, monkeypatch: pytest.MonkeyPatch) -> 
     lines = run(f"{ROOT / 'samples' / 'orders'} {AT}").stdout.splitlines()
     frames = {len(line) for line in lines if line.startswith(("╭", "│", "├", "╰"))}
     assert frames == {max(24, min(width, 64))}
+
+
+@pytest.mark.parametrize("width", [24, 40, 80])
+@pytest.mark.parametrize("source", [ROOT / "samples", GOLDEN / "faulty.imi"], ids=["samples", "faulty"])
+def test_nothing_is_wider_than_the_terminal(source: Path, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.chdir(ROOT)
+    lines = run(f"{source.relative_to(ROOT)} {AT}").stdout.splitlines()
+    assert [line for line in lines if sum(map(columns, line)) > width] == []
+    assert [line for line in lines if line != line.rstrip()] == []
 
 
 # --- the command

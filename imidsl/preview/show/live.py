@@ -109,9 +109,8 @@ class Live:
     def __init__(self, paths: Sequence[str], profile: str | None, clock: Clock) -> None:
         self._paths, self._profile, self._clock = paths, profile, clock
         self._lock = threading.Lock()
-        self._now = self._load()
-        self._good: dict[str, Loaded] = {}
-        self._keep()
+        loaded = self._load()
+        self._moment = _Moment(loaded, _good(loaded, {}))
 
     @property
     def title(self) -> str:
@@ -122,24 +121,16 @@ class Live:
         """Read everything again; whether there is anything new in it."""
         loaded = self._load()
         with self._lock:
-            new = loaded.contents() != self._now.contents()
-            self._now = loaded
-            self._keep()
+            new = loaded.contents() != self._moment.now.contents()
+            self._moment = _Moment(loaded, _good(loaded, self._moment.good))
         return new
-
-    def _keep(self) -> None:
-        """Keep of each message the last definitions in which it had no error, as long as it isn't taken away."""
-        now = self._now
-        kept = {n: g for n, g in self._good.items() if now.errors_of(n, g.messages[n].span.source.path)}
-        fine = (n for n, message in now.messages.items() if not now.errors_of(n, message.span.source.path))
-        self._good = kept | dict.fromkeys(fine, now)
 
     def folders(self) -> Mapping[str, tuple[int, int]]:
         """The folders whose files matter, each with what tells it from another one that takes its place.
 
         They are those given, those of every file read, that of the settings.
         """
-        sources = {unit.source.path for unit in self._now.project.units}
+        sources = {unit.source.path for unit in self._moment.now.project.units}
         near = {os.path.dirname(os.path.abspath(path)) for path in sources}
         given = {os.path.abspath(p if os.path.isdir(p) else os.path.dirname(os.path.abspath(p))) for p in self._paths}
         configured = files.configuration(self._paths[0])
@@ -167,20 +158,28 @@ class Live:
     def part(self, name: str, pick: str, values: Mapping[str, object] | None, key: str = "") -> Parts:
         """The parts of the page that show a message, with values where the form has some; `key` is of what it has."""
         with self._lock:
-            moment = _Moment(self._now, self._good)
-        listed = moment.listed()
+            moment = self._moment
+        listed = moment.listed
         return {**moment.shown(name, pick, values), **({} if listed["key"] == key else listed)}
 
 
-@dataclass(frozen=True)
+def _good(now: Loaded, before: Mapping[str, Loaded]) -> Mapping[str, Loaded]:
+    """Of each message the last definitions in which it had no error, as long as it isn't taken away."""
+    kept = {name: old for name, old in before.items() if now.errors_of(name, old.messages[name].span.source.path)}
+    fine = (name for name, message in now.messages.items() if not now.errors_of(name, message.span.source.path))
+    return kept | dict.fromkeys(fine, now)
+
+
+@dataclass(frozen=True, eq=False)
 class _Moment:
     """What is loaded, and for each message the last that was good."""
 
     now: Loaded
     good: Mapping[str, Loaded]
 
+    @cached_property
     def listed(self) -> Parts:
-        """The list of messages, the grid, the counts."""
+        """The list of messages, the grid, the counts: the same until something changes."""
         sheets = tuple(self._sheets())
         listed = folders(sheets, {name for name in self._names() if self._errors(name)})
         shown = (problem.diagnostic for sheet in sheets for problem in sheet.every_problem())

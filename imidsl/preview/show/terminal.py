@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, takewhile
 from typing import assert_never
 
 from imidsl.preview.cards.meters import SizeMeter
@@ -266,8 +266,9 @@ class _Pen:
 
 
 def _trimmed(row: _Row) -> _Row:
-    """The row without the blank that it was broken at."""
-    return row[:-1] if row and row[-1].text.isspace() else row
+    """The row without the blanks that it was broken at."""
+    blanks = takewhile(lambda piece: not piece.text.strip(), reversed(row))
+    return row[: len(row) - len(list(blanks))]
 
 
 def _pictured(image: str) -> str:
