@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import TypedDict
@@ -18,7 +18,7 @@ from imidsl.compiler.proof_report import entries
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.preview.cards.maker import Maker, contains
 from imidsl.preview.cards.meters import ProofEntry
-from imidsl.preview.cards.model import Sheet, Wanted, folders, tallies
+from imidsl.preview.cards.model import Folder, Sheet, Wanted, folders, tallies
 from imidsl.preview.cards.problems import problems
 from imidsl.preview.show import form, page
 from imidsl.preview.show.presets import presets, value_set
@@ -178,13 +178,19 @@ class _Moment:
     good: Mapping[str, Loaded]
 
     @cached_property
+    def folders(self) -> tuple[Folder, ...]:
+        """The messages by folder, with their states."""
+        names = self._names()
+        sheets = [self._loaded(name).sheets[name] for name in names]
+        return folders(sheets, {name for name in names if self._errors(name)})
+
+    @cached_property
     def listed(self) -> Parts:
         """The list of messages, the grid, the counts: the same until something changes."""
-        sheets = tuple(self._sheets())
-        listed = folders(sheets, {name for name in self._names() if self._errors(name)})
+        sheets = [entry.sheet for folder in self.folders for entry in folder.entries]
         shown = (problem.diagnostic for sheet in sheets for problem in sheet.every_problem())
-        counted = tallies(listed, (*self.now.errors, *shown))
-        given = {"folders": listed, "tallies": counted, "count": len(sheets), "base": _BASE}
+        counted = tallies(self.folders, (*self.now.errors, *shown))
+        given = {"folders": self.folders, "tallies": counted, "count": len(sheets), "base": _BASE}
         nav, grid, counts = (page.template(f"{part}.html.j2", **given) for part in ("nav", "grid", "counts"))
         key = sha256("".join((nav, grid, counts)).encode("utf-8", "replace")).hexdigest()
         return {"nav": nav, "grid": grid, "counts": counts, "key": key}
@@ -221,10 +227,6 @@ class _Moment:
         """The messages there are, and those that errors keep from being there, by file."""
         places = {name: self._loaded(name).messages[name].span for name in (*self.now.messages, *self.good)}
         return sorted(places, key=lambda name: (places[name].source.path, places[name].start))
-
-    def _sheets(self) -> Iterator[Sheet]:
-        for name in self._names():
-            yield self._loaded(name).sheets[name]
 
     def _loaded(self, name: str) -> Loaded:
         return self.good.get(name, self.now)
