@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from imidsl.preview.cards.listing import folders
 from imidsl.preview.cards.maker import Maker
-from imidsl.preview.cards.model import Wanted, folders
+from imidsl.preview.cards.model import Wanted
 from imidsl.preview.show.live import Live
 from imidsl.preview.show.page import _steps
 from imidsl.preview.show.presets import presets, value_set
@@ -93,7 +94,13 @@ def test_presets_are_named_by_channel_and_never_twice(folder: Path) -> None:
     live = Live(["."], None, now)
     loaded = live._moment.now
     labels = [preset.label for preset in presets(loaded.messages["one"], loaded.texts)]
-    assert labels == ["made-up values", "shortest values", "longest sms, twitter", "non-GSM characters", "right-to-left"]
+    assert labels == [
+        "made-up values",
+        "shortest values",
+        "longest sms, twitter",
+        "non-GSM characters",
+        "right-to-left",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from imidsl.binding.values import Clock
 from imidsl.compiler.project import Project
 from imidsl.compiler.proof_report import entries
 from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.preview.cards.listing import Folder, folders, tallies
 from imidsl.preview.cards.maker import Maker, contains
 from imidsl.preview.cards.meters import ProofEntry
-from imidsl.preview.cards.model import Folder, Sheet, Wanted, folders, tallies
+from imidsl.preview.cards.model import Sheet, Wanted
 from imidsl.preview.cards.problems import problems
 from imidsl.preview.show import form, page
 from imidsl.preview.show.presets import presets, value_set

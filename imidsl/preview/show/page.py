@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from imidsl.preview.cards.listing import folders, tallies
 from imidsl.preview.cards.model import Preview
 
 _JSON = re.compile(
@@ -34,7 +35,9 @@ Link: TypeAlias = Callable[[str], str]
 def render(preview: Preview, *, title: str) -> str:
     """The page of a preview; `title` says what of, such as the paths."""
     script = asset("page.js")
-    given = {"folders": preview.folders, "tallies": preview.tallies, "count": len(preview.sheets), "base": "#"}
+    listed = folders(preview.sheets)
+    counted = tallies(listed, preview.every_problem())
+    given = {"folders": listed, "tallies": counted, "count": len(preview.sheets), "base": "#"}
     return template("page.html.j2", preview=preview, title=title, editor=None, **given, **frame(script, connect=False))
 
 
