@@ -52,9 +52,12 @@
       if (!each.closest("[id='ui:shown']")) each.hidden = !found.has(each.dataset.name);
     }
     for (const list of document.querySelectorAll(".list, .minis")) {
-      const empty = !list.querySelector(":scope > li:not([hidden])");
-      list.hidden = empty;
-      if (list.previousElementSibling?.matches(".folder")) list.previousElementSibling.hidden = empty;
+      const count = list.querySelectorAll(":scope > li:not([hidden])").length;
+      list.hidden = !count;
+      const folder = list.previousElementSibling;
+      if (!folder?.matches(".folder")) continue;
+      folder.hidden = !count;
+      folder.querySelector("small").textContent = count;
     }
     none.hidden = found.size > 0 || !wanted.length;
     none.textContent = none.hidden ? "" : `No message has “${filter.value.trim()}” in its name, texts, channels or rules.`;
@@ -84,10 +87,15 @@
     const link = nav.querySelector(`[data-name="${CSS.escape(name)}"] a`);
     if (!link) return;
     link.setAttribute("aria-current", "true");
+    reach(link);
+  };
+  const reach = (link) => {
+    if (!link || !nav.offsetHeight) return;
     const [inner, outer] = [link.getBoundingClientRect(), nav.getBoundingClientRect()];
     if (inner.top < outer.top + 40) nav.scrollTop += inner.top - outer.top - 60;
     if (inner.bottom > outer.bottom) nav.scrollTop += inner.bottom - outer.bottom + 60;
   };
+  menu.addEventListener("toggle", () => reach(nav.querySelector("[aria-current]")));
   const sheets = [...cards.querySelectorAll(".sheet")];
   const follow = () => {
     if (part("live") || cards.hidden) return;
