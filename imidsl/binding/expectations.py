@@ -80,8 +80,8 @@ class Expectation:
 def expectation(channel: Channel, block: tree.Block, profile: Profile, found: list[Diagnostic]) -> Expectation:
     """An `expect CHANNEL { … }`: bound as a message's own block of the channel is, but that strings are data."""
     texts: list[TextExpectation] = []
-    items = tuple(_without_conditions(block.body.items, channel.shape, (), texts, found))
     binder = Binder(profile, templates=False)
+    items = tuple(_without_conditions(block.body.items, channel.shape, (), profile, texts, found))
     record = binder.record(channel.shape, [Layer(block.key.span, (), items)])
     found += binder.found
     return Expectation(channel, block.key.span, record, tuple(texts))
@@ -91,11 +91,12 @@ def _without_conditions(
     items: Iterable[tree.Item],
     shape: Shape,
     path: tuple[Step, ...],
+    profile: Profile,
     texts: list[TextExpectation],
     found: list[Diagnostic],
 ) -> Iterator[tree.Item]:
     """What is left for the binder; the blocks of conditions of texts go to `texts`."""
-    rows = _by_spelling(shape)
+    rows = _by_spelling(shape, profile)
     seen: Counter[str] = Counter()
     for item in items:
         row = rows.get(item.key.text) if isinstance(item, tree.Block) else None
@@ -108,16 +109,17 @@ def _without_conditions(
             place: tuple[Step, ...] = (row.name,)
             if item.key.text == row.block:
                 place, seen[row.name] = (row.name, seen[row.name]), seen[row.name] + 1
-            inner = tuple(_without_conditions(item.body.items, row.item, (*path, *place), texts, found))
+            inner = tuple(_without_conditions(item.body.items, row.item, (*path, *place), profile, texts, found))
             yield replace(item, body=replace(item.body, items=inner))
         else:
             yield item
 
 
-def _by_spelling(shape: Shape) -> Mapping[str, Field]:
+def _by_spelling(shape: Shape, profile: Profile) -> Mapping[str, Field]:
     return {
         word: row
         for row in shape.every_field()
+        if profile in row.profiles
         for word in (*row.spellings(), *([row.block] if row.block is not None else ()))
     }
 

@@ -94,7 +94,10 @@ def command(
     found: list[Diagnostic] = list(given.found)
     picks = Picks(frozenset(messages), frozenset(channels), example)
     asked = Asked(paths, given, tree, against, _clock(instant, paths[0]), profile, picks)
-    review = review_of(_read(find(paths, given, exclude), found), asked)
+    items = find(paths, given, exclude)
+    if folder is not None:
+        items = [item for item in items if not _is_within(item, folder)]
+    review = review_of(_read(items, found), asked)
     found = in_order([*found, *review.found])
     if failed(found):
         show(found, files=len({one.span.source.path for one in found}), max_errors=100)
@@ -115,6 +118,12 @@ def _old(ref: str, folder: str | None, first: str, *, direct: bool) -> tuple[Tre
     if isinstance(commit, git.NoCommit):
         raise click.UsageError(f"{commit.reason}; {commit.help}")
     return CommitTree(commit), ref if direct else f"{ref} ({commit.id[:9]})"
+
+
+def _is_within(item: str | files.Unreadable, folder: str) -> bool:
+    """Whether a file is in the folder that is compared with, where that lies in the one that is looked at."""
+    inside, here = f"{discovery.real_path(folder)}/", f"{discovery.real_path('.')}/"
+    return isinstance(item, str) and inside.startswith(here) and discovery.real_path(item).startswith(inside)
 
 
 def _folder(path: str) -> str:

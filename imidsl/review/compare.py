@@ -42,10 +42,16 @@ class Pair:
 
 
 def paired(old: Sequence[Message], new: Sequence[Message]) -> Iterator[tuple[Message | None, Message | None]]:
-    """Messages by name, wherever they stand: of several of one name the first with the first."""
-    names = dict.fromkeys(message.name for message in (*new, *old))
-    for name in names:
+    """Messages by name, wherever they stand: of several of one name those of one file, the others in their order."""
+    for name in dict.fromkeys(message.name for message in (*new, *old)):
         before, after = ([message for message in side if message.name == name] for side in (old, new))
+        homes = {message.span.source.path: message for message in before}
+        for message in list(after):
+            home = homes.get(message.span.source.path)
+            if home is not None:
+                before.remove(home)
+                after.remove(message)
+                yield home, message
         yield from zip_longest(before, after)
 
 

@@ -124,7 +124,7 @@ def _options(old: ChoiceType, new: ChoiceType, where: str) -> Iterator[Differenc
     gone = [one for one in old.options if one not in new.options]
     more = [one for one in new.options if one not in old.options]
     if gone or more:
-        yield _difference(bool(gone), f"{where}choice", ", ".join(old.options), ", ".join(new.options))
+        yield _difference(bool(gone), f"{where}choice", *(", ".join(map(repr, one.options)) for one in (old, new)))
 
 
 def _records(old: RecordType, new: RecordType, where: str) -> Iterator[Difference]:

@@ -12,8 +12,8 @@ from imidsl.records import dataclass
 from imidsl.request.path import RequestPath
 from imidsl.request.proofs import encoding
 from imidsl.request.sizes import Sizes
-from imidsl.review.change import Figures
-from imidsl.schema.kinds import Json
+from imidsl.review.change import NONE, Figures
+from imidsl.schema.kinds import Json, Text
 from imidsl.schema.model import Channel, Field
 from imidsl.source import Source, Span
 from imidsl.text.chars.encoding import segments
@@ -43,7 +43,7 @@ def cells(
     for number, part in enumerate(parts):
         known = dict(_leaves(part, project, message, RequestPath()))
         for pointer, value in _flat(plain(part, project.profile, raw=True)):
-            name, row, span, figures = known.get(pointer, (pointer, None, message.span, Figures()))
+            name, row, span, figures = known.get(pointer, (pointer, None, message.span, NONE))
             shown = value if isinstance(value, str) else str(value)
             gathered[f"{f'/{number}' if number else ''}{pointer}"] = Cell(shown, name, row, span, figures)
     return gathered
@@ -75,24 +75,34 @@ def _leaves(node: ValueNode, project: Project, message: Message, place: RequestP
                 row = spelled.get(wire)
                 below = place.below(wire, hidden=row is not None and row.hidden)
                 if isinstance(member, Leaf):
-                    yield below.pointer, (below.name, row, member.span, _figures(member, node, project, message))
+                    yield (
+                        below.pointer,
+                        (
+                            below.name,
+                            row,
+                            member.span,
+                            _figures(member, row.name if row else "", node, project, message),
+                        ),
+                    )
                 else:
                     yield from _leaves(member, project, message, below)
         case Array(items=items):
             for number, item in enumerate(items):
                 below = place.below(number)
                 if isinstance(item, Leaf):
-                    yield below.pointer, (below.name, None, item.span, Figures())
+                    yield below.pointer, (below.name, None, item.span, NONE)
                 else:
                     yield from _leaves(item, project, message, below)
 
 
-def _figures(leaf: Leaf, record: Record, project: Project, message: Message) -> Figures:
-    if not isinstance(leaf.value, str):
-        return Figures()
+def _figures(leaf: Leaf, name: str, record: Record, project: Project, message: Message) -> Figures:
+    """What a text weighs, where somebody limits or counts that."""
+    if not isinstance(leaf.value, str) or not isinstance(leaf.kind, Text) or leaf.kind.limit is None:
+        return NONE
     sizes = Sizes(message.links, project.config.smartlink_length, project.config.limits)
-    size = sizes.bytes_of(leaf.value)
-    return Figures(size, segments(leaf.value).count if encoding(record) else None)
+    encoded = encoding(record)
+    counted = encoded is not None and encoded.text == name
+    return Figures(sizes.bytes_of(leaf.value), segments(leaf.value).count if counted else None)
 
 
 def _flat(body: Json, pointer: str = "") -> Iterator[tuple[str, Json]]:

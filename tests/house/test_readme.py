@@ -46,7 +46,9 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def folder(tmp_path: Path) -> Path:
     for block in blocks():
         if block.file is not None:
-            (tmp_path / block.file).write_text(block.text, "utf-8")
+            path = tmp_path / block.file
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block.text, "utf-8")
     return tmp_path
 
 
