@@ -54,7 +54,7 @@ MESSENGER = Look("messenger", "Messenger", "chat")
 WHATSAPP = Look("whatsapp", "WhatsApp", "chat", "stars")
 WEIXIN = Look("weixin", "WeChat", "chat")
 DIRECT = Look("direct", "Twitter", "chat")
-CARD = Look("card", "Content", "card")
+CARD = Look("plain", "Content", "card")
 """What has no look of its own."""
 
 LOOKS = (TEXTING, FLASH, CALL, IPHONE, ANDROID, BROWSER, IN_APP, MESSENGER, WHATSAPP, WEIXIN, DIRECT, CARD)

@@ -202,6 +202,8 @@ def test_the_grid_leads_to_the_messages(pages: Path, watched: Any) -> None:
     assert tiles.count() == 11
     expect(tiles.filter(has_text="order_shipped")).to_contain_text("2 segments")
     expect(tiles.filter(has_text="order_shipped")).to_contain_text("your plants are on their way")
+    expect(tiles.filter(has_text="plant_of_the_month")).not_to_contain_text("Remind me")
+    expect(tiles.filter(has_text="order_update")).to_contain_text("Nothing to show")
     page.get_by_role("searchbox").fill("watering")
     assert page.locator(f"{GRID} li:visible").count() == 2
     tiles.filter(has_text="watering_reminder_fr").get_by_role("link").click()

@@ -130,6 +130,7 @@ def test_what_is_wrong_with_which_value(given: dict[str, object], faults: dict[s
         ("see https://a.example/b/c?d=e now", ["see https://a.example/", "b/", "c?", "d=", "e now"]),
         ("destination.correlationid", ["destination.", "correlationid"]),
         ("order_shipped", ["order_", "shipped"]),
+        ("orders/shipped.imi:16:4", ["orders/", "shipped.imi:16:4"]),
         ("a/b or c.d e", ["a/b or c.d e"]),
         ("", []),
     ],

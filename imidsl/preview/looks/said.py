@@ -38,7 +38,8 @@ def excerpt(screens: Iterable[Screen]) -> Excerpt:
     for screen in screens:
         for element in screen.elements:
             heading, *rest = [*_said(element), ""]
-            text = " ".join(filter(None, rest)) if heading else next(filter(None, rest), "")
+            lines = rest if isinstance(element, Receipt | Listing) else rest[:1]
+            text = " · ".join(filter(None, lines))
             if heading or text:
                 return Excerpt(heading, text[:_ROOM])
     return Excerpt("", "")

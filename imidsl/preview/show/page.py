@@ -24,6 +24,7 @@ _JSON = re.compile(
 )
 # What ends a step of a URL: behind its host, and wherever a path or query goes on.
 _URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://[^\s/?&=]*|(?<=[/?&=])[^\s/?&=]+)[/?&=]", re.IGNORECASE)
+_PATH_STEP = re.compile(r"[^/]*/+|[^/]+")
 _NAME_STEP = re.compile(r"[^._]*[._]+|[^._]+")
 _MEDIA = ("image", "video", "audio", "file", "location")
 
@@ -112,9 +113,9 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _steps(text: str) -> Iterator[str]:
-    """A text in the pieces that it may be broken between besides its blanks: steps of URLs, parts of long names."""
+    """A text in the pieces that it may be broken between besides blanks: steps of URLs and paths, parts of names."""
     if " " not in text and "://" not in text:
-        yield from _NAME_STEP.findall(text)
+        yield from (_PATH_STEP if "/" in text else _NAME_STEP).findall(text)
         return
     at = 0
     for found in _URL.finditer(text):
