@@ -32,7 +32,7 @@ def from_cache(folder: str) -> Callable[[], object]:
 
     def once() -> list[object]:
         given = settings(folder, None)
-        outcomes = list(batch.check(find([folder]), given, [], jobs=1, cache=files.cache_folder()))
+        outcomes = list(batch.check(find([folder]), given, [], jobs=1, cache=files.cache_folder(True)))
         return [*settle_checks(outcomes, given.config), *outcomes]
 
     return once

@@ -35,7 +35,11 @@ from imidsl.workspace.workspace import settings
 @max_errors_option
 @color_option
 @jobs_option
-@click.option("--cache/--no-cache", default=True, help="Answer unchanged files from earlier runs.  [default: cache]")
+@click.option(
+    "--cache/--no-cache",
+    default=None,
+    help="Answer unchanged files from earlier runs; unless said, not in CI, nor from what others can write.",
+)
 def command(
     paths: tuple[str, ...],
     form: str,
@@ -53,7 +57,7 @@ def command(
     profile: str | None,
     max_errors: int,
     jobs: int | None,
-    cache: bool,
+    cache: bool | None,
 ) -> None:
     """Find what is wrong with definitions (files, folders, - for standard input) or request bodies (.json).
 
@@ -71,7 +75,7 @@ def command(
     def once() -> int:
         given = settings(stdin_filename or paths[0], profile)
         inputs = [read_input(path, stdin_filename) for path in find(paths, given, exclude)]
-        look = Look(inputs, given, form != "text", jobs, files.cache_folder() if cache else None)
+        look = Look(inputs, given, form != "text", jobs, files.cache_folder(cache))
         if fix or diff:
             from imidsl.cli.mending import mend
 

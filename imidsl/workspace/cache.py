@@ -1,7 +1,9 @@
 """Answers kept from run to run: a table in one SQLite file, by the hash of everything that an answer depends on.
 
-Nothing in it is ever wrong or needed: a key holds the contents themselves, so that the file can be shared between
-checkouts, machines and versions, and deleted at any time. What can't be opened, read or written is as if empty.
+A key holds the contents themselves, so that the file can be shared between checkouts, machines and versions; nothing in
+it is needed, so that it can be deleted at any time. What can't be opened, read or written is as if empty, and so is an
+answer whose checksum, over its key and itself, isn't right. That finds damage, not intent: whoever can write the file
+can write a wrong answer with a right checksum (`files.cache_folder` says whose file is used).
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import TypeAlias
 from imidsl import resources
 from imidsl.source import Source
 
-FILE_NAME = "answers-1.sqlite"
+FILE_NAME = "answers-2.sqlite"
 LARGEST = 256 * 1024 * 1024
 """How large the file may grow, in bytes; then it starts anew."""
 _AT_ONCE = 500
@@ -46,11 +48,12 @@ class Cache:
         with suppress(sqlite3.Error, OSError):
             if keys and self._path.is_file():
                 address = f"{self._path.resolve().as_uri()}?mode=ro"
-                with closing(sqlite3.connect(address, _PATIENCE, uri=True)) as known:
+                with closing(sqlite3.connect(address, timeout=_PATIENCE, uri=True)) as known:
                     for at in range(0, len(keys), _AT_ONCE):
                         some = keys[at : at + _AT_ONCE]
-                        asked = f"SELECT key, answer FROM answers WHERE key IN ({','.join('?' * len(some))})"
-                        found.update(known.execute(asked, some))
+                        asked = f"SELECT key, answer, checksum FROM answers WHERE key IN ({','.join('?' * len(some))})"
+                        rows = known.execute(asked, some)
+                        found.update((key, answer) for key, answer, sum_ in rows if sum_ == _checksum(key, answer))
         return found
 
     def put(self, answers: Iterable[Kept]) -> None:
@@ -64,13 +67,16 @@ class Cache:
                     self._path.unlink()
 
     def _write(self, answers: Iterable[Kept]) -> None:
-        with closing(sqlite3.connect(self._path, _PATIENCE)) as written, written:
+        with closing(sqlite3.connect(self._path, timeout=_PATIENCE)) as written, written:
             # Whatever a crash may leave is a cache that is made anew: no need to wait for the disk.
             written.execute("PRAGMA synchronous = OFF")
-            written.execute("CREATE TABLE IF NOT EXISTS answers (key BLOB PRIMARY KEY, answer TEXT) WITHOUT ROWID")
+            written.execute(
+                "CREATE TABLE IF NOT EXISTS answers (key BLOB PRIMARY KEY, answer TEXT, checksum BLOB) WITHOUT ROWID"
+            )
             if self._path.stat().st_size > LARGEST:
                 written.execute("DELETE FROM answers")
-            written.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?)", answers)
+            rows = ((key, answer, _checksum(key, answer)) for key, answer in answers)
+            written.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
 
 
 class Keys:
@@ -89,6 +95,10 @@ class Keys:
     def imports(self, source: Source) -> bytes:
         """The key of the list of what a file imports."""
         return _hash(self._seed, [source.text])
+
+
+def _checksum(key: bytes, answer: object) -> bytes:
+    return _hash(key, [answer]) if isinstance(answer, str) else b""
 
 
 def _hash(seed: bytes, parts: Iterable[str]) -> bytes:

@@ -177,9 +177,38 @@ def imported(target: str, importer: str, within: str | os.PathLike[str]) -> str 
     return shown(real)
 
 
-def cache_folder() -> str:
-    """Where answers are kept from run to run: what `IMIDSL_CACHE` says, else the system's usual place."""
+def cache_folder(wanted: bool | None) -> str | None:
+    """Where answers are kept from run to run, None where nothing is: what `IMIDSL_CACHE` says, else the usual place.
+
+    Where nobody says that it's `wanted`, nor where it is, it has to be one that nobody else can write. In CI that can't
+    be told: jobs of all sorts are the same user there, and caches come from elsewhere.
+    """
+    if wanted is False:
+        return None
     if own := os.environ.get("IMIDSL_CACHE"):
         return own
     usual = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    return os.path.join(usual or os.path.expanduser("~/.cache"), "imidsl")
+    at = os.path.join(usual or os.path.expanduser("~/.cache"), "imidsl")
+    return at if wanted or not (_in_ci() or _is_open_to_others(at)) else None
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def _is_open_to_others(folder: str) -> bool:
+    """Whether somebody else can write a folder or the files in it."""
+    if os.name != "posix":
+        return False
+    try:
+        at = os.stat(folder)
+        if at.st_uid != os.geteuid() or at.st_mode & 0o022:
+            return True
+        if not at.st_mode & 0o011:  # nobody else gets at what is in it
+            return False
+        with os.scandir(folder) as files:
+            return any((file := entry.stat()).st_uid != os.geteuid() or file.st_mode & 0o022 for entry in files)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True

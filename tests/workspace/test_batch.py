@@ -27,7 +27,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import UNREADABLE
 from imidsl.report.json import finding
 from imidsl.source import Source
-from imidsl.workspace import batch, serialize
+from imidsl.workspace import batch, files, serialize
 from imidsl.workspace.cache import FILE_NAME, Cache
 from imidsl.workspace.discovery import find
 from imidsl.workspace.processes import side_by_side
@@ -183,9 +183,33 @@ def _make_folder(path: Path) -> None:
     (path / FILE_NAME).mkdir()
 
 
+def _swap_rows(path: Path) -> None:
+    """Each answer is a right one, under another one's key."""
+    with sqlite3.connect(path / FILE_NAME) as table:
+        rows = table.execute("SELECT key, answer, checksum FROM answers ORDER BY key").fetchall()
+        for (key, _, _), (_, answer, checksum) in zip(rows, rows[1:] + rows[:1], strict=True):
+            table.execute("UPDATE answers SET answer = ?, checksum = ? WHERE key = ?", (answer, checksum, key))
+
+
+def _calm(path: Path) -> None:
+    """As a fault of the disk or of a merge may: what was found is gone, and all is well-formed."""
+    with sqlite3.connect(path / FILE_NAME) as table:
+        for key, answer in table.execute("SELECT key, answer FROM answers").fetchall():
+            table.execute("UPDATE answers SET answer = ? WHERE key = ?", (answer.replace("IMI", "IMX"), key))
+            table.execute("UPDATE answers SET answer = '[[],[],1,[],[\"a\"],{}]' WHERE key = ?", (key,))
+
+
+def _other_types(path: Path) -> None:
+    with sqlite3.connect(path / FILE_NAME) as table:
+        table.execute("UPDATE answers SET answer = 7, checksum = NULL")
+
+
 SPOILT: dict[str, Callable[[Path], object]] = {
     "deleted": shutil.rmtree,
     "rows": _spoil_rows,
+    "swapped": _swap_rows,
+    "calm": _calm,
+    "other types": _other_types,
     "rubbish": _write_rubbish,
     "other table": _other_table,
     "empty": lambda path: (path / FILE_NAME).write_bytes(b""),
@@ -263,6 +287,43 @@ def test_a_cache_can_be_shared(many: list[Input], translated: list[str], tmp_pat
     translated.clear()
     assert _check(list(find(["."])), jobs=1, cache=at) == here
     assert translated == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
+def test_whose_cache_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("IMIDSL_CACHE", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    at = tmp_path / "imidsl"
+    usual = str(at)
+    assert [files.cache_folder(wanted) for wanted in (None, True, False)] == [usual, usual, None]
+    at.mkdir(mode=0o755)
+    (at / FILE_NAME).touch(mode=0o644)
+    assert files.cache_folder(None) == usual
+    (at / FILE_NAME).chmod(0o664)
+    assert [files.cache_folder(wanted) for wanted in (None, True)] == [None, usual]
+    at.chmod(0o700)
+    assert files.cache_folder(None) == usual
+    at.chmod(0o770)
+    assert files.cache_folder(None) is None
+    at.chmod(0o700)
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    assert files.cache_folder(None) is None
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize(("said", "used"), [("true", False), ("1", False), ("", True), ("false", True), ("0", True)])
+def test_in_ci_a_cache_is_used_where_that_is_asked_for(
+    said: str, used: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("IMIDSL_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    monkeypatch.setenv("CI", said)
+    assert (files.cache_folder(None) is not None) == used
+    assert files.cache_folder(True) == str(tmp_path / "imidsl")
+    monkeypatch.setenv("IMIDSL_CACHE", "mine")
+    assert files.cache_folder(None) == "mine"
 
 
 def test_few_files_have_no_cache(many: list[Input], tmp_path: Path) -> None:
