@@ -674,3 +674,25 @@ message m {
 }
 """,
 )
+
+TOO_LATE = error(
+    "IMI329",
+    "too-late",
+    "'{field}' lies after the year 9999",
+    help="write a duration such as 2d, or leave the field out where it needn't expire",
+    why="Instants have years of four digits, so that none can be written that lies later.",
+    bad="""
+message m {
+  expiry: 999999w  # ! too-late '999999w'
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  expiry: 9w
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
+)

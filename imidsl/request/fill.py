@@ -91,6 +91,8 @@ class Filler:
             if not text and row is not None and row.need == "no":
                 return None
             value = from_text(leaf.kind, text)
+        if isinstance(value, Later) and self.now is not None:
+            value = Instant.later(self.now(), value.after)
         if isinstance(value, Wrong):
             name = row.name if row is not None else "this item"
             self.found.append(value.at(leaf.span, name))
@@ -98,9 +100,7 @@ class Filler:
         if value is FAULTY:
             return leaf
         if isinstance(value, Later):
-            if self.now is None:
-                return replace(leaf, value=value)
-            value = Instant.on_wire(self.now() + value.after)
+            return replace(leaf, value=value)
         return Leaf(value, leaf.kind, leaf.span, leaf.text, not isinstance(value, Automatic))
 
 

@@ -495,7 +495,7 @@ class Instant(Kind):
     def take(self, given: WrittenValue) -> Json | Later | Wrong:
         match given:
             case timedelta():
-                return Later(given)
+                return Later(given) if given <= _FARTHEST else Wrong(relations.TOO_LATE, {})
             case datetime():
                 return self.on_wire(given)
             case _:
@@ -524,9 +524,19 @@ class Instant(Kind):
     @staticmethod
     def on_wire(instant: datetime) -> str:
         """UTC with milliseconds, as the API's page writes it."""
-        return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03}Z"
+        return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    @classmethod
+    def later(cls, now: datetime, after: timedelta) -> str | Wrong:
+        """The instant so long after another one."""
+        try:
+            return cls.on_wire(now + after)
+        except OverflowError:
+            return Wrong(relations.TOO_LATE, {})
 
 
+_FARTHEST = datetime.max - datetime(1970, 1, 1)
+"""How far ahead an instant can lie, whenever that is judged: what comes later has a year of five digits."""
 _SHORT_OFFSET = re.compile(r"[+-][0-9]:")
 """What makes an instant another form than RFC 3339's: the API's page has it once."""
 
