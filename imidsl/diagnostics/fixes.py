@@ -1,11 +1,80 @@
-"""Fixes of diagnostics → other texts, for `check --fix`."""
+"""Fixes of diagnostics → other texts, for `check --fix`: none that leaves a file worse than it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix
+from imidsl.records import dataclass
 from imidsl.source import Source
+
+ROUNDS = 10
+"""How often mended texts are looked at again: a mend can make room for another."""
+
+Look = Callable[[Mapping[str, str]], list[Diagnostic]]
+"""What is wrong where files hold other texts, by their paths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What fixes make of files: the `texts` of those that change, by path, and as they were `before`.
+
+    `kept` are those whose fixes would not do, by path, each with the names of the rules that they would break anew;
+    none where they would never come to an end.
+    """
+
+    texts: Mapping[str, str]
+    before: Mapping[str, str]
+    kept: Mapping[str, Collection[str]]
+
+
+def mend(look: Look, paths: Collection[str], *, unsafe: bool) -> Mended:
+    """Mend the files as long as there is something to mend; leave alone those in which something new would be wrong.
+
+    Where mends of one file break another, which isn't mended itself, none are made.
+    """
+    kept: dict[str, Collection[str]] = {}
+    first = look({})
+    while True:
+        texts, before, unsettled, found = _rounds(look, first, [path for path in paths if path not in kept], unsafe)
+        worse = _worse(first, found) | dict.fromkeys(unsettled, ())
+        if not worse:
+            return Mended(texts, before, kept)
+        blamed = worse.keys() & texts.keys()
+        rules = sorted({name for names in worse.values() for name in names})
+        kept |= {path: worse[path] for path in blamed} if blamed else dict.fromkeys(texts, rules)
+
+
+def _rounds(
+    look: Look, found: list[Diagnostic], paths: Collection[str], unsafe: bool
+) -> tuple[dict[str, str], dict[str, str], set[str], list[Diagnostic]]:
+    """The texts in the end, those before, the files in which there would be more to mend, and what is wrong then."""
+    texts: dict[str, str] = {}
+    before: dict[str, str] = {}
+    changes: dict[Source, str] = {}
+    for _ in range(ROUNDS):
+        changes = {source: text for source, text in mended(found, unsafe=unsafe).items() if source.path in paths}
+        if not changes:
+            break
+        for source, text in changes.items():
+            before.setdefault(source.path, source.text)
+            texts[source.path] = text
+        found = look(texts)
+    return texts, before, {source.path for source in changes}, found
+
+
+def _worse(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> dict[str, Collection[str]]:
+    """The files in which more is wrong than was, with the rules that are broken more often."""
+    worse: dict[str, list[str]] = {}
+    for path, name in Counter(map(_key, after)) - Counter(map(_key, before)):
+        worse.setdefault(path, []).append(name)
+    return {path: sorted(names) for path, names in worse.items()}
+
+
+def _key(found: Diagnostic) -> tuple[str, str]:
+    """What stays of a finding where the text round it changes."""
+    return found.span.source.path, found.rule.name
 
 
 def mended(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> dict[Source, str]:

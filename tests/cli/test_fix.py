@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from imidsl.cli import main
+from imidsl.diagnostics.fixes import Mended
 from tests import TESTS
 
 CASES = sorted((TESTS / "golden" / "fix").glob("*.imi"))
@@ -56,3 +57,17 @@ def test_line_ends_and_imports_survive(tmp_path: Path) -> None:
 
 def test_standard_input_is_not_mended() -> None:
     assert run("check", "-", "--fix")[0] == 2
+
+
+def test_a_file_that_mends_would_spoil_stays_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.imi"
+    file.write_text('message m { prority: low, sms { text: "x" }, to customerid "1" }', "utf-8")
+    before = file.stat()
+    kept = {"a.imi": ["unclosed-string"], "b.imi": ()}
+    monkeypatch.setattr("imidsl.cli.mending.mend_texts", lambda *_, **__: Mended({}, {}, kept))
+    status, _, said = run("check", str(file), "--fix")
+    assert status == 1
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+    assert "kept a.imi as it is: its mends would bring up unclosed-string\n" in said
+    assert "kept b.imi as it is: its mends would have no end\n" in said
+    assert "unknown-field" in said
