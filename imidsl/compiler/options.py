@@ -207,10 +207,16 @@ def slug(name: str) -> str:
     return re.sub(r"[\W_]+", "-", name.lower()).strip("-") or "example"
 
 
+_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))))
+"""What Windows takes for a device, whatever stands behind a dot."""
+
+
 def clashes(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
-    """Outputs whose file names are one on some systems."""
+    """Outputs whose file names are one on some systems, or none."""
     first: dict[str, Output] = {}
     for output in outputs:
+        if output.name.partition(".")[0].lower() in _DEVICES:
+            yield relations.RESERVED_NAME.at(output.span, found=output.message)
         before = first.setdefault(output.name.casefold(), output)
         if before is not output:
             notes = [Note("the first one", before.span)] if before.span != output.span else []

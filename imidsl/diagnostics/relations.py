@@ -696,3 +696,25 @@ message m {
 }
 """,
 )
+
+RESERVED_NAME = error(
+    "IMI330",
+    "reserved-name",
+    "'{found}' is a device of Windows, so that no file can begin with that name",
+    help="call the message something longer",
+    why="Each body becomes a file that begins with the message's name. On Windows `CON`, `PRN`, `AUX`, `NUL`, `COM1` and "
+    "`LPT1` are devices in every folder and with every ending, in any case: what is written to them is lost.",
+    bad="""
+message aux {  # ! reserved-name 'aux'
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message auxiliary {
+  sms { text: "Hello" }
+  to msisdn "447700900123"
+}
+""",
+    run="compile",
+)

@@ -1,11 +1,10 @@
-"""JSON with places: the standard library's reader, told to keep where each value stands."""
+"""JSON with places: the standard library's reader of scalars, and where each value stands."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator
-from json.decoder import JSONArray, JSONObject  # type: ignore[attr-defined]  # undocumented, stable since 2.6
 from json.scanner import make_scanner
 from typing import Any, NamedTuple
 
@@ -72,6 +71,17 @@ def _blanks(text: str, start: int) -> int:
     return match.end()
 
 
+def _expect(sign: str, text: str, at: int, otherwise: str) -> None:
+    if text[at : at + 1] != sign:
+        raise json.JSONDecodeError(otherwise, text, at)
+
+
+def _behind_comma(text: str, at: int) -> int:
+    """Where the next item begins."""
+    _expect(",", text, at, "Expecting ',' delimiter")
+    return _blanks(text, at + 1)
+
+
 def plain_value(placed: Placed) -> object:
     """The value without its places."""
     match placed.value:
@@ -114,22 +124,38 @@ class _Reader:
         if self.depth == DEPTH:
             raise _TooDeepError(start)
         self.depth += 1
-        if opening == "{":
-            pairs, end = JSONObject((text, start + 1), True, self.value, None, tuple)
-            value = tuple(self._members(pairs, start + 1))
-        else:
-            value, end = JSONArray((text, start + 1), self.value)
+        value, end = (self._object if opening == "{" else self._array)(text, _blanks(text, start + 1))
         self.depth -= 1
         return Placed(value, self.source.span(start, end)), end
 
-    def _members(self, pairs: tuple[tuple[str, Placed], ...], at: int) -> Iterator[Member]:
-        """The members with the places of their keys: strings between one value's end and the next one's start."""
-        text = self.source.text
-        for key, value in pairs:
-            first = text.index('"', at)
-            last = text.rindex('"', at, value.span.start) + 1
-            yield Member(key, self.source.span(first, last), value)
-            at = value.span.end
+    # The library's own readers of objects and arrays say other words at other places from version to version.
+
+    def _object(self, text: str, at: int) -> tuple[tuple[Member, ...], int]:
+        """The members from where the first may stand, and where what is behind the brace begins."""
+        members: list[Member] = []
+        while members or text[at : at + 1] != "}":
+            _expect('"', text, at, "Expecting property name enclosed in double quotes")
+            key, end = self._scalar(text, at)
+            colon = _blanks(text, end)
+            _expect(":", text, colon, "Expecting ':' delimiter")
+            value, behind = self.value(text, _blanks(text, colon + 1))
+            members.append(Member(key, self.source.span(at, end), value))
+            at = _blanks(text, behind)
+            if text[at : at + 1] == "}":
+                break
+            at = _behind_comma(text, at)
+        return tuple(members), at + 1
+
+    def _array(self, text: str, at: int) -> tuple[list[Placed], int]:
+        items: list[Placed] = []
+        while items or text[at : at + 1] != "]":
+            value, behind = self.value(text, at)
+            items.append(value)
+            at = _blanks(text, behind)
+            if text[at : at + 1] == "]":
+                break
+            at = _behind_comma(text, at)
+        return items, at + 1
 
     def _scalar(self, text: str, start: int) -> tuple[Any, int]:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from imidsl.text.chars.charset import ALL, CharSet
 from imidsl.text.patterns.pattern import Refused, TextPattern
+from tests.steps import steps
 
 LETTERS = "ab1_ é😀\n-."
 
@@ -114,9 +114,7 @@ def test_the_smallest_is_within_its_bounds_and_none_is_missed(text: str, least: 
     ],
 )
 def test_no_pattern_explodes(text: str, value: str) -> None:
-    start = time.perf_counter()
-    parsed(text).matches(value)
-    assert time.perf_counter() - start < 5
+    assert steps(lambda: parsed(text).matches(value), at_most=20_000_000)
 
 
 @pytest.mark.parametrize(("text", "value"), [("^a|b$", "b"), ("^a$", "a"), ("^$|a", ""), ("$", ""), ("a|^b", "b")])
