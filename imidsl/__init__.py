@@ -4,6 +4,8 @@ library = imidsl.load("messages")
 result = library.render("order_shipped", {"name": "Ada", "order": "AB123456"}, to={"msisdn": "447700900123"})
 for request in result.requests:
     print(request.channel, request.body)
+for finding in result.diagnostics:
+    print(finding)
 """
 
 from __future__ import annotations
@@ -13,11 +15,26 @@ from imidsl.resources import __version__
 TYPE_CHECKING = False  # as type checkers know it; `typing` takes longer to load than `imidsl --version`
 if TYPE_CHECKING:
     from imidsl.diagnostics import Diagnostic, Severity
-    from imidsl.workspace.library import Library, Request, Result, load
+    from imidsl.workspace.descriptions import MessageInfo, ParameterInfo
+    from imidsl.workspace.library import Library, Request, Result, load, loads
 
-__all__ = ["Diagnostic", "Library", "Request", "Result", "Severity", "__version__", "load"]
+__all__ = [
+    "Diagnostic",
+    "Library",
+    "MessageInfo",
+    "ParameterInfo",
+    "Request",
+    "Result",
+    "Severity",
+    "__version__",
+    "load",
+    "loads",
+]
 
-_HOMES = {"Diagnostic": "diagnostics", "Severity": "diagnostics"}
+_HOMES = {
+    **dict.fromkeys(("Diagnostic", "Severity"), "diagnostics"),
+    **dict.fromkeys(("MessageInfo", "ParameterInfo"), "workspace.descriptions"),
+}
 
 
 def __getattr__(name: str) -> object:
@@ -27,3 +44,8 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     return getattr(import_module(f"imidsl.{_HOMES.get(name, 'workspace.library')}"), name)
+
+
+def __dir__() -> list[str]:
+    """What there is, whether it was asked for already or not."""
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
 
-from imidsl.records import dataclass
+from imidsl.records import dataclass, field
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -27,7 +27,7 @@ class Source:
     """A text and the path that messages name it by (relative, with `/`, or `-` for standard input)."""
 
     path: str
-    text: str
+    text: str = field(repr=False)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -28,7 +28,8 @@ class Project:
         self.messages = [message for translation in self.translations for message in translation.messages]
         self.units = [unit for translation in self.translations for unit in translation.units]
         self.found = [found for translation in self.translations for found in translation.found]
-        self.found += lonely([translation.usage for translation in self.translations])
+        self._lonely = list(lonely([translation.usage for translation in self.translations]))
+        self.found += self._lonely
         self._homes = {id(m): translation for translation in self.translations for m in translation.messages}
         self._named: dict[str, list[Translation]] = {}
         for message in self.messages:
@@ -39,18 +40,27 @@ class Project:
         """Everything wrong, without needing values; each example is rendered too."""
         return settle_checks([check(translation) for translation in self.translations], self.config)
 
+    def has(self, message: str) -> bool:
+        """Whether there is a message of that name."""
+        return message in self._named
+
     def compile(self, run: Options) -> tuple[list[Output], list[Diagnostic]]:
-        """The requests, and what is wrong: where an error is among that, the requests are not to be used."""
-        made = [compile_(translation, run) for translation in self._picked(run)]
+        """The requests, and what is wrong: where an error is among that, the requests are not to be used.
+
+        For a single message that is what is wrong with its file and what that imports.
+        """
+        picked = self._picked(run)
+        made = [compile_(translation, run) for translation in picked]
         outputs = [output for one in made for output in one.outputs]
-        found = chain(self.found, *(one.found for one in made))
+        paths = {translation.unit.source.path for translation in picked}
+        alone = (found for found in self._lonely if found.span.source.path in paths)
+        found = chain(alone, *(one.found for one in made))
         every = with_names(found, outputs, [self._names, *(one.known for one in made)], run)
         return outputs, self.settled(every, complete=False) if every else []
 
     def _picked(self, run: Options) -> list[Translation]:
-        """The files that have to do with a run: those of its message, where it is of one that there is."""
-        named = self._named.get(run.messages[0].name) if len(run.messages) == 1 else None
-        return named or self.translations
+        """The files that have to do with a run: where it is of one message, those that have it."""
+        return self._named.get(run.messages[0].name, []) if len(run.messages) == 1 else self.translations
 
     def proofs(self) -> Iterator[Proof]:
         """What the proof says of each text that has a limit in bytes, in the order of the requests."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NotRequired, Self, TypedDict, Unpack
 
-from imidsl.records import dataclass
+from imidsl.records import dataclass, field
 from imidsl.source import Span
 
 
@@ -72,9 +72,9 @@ class Rule:
     name: str
     severity: Severity
     message: str
-    why: str
-    bad: str
-    good: str
+    why: str = field(repr=False)
+    bad: str = field(repr=False)
+    good: str = field(repr=False)
     help: str = ""
     run: str = "check"
     args: tuple[str, ...] = ()
@@ -131,6 +131,12 @@ class Diagnostic:
     related: tuple[Note, ...]
     severity: Severity
     fix: Fix | None = None
+
+    def __str__(self) -> str:
+        """One line: `file:line:column: error[IMI201] unknown-field: message`."""
+        line, column = self.span.first
+        place = f"{self.span.source.path}:{line}:{column}"
+        return f"{place}: {self.severity}[{self.rule.code}] {self.rule.name}: {' '.join(self.message.splitlines())}"
 
     @property
     def is_error(self) -> bool:

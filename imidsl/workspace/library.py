@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import errno
+import json
+import os
+import posixpath
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from os import PathLike, fspath
-from typing import Any
+from typing import Any, TypeAlias
 
-from imidsl.compiler.options import Address, Options, Recipients, Supplied
+from imidsl.binding.modules import ReadImport
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic, in_order
-from imidsl.records import dataclass
-from imidsl.schema.kinds import Profile
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.records import dataclass, replace
+from imidsl.request.check_body import check_body
+from imidsl.request.settings import Config, apply
+from imidsl.schema.kinds import DEFAULT_PROFILE, Profile, known_profile
 from imidsl.source import Source
-from imidsl.workspace import clock, discovery, workspace
+from imidsl.workspace import discovery, workspace
+from imidsl.workspace.calls import options
+from imidsl.workspace.descriptions import MessageInfo, described
+from imidsl.workspace.files import Unreadable
+from imidsl.workspace.workspace import Settings
+
+Imports: TypeAlias = dict[tuple[str, str], Source | str]
+"""What each import of each file led to: a text, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +53,52 @@ class Result:
 
 
 class Library:
-    """Loaded definitions. Nothing in it changes after loading, so threads may share one."""
+    """Loaded definitions. Nothing in it changes after loading: threads may share one, and it can be pickled."""
 
-    def __init__(self, project: Project, found: Iterable[Diagnostic]) -> None:
-        self._project = project
-        self._found = tuple(found)
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        imports: Imports,
+        read: ReadImport,
+        given: Settings,
+        unread: Iterable[Diagnostic],
+    ) -> None:
+        self._imports, self._given, self._unread = imports, given, tuple(unread)
+        environment = replace(workspace.environment(given), read=_noted(read, imports))
+        self._project = Project(sources, environment)
+
+    def __repr__(self) -> str:
+        return f"<Library of {', '.join(self.messages) or 'nothing'}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        sources = [translation.unit.source for translation in self._project.translations]
+        return _revived, (sources, self._imports, self._given, self._unread)
 
     @property
     def messages(self) -> tuple[str, ...]:
         """The names of the messages, in the order of files and definitions."""
         return tuple(message.name for message in self._project.messages)
 
+    def message(self, name: str) -> MessageInfo:
+        """What a message is for and what it takes; KeyError where there is none of that name."""
+        for message in self._project.messages:
+            if message.name == name:
+                return described(message)
+        raise KeyError(f"there is no message '{name}': {suggestion(name, self.messages)}")
+
+    def describe(self) -> tuple[MessageInfo, ...]:
+        """The same of every message, in their order."""
+        return tuple(map(described, self._project.messages))
+
     def check(self) -> tuple[Diagnostic, ...]:
         """Everything wrong with the definitions, as `imidsl check` finds it."""
-        return tuple(in_order([*self._found, *self._project.check()]))
+        return tuple(in_order([*self._given.found, *self._unread, *self._project.check()]))
+
+    def check_body(self, body: Mapping[str, Any] | str) -> tuple[Diagnostic, ...]:
+        """Everything wrong with a finished body, an object or its JSON, as `imidsl check FILE.json` finds it."""
+        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, indent=2)
+        found = check_body(Source("body", text), self._given.profile, self._given.config)
+        return tuple(apply(found, self._given.config.severity))
 
     def render(
         self,
@@ -60,7 +106,7 @@ class Library:
         values: Mapping[str, object] | None = None,
         *,
         to: Mapping[str, str | Iterable[str]] | None = None,
-        channels: Iterable[str] | None = None,
+        channels: str | Iterable[str] | None = None,
         example: str | None = None,
         now: datetime | None = None,
     ) -> Result:
@@ -69,46 +115,71 @@ class Library:
         `values` are those of its parameters, as JSON has them (dates may also be `date`s); they count more than those
         of `example`. `to` says who gets it instead of the message's own destinations: addresses by kind of id.
         `channels` picks some of its channels. Both are errors where they are empty. Durations count from `now` (aware;
-        the clock unless said). Whatever is wrong is in the result; nothing is raised for it.
+        the clock unless said).
+
+        Whatever is wrong with definitions and values is in the result; a TypeError is raised for arguments of another
+        type only, such as a list for `to` or a `now` without a time zone.
         """
-        given = [_given(name, value) for name, value in (values or {}).items()]
-        run = Options(
-            messages=[_pick("message", message)],
-            channels=[_pick("channels", channel) for channel in channels] if channels is not None else None,
-            example=_pick("example", example) if example is not None else None,
-            values=given,
-            to=list(_recipients(to)) if to is not None else None,
-            clock=(lambda: now) if now is not None else clock.now,
-        )
+        run = options(message, values, to, channels, example, now)
         outputs, found = self._project.compile(run)
-        failed = any(diagnostic.is_error for diagnostic in (*self._found, *found))
+        # In a file that can't be read there may be a message that nobody else has.
+        unread = () if self._project.has(message) else self._unread
+        every = (*self._given.found, *unread, *found)
+        failed = any(diagnostic.is_error for diagnostic in every)
         requests = () if failed else tuple(Request(o.message, o.channel, o.body) for o in outputs)
-        return Result(requests, (*self._found, *found))
+        return Result(requests, every)
 
 
 def load(*paths: str | PathLike[str], profile: Profile | None = None) -> Library:
     """Load definitions: files, or folders with all `.imi` files below them, and the `imidsl.toml` that holds for them.
 
-    Files that can't be read are findings of `check` and of each rendering. ValueError where there is no such profile.
+    The working directory is loaded where no path is given. FileNotFoundError where a path isn't there, ValueError where
+    there is no such profile; a file that can't be read is a finding of `check`.
     """
     names = [fspath(path) for path in paths] or ["."]
+    for name in names:
+        if not os.path.lexists(name):
+            raise FileNotFoundError(errno.ENOENT, "there are no definitions", name)
     given = workspace.settings(names[0], profile)
-    found = list(given.found)
-    return Library(workspace.project(discovery.find(names, given.exclude), given, found), found)
+    inputs = [workspace.read(path) for path in discovery.find(names, given.exclude)]
+    unread = [workspace.unreadable(item) for item in inputs if isinstance(item, Unreadable)]
+    sources = [item for item in inputs if isinstance(item, Source)]
+    return Library(sources, {}, workspace.environment(given).read, given, unread)
 
 
-def _given(name: str, value: object) -> Supplied:
-    source = Source("values", f"{name}={value!r}")
-    return Supplied(name, value, source.span(0, len(name)), source.span(len(name) + 1, len(source.text)))
+def loads(text: str | Mapping[str, str], *, profile: Profile | None = None) -> Library:
+    """Load definitions from a text, or from several by their file names, which may import each other.
+
+    Nothing is read from the disk. ValueError where there is no such profile.
+    """
+    texts = {"text.imi": text} if isinstance(text, str) else dict(text)
+    sources = [Source(name, source) for name, source in texts.items()]
+    given = Settings(Config(), None, known_profile(profile) if profile is not None else DEFAULT_PROFILE, ())
+    return Library(sources, {}, _among(sources), given, ())
 
 
-def _pick(argument: str, name: str) -> Supplied:
-    span = Source(argument, name).span(0, len(name))
-    return Supplied(name, None, span, span)
+def _among(sources: Iterable[Source]) -> ReadImport:
+    """Imports from some texts only."""
+    named = {source.path: source for source in sources}
+
+    def read(importer: str, target: str) -> Source | str:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(importer), target))
+        return named.get(path) or f"no text of the name '{path}' was given"
+
+    return read
 
 
-def _recipients(to: Mapping[str, str | Iterable[str]]) -> Iterator[Recipients]:
-    for kind, values in to.items():
-        addresses = [values] if isinstance(values, str) else values
-        span = Source("to", kind).span(0, len(kind))
-        yield Recipients(kind, span, [Address(one, Source("to", one).span(0, len(one))) for one in addresses])
+def _noted(read: ReadImport, known: Imports) -> ReadImport:
+    """Imports that are remembered, so that a library can go where its files aren't."""
+
+    def noted(importer: str, target: str) -> Source | str:
+        key = importer, target
+        if key not in known:
+            known[key] = read(importer, target)
+        return known[key]
+
+    return noted
+
+
+def _revived(sources: list[Source], imports: Imports, given: Settings, unread: tuple[Diagnostic, ...]) -> Library:
+    return Library(sources, imports, lambda importer, target: "it wasn't there", given, unread)

@@ -145,7 +145,7 @@ class _Reader:
                 self.found.append(rows.UNKNOWN_SETTING.at(span, help=remedy, sort="limit", name=name))
             elif (number := self._number(("limits", *path), value)) is not None:
                 found[name] = number
-        return MappingProxyType(found)
+        return found
 
     def _severity(self, table: Mapping[str, object]) -> Mapping[str, str]:
         found = {}
@@ -160,7 +160,7 @@ class _Reader:
                 found[rule.code] = value
             else:
                 self._wrong(("severity", name), f"one of {', '.join(_SEVERITIES)}", value, _SEVERITIES)
-        return MappingProxyType(found)
+        return found
 
     def _wrong(self, path: KeyPath, wanted: str, value: object, allowed: Collection[str] = ()) -> None:
         remedy = suggestion(value, allowed) if isinstance(value, str) and allowed else ""

@@ -14,7 +14,7 @@ from imidsl.compiler.proof_report import entries
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
 from imidsl.source import Source
-from imidsl.workspace.library import Library
+from imidsl.workspace.library import Library, loads
 from tests.proof import fuzz_oracle
 from tests.proof.fuzz_texts import Texts
 from tests.proof.fuzz_types import Json, Type, parameters
@@ -88,7 +88,7 @@ class Case:
     @cached_property
     def library(self) -> Library:
         """What renders it."""
-        return Library(self.project, [])
+        return loads(self.source)
 
     @cached_property
     def refused_for(self) -> Diagnostic | None:

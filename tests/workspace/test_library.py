@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import pickle
+import pydoc
+import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,6 +33,13 @@ message order_shipped {
 }
 """
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+class Odd:
+    """A value that can't even be shown."""
+
+    def __repr__(self) -> str:
+        raise AssertionError("nobody needs to see it")
 
 
 @pytest.fixture
@@ -104,13 +115,140 @@ def test_what_is_wrong_is_in_the_result(
     assert said in result.diagnostics[0].message + result.diagnostics[0].help
 
 
-def test_faulty_definitions_render_nothing(tmp_path: Path) -> None:
+def test_a_faulty_file_stops_its_own_messages_only(tmp_path: Path) -> None:
     (tmp_path / "bad.imi").write_text('message m { sms { txt: "x" }, to customerid "1" }', "utf-8")
+    (tmp_path / "good.imi").write_text('message good { sms { text: "x" }, to customerid "1" }', "utf-8")
+    (tmp_path / "user.imi").write_text('import "bad.imi"\nmessage user extends m {}', "utf-8")
     (tmp_path / "worse.imi").write_bytes(b"\xff")
     library = imidsl.load(tmp_path)
-    assert library.messages == ("m",)
+    assert library.messages == ("m", "good", "user")
     assert [finding.rule.name for finding in library.check()] == ["unknown-field", "unreadable"]
-    assert library.render("m").requests == ()
+    for _ in range(2):
+        for name in ("m", "user"):
+            result = library.render(name)
+            assert result.requests == ()
+            assert [finding.rule.name for finding in result.diagnostics] == ["unknown-field"]
+        assert len(library.render("good").requests) == 1
+        assert library.render("good").diagnostics == ()
+    # Whatever isn't there may be in the file that can't be read.
+    assert [finding.rule.name for finding in library.render("other").diagnostics] == ["unreadable", "unknown-pick"]
+
+
+def test_a_mistyped_name_is_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "bad.imi").write_text('message m { sms { txt: "x" }, to customerid "1" }', "utf-8")
+    result = imidsl.load(tmp_path).render("mm", {"a": 1}, example="b", to={"customerid": "1"})
+    assert [finding.rule.name for finding in result.diagnostics] == ["unknown-pick"]
+
+
+def test_what_cannot_be_loaded_is_said_at_load(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        imidsl.load(tmp_path / "nowhere")
+    for load in (imidsl.load, lambda **given: imidsl.loads("", **given)):
+        with pytest.raises(ValueError, match="imiconnect, webexconnect"):
+            load(profile="imi")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"message": 5}, "message must be a str, not int"),
+        ({"values": [1]}, "values must be a mapping, not list"),
+        ({"values": "name"}, "values must be a mapping, not str"),
+        ({"values": {1: "x"}}, "each key of values must be a str, not int"),
+        ({"to": ["447700900123"]}, "to must be a mapping, not list"),
+        ({"to": "447700900123"}, "to must be a mapping, not str"),
+        ({"to": {"msisdn": 447700900123}}, "to['msisdn'] must be a str or an iterable of them, not int"),
+        ({"to": {"msisdn": [447700900123]}}, "each item of to['msisdn'] must be a str, not int"),
+        ({"to": {"msisdn": None}}, "to['msisdn'] must be a str or an iterable of them, not NoneType"),
+        ({"channels": 5}, "channels must be a str or an iterable of them, not int"),
+        ({"channels": [None]}, "each item of channels must be a str, not NoneType"),
+        ({"example": 5}, "example must be a str, not int"),
+        ({"now": "2026-12-24"}, "now must be a datetime, not str"),
+        ({"now": datetime(2026, 12, 24)}, "now must be an aware datetime"),
+    ],
+)
+def test_what_cannot_be_meant_is_a_type_error_at_the_call(
+    library: imidsl.Library, arguments: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(TypeError, match=re.escape(said)):
+        library.render(**{"message": "order_shipped", **arguments})
+
+
+ODD_VALUES = [None, [], {}, [1], 5, 10**5000, float("nan"), b"x", object(), "\ud800", NOW, Odd()]
+
+
+@pytest.mark.parametrize("value", ODD_VALUES, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("name", ["name", "eta", "items"])
+def test_any_value_is_a_finding_or_taken(library: imidsl.Library, name: str, value: object) -> None:
+    result = library.render("order_shipped", {name: value}, example="usual", now=NOW)
+    found = {finding.rule.name for finding in result.diagnostics}
+    assert result.ok or (result.requests == () and found and "not-conformant" not in found)
+
+
+def test_one_channel_may_be_named_alone(library: imidsl.Library) -> None:
+    result = library.render("order_shipped", example="usual", channels="voice", now=NOW)
+    assert [request.channel for request in result.requests] == ["voice"]
+
+
+def test_a_finding_is_a_line(library: imidsl.Library) -> None:
+    (finding,) = library.render("order_shipped", {"name": "secret" * 5, "eta": "2026-12-24"}).diagnostics
+    assert str(finding) == ("values:1:1: error[IMI566] value-too-long: 'name' is 30 characters, at most 24 are allowed")
+    bad = imidsl.loads('message m {\n  sms { txt: "private" }\n}').check()[0]
+    assert str(bad) == "text.imi:2:9: error[IMI201] unknown-field: 'txt' is not a field of 'sms'"
+    assert "secret" not in repr(finding)
+    assert "private" not in repr(bad)
+
+
+def test_what_there_is_can_be_listed(library: imidsl.Library) -> None:
+    (info,) = library.describe()
+    assert info == library.message("order_shipped")
+    assert (info.name, info.channels, info.file.endswith("order.imi")) == ("order_shipped", ("sms", "voice"), True)
+    name, eta, items = info.parameters
+    assert (name.type, name.bounds, name.required) == ("text(max: 24, bytes: 40)", {"max": 24, "bytes": 40}, True)
+    assert (eta.type, eta.bounds) == ("date", {})
+    assert (items.bounds, items.required, items.default) == ({"max": 3}, False, [])
+    assert info.examples == {"usual": {"name": "Eve", "eta": "2026-12-24"}}
+    assert info.schema["required"] == ["name", "eta"]
+    json.dumps(info.schema)
+    with pytest.raises(KeyError, match="did you mean 'order_shipped'"):
+        library.message("order_shiped")
+
+
+def test_texts_are_loaded_without_the_disk() -> None:
+    texts = {
+        "a/main.imi": 'import "../b.imi"\nmessage m { sms { text: "{{ word }}" }, to customerid "1" }',
+        "b.imi": 'let word = "Hi"',
+    }
+    library = imidsl.loads(texts)
+    assert library.render("m").requests[0].body["channels"] == {"sms": {"text": "Hi"}}
+    outside = imidsl.loads('import "pyproject.toml"\nmessage m { sms { text: "x" }, to customerid "1" }')
+    assert "no text of the name 'pyproject.toml' was given" in outside.check()[0].message
+
+
+def test_a_pickled_library_needs_no_files(tmp_path: Path) -> None:
+    (tmp_path / "imidsl.toml").write_text('profile = "webexconnect"\n[severity]\nodd-sender-id = "error"\n', "utf-8")
+    (tmp_path / "b.imi").write_text('let word = "Hi"', "utf-8")
+    (tmp_path / "a.imi").write_text(
+        'import "b.imi"\nmessage m { sms { text: "{{ word }}" }, to customerid "1" }\n'
+        'message odd { sms { senderid: "Far too long", text: "x" }, to customerid "1" }',
+        "utf-8",
+    )
+    pickled = pickle.dumps(imidsl.load(tmp_path))
+    shutil.rmtree(tmp_path)
+    library = pickle.loads(pickled)
+    assert library.render("m").requests[0].body["channels"] == {"sms": {"text": "Hi"}}
+    assert [finding.rule.name for finding in library.render("odd").diagnostics] == ["odd-sender-id"]
+    assert not library.render("odd").ok
+    assert pickle.loads(pickle.dumps(library)).messages == ("m", "odd")
+
+
+def test_a_finished_body_is_checked() -> None:
+    body = {"deliverychannel": "sms", "channels": {"sms": {"txt": "x"}}, "destination": [{"customerid": ["1"]}]}
+    library = imidsl.loads("")
+    assert [finding.rule.name for finding in library.check_body(body)] == ["unknown-field"]
+    assert [finding.rule.name for finding in library.check_body(json.dumps(body))] == ["unknown-field"]
+    assert [finding.rule.name for finding in library.check_body("{")] == ["bad-json"]
+    assert library.check_body({**body, "channels": {"sms": {"text": "x"}}}) == ()
 
 
 def test_findings_keep_to_the_settings_of_the_project(tmp_path: Path) -> None:
@@ -135,6 +273,9 @@ def test_threads_share_a_library(library: imidsl.Library) -> None:
 
 def test_the_public_names_are_there() -> None:
     assert all(getattr(imidsl, name) is not None for name in imidsl.__all__)
+    assert [name for name in dir(imidsl) if not name.startswith("_")] == [n for n in imidsl.__all__ if n[0] != "_"]
+    shown = pydoc.render_doc(imidsl, renderer=pydoc.plaintext)  # type: ignore[attr-defined]
+    assert all(word in shown for word in ("class Library", "load(*paths", "loads(text", "render(", "class MessageInfo"))
     with pytest.raises(AttributeError):
         _ = imidsl.no_such_name
 

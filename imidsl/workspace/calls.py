@@ -1,0 +1,94 @@
+"""What a caller in Python gives → the options of a run, each with a place in a source of its own.
+
+What can't be meant at all, such as a number for the addresses, is a TypeError at the call; a wrong value is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from imidsl.compiler.options import Address, Options, Recipients, Supplied
+from imidsl.source import Source, Span
+from imidsl.workspace import clock
+
+
+def options(
+    message: str,
+    values: Mapping[str, object] | None,
+    to: Mapping[str, str | Iterable[str]] | None,
+    channels: str | Iterable[str] | None,
+    example: str | None,
+    now: datetime | None,
+) -> Options:
+    """The options of a call, for the arguments of `Library.render`."""
+    _aware(now)
+    return Options(
+        messages=[_pick("message", message)],
+        channels=[_pick("channels", channel) for channel in _texts("channels", channels)]
+        if channels is not None
+        else None,
+        example=_pick("example", example) if example is not None else None,
+        values=[_value(name, value) for name, value in _mapping("values", values).items()],
+        to=[_recipients(kind, addresses) for kind, addresses in _mapping("to", to).items()] if to is not None else None,
+        clock=(lambda: now) if now is not None else clock.now,
+    )
+
+
+def _value(name: str, value: object) -> Supplied:
+    # What a value looks like is nobody's business: it may be large, or private.
+    span = _span("values", name)
+    return Supplied(name, value, span, span)
+
+
+def _pick(argument: str, name: object) -> Supplied:
+    text = _text(argument, name)
+    span = _span(argument, text)
+    return Supplied(text, None, span, span)
+
+
+def _recipients(kind: str, given: object) -> Recipients:
+    addresses = [Address(one, _span("to", one)) for one in _texts(f"to[{kind!r}]", given)]
+    return Recipients(kind, _span("to", kind), addresses)
+
+
+def _span(argument: str, text: str) -> Span:
+    return Source(argument, text).span(0, len(text))
+
+
+def _mapping(argument: str, given: object) -> Mapping[str, Any]:
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise TypeError(f"{argument} must be a mapping, not {_type(given)}")
+    for key in given:
+        _text(f"each key of {argument}", key)
+    return given
+
+
+def _texts(argument: str, given: object) -> Iterator[str]:
+    """One text, or several."""
+    if isinstance(given, str):
+        yield given
+        return
+    if isinstance(given, bytes | Mapping) or not isinstance(given, Iterable):
+        raise TypeError(f"{argument} must be a str or an iterable of them, not {_type(given)}")
+    yield from (_text(f"each item of {argument}", item) for item in given)
+
+
+def _text(argument: str, given: object) -> str:
+    if not isinstance(given, str):
+        raise TypeError(f"{argument} must be a str, not {_type(given)}")
+    return given
+
+
+def _aware(now: object) -> None:
+    if now is not None and not isinstance(now, datetime):
+        raise TypeError(f"now must be a datetime, not {_type(now)}")
+    if now is not None and now.utcoffset() is None:
+        raise TypeError("now must be an aware datetime: one without a time zone is no instant")
+
+
+def _type(given: object) -> str:
+    return type(given).__name__
