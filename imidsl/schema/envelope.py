@@ -125,7 +125,10 @@ TEMPLATE = Field(
 )
 
 FIREFOX_ID = Pattern(
-    regex=r"[^@\x00-\x20]+@[^@\x00-\x20]+", rule=relations.BAD_FIREFOX_ID, shape="a push id and its key as id@key"
+    regex=r"[^@\x00-\x20]+@[^@\x00-\x20]+",
+    rule=relations.BAD_FIREFOX_ID,
+    shape="a push id and its key as id@key",
+    sample="id@key",
 )
 
 SMARTLINKS = Field(

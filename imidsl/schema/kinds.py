@@ -260,6 +260,8 @@ class Pattern(Text):
     rule: Rule = names.WRONG_KIND
     shape: str = ""
     """What the string should be, in words."""
+    sample: str = ""
+    """Such a string."""
     lines: bool = False
     """Whether line feeds may stand anywhere in it, at its end as well."""
 

@@ -16,6 +16,7 @@ PREVIEW = Field(
         regex=r"(?:data:[^,]*,)?[A-Za-z0-9+/ \t\r\n]*(?:=[ \t\r\n]*){0,2}",
         rule=relations.BAD_BASE64,
         shape="base64",
+        sample="aGVsbG8=",
         lines=True,
     ),
     "A small picture of it, as base64",
