@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from imidsl.proof.analyse import as_json, line
+from imidsl.proof.analyse import line
 from imidsl.proof.answer import PROVED
 from imidsl.request.proofs import Proof
 
@@ -40,7 +40,4 @@ def _texts(proofs: list[Proof]) -> Iterator[str]:
 
 def entries(proofs: Iterable[Proof]) -> list[dict[str, object]]:
     """The texts as `check --format json` has them."""
-    return [
-        {"message": proof.message, "channel": proof.channel, "field": proof.field, **as_json(proof.answer)}
-        for proof in proofs
-    ]
+    return [proof.as_json() for proof in proofs]

@@ -82,7 +82,7 @@ UNKNOWN_ATTRIBUTE = error(
     "{owner} has no field '{word}'",
     why="A record has exactly the fields of its type; another one would be missing when the text is rendered.",
     bad=_sms("{% for i in items %}{{ i.titel }} {% endfor %}", _ITEMS, expect="unknown-attribute 'titel'"),
-    good=_sms("{% for i in items %}{{ i.title }} {% endfor %}", _ITEMS),
+    good=_sms("Your order: {% for i in items %}{{ i.title }} {% endfor %}", _ITEMS),
 )
 MAYBE_NONE = error(
     "IMI509",
@@ -100,7 +100,7 @@ DEFINED_IS_NO_GUARD = error(
     help="an optional one that isn't given is none: write `{word} is not none`, or `{word}` alone",
     why="A declared parameter is defined even when it is none, so the test says nothing and the text would fail.",
     bad=_sms("{% if nick is defined %}Hi{% endif %}", _NICK, expect="defined-is-no-guard 'defined'"),
-    good=_sms("{% if nick is not none %}Hi{% endif %}", _NICK),
+    good=_sms("{% if nick is not none %}Hi{% else %}Hello{% endif %}", _NICK),
 )
 NOT_TEXT = error(
     "IMI511",
@@ -228,4 +228,47 @@ RULES = (
     NUMBER_TOO_LARGE,
     TOO_MUCH_WORK,
     CALLS_TOO_DEEP,
+)
+
+CAN_FAIL = error(
+    "IMI536",
+    "can-fail",
+    "for some values this can't be rendered: {problem}",
+    help="with {values}; ask first ({{% if … %}}), or say what else: |default('…')",
+    why="Values that the parameters allow leave the text without a rendering, so that the request can't be made for them: an item of a list that may be shorter, a division by what may be zero, a name that is set in one branch only. The values shown were rendered.",
+    bad="""
+message m {
+  param names: list(text(max: 20), max: 3)
+  sms { type: auto, text: "Hello {{ names[0] }}" }  # ! can-fail 'names'
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param names: list(text(max: 20), max: 3)
+  sms { type: auto, text: "Hello {% if names %}{{ names[0] }}{% else %}there{% endif %}" }
+  to msisdn "447700900123"
+}
+""",
+)
+
+NEVER_RENDERS = error(
+    "IMI537",
+    "never-renders",
+    "this can't be rendered with any values: {problem}",
+    why="Whatever the values are, rendering stops here, so the request can never be made.",
+    bad="""
+message m {
+  param name: text(max: 20)
+  sms { type: auto, text: "Hello {{ name + 1 }}" }  # ! never-renders 'name'
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param name: text(max: 20)
+  sms { type: auto, text: "Hello {{ name ~ 1 }}" }
+  to msisdn "447700900123"
+}
+""",
 )

@@ -8,6 +8,7 @@ from imidsl.proof.answer import Answer, Leaver, Stop, Witness, as_json, line
 from imidsl.proof.findings import finding
 from imidsl.proof.measure import Measure
 from imidsl.proof.sums import answer_by_sums
+from imidsl.records import replace
 from imidsl.text.chars.encoding import Encoding, is_gsm7, segments
 from imidsl.text.chars.links import INSERTED, INSERTED_PROBLEM, INSERTED_REMEDY
 from imidsl.text.template.template import Template
@@ -24,6 +25,13 @@ def analyse(
     `constants` are what else it may name: lets with their values, `link_<id>` with its placeholder, `request` as a
     mapping with `channel` (the part of a split may be any). Never raises; what can't be followed is an open answer.
     """
+    answer = _answer(template, parameters, constants, measure)
+    return answer if answer.unit == measure.unit else replace(answer, unit=measure.unit)
+
+
+def _answer(
+    template: Template, parameters: Mapping[str, Parameter], constants: Mapping[str, object], measure: Measure
+) -> Answer:
     if template.constant and all(extra.constant for extra in measure.plus):
         return _constant(template, measure)
     found = answer_by_sums(template, parameters, constants, measure)

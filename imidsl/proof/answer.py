@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
-from imidsl.records import dataclass, field
+from imidsl.records import dataclass, field, replace
 from imidsl.source import Span
 from imidsl.text.chars.encoding import Encoding
 
@@ -69,7 +69,7 @@ class Witness:
 
 @dataclass(frozen=True)
 class Answer:
-    """The sizes of a text over all values of its parameters.
+    """The sizes of a text over all values of its parameters, in bytes or, where its limit is in characters, in those.
 
     `max_bytes` is None where no largest size is known. `encodings`, `min_segments` and `max_segments` are set for SMS.
     `leaves_gsm7_by` is empty for a text that can't leave GSM-7. Witnesses of texts that keep their limit are made when
@@ -97,6 +97,7 @@ class Answer:
     """Where refuted: the parameter that has the largest part in it, and where the text uses it."""
     advice: str | None = None
     """Where refuted: what to declare so that the text keeps its limit, if that was found."""
+    unit: Literal["bytes", "characters"] = "bytes"
     _refutation: Witness | None = None
     _search: Callable[[], Witness | None] = field(default=lambda: None, repr=False, compare=False)
     _search_leavers: Callable[[], tuple[Leaver, ...]] = field(default=tuple, repr=False, compare=False)
@@ -121,6 +122,14 @@ class Answer:
     def found_witness(self) -> Witness | None:
         """A largest rendering found, or when refuted a smallest violation found."""
         return self._refutation if self._refutation is not None else self._search()
+
+    def with_values(self, change: Callable[[Mapping[str, object]], Mapping[str, object]]) -> Answer:
+        """The same answer, with other words for the values of its witness."""
+
+        def changed(witness: Witness | None) -> Witness | None:
+            return None if witness is None else replace(witness, values=change(witness.values))
+
+        return replace(self, _refutation=changed(self._refutation), _search=lambda: changed(self._search()))
 
     @property
     def witness(self) -> Mapping[str, object] | None:
@@ -147,7 +156,9 @@ def as_json(answer: Answer) -> dict[str, object]:
     """The answer as an entry of `texts` in `check --format json` has it, without message, channel and field."""
     at = answer.stop.span if answer.stop is not None else None
     return {
-        "limit_bytes": answer.limit,
+        "limit": answer.limit,
+        "unit": answer.unit,
+        "limit_bytes": answer.limit if answer.unit == "bytes" else None,
         "min_bytes": answer.min_bytes,
         "max_bytes": answer.max_bytes,
         "answer": answer.kind,
@@ -172,7 +183,7 @@ def _place(span: Span) -> dict[str, object]:
 def line(answer: Answer, field: str) -> str:
     """The answer in one line: `sms.text  61–143 of 1024 bytes · GSM-7 · 1 segment · proved`."""
     size = _span(answer.min_bytes, answer.max_bytes)
-    bytes_ = f"{size} bytes" if answer.limit is None else f"{size} of {answer.limit} bytes"
+    bytes_ = f"{size} {answer.unit}" if answer.limit is None else f"{size} of {answer.limit} {answer.unit}"
     return f"{field}  " + " · ".join([bytes_, *_sms(answer), _verdict(answer)])
 
 

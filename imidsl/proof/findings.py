@@ -43,6 +43,7 @@ def finding(
             related=related,
             field=field,
             limit=answer.limit,
+            unit=answer.unit,
             word=stop.word,
             problem=stop.problem,
         )
@@ -54,6 +55,7 @@ def finding(
         field=field,
         size=answer.witness_bytes,
         limit=answer.limit,
+        unit=answer.unit,
         values=command(answer.witness or {}),
         remedy=_remedy(answer, word, parameters),
         source=source,

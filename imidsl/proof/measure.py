@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Literal
 
 from imidsl.records import dataclass
 from imidsl.text.chars.encoding import utf8_size
@@ -16,7 +17,8 @@ class Measure:
 
     `links` are the ids of the declared smartlinks, each of which counts as the longer of its placeholder and
     `link_bytes`. `plus` are texts that are appended (the media path of an SMS). With `sms` the encodings and segments
-    are asked for too. With `json` the size is that of the text within a JSON string, without its quotes.
+    are asked for too. With `json` the size is that of the text within a JSON string, without its quotes. Sizes, in
+    answers too, are in `unit`.
     """
 
     limit: int | None = None
@@ -25,11 +27,16 @@ class Measure:
     plus: tuple[Template, ...] = ()
     sms: bool = False
     json: bool = False
+    unit: Literal["bytes", "characters"] = "bytes"
 
     def size(self, text: str) -> int:
         """The size of a rendered text."""
-        own = sum(map(json_char_size, text)) if self.json else utf8_size(text)
-        return own + growth(text, self.links, self.link_bytes)
+        return self._own(text) + growth(text, self.links, self.link_bytes)
+
+    def _own(self, text: str) -> int:
+        if self.unit == "characters":
+            return len(text)
+        return sum(map(json_char_size, text)) if self.json else utf8_size(text)
 
 
 def segment_bounds(units: tuple[int, int | None], single: int, part: int, pairs: int | None) -> tuple[int, int | None]:

@@ -106,10 +106,14 @@ def answer_by_sums(
         total = reduce(TextSum.then, (adder.text(extra) for extra in measure.plus), own)
     except _NotOrdinary:
         return None
-    if not adder.is_ordinary or (measure.limit is not None and total.spans[0][1] > measure.limit):
+    if not adder.is_ordinary or (measure.limit is not None and total.spans[_main(measure)][1] > measure.limit):
         return None
     chars = (own.spans[1][0] if not measure.plus else 0, total.spans[1][1])
     return _answer(template, parameters, constants, measure, total, chars, tuple(adder.used))
+
+
+def _main(measure: Measure) -> int:
+    return 1 if measure.unit == "characters" else 0
 
 
 def _answer(
@@ -130,7 +134,7 @@ def _answer(
     return Answer(
         "proved",
         measure.limit,
-        *total.spans[0],
+        *total.spans[_main(measure)],
         encodings=_encodings(total) if measure.sms else (),
         min_segments=low,
         max_segments=high,
@@ -237,8 +241,10 @@ class _Adder:
         longer = growth(text, self.measure.links, self.measure.link_bytes)
         if not longer:
             return found
-        (octets, _), chars, septets, units = found.spans
-        return found._replace(spans=((octets + longer, octets + longer), chars, septets, units))
+        octets, chars, septets, units = found.spans
+        if self.measure.unit == "characters":
+            return found._replace(spans=(octets, (chars[0] + longer, chars[1] + longer), septets, units))
+        return found._replace(spans=((octets[0] + longer, octets[1] + longer), chars, septets, units))
 
 
 @lru_cache(2048)

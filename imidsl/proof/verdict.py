@@ -106,10 +106,10 @@ class _Judge:
 
     @property
     def _main(self) -> str:
-        return "json" if self.measure.json else "bytes"
+        return "json" if self.measure.json else "chars" if self.measure.unit == "characters" else "bytes"
 
     def _explored(self, parameters: Mapping[str, Parameter]) -> Exploration:
-        dimensions = _SMS if self.measure.sms else (self._main, "chars")
+        dimensions = _SMS if self.measure.sms else tuple(dict.fromkeys((self._main, "chars")))
         ruler = Ruler(dimensions, frozenset(self.measure.links), self.measure.link_bytes)
         return explore(Subject((self.template, *self.measure.plus), parameters, self.constants, ruler))
 

@@ -1,39 +1,60 @@
-"""Which texts of a message have limits, and what the proof says of each."""
+"""What the proof says of the texts of a message that have limits."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import inf
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from imidsl.binding.message import Message
-from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, plain
+from imidsl.binding.values import Leaf, Record
 from imidsl.diagnostics import Diagnostic, Note, sizes
-from imidsl.diagnostics.proof import PUSH_PAYLOAD_CAN_BE_TOO_LARGE
-from imidsl.proof.analyse import Answer, Leaver, Measure, analyse, finding
+from imidsl.proof.analyse import Answer, Leaver, Measure, analyse, as_json, finding
 from imidsl.records import dataclass, replace
+from imidsl.request.counts import count_findings
+from imidsl.request.hazards import TextHazards
 from imidsl.request.members import automatic
-from imidsl.request.path import RequestPath
-from imidsl.request.sizes import Sizes, compact
-from imidsl.schema.kinds import Profile, Text
+from imidsl.request.payloads import Payloads
+from imidsl.request.sizes import Sizes
+from imidsl.request.texts import RequestPart, parts, template_of
+from imidsl.schema.envelope import TEMPLATE
+from imidsl.schema.kinds import Limit, Profile, Text
 from imidsl.schema.model import Channel
 from imidsl.schema.relations import Encoded
 from imidsl.text.chars.encoding import Encoding, describe
-from imidsl.text.template.template import Template, parse
-from imidsl.text.types.containers import ListType
-from imidsl.text.types.parameters import NO_DEFAULT, Parameter
+from imidsl.text.template.template import Template
+from imidsl.text.types.parameters import value_of_plain
 
 SHOWN = 3
 """How many characters outside GSM-7 a finding names."""
-_MOST_ESCAPED = 6
-"""How many bytes a byte of a text takes within JSON at most (a control character, written as a number)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundText:
+    """A text of a request, with all that its sizes depend on."""
+
+    template: Template
+    part: RequestPart
+    constants: Mapping[str, object]
+    measure: Measure
+
+    def analyse(self, unit: Literal["bytes", "characters"]) -> Answer:
+        """Its sizes in a unit."""
+        measure = self.measure if unit == self.measure.unit else replace(self.measure, unit=unit, limit=None)
+        return analyse(self.template, self.part.parameters, self.constants, measure)
+
+    def bytes_with(self, witness: Mapping[str, object]) -> int | None:
+        """How many bytes it has with values that it is known to render with."""
+        given = {p.name: value_of_plain(p, witness.get(p.name), p.span)[0] for p in self.part.parameters.values()}
+        text = self.template.render({**self.constants, **given})
+        return replace(self.measure, unit="bytes").size(text) if isinstance(text, str) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What is known of one text whatever the values are: of which message, channel and field (its dotted name).
 
-    `leaf` is the text itself, `record` the object that it stands in.
+    `leaf` is the text itself, `record` the object that it stands in; `answer` is in the unit of the limit.
     """
 
     message: str
@@ -42,6 +63,18 @@ class Proof:
     answer: Answer
     leaf: Leaf
     record: Record
+    text: BoundText
+
+    def as_json(self) -> dict[str, object]:
+        """It as an entry of `texts` in `check --format json`: the byte keys are in bytes whatever the limit is in."""
+        named = {"message": self.message, "channel": self.channel, "field": self.field}
+        answer = self.answer.with_values(self.text.part.given) if self.text.part.loops else self.answer
+        entry = {**named, **as_json(answer)}
+        if self.answer.unit == "bytes":
+            return entry
+        in_bytes, witness = as_json(self.text.analyse("bytes")), self.answer.witness
+        size = None if witness is None else self.text.bytes_with(witness)
+        return {**entry, "min_bytes": in_bytes["min_bytes"], "max_bytes": in_bytes["max_bytes"], "witness_bytes": size}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,75 +87,48 @@ class Prover:
     sizes: Sizes
 
     def texts(self, request: Record) -> Iterator[Proof]:
-        """The texts with a limit in bytes, in the order of the request."""
-        return self._texts(request, request, RequestPath(), self.message.parameters)
+        """The texts with a limit, in the order of the request."""
+        for part in parts(request, self.message.parameters):
+            limit = part.node.kind.limit if isinstance(part.node, Leaf) and isinstance(part.node.kind, Text) else None
+            template = template_of(part.node) if limit is not None else None
+            if limit is not None and template is not None and isinstance(part.node, Leaf):
+                text = BoundText(template, part, self._constants(), self._measure(part, limit))
+                answer = text.analyse(limit.unit)
+                yield Proof(self.message.name, self.channel.name, part.place.name, answer, part.node, part.record, text)
 
-    def _texts(
-        self, node: ValueNode, above: Record, place: RequestPath, parameters: Mapping[str, Parameter]
-    ) -> Iterator[Proof]:
-        match node:
-            case Record():
-                for member, below in _members(node, place):
-                    yield from self._texts(member, node, below, parameters)
-            case Array(items=items):
-                for item in items:
-                    yield from self._texts(item, above, place, parameters)
-            case Each(item=item):
-                yield from self._texts(item, above, place, _within(node, parameters))
-            case Leaf(kind=Text(limit=limit)) if limit is not None and limit.unit == "bytes":
-                template = _template(node)
-                if template is not None:
-                    appended = (_template(above.members.get(name)) for name in limit.plus)
-                    measure = Measure(
-                        self.sizes.limit_of(place.name, limit),
-                        self.sizes.links,
-                        self.sizes.link_bytes,
-                        tuple(text for text in appended if text is not None),
-                        sms=encoding(above) is not None,
-                    )
-                    answer = analyse(template, parameters, self._constants(), measure)
-                    yield Proof(self.message.name, self.channel.name, place.name, answer, node, above)
+    def _measure(self, part: RequestPart, limit: Limit) -> Measure:
+        appended = (template_of(part.record.members.get(name)) for name in limit.plus)
+        return Measure(
+            self.sizes.limit_of(part.place.name, limit),
+            self.sizes.links,
+            self.sizes.link_bytes,
+            tuple(text for text in appended if text is not None),
+            sms=encoding(part.record) is not None,
+            unit=limit.unit,
+        )
 
     def findings(self, request: Record, proofs: Sequence[Proof]) -> Iterator[Diagnostic]:
-        """What is wrong with texts whose values aren't known, by their proofs."""
+        """What is wrong with a request whose values aren't known."""
         for proof in proofs:
             # What needs no values is rendered and judged like any text.
-            if proof.answer.parameters:
+            if proof.answer.parameters and not any(failure.always for failure in proof.answer.failures):
                 yield from self._size(proof)
                 yield from self._encoding(proof)
-        for record, place in _records(request, RequestPath()):
-            limit = record.shape.size if record.shape is not None else None
-            size = self._payload(record, limit, proofs) if limit is not None else None
-            if limit is not None and size is not None and size > limit:
-                yield PUSH_PAYLOAD_CAN_BE_TOO_LARGE.at(
-                    record.span, field=place.name, size=size, limit=limit, over=size - limit
-                )
-
-    def _payload(self, record: Record, limit: int, proofs: Sequence[Proof]) -> int | None:
-        """The largest size of an object as JSON where it may be over the limit.
-
-        None where it surely isn't, where a text has no largest size, or a block is repeated.
-        """
-        blank, texts = _without_texts(record)
-        if blank is None or not texts:
-            return None
-        size = len(compact(plain(blank, self.profile, raw=True)))
-        if size + _MOST_ESCAPED * sum(_proved(leaf, proofs) for leaf in texts) <= limit:
-            return None
-        for leaf in texts:
-            assert isinstance(leaf.value, Template)
-            answer = analyse(leaf.value, self.message.parameters, self._constants(), Measure(json=True))
-            if answer.max_bytes is None:
-                return None
-            size += answer.max_bytes
-        return size
+        known = {id(proof.leaf): proof.answer for proof in proofs}
+        payloads = Payloads(self.profile, self._constants(), known)
+        hazards = TextHazards(self._constants(), TEMPLATE.name in self.message.record.members)
+        for part in parts(request, self.message.parameters):
+            yield from payloads.findings(part)
+            yield from count_findings(part)
+            yield from hazards.findings(part, known.get(id(part.node)))
 
     def _size(self, proof: Proof) -> Iterator[Diagnostic]:
         assert isinstance(proof.leaf.kind, Text)
         limit = proof.leaf.kind.limit
         assert limit is not None
-        parameters = self.message.parameters
-        found = finding(proof.answer, proof.field, proof.leaf.span, parameters, firm=limit.firm, source=limit.source)
+        parameters = proof.text.part.parameters
+        answer = proof.answer.with_values(proof.text.part.given) if proof.text.part.loops else proof.answer
+        found = finding(answer, proof.field, proof.leaf.span, parameters, firm=limit.firm, source=limit.source)
         if found is not None:
             yield found
 
@@ -160,13 +166,6 @@ class Prover:
         return {**self.message.constants, "request": {"channel": self.channel.name}}
 
 
-def _proved(leaf: Leaf, proofs: Iterable[Proof]) -> float:
-    """The most bytes that a text takes; infinitely many where that isn't proved."""
-    answers = [proof.answer for proof in proofs if proof.leaf is leaf]
-    sizes = [answer.max_bytes for answer in answers if answer.kind == "proved" and answer.max_bytes is not None]
-    return max(sizes) if answers and len(sizes) == len(answers) else inf
-
-
 def _remedy(answer: Answer) -> str:
     values = json.dumps(answer.leaving_witness, ensure_ascii=False)
     return f"write type: auto; these values take it out of GSM-7: {values}"
@@ -176,67 +175,3 @@ def encoding(record: Record) -> Encoded | None:
     """How the texts of an object are encoded, where that is a question."""
     relations = record.shape.relations if record.shape is not None else ()
     return next((relation for relation in relations if isinstance(relation, Encoded)), None)
-
-
-def _members(record: Record, place: RequestPath) -> Iterator[tuple[ValueNode, RequestPath]]:
-    rows = record.shape.by_name() if record.shape is not None else {}
-    for name, member in record.members.items():
-        yield member, place.below(name, hidden=name in rows and rows[name].hidden)
-
-
-def _records(node: ValueNode, place: RequestPath) -> Iterator[tuple[Record, RequestPath]]:
-    if isinstance(node, Record):
-        yield node, place
-        for member, below in _members(node, place):
-            yield from _records(member, below)
-
-
-def _template(node: ValueNode | None) -> Template | None:
-    """The text of a leaf as a template, None where it is no text or a faulty one."""
-    if not isinstance(node, Leaf):
-        return None
-    if isinstance(node.value, Template):
-        return node.value
-    return parse(node.text)[0] if node.ready and node.text is not None else None
-
-
-def _within(loop: Each, parameters: Mapping[str, Parameter]) -> Mapping[str, Parameter]:
-    """The parameters within a repeated block: its variable is one more, of the type of the list's items."""
-    over = parameters.get(loop.over)
-    if over is None:
-        return parameters
-    type_ = over.type.item if isinstance(over.type, ListType) else None
-    variable = replace(over, name=loop.variable, type=type_, optional=False, default=NO_DEFAULT)
-    return {**parameters, loop.variable: variable}
-
-
-def _without_texts(node: ValueNode) -> tuple[Record | None, list[Leaf]]:
-    """An object with each template made empty, and those leaves; None where its size isn't that of its parts."""
-    texts: list[Leaf] = []
-
-    def blank(node: ValueNode) -> ValueNode:
-        match node:
-            case Leaf(value=Template()):
-                texts.append(node)
-                return replace(node, value="", ready=True)
-            case Record():
-                raw = blank(node.raw) if node.raw is not None else None
-                assert raw is None or isinstance(raw, Record)
-                return replace(node, members={name: blank(m) for name, m in node.members.items()}, raw=raw)
-            case Array(items=items):
-                return replace(node, items=tuple(blank(item) for item in items))
-            case Leaf(ready=True):
-                return node
-            case _:
-                raise _UnknownSizeError
-
-    try:
-        made = blank(node)
-    except _UnknownSizeError:
-        return None, []
-    assert isinstance(made, Record)
-    return made, texts
-
-
-class _UnknownSizeError(Exception):
-    pass

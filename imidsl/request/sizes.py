@@ -35,12 +35,16 @@ class Sizes:
 
     def used(self, record: Record, text: str, limit: Limit) -> int:
         """How much of a limit a text takes, with what the platform appends to it, in the limit's unit."""
-        size = self.bytes_of(text) if limit.unit == "bytes" else len(text)
+        size = self._size(text, limit)
         for sibling in limit.plus:
             also = record.members.get(sibling)
             if isinstance(also, Leaf) and also.ready and isinstance(also.value, str):
-                size += self.bytes_of(also.value) if limit.unit == "bytes" else len(also.value)
+                size += self._size(also.value, limit)
         return size
+
+    def _size(self, text: str, limit: Limit) -> int:
+        own = utf8_size(text) if limit.unit == "bytes" else len(text)
+        return own + growth(text, self.links, self.link_bytes)
 
     def check_text(self, record: Record, leaf: Leaf, place: RequestPath) -> Iterator[Diagnostic]:
         """Whether a text keeps its limit."""

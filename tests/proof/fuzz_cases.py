@@ -48,6 +48,8 @@ TARGETS = (
         ("channels", "sms", "text"),
         ("channels", "sms", "media-path"),
     ),
+    Target("fb { text: TEXT }", 'psid "1"', "fb.text", (*_OTT, "fb", "text")),
+    Target('callbackData: TEXT\n  wa { text: "x" }', _SMS, "callbackData", ("callbackData",)),
     Target("wechat { text: TEXT }", 'wechat_user_id "1"', "wechat.text", (*_OTT, "wechat", "text")),
     Target("push { ios { text: TEXT } }", 'customerid "1"', "push.ios.text", ("channels", "push", "ios", "text")),
     Target('correlationid: TEXT\n  wa { text: "x" }', _SMS, "correlationid", ("correlationid",)),
@@ -195,6 +197,10 @@ def _outside(case: Case, text: str, extra: str) -> Iterator[Wrong]:
     if high is not None and size > high:
         kind = "maximum" if claim["answer"] == "refuted" else "above"
         yield Wrong(kind, f"{size} bytes, at most {high} were claimed")
+    longer = fuzz_oracle.size(text) - len(text.encode())
+    characters = len(text) + longer if claim.get("unit") == "characters" and claim["answer"] == "proved" else 0
+    if characters > claim.get("limit", 0):
+        yield Wrong("refused", f"proved, but it has {characters} of {claim['limit']} characters")
     if claim.get("encodings"):
         yield from _encoded(claim, *fuzz_oracle.segments(text + extra))
 
@@ -218,5 +224,5 @@ def wrong_witness(case: Case) -> Iterator[Wrong]:
     size = None if made is None else fuzz_oracle.size(made[0]) + fuzz_oracle.size(made[1])
     if size != claim["witness_bytes"]:
         yield Wrong("witness", f"{claim['witness']} makes {size} bytes, {claim['witness_bytes']} were claimed")
-    elif claim["answer"] == "refuted" and size is not None and size <= claim["limit_bytes"]:
+    elif claim["answer"] == "refuted" and size is not None and size <= (claim["limit_bytes"] or 0):
         yield Wrong("witness", f"refuted by {claim['witness']}, which makes {size} bytes")

@@ -1,0 +1,127 @@
+"""What can go wrong with a text for some values, its size aside.
+
+It can have no rendering at all, come out empty where the API needs content, cut a short link, or break the rules of its
+field's kind. Where the proof knows of none, values are tried: what is reported of those was rendered, what isn't may be
+so nevertheless (docs/proof.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from imidsl.binding.values import Leaf, from_text
+from imidsl.diagnostics import Diagnostic, proof, templates
+from imidsl.proof.analyse import Answer, Measure, analyse
+from imidsl.proof.findings import command
+from imidsl.records import dataclass
+from imidsl.request.texts import RequestPart
+from imidsl.schema.kinds import Automatic, Later, Text, Wrong
+from imidsl.schema.relations import AnyOf, OneOf
+from imidsl.text.template import nodes
+from imidsl.text.template.template import Template
+
+Values = Mapping[str, object]
+Fault = TypeVar("Fault")
+
+
+@dataclass(frozen=True, slots=True)
+class TextHazards:
+    """Judges the texts of a request; `templated` is whether its message uses a template of the platform."""
+
+    constants: Values
+    templated: bool
+
+    def findings(self, part: RequestPart, answer: Answer | None) -> Iterator[Diagnostic]:
+        """What can go wrong with a part, if it is a text with parameters; `answer` is what is known of its size."""
+        leaf = part.node
+        if not isinstance(leaf, Leaf) or not isinstance(leaf.value, Template) or leaf.value.constant:
+            return
+        if answer is None:
+            answer = analyse(leaf.value, part.parameters, self.constants, Measure())
+        if not answer.parameters:
+            return  # what needs no values is rendered and judged like any text
+        failures = list(_failures(part, answer))
+        yield from failures
+        for span in answer.cut_links:
+            yield proof.LINK_CAN_BE_CUT.at(span, word=span.text)
+        if not any(failure.rule is templates.NEVER_RENDERS for failure in failures):
+            yield from self._content(part, leaf, leaf.value, answer)
+            yield from self._kind(part, leaf, leaf.value)
+
+    def _content(self, part: RequestPart, leaf: Leaf, text: Template, answer: Answer) -> Iterator[Diagnostic]:
+        """Whether there is something where something is needed."""
+        if not isinstance(leaf.kind, Text) or not self._needed(part) or not _may_be_blank(text, answer):
+            return
+        found = self._tried(part, text, _blank)
+        if found is not None:
+            what, values = found
+            yield proof.CAN_BE_EMPTY.at(leaf.span, field=part.place.label, what=what, values=values)
+
+    def _needed(self, part: RequestPart) -> bool:
+        """Whether the API needs content there: of a needed field, an item of a list, the only one of several."""
+        if part.row is None:
+            return False
+        relations = part.record.shape.relations if part.record.shape is not None else ()
+        alternatives = [r for r in relations if isinstance(r, AnyOf | OneOf) and part.row.name in r.fields]
+        alone = any(not (part.record.members.keys() & set(r.fields) - {part.row.name}) for r in alternatives)
+        content = part.row.need == "content" or (alone and part.row.need == "no")
+        return part.item or part.row.need == "yes" or (content and not self.templated)
+
+    def _kind(self, part: RequestPart, leaf: Leaf, text: Template) -> Iterator[Diagnostic]:
+        """Whether it is of the field's kind."""
+        if type(leaf.kind) is Text:
+            return
+
+        def wrong(made: str, values: Values) -> Wrong | None:
+            if not made.strip():
+                return (
+                    None  # that is another finding, an optional field is left out, or the blanks are the caller's own
+                )
+            value = from_text(leaf.kind, made)
+            if isinstance(value, Wrong):
+                return value
+            decided = isinstance(value, Later | Automatic)
+            return None if decided else next(leaf.kind.faults(value), None)
+
+        found = self._tried(part, text, wrong)
+        if found is not None:
+            fault, values = found
+            rule = proof.CAN_BE_MALFORMED if fault.rule.severity == "error" else proof.CAN_BE_ODD
+            yield rule.at(leaf.span, problem=fault.at(leaf.span, part.place.label).message, values=values)
+
+    def _tried(
+        self, part: RequestPart, text: Template, judge: Callable[[str, Values], Fault | None]
+    ) -> tuple[Fault, str] | None:
+        """What is found wrong with a rendering, and the values that make it."""
+        from imidsl.request.trials import renderings  # where a text is to be tried
+
+        for made, values in renderings(text, part, self.constants):
+            fault = judge(made, values)
+            if fault is not None:
+                return fault, command(part.given(values))
+        return None
+
+
+def _failures(part: RequestPart, answer: Answer) -> Iterator[Diagnostic]:
+    for failure in answer.failures:
+        if failure.always:
+            yield templates.NEVER_RENDERS.at(failure.span, problem=failure.problem)
+        elif failure.witness is not None:
+            values = command(part.given(failure.witness))
+            yield templates.CAN_FAIL.at(failure.span, problem=failure.problem, values=values)
+
+
+def _blank(made: str, values: Values) -> str | None:
+    """What a text is that has nothing to read; one whose blanks are those of a value is the caller's own."""
+    if made.strip():
+        return None
+    given = any(isinstance(value, str) and value and not value.strip() for value in values.values())
+    return "empty" if not made else None if given else "only blanks"
+
+
+def _may_be_blank(text: Template, answer: Answer) -> bool:
+    """Whether nothing that is always written shows that there is something to read."""
+    body = text.tree.body if text.tree is not None else ()
+    written = [node for output in body if isinstance(output, nodes.Output) for node in output.nodes]
+    return not any(isinstance(node, nodes.TemplateData) and node.data.strip() for node in written)

@@ -1,0 +1,85 @@
+"""The texts of a request, each with what its sizes and values depend on: what the proof is asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode
+from imidsl.records import dataclass, replace
+from imidsl.request.path import RequestPath
+from imidsl.schema.model import Field
+from imidsl.text.template.template import Template, parse
+from imidsl.text.types.containers import ListType
+from imidsl.text.types.parameters import NO_DEFAULT, Parameter
+
+Parameters = Mapping[str, Parameter]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPart:
+    """A value of a request: its place, the object that it is in, its row there, the parameters that it can use.
+
+    An item of a list has the row of the list.
+    """
+
+    node: Leaf | Record | Array
+    place: RequestPath
+    record: Record
+    row: Field | None
+    parameters: Parameters
+    item: bool = False
+    """Whether it is an item of a list."""
+    loops: tuple[Each, ...] = ()
+    """The repeated blocks around it, the outermost first."""
+
+    def given(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Such values as those of the message's parameters: a variable of a block as an item of its list."""
+        made = dict(values)
+        for loop in reversed(self.loops):
+            if loop.variable in made:
+                type_ = self.parameters[loop.over].type
+                count = max(1, type_.min) if isinstance(type_, ListType) else 1
+                made[loop.over] = [made.pop(loop.variable)] * count
+        return made
+
+
+def parts(request: Record, parameters: Parameters) -> Iterator[RequestPart]:
+    """Every value that isn't within a `raw`, from the outside in and as written."""
+    return _parts(request, RequestPart(request, RequestPath(), request, None, parameters))
+
+
+def _parts(node: ValueNode, part: RequestPart) -> Iterator[RequestPart]:
+    if isinstance(node, Each):
+        inner = replace(part, parameters=_within(node, part.parameters), loops=(*part.loops, node))
+        yield from _parts(node.item, inner)
+        return
+    part = replace(part, node=node)
+    yield part
+    if isinstance(node, Array):
+        for item in node.items:
+            yield from _parts(item, replace(part, item=True))
+    elif isinstance(node, Record):
+        rows = node.shape.by_name() if node.shape is not None else {}
+        for name, member in node.members.items():
+            row = rows.get(name)
+            below = part.place.below(name, hidden=row is not None and row.hidden)
+            yield from _parts(member, replace(part, place=below, record=node, row=row, item=False))
+
+
+def template_of(node: ValueNode | None) -> Template | None:
+    """The text of a leaf as a template, None where it is no text or a faulty one."""
+    if not isinstance(node, Leaf):
+        return None
+    if isinstance(node.value, Template):
+        return node.value
+    return parse(node.text)[0] if node.ready and node.text is not None else None
+
+
+def _within(loop: Each, parameters: Parameters) -> Parameters:
+    """The parameters within a repeated block: its variable is one more, of the type of the list's items."""
+    over = parameters.get(loop.over)
+    if over is None:
+        return parameters
+    type_ = over.type.item if isinstance(over.type, ListType) else None
+    variable = replace(over, name=loop.variable, type=type_, optional=False, default=NO_DEFAULT)
+    return {**parameters, loop.variable: variable}
