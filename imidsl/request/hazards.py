@@ -105,19 +105,27 @@ class TextHazards:
 
 def _failures(part: RequestPart, answer: Answer) -> Iterator[Diagnostic]:
     for failure in answer.failures:
+        problem = f"{failure.problem[:1].lower()}{failure.problem[1:]}".rstrip(".")
         if failure.always:
-            yield templates.NEVER_RENDERS.at(failure.span, problem=failure.problem)
+            yield templates.NEVER_RENDERS.at(failure.span, problem=problem)
         elif failure.witness is not None:
             values = command(part.given(failure.witness))
-            yield templates.CAN_FAIL.at(failure.span, problem=failure.problem, values=values)
+            yield templates.CAN_FAIL.at(failure.span, problem=problem, values=values)
 
 
 def _blank(made: str, values: Values) -> str | None:
     """What a text is that has nothing to read; one whose blanks are those of a value is the caller's own."""
     if made.strip():
         return None
-    given = any(isinstance(value, str) and value and not value.strip() for value in values.values())
+    given = any(_is_blank(value) for value in values.values())
     return "empty" if not made else None if given else "only blanks"
+
+
+def _is_blank(value: object) -> bool:
+    """Whether a value is, or holds, a text of nothing but blanks."""
+    if isinstance(value, Mapping | list):
+        return any(map(_is_blank, value.values() if isinstance(value, Mapping) else value))
+    return isinstance(value, str) and value != "" and not value.strip()
 
 
 def _may_be_blank(text: Template, answer: Answer) -> bool:
