@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from imidsl.cli import main
-from tests import TESTS
+from tests import ROOT, TESTS
 
 CASES: list[dict[str, Any]] = tomllib.loads((TESTS / "testing" / "tests.toml").read_text("utf-8"))["case"]
 MESSAGE = """
@@ -152,3 +152,10 @@ def test_snapshots(here: Path) -> None:
     imidsl("test", ".", "--snapshots", "--update")
     names = sorted(path.relative_to(here).as_posix() for path in (here / "snapshots").rglob("*.md"))
     assert names == ["snapshots/notes.md", "snapshots/sub/b.md"]
+
+
+@pytest.mark.parametrize("folder", ["samples", "imidsl/cli/starter/project"])
+def test_what_is_shown_to_learn_from_is_tested(folder: str) -> None:
+    result = imidsl("test", str(ROOT / folder))
+    assert result.exit_code == 0, result.output
+    assert "0 tests" not in result.output
