@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -78,6 +79,22 @@ def test_wheel(fresh: Fresh, away: Path, tmp_path: Path) -> None:
     fresh.install(wheel)
     assert fresh.home(away).is_relative_to(tmp_path)
     assert_works(away, away / "hello.imi", fresh.bin / "imidsl")
+
+
+def test_a_source_distribution_holds_what_a_build_needs(tmp_path: Path) -> None:
+    """What is built of it, elsewhere and without git, is what is built here."""
+
+    def built(folder: Path, sort: str) -> Path:
+        run(sys.executable, "-m", "hatchling", "build", "-t", sort, "-d", tmp_path / folder.name, cwd=folder)
+        (path,) = (tmp_path / folder.name).glob("imidsl-*.whl" if sort == "wheel" else "imidsl-*.tar.gz")
+        return path
+
+    with tarfile.open(built(ROOT, "sdist")) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    (unpacked,) = (tmp_path / "unpacked").iterdir()
+    assert {"README.md", "LICENSE", "docs", "tests", "benchmarks", "samples"} <= {p.name for p in unpacked.iterdir()}
+    here, there = (set(zipfile.ZipFile(built(folder, "wheel")).namelist()) for folder in (ROOT, unpacked))
+    assert here == there
 
 
 def test_editable(fresh: Fresh, away: Path) -> None:
