@@ -8,7 +8,7 @@ import click
 
 from imidsl.cli.findings import Out
 from imidsl.cli.inputs import exclude_option, find, jobs_option, max_errors_option, profile_option
-from imidsl.cli.look import Look, read_input
+from imidsl.cli.look import Inspection, read_input
 from imidsl.cli.output import color_option
 from imidsl.report import FORMATS
 from imidsl.workspace import files
@@ -75,7 +75,7 @@ def command(
     def once() -> int:
         given = settings(stdin_filename or paths[0], profile)
         inputs = [read_input(path, stdin_filename) for path in find(paths, given, exclude)]
-        look = Look(inputs, given, form != "text", jobs, files.cache_folder(cache))
+        look = Inspection(inputs, given, form != "text", jobs, files.cache_folder(cache))
         if fix or diff:
             from imidsl.cli.mending import mend
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from imidsl.cli.inputs import failed, rendered
-from imidsl.cli.look import Look
+from imidsl.cli.look import Inspection
 from imidsl.cli.output import coloured, machine, people
 from imidsl.compiler.proof_report import lines
 from imidsl.compiler.results import Checked
@@ -30,7 +30,7 @@ class Out:
     strict: bool
     max_errors: int
 
-    def write(self, look: Look, found: Sequence[Diagnostic], checked: Sequence[Checked]) -> int:
+    def write(self, look: Inspection, found: Sequence[Diagnostic], checked: Sequence[Checked]) -> int:
         """Write what was found; the exit status."""
         to_file = self.path is not None and self.path != files.STDIN
         if self.form == "text":
@@ -45,13 +45,13 @@ class Out:
             machine(text)
         return 1 if failed(found, strict=self.strict) else 0
 
-    def _text(self, look: Look, found: Sequence[Diagnostic], checked: Sequence[Checked], *, colour: bool) -> str:
+    def _text(self, look: Inspection, found: Sequence[Diagnostic], checked: Sequence[Checked], *, colour: bool) -> str:
         texts = "" if self.quiet else lines(message for one in checked for message in one.lines)
         return rendered(
             found, files=len(look.paths), max_errors=self.max_errors, quiet=self.quiet, texts=texts, colour=colour
         )
 
-    def _report(self, look: Look, found: Sequence[Diagnostic], checked: Sequence[Checked]) -> str:
+    def _report(self, look: Inspection, found: Sequence[Diagnostic], checked: Sequence[Checked]) -> str:
         entries = [entry for one in checked for entry in one.entries]
         messages = sum(one.messages for one in checked)
         around = {"here": discovery.real_path("."), "root": discovery.checkout()}

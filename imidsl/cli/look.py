@@ -26,7 +26,7 @@ def _is_body(item: Input) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Inspection:
     """What is looked at: definitions, and finished bodies; `jobs` and `cache` are how."""
 
     inputs: list[Input]

@@ -7,14 +7,14 @@ from difflib import unified_diff
 import click
 
 from imidsl.cli.findings import Out
-from imidsl.cli.look import Look
+from imidsl.cli.look import Inspection
 from imidsl.cli.output import machine
 from imidsl.diagnostics.fixes import Mended
 from imidsl.diagnostics.fixes import mend as mend_texts
 from imidsl.workspace import writing
 
 
-def mend(look: Look, out: Out, *, diff: bool, unsafe: bool) -> int:
+def mend(look: Inspection, out: Out, *, diff: bool, unsafe: bool) -> int:
     """Mend what can be; the exit status."""
     mended = mend_texts(lambda texts: look.checked(texts)[0], look.paths, unsafe=unsafe)
     for path, rules in sorted(mended.kept.items()):

@@ -44,7 +44,7 @@ NONE = Figures()
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Impact:
     """One effect: the finding that names it, where it shows, and what was there before and is now.
 
     What is the same in several messages, channels, examples or fields is one change. `fields` are dotted names below
@@ -63,7 +63,7 @@ class Change:
     old: Figures = NONE
     new: Figures = NONE
 
-    def joined(self, other: Change) -> Change:
+    def joined(self, other: Impact) -> Impact:
         """Both as one: the same change in other places."""
         names = (
             tuple(dict.fromkeys((*mine, *theirs)))
@@ -78,9 +78,9 @@ class Change:
         return replace(self, messages=messages, channels=channels, examples=examples, fields=fields)
 
 
-def collapsed(changes: Iterable[Change]) -> list[Change]:
+def collapsed(changes: Iterable[Impact]) -> list[Impact]:
     """The changes, those that are the same one but for their places once."""
-    found: dict[tuple[object, ...], Change] = {}
+    found: dict[tuple[object, ...], Impact] = {}
     for change in changes:
         finding = change.finding
         key: tuple[object, ...] = (change.effect, finding.rule.code)
@@ -100,7 +100,7 @@ class Review:
     """
 
     against: str
-    changes: Sequence[Change]
+    changes: Sequence[Impact]
     messages: int
     notes: Sequence[str] = ()
     found: Sequence[Diagnostic] = ()

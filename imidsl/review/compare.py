@@ -15,7 +15,7 @@ from imidsl.diagnostics import Diagnostic, Note, Rule, review
 from imidsl.records import dataclass
 from imidsl.request.destinations import addresses
 from imidsl.request.proofs import Proof
-from imidsl.review.change import Change, Effect, Figures
+from imidsl.review.change import Effect, Figures, Impact
 from imidsl.review.contract import parameters
 from imidsl.review.requests import Cell, cells, values_for
 from imidsl.schema.looks import Role
@@ -32,7 +32,7 @@ Proofs: TypeAlias = Mapping[tuple[str, str], Sequence[Proof]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MessagePair:
     """A message before and now, the channels to look at, and the sets of values that both are rendered with."""
 
     old: Message
@@ -58,7 +58,7 @@ def paired(old: Sequence[Message], new: Sequence[Message]) -> Iterator[tuple[Mes
 # --- messages that came or went
 
 
-def came_and_went(went: Sequence[Message], came: Sequence[Message], tops: Mapping[str, Span]) -> Iterator[Change]:
+def came_and_went(went: Sequence[Message], came: Sequence[Message], tops: Mapping[str, Span]) -> Iterator[Impact]:
     """What to say of messages that only one side has; one that went shows at the top of the file that it stood in.
 
     `tops` has these places by path.
@@ -67,9 +67,9 @@ def came_and_went(went: Sequence[Message], came: Sequence[Message], tops: Mappin
         place = tops.get(message.span.source.path, message.span)
         note = Note("it stood here", message.span)
         finding = review.MESSAGE_GONE.at(place, found=message.name, related=[note])
-        yield Change(Effect.BREAKING, finding, (message.name,))
+        yield Impact(Effect.BREAKING, finding, (message.name,))
     for message in came:
-        yield Change(Effect.ADDED, review.MESSAGE_ADDED.at(message.span, found=message.name), (message.name,))
+        yield Impact(Effect.ADDED, review.MESSAGE_ADDED.at(message.span, found=message.name), (message.name,))
         likeness = max(((_share(other, message), other) for other in went), key=lambda one: one[0], default=None)
         if likeness is not None and likeness[0] >= _ALIKE:
             share, other = likeness
@@ -77,7 +77,7 @@ def came_and_went(went: Sequence[Message], came: Sequence[Message], tops: Mappin
             finding = review.MESSAGE_RENAMED.at(
                 message.span, found=message.name, before=other.name, share=share, related=[note]
             )
-            yield Change(Effect.ADDED, finding, (message.name,))
+            yield Impact(Effect.ADDED, finding, (message.name,))
 
 
 def _share(one: Message, other: Message) -> int:
@@ -89,23 +89,23 @@ def _share(one: Message, other: Message) -> int:
 # --- what callers and recipients rely on
 
 
-def contract(pair: Pair) -> Iterator[Change]:
+def contract(pair: MessagePair) -> Iterator[Impact]:
     """Parameters, channels and kinds of destinations that are not as they were."""
     for finding in parameters(dict(pair.old.parameters), dict(pair.new.parameters), pair.new.name, pair.new.span):
-        yield Change(_effect(finding, Effect.FIELD), finding, (pair.new.name,))
+        yield Impact(_effect(finding, Effect.FIELD), finding, (pair.new.name,))
     old, new = ({channel.name for channel in message.channels} for message in (pair.old, pair.new))
     yield from _gone(pair, review.CHANNEL_GONE, sorted(old - new), Effect.BREAKING)
     for name in sorted(new - old):
         finding = review.CHANNEL_ADDED.at(pair.new.record.at(name), message=pair.new.name, found=name)
-        yield Change(Effect.ADDED, finding, (pair.new.name,), (name,))
+        yield Impact(Effect.ADDED, finding, (pair.new.name,), (name,))
     if pair.new.destinations is not None:
         gone = sorted(_id_kinds(pair.old) - _id_kinds(pair.new))
         yield from _gone(pair, review.DESTINATION_GONE, gone, Effect.BREAKING)
 
 
-def _gone(pair: Pair, rule: Rule, names: Iterable[str], effect: Effect) -> Iterator[Change]:
+def _gone(pair: MessagePair, rule: Rule, names: Iterable[str], effect: Effect) -> Iterator[Impact]:
     for name in names:
-        yield Change(effect, rule.at(pair.new.span, message=pair.new.name, found=name), (pair.new.name,))
+        yield Impact(effect, rule.at(pair.new.span, message=pair.new.name, found=name), (pair.new.name,))
 
 
 def _id_kinds(message: Message) -> set[str]:
@@ -122,7 +122,7 @@ def _effect(finding: Diagnostic, otherwise: Effect) -> Effect:
 # --- what requests say
 
 
-def requests(pair: Pair, old: Project, new: Project, clock: Clock, skipped: set[str]) -> Iterator[Change]:
+def requests(pair: MessagePair, old: Project, new: Project, clock: Clock, skipped: set[str]) -> Iterator[Impact]:
     """Fields that differ; the names of sets of values that one side can't be rendered with go to `skipped`."""
     for example, values in pair.values.items():
         # What the old version asked for beside these is made up.
@@ -137,15 +137,15 @@ def requests(pair: Pair, old: Project, new: Project, clock: Clock, skipped: set[
 
 
 def _differences(
-    pair: Pair, channel: Channel, example: str, before: Mapping[str, Cell], after: Mapping[str, Cell]
-) -> Iterator[Change]:
+    pair: MessagePair, channel: Channel, example: str, before: Mapping[str, Cell], after: Mapping[str, Cell]
+) -> Iterator[Impact]:
     for pointer in dict.fromkeys((*after, *before)):
         was, now = before.get(pointer), after.get(pointer)
         if was is None or now is None or was.value != now.value:
             yield _change(pair, channel, example, was, now)
 
 
-def _change(pair: Pair, channel: Channel, example: str, was: Cell | None, now: Cell | None) -> Change:
+def _change(pair: MessagePair, channel: Channel, example: str, was: Cell | None, now: Cell | None) -> Impact:
     cell = now or was
     assert cell is not None
     before, after = (one.value if one is not None else None for one in (was, now))
@@ -154,7 +154,7 @@ def _change(pair: Pair, channel: Channel, example: str, was: Cell | None, now: C
     finding = rule.at(place, field=cell.name, before=_quoted(before), after=_quoted(after))
     effect = Effect.READ if rule is review.WORDS_CHANGED else _effect(finding, Effect.FIELD)
     figures = (one.figures if one is not None else Figures() for one in (was, now))
-    return Change(effect, finding, (pair.new.name,), (channel.name,), (example,), (cell.name,), before, after, *figures)
+    return Impact(effect, finding, (pair.new.name,), (channel.name,), (example,), (cell.name,), before, after, *figures)
 
 
 _READ = frozenset({Role.TEXT, Role.TITLE, Role.SUBTITLE, Role.HEADER, Role.FOOTER, Role.LABEL, Role.OPENER})
@@ -202,7 +202,7 @@ def proofs_by_request(project: Project) -> Proofs:
     return grouped
 
 
-def worst_cases(pair: Pair, old: Proofs, new: Proofs) -> Iterator[Change]:
+def worst_cases(pair: MessagePair, old: Proofs, new: Proofs) -> Iterator[Impact]:
     """Texts whose largest size, segments, encoding or proof is not what it was."""
     for channel in pair.channels:
         before: dict[str, list[Proof]] = {}
@@ -214,7 +214,7 @@ def worst_cases(pair: Pair, old: Proofs, new: Proofs) -> Iterator[Change]:
                 yield from _weighed(channel, same.pop(0), proof)
 
 
-def _weighed(channel: Channel, old: Proof, new: Proof) -> Iterator[Change]:
+def _weighed(channel: Channel, old: Proof, new: Proof) -> Iterator[Impact]:
     was, now = old.answer, new.answer
     figures = Figures(was.max_bytes, was.max_segments), Figures(now.max_bytes, now.max_segments)
     rules: list[tuple[Rule, object, object]] = []
@@ -229,7 +229,7 @@ def _weighed(channel: Channel, old: Proof, new: Proof) -> Iterator[Change]:
     for rule, before, after in rules:
         finding = rule.at(new.leaf.span, field=new.field, before=before, after=after)
         effect = Effect.WORST_CASE
-        yield Change(effect, finding, (new.message,), (channel.name,), (), (new.field,), None, None, *figures)
+        yield Impact(effect, finding, (new.message,), (channel.name,), (), (new.field,), None, None, *figures)
 
 
 def _size(amount: int | None) -> str:

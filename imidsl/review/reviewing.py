@@ -9,9 +9,9 @@ from imidsl.binding.message import Message
 from imidsl.binding.values import Clock
 from imidsl.compiler.project import Project
 from imidsl.records import dataclass, field, replace
-from imidsl.review.change import Change, Effect, Review, collapsed
+from imidsl.review.change import Effect, Impact, Review, collapsed
 from imidsl.review.compare import (
-    Pair,
+    MessagePair,
     Proofs,
     Values,
     came_and_went,
@@ -51,12 +51,12 @@ class Reviewing:
     picks: Picks = EVERYTHING
     notes: list[str] = field(default_factory=list)
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Impact]:
         """Every effect that the project doesn't silence, sorted as a reviewer wants them."""
         order = list(Effect)
         return sorted(collapsed(self._allowed(self._every())), key=lambda change: order.index(change.effect))
 
-    def _allowed(self, changes: Iterator[Change]) -> Iterator[Change]:
+    def _allowed(self, changes: Iterator[Impact]) -> Iterator[Impact]:
         for change in changes:
             for finding in self.new.settled([change.finding], complete=False):
                 yield replace(change, finding=finding)
@@ -65,10 +65,10 @@ class Reviewing:
     def _after(self) -> Proofs:
         return proofs_by_request(self.new)
 
-    def _every(self) -> Iterator[Change]:
+    def _every(self) -> Iterator[Impact]:
         went: list[Message] = []
         came: list[Message] = []
-        pairs: list[Pair] = []
+        pairs: list[MessagePair] = []
         for old, new in paired(list(self._old_messages()), list(filter(self._is_picked, self.new.messages))):
             if old is not None and new is not None:
                 pairs.append(self._pair(old, new))
@@ -98,10 +98,10 @@ class Reviewing:
     def _is_picked(self, message: Message) -> bool:
         return not self.picks.messages or message.name in self.picks.messages
 
-    def _pair(self, old: Message, new: Message) -> Pair:
+    def _pair(self, old: Message, new: Message) -> MessagePair:
         shared = [channel for channel in new.channels if channel in old.channels]
         channels = [one for one in shared if not self.picks.channels or one.name in self.picks.channels]
-        return Pair(old, new, channels, self._values(old, new))
+        return MessagePair(old, new, channels, self._values(old, new))
 
     def _values(self, old: Message, new: Message) -> dict[str, Values]:
         """The examples of both, where they have the same name the present one; or values that are made up."""

@@ -265,3 +265,16 @@ def test_the_names_are_all_there() -> None:
         "template_type",
         "street_1",
     } <= schema.names()
+
+
+# Modules whose names are always read together with the module's own.
+NAMED_BY_MODULE = {"text.template.nodes"}  # the nodes that Jinja has, by Jinja's names: `nodes.Name`
+
+
+def test_one_class_name_means_one_class() -> None:
+    homes: dict[str, list[str]] = {}
+    for module, code in modules().items():
+        for node in code.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and module not in NAMED_BY_MODULE:
+                homes.setdefault(node.name, []).append(module)
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}

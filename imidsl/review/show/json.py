@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from imidsl.report.json import place
-from imidsl.review.change import Change, Review
+from imidsl.review.change import Impact, Review
 
 
 def render(review: Review) -> str:
@@ -28,13 +28,13 @@ def render(review: Review) -> str:
     return json.dumps(data, indent=2, allow_nan=False) + "\n"
 
 
-def _changes(change: Change) -> Iterator[dict[str, object]]:
+def _changes(change: Impact) -> Iterator[dict[str, object]]:
     """An entry for each message, channel and field that the change shows in."""
     for message, channel, name in product(change.messages, change.channels or [None], change.fields or [None]):
         yield _entry(change, message, channel, name)
 
 
-def _entry(change: Change, message: str, channel: str | None, name: str | None) -> dict[str, object]:
+def _entry(change: Impact, message: str, channel: str | None, name: str | None) -> dict[str, object]:
     finding = change.finding
     return {
         "kind": change.effect.value,

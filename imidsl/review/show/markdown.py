@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from imidsl.report.cells import safe
-from imidsl.review.change import Change, Effect, Review
+from imidsl.review.change import Effect, Impact, Review
 from imidsl.review.show.parts import beside, closing, sections
 from imidsl.review.words import Fate, of, pieces
 
@@ -46,7 +46,7 @@ def plain(text: str) -> str:
     return _MEANS.sub(lambda found: f"&#{ord(found[0])};", safe(text))
 
 
-def _change(change: Change) -> str:
+def _change(change: Impact) -> str:
     names = plain(" · ".join(filter(None, [", ".join(change.messages), beside(change)])))
     if change.effect is Effect.READ:
         return f"{names}\n\n{_fenced(list(_lines(change)))}\n"
@@ -55,7 +55,7 @@ def _change(change: Change) -> str:
     return f"- {finding.severity} {finding.rule.code}: {plain(finding.message)} ({at})\n"
 
 
-def _lines(change: Change) -> Iterator[str]:
+def _lines(change: Impact) -> Iterator[str]:
     row = pieces(change.before or "", change.after or "")
     for fate, text in ((Fate.GONE, change.before), (Fate.NEW, change.after)):
         if text is not None:

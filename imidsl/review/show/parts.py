@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from imidsl.review.change import Change, Effect, Figures, Review
+from imidsl.review.change import Effect, Figures, Impact, Review
 
 
-def sections(review: Review) -> list[tuple[Effect, list[Change]]]:
+def sections(review: Review) -> list[tuple[Effect, list[Impact]]]:
     """The changes by effect, in the order of effects."""
     return [(effect, list(changes)) for effect, changes in groupby(review.changes, key=lambda change: change.effect)]
 
 
-def where(change: Change) -> str:
+def where(change: Impact) -> str:
     """Where a change shows: `push.ios.text, push.android.text · push · ada, bob`."""
     places = (change.fields, change.channels, change.examples)
     return " · ".join(", ".join(names) for names in places if any(names))
 
 
-def beside(change: Change) -> str:
+def beside(change: Impact) -> str:
     """What stands beside a change: where it shows, and what it weighs."""
     return " · ".join(filter(None, [where(change), weights(change.old, change.new)]))
 

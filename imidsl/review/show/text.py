@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from imidsl.records import dataclass
 from imidsl.report.cells import safe
-from imidsl.review.change import Change, Effect, Review
+from imidsl.review.change import Effect, Impact, Review
 from imidsl.review.show.parts import beside, closing, sections
 from imidsl.review.words import Fate, pieces
 
@@ -31,7 +31,7 @@ class _Pen:
     def bold(self, text: str) -> str:
         return f"{_BOLD}{text}{_RESET}" if self.colour else text
 
-    def change(self, change: Change) -> str:
+    def change(self, change: Impact) -> str:
         """A change's lines."""
         if change.effect is Effect.READ:
             return "\n".join([f"  {self.bold(', '.join(change.messages))}  {beside(change)}", *self._text(change)])
@@ -44,7 +44,7 @@ class _Pen:
             ]
         )
 
-    def _text(self, change: Change) -> Iterator[str]:
+    def _text(self, change: Impact) -> Iterator[str]:
         row = pieces(change.before or "", change.after or "")
         whole = "".join(self._piece(fate, text) for fate, text in row)
         return (f"    {line}" for line in whole.split("\n"))
