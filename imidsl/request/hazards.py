@@ -7,8 +7,9 @@ so nevertheless (docs/proof.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from imidsl.binding.values import Leaf, from_text
 from imidsl.diagnostics import Diagnostic, proof, templates
@@ -16,10 +17,15 @@ from imidsl.proof.analyse import Answer, Measure, analyse
 from imidsl.proof.findings import command
 from imidsl.records import dataclass
 from imidsl.request.texts import RequestPart
-from imidsl.schema.kinds import Automatic, Later, Text, Wrong
+from imidsl.schema.kinds import Automatic, Later, Text, Url, Wrong
 from imidsl.schema.relations import AnyOf, OneOf
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
+from imidsl.text.types.containers import BoolType, DecimalType, IntType, MsisdnType, TextType, UrlType
+
+_URL: Final = re.compile(r"https?://[^\s/?#]")
+_BLANK: Final = re.compile(r"\s")
+_BLANKS: Final = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
 
 Values = Mapping[str, object]
 Fault = TypeVar("Fault")
@@ -70,7 +76,7 @@ class TextHazards:
 
     def _kind(self, part: RequestPart, leaf: Leaf, text: Template) -> Iterator[Diagnostic]:
         """Whether it is of the field's kind."""
-        if type(leaf.kind) is Text:
+        if type(leaf.kind) is Text or (isinstance(leaf.kind, Url) and _is_url(text, part)):
             return
 
         def wrong(made: str, values: Values) -> Wrong | None:
@@ -126,6 +132,26 @@ def _is_blank(value: object) -> bool:
     if isinstance(value, Mapping | list):
         return any(map(_is_blank, value.values() if isinstance(value, Mapping) else value))
     return isinstance(value, str) and value != "" and not value.strip()
+
+
+def _is_url(text: Template, part: RequestPart) -> bool:
+    """Whether it surely is a URL: one that is written, with parameters in it as they are that hold no blanks."""
+    output = text.tree.body[0] if text.tree is not None and len(text.tree.body) == 1 else None
+    parts = output.nodes if isinstance(output, nodes.Output) else []
+    if not parts or not isinstance(parts[0], nodes.TemplateData) or not _URL.match(parts[0].data):
+        return False
+    return all(_has_no_blanks(node, part) for node in parts)
+
+
+def _has_no_blanks(node: nodes.Node, part: RequestPart) -> bool:
+    if isinstance(node, nodes.TemplateData):
+        return not _BLANK.search(node.data)
+    parameter = part.parameters.get(node.name) if isinstance(node, nodes.Name) else None
+    if parameter is None or parameter.optional:
+        return False
+    if isinstance(parameter.type, TextType):
+        return not any(char in parameter.type.characters for char in _BLANKS)
+    return isinstance(parameter.type, IntType | DecimalType | BoolType | UrlType | MsisdnType)
 
 
 def _may_be_blank(text: Template, answer: Answer) -> bool:
