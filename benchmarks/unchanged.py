@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 
 from benchmarks.measure import within
-from imidsl.compiler.results import settle_checks
 from imidsl.workspace import batch, files
 from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import settings
@@ -31,9 +30,7 @@ def from_cache(folder: str) -> Callable[[], object]:
     """What `imidsl check` does with the folder, up to what it prints."""
 
     def once() -> list[object]:
-        given = settings(folder, None)
-        outcomes = list(batch.check(find([folder]), given, [], jobs=1, cache=files.cache_folder(True)))
-        return [*settle_checks(outcomes, given.config), *outcomes]
+        return [*batch.check(find([folder]), settings(folder, None), jobs=1, cache=files.cache_folder(True))]
 
     return once
 

@@ -7,7 +7,7 @@ from imidsl.report.explain import rules_page
 from imidsl.schema.json_schema import dump, file_name, request_schema
 from imidsl.schema.kinds import COMPLETE
 from imidsl.schema.reference import reference
-from imidsl.schema.validator_code import module
+from imidsl.schema.validator_code import modules
 from imidsl.syntax import compact
 
 _VALID = "Whether a request body conforms to its schema. Generated: `python -m imidsl.generate`."
@@ -17,9 +17,8 @@ def files() -> dict[str, str]:
     """Every generated file, by its path in the project."""
     schemas = {f"schemas/{file_name(profile)}": dump(request_schema(profile)) for profile in COMPLETE}
     tables = {"imidsl/syntax/lalr.py": compact.module()}
-    validators = {
-        f"imidsl/schema/validators/{profile}.py": module(request_schema(profile), _VALID) for profile in COMPLETE
-    }
+    written = modules("imidsl.schema.validators", {profile: request_schema(profile) for profile in COMPLETE}, _VALID)
+    validators = {f"imidsl/schema/validators/{name}.py": text for name, text in written.items()}
     return schemas | validators | tables | {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
 
 

@@ -24,6 +24,7 @@ class Lets:
     found: list[Diagnostic] = field(default_factory=list)
     uses: dict[int, frozenset[str]] = field(default_factory=dict)
     """The names that a let's texts use, by the identity of its declaration (trees compare by what they say)."""
+    # By identity too: the units, which outlive this, hold the declarations.
     _known: dict[int, Constant] = field(default_factory=dict)
     _open: list[tree.Declaration] = field(default_factory=list)
 

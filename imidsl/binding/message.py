@@ -74,11 +74,26 @@ class Message:
 
     def link_leaves(self) -> Iterator[Leaf]:
         """The ids of its smartlinks with their places."""
-        node = self.record.members.get(SMARTLINKS.name)
-        for item in node.items if isinstance(node, Array) else ():
-            leaf = item.members.get(SMARTLINKS.key or "") if isinstance(item, Record) else None
-            if isinstance(leaf, Leaf) and leaf.ready:
-                yield leaf
+        return link_leaves(self.record)
+
+    def defaults(self) -> dict[str, object]:
+        """The values of parameters that none is given for, by name."""
+        given: dict[str, object] = {}
+        for parameter in self.parameters.values():
+            if parameter.default is not params.NO_DEFAULT:
+                given[parameter.name] = parameter.default
+            elif parameter.optional:
+                given[parameter.name] = None
+        return given
+
+
+def link_leaves(record: Record) -> Iterator[Leaf]:
+    """The ids of the smartlinks that an object has, with their places."""
+    node = record.members.get(SMARTLINKS.name)
+    for item in node.items if isinstance(node, Array) else ():
+        leaf = item.members.get(SMARTLINKS.key or "") if isinstance(item, Record) else None
+        if isinstance(leaf, Leaf) and leaf.ready:
+            yield leaf
 
 
 class MessageBinder:

@@ -141,13 +141,17 @@ def given(value: tree.Scalar, word: str) -> WrittenValue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fixed:
-    """The parts of a request that are the same in all its renderings, each known by its identity (`nodes` keeps it).
+    """The parts of a request that are the same in all its renderings, each known by its identity.
 
-    What is wrong with one (`found`) and its JSON (`bodies`) are worked out when first asked for.
+    Equal parts at two places are judged apart, since a finding names its place; and comparing them would cost what is
+    to be saved. `nodes` holds the parts, so that no identity is given to another object while this lives.
+    What is wrong with one (`found`), which recipients are in it a second time (`twice`) and its JSON (`bodies`) are
+    worked out when first asked for.
     """
 
     nodes: dict[int, ValueNode] = field(default_factory=dict)
     found: dict[int, Sequence[Diagnostic]] = field(default_factory=dict)
+    twice: dict[int, Sequence[Diagnostic]] = field(default_factory=dict)
     bodies: dict[int, Json] = field(default_factory=dict)
 
     def __contains__(self, node: ValueNode) -> bool:
@@ -219,14 +223,14 @@ def merged(body: Json, raw: Json) -> Json:
 def children(node: ValueNode) -> Sequence[ValueNode]:
     """What a value directly consists of; an object's `raw` part last."""
     match node:
+        case Record(members=members, raw=raw):
+            return (*members.values(), raw) if raw is not None else tuple(members.values())
         case Leaf():
             return ()
         case Array(items=items):
             return items
         case Each(item=item):
             return (item,)
-        case Record(members=members, raw=raw):
-            return (*members.values(), *([raw] if raw is not None else ()))
         case _:
             assert_never(node)
 
@@ -298,7 +302,8 @@ def is_known(node: ValueNode, fixed: Fixed = NOTHING) -> bool:
     """Whether everything in it is what goes on the wire; what is `fixed` is, and not looked into."""
     if isinstance(node, Leaf):
         return node.ready
-    return not isinstance(node, Each) and all(child in fixed or is_known(child, fixed) for child in children(node))
+    known = fixed.nodes
+    return not isinstance(node, Each) and all(id(part) in known or is_known(part, fixed) for part in children(node))
 
 
 def with_members(record: Record, members: Mapping[str, ValueNode], raw: Record | None = None) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 
 import click
 
@@ -20,8 +21,7 @@ from imidsl.cli.inputs import (
 )
 from imidsl.cli.output import color_option, machine
 from imidsl.compiler.options import Options, Output
-from imidsl.compiler.results import settle_requests
-from imidsl.diagnostics import in_order
+from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.request.sizes import compact
 from imidsl.schema.kinds import Json
 from imidsl.workspace import batch, files, writing
@@ -73,7 +73,7 @@ def command(
     if any(path.endswith(".json") for path in paths):
         raise click.UsageError("compile takes definitions (.imi); a finished body is for check")
     given = settings(paths[0], profile)
-    found = list(given.found)
+    found: list[Diagnostic] = []
     run = Options(
         messages=[pick_of("--message", name) for name in messages],
         channels=[pick_of("--channel", name) for name in channels] or None,
@@ -85,8 +85,8 @@ def command(
     sources = find(paths, given, exclude)
     folder = out or given.config.out
     write = _line if folder == files.STDIN else _page
-    compiled = batch.compile_(sources, given, found, run, write, jobs=jobs)
-    outputs, more = settle_requests(list(progress(compiled, len(sources))), run, given.config)
+    watch = partial(progress, count=len(sources))
+    outputs, more = batch.compile_(sources, given, run, write, jobs=jobs, watch=watch)
     found = in_order([*found, *more])
     show(found, files=len(sources), max_errors=max_errors, quiet=True)
     if failed(found):

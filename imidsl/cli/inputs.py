@@ -18,6 +18,7 @@ from imidsl.workspace import discovery, files, workspace
 from imidsl.workspace.workspace import Input, Settings
 
 Item = TypeVar("Item")
+_WIDTH = 100
 
 MANY = 50
 """From how many files on a terminal shows progress."""
@@ -86,10 +87,14 @@ def rendered(
     """Findings as people read them."""
     if not diagnostics and quiet:
         return ""
+    width = _width() if diagnostics else _WIDTH
+    return text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors, texts=texts)
+
+
+def _width() -> int:
     from shutil import get_terminal_size  # which brings compression along
 
-    width = max(60, get_terminal_size((100, 24)).columns) if diagnostics else 100
-    return text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors, texts=texts)
+    return max(60, get_terminal_size((_WIDTH, 24)).columns)
 
 
 def failed(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:

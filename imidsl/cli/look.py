@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 from imidsl.cli.inputs import progress
-from imidsl.compiler.results import Checked, settle_checks
+from imidsl.compiler.results import Checked
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.records import dataclass
 from imidsl.source import Source
@@ -42,13 +43,11 @@ class Inspection:
 
     def checked(self, texts: Mapping[str, str] = MappingProxyType({})) -> tuple[list[Diagnostic], list[Checked]]:
         """The findings, and what is left of each file of definitions; `texts` stand for what files hold."""
-        found = list(self.given.found)
         inputs = [item for item in self.inputs if not _is_body(item)]
-        outcomes = batch.check(
-            inputs, self.given, found, as_json=self.as_json, texts=texts, jobs=self.jobs, cache=self.cache
+        watch = partial(progress, count=len(inputs))
+        checked, found = batch.check(
+            inputs, self.given, as_json=self.as_json, texts=texts, jobs=self.jobs, cache=self.cache, watch=watch
         )
-        checked = list(progress(outcomes, len(inputs)))
-        found += settle_checks(checked, self.given.config)
         for item in self.inputs:
             if _is_body(item):
                 assert isinstance(item, Source)

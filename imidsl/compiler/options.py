@@ -170,7 +170,7 @@ def value_sets(
 def _values(
     message: Message, example: str | None, run: Options, found: list[Diagnostic]
 ) -> Mapping[str, object] | None:
-    given = defaults(message)
+    given = message.defaults()
     faulty_values: list[Diagnostic] = []
     if example is not None:
         given |= message.examples[example].values
@@ -191,15 +191,10 @@ def _values(
     return None if missing or faulty_values else given
 
 
-def defaults(message: Message) -> dict[str, object]:
-    """The values of parameters that none is given for."""
-    given: dict[str, object] = {}
-    for parameter in message.parameters.values():
-        if parameter.default is not params.NO_DEFAULT:
-            given[parameter.name] = parameter.default
-        elif parameter.optional:
-            given[parameter.name] = None
-    return given
+def output_name(message: Message, example: str | None, channel: Channel, part: int, parts: int) -> str:
+    """What a request is called, its file without the ending: parts are counted where there are several."""
+    steps = [message.name, *([slug(example)] if example else []), channel.name, *([str(part)] if parts > 1 else [])]
+    return ".".join(steps)
 
 
 def slug(name: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 
 from imidsl.binding.message import Message
-from imidsl.binding.usage import lonely
+from imidsl.binding.usage import Usage, lonely
 from imidsl.binding.values import Clock, Record, plain
 from imidsl.compiler.options import Known, Options, Output
-from imidsl.compiler.results import check, compile_, settle_checks, with_names
+from imidsl.compiler.results import Compiled, settle_checks, settle_requests
 from imidsl.compiler.suppressions import settled
 from imidsl.compiler.translation import Environment, Translation
 from imidsl.diagnostics import Diagnostic
@@ -30,15 +29,19 @@ class Project:
         self.found = [found for translation in self.translations for found in translation.found]
         self._lonely = list(lonely([translation.usage for translation in self.translations]))
         self.found += self._lonely
+        self.allows = {path: some for translation in self.translations for path, some in translation.allows.items()}
+        # By identity: messages of several files may have one name. `messages` holds them.
         self._homes = {id(m): translation for translation in self.translations for m in translation.messages}
         self._named: dict[str, list[Translation]] = {}
         for message in self.messages:
             self._named.setdefault(message.name, []).append(self._homes[id(message)])
-        self._names = Known(frozenset(self._named), frozenset(), frozenset(), frozenset())
+        # What there is to name in the files that a run isn't about.
+        names = Known(frozenset(self._named), frozenset(), frozenset(), frozenset())
+        self._loaded = Compiled((), (), names, Usage(""), self.allows)
 
     def check(self) -> list[Diagnostic]:
         """Everything wrong, without needing values; each example is rendered too."""
-        return settle_checks([check(translation) for translation in self.translations], self.config)
+        return settle_checks([translation.check() for translation in self.translations], self.config)
 
     def has(self, message: str) -> bool:
         """Whether there is a message of that name."""
@@ -50,13 +53,10 @@ class Project:
         For a single message that is what is wrong with its file and what that imports.
         """
         picked = self._picked(run)
-        made = [compile_(translation, run) for translation in picked]
-        outputs = [output for one in made for output in one.outputs]
         paths = {translation.unit.source.path for translation in picked}
         alone = (found for found in self._lonely if found.span.source.path in paths)
-        found = chain(alone, *(one.found for one in made))
-        every = with_names(found, outputs, [self._names, *(one.known for one in made)], run)
-        return outputs, self.settled(every, complete=False) if every else []
+        made = [translation.compile(run) for translation in picked]
+        return settle_requests([self._loaded, *made], alone, run, self.config)
 
     def _picked(self, run: Options) -> list[Translation]:
         """The files that have to do with a run: where it is of one message, those that have it."""
@@ -76,8 +76,7 @@ class Project:
 
     def settled(self, found: Iterable[Diagnostic], *, complete: bool = True) -> list[Diagnostic]:
         """Findings in order, with the severities of the configuration and without those that comments allow."""
-        allows = {path: some for translation in self.translations for path, some in translation.allows.items()}
-        return settled(found, allows, self.config, complete=complete)
+        return settled(found, self.allows, self.config, complete=complete)
 
     def between(self, message: Message) -> Iterator[Diagnostic]:
         """What is wrong between the requests of a message."""

@@ -1,14 +1,13 @@
-"""What is left of a file when it was checked or compiled, and what all files of a run make of that."""
+"""What is left of a file when it was checked or compiled, and what the files of a run make of that together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from imidsl.binding.usage import Usage, lonely, unused
-from imidsl.compiler.options import Known, Options, Output, clashes, destinations_of, known_of, misnamed
-from imidsl.compiler.proof_report import by_message, entries
+from imidsl.compiler.options import Known, Options, Output, clashes, misnamed
 from imidsl.compiler.suppressions import Allow, settled
-from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic, values
 from imidsl.records import dataclass
 from imidsl.request.settings import Config
@@ -41,24 +40,6 @@ class Compiled:
     allows: Mapping[str, Sequence[Allow]]
 
 
-def check(translation: Translation, *, as_json: bool = False) -> Checked:
-    """Check a file; `as_json` is whether its texts are wanted as JSON."""
-    found = translation.check()
-    proofs = list(translation.proofs())
-    texts = entries(proofs) if as_json else []
-    messages = len(translation.messages)
-    return Checked(found, by_message(proofs), texts, messages, translation.usage, translation.allows)
-
-
-def compile_(translation: Translation, run: Options) -> Compiled:
-    """Compile a file."""
-    found: list[Diagnostic] = []
-    override = destinations_of(run.to, found) if run.to is not None else None
-    outputs = list(translation.compile(run, override, found))
-    known = known_of(translation.messages, run)
-    return Compiled(outputs, found, known, translation.usage, translation.allows)
-
-
 def settle_checks(outcomes: Sequence[Checked], config: Config) -> list[Diagnostic]:
     """What is wrong with the files of a run."""
     usages = [outcome.usage for outcome in outcomes]
@@ -70,24 +51,18 @@ def settle_checks(outcomes: Sequence[Checked], config: Config) -> list[Diagnosti
 
 
 def settle_requests(
-    outcomes: Sequence[Compiled], run: Options, config: Config
+    outcomes: Sequence[Compiled], between: Iterable[Diagnostic], run: Options, config: Config
 ) -> tuple[list[Output], list[Diagnostic]]:
-    """The requests of the files of a run, and what is wrong."""
+    """The requests of the files of a run, and what is wrong; `between` is what is wrong between the files."""
     outputs = [output for outcome in outcomes for output in outcome.outputs]
-    found = [*_found(outcomes), *lonely([outcome.usage for outcome in outcomes])]
-    found = with_names(found, outputs, [outcome.known for outcome in outcomes], run)
-    return outputs, settled(found, _allows(outcomes), config, complete=False)
-
-
-def with_names(
-    found: Iterable[Diagnostic], outputs: Iterable[Output], known: Sequence[Known], run: Options
-) -> list[Diagnostic]:
-    """What is wrong with the names of a run and of its outputs too."""
-    misnamed_ = list(misnamed(known, run))
+    found: Iterable[Diagnostic] = chain(between, _found(outcomes))
+    misnamed_ = list(misnamed([outcome.known for outcome in outcomes], run))
     if misnamed_:
         # Which values are missing depends on the example that was meant.
         found = (diagnostic for diagnostic in found if diagnostic.rule is not values.MISSING_VALUE)
-    return [*found, *misnamed_, *clashes(outputs)]
+    every = [*found, *misnamed_, *clashes(outputs)]
+    # A rendering has nothing to settle, and no time to look through the files of a whole library for comments.
+    return outputs, settled(every, _allows(outcomes), config, complete=False) if every else []
 
 
 def _found(outcomes: Iterable[Checked | Compiled]) -> Iterator[Diagnostic]:

@@ -13,14 +13,13 @@ from imidsl.request.settings import Config, apply
 from imidsl.source import Span
 from imidsl.syntax import tree
 
+# As texts: few files have silencings, and `re` keeps what it has compiled.
 _MARKED = "imidsl:"
-_MARK = re.compile(r"imidsl:\s*(?P<order>.*)", re.DOTALL)
-_ALLOW = re.compile(
-    r"allow\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?P<because>\bbecause\b\s*(?P<reason>.*))?", re.DOTALL
-)
-_NAME = re.compile(r"[\w-]+")
+_MARK = r"(?s:imidsl:\s*(?P<order>.*))"
+_ALLOW = r"(?s:allow\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?P<because>\bbecause\b\s*(?P<reason>.*))?)"
+_NAME = r"[\w-]+"
 # What may stand between a silencing and the line that it is about: more comments.
-_BELOW = re.compile(r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*")
+_BELOW = r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*"
 _ELSEWHERE = frozenset({"8"})
 """Stages whose findings no check makes: those of `diff`."""
 # A `#` between blanks starts a comment upon the comment.
@@ -48,7 +47,7 @@ class Allow:
 
 def is_silencing(comment: tree.Comment) -> bool:
     """Whether a comment is addressed to imidsl, and so is no documentation."""
-    return _MARK.match(comment.text) is not None
+    return re.match(_MARK, comment.text) is not None
 
 
 def allows(file: tree.File, found: list[Diagnostic]) -> list[Allow]:
@@ -65,6 +64,7 @@ def settled(
     With `complete` false (a run that leaves out checks) it is not judged which silencings are unused.
     """
     kept: list[Diagnostic] = []
+    # By identity, since a name may stand twice in one silencing; `allows` holds them.
     used: set[int] = set()
     for diagnostic in in_order(diagnostics):
         covering = [allow for allow in allows.get(diagnostic.span.source.path, ()) if allow.covers(diagnostic)]
@@ -122,25 +122,26 @@ def _comments(node: tree.Node) -> tuple[tree.Comment, ...]:
 def _names(comment: Span, found: list[Diagnostic]) -> list[Span]:
     """The places of the names in a silencing; none where it isn't well-formed."""
     text = comment.text.partition(_ASIDE)[0].rstrip()
-    mark = _MARK.search(text)
+    mark = re.search(_MARK, text)
     order = mark["order"] if mark else ""
     offset = comment.start + len(text) - len(order)
     whole = comment.source.span(comment.start, comment.start + len(text))
-    allow = _ALLOW.fullmatch(order)
+    allow = re.fullmatch(_ALLOW, order)
     if allow is None:
         found.append(rows.MALFORMED_ALLOW.at(whole, found=order))
         return []
     if not allow["reason"]:
         found.append(rows.ALLOW_WITHOUT_REASON.at(whole, names=allow["names"]))
         return []
-    names = _NAME.finditer(order, allow.start("names"), allow.end("names"))
+    offset += allow.start("names")
+    names = re.finditer(_NAME, allow["names"])
     return [comment.source.span(offset + name.start(), offset + name.end()) for name in names]
 
 
 def _covered(comment: Span, ends: Mapping[int, int]) -> tuple[int, int]:
     """The offsets of what stands below a comment; nothing (-1) for one that shares its line."""
     source, column = comment.source, comment.first.column
-    below = _BELOW.match(source.text, comment.end)
+    below = re.compile(_BELOW).match(source.text, comment.end)
     if below is None or source.line(comment.first.line)[: column - 1].strip():
         return -1, -1
     return below.end(), ends.get(below.end(), below.end())

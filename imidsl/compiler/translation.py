@@ -1,7 +1,7 @@
 """One file with everything it imports, through all the stages: its messages, their requests, and what is wrong.
 
 It depends on nothing but those files and the settings, so that files can be looked at one after the other, side by
-side or not again. What holds between the files of a run is settled from the outcomes (`outcome`).
+side or not again. What holds between the files of a run is settled from what is left of each (`results`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from imidsl.binding.message import TEST, Message, MessageBinder
 from imidsl.binding.modules import Loader, Parse, ReadImport
 from imidsl.binding.usage import usage
 from imidsl.binding.values import Array, Clock
-from imidsl.compiler.options import Options, Output, defaults, of_names, slug, value_sets
+from imidsl.compiler.options import Options, Output, destinations_of, known_of, of_names, output_name, value_sets
+from imidsl.compiler.proof_report import by_message, entries
+from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow, allows, settled
 from imidsl.diagnostics import Diagnostic, Note, relations
 from imidsl.records import dataclass, field, replace
@@ -65,16 +67,24 @@ class Translation:
         self.allows: dict[str, Sequence[Allow]] = {}
         for unit in self.units:
             self.allows[unit.source.path] = allows(unit.file, self.found)
+        # What is worked out once is known by the identity of its message (`messages` holds it) and the channel's name.
         self._proofs: dict[tuple[int, str], list[Proof]] = {}
         self._forms: dict[tuple[int, str], OpenRequest] = {}
         self._arounds: dict[tuple[int, tuple[str, ...]], list[Diagnostic]] = {}
 
     # --- checking
 
-    def check(self) -> list[Diagnostic]:
-        """Everything wrong, without needing values; each example is rendered too, and the names in tests are known."""
+    def check(self, *, as_json: bool = False) -> Checked:
+        """Everything wrong, without needing values: each example is rendered too, and the names in tests are known.
+
+        And what is known of the texts; `as_json` is whether they are wanted as JSON, which has values that show their
+        sizes.
+        """
         found = [*self.found, *(diagnostic for message in self.messages for diagnostic in self._check(message))]
-        return found + self.tests[1]
+        found += self.tests[1]
+        proofs = list(self.proofs())
+        texts = entries(proofs) if as_json else []
+        return Checked(found, by_message(proofs), texts, len(self.messages), self.usage, self.allows)
 
     @cached_property
     def tests(self) -> tuple[list[Test], list[Diagnostic]]:
@@ -124,7 +134,7 @@ class Translation:
         general = list(found)
         for example in message.examples.values() if not self._wrong else ():
             for channel in message.channels:
-                values_ = {**defaults(message), **example.values}
+                values_ = {**message.defaults(), **example.values}
                 note = Note(f"with the values of example '{example.name}'", example.span)
                 for diagnostic in self.form(message, channel).parts(values_, None)[1]:
                     if not _known(diagnostic, general):
@@ -154,11 +164,18 @@ class Translation:
 
     # --- compiling
 
-    def compile(self, run: Options, override: Array | None, found: list[Diagnostic]) -> Iterator[Output]:
-        """The requests of the picked messages to the picked channels, sent to `override` where there is one.
+    def compile(self, run: Options) -> Compiled:
+        """The requests of the picked messages to the picked channels.
 
-        What is wrong goes to `found`; where an error is among that, the requests are not to be used.
+        Where an error is among what is wrong, they are not to be used.
         """
+        found: list[Diagnostic] = []
+        override = destinations_of(run.to, found) if run.to is not None else None
+        outputs = list(self._requests(run, override, found))
+        return Compiled(outputs, found, known_of(self.messages, run), self.usage, self.allows)
+
+    def _requests(self, run: Options, override: Array | None, found: list[Diagnostic]) -> Iterator[Output]:
+        """The requests, sent to `override` where there is one; what is wrong goes to `found`."""
         found += self.found
         messages = list(of_names(self.messages, run.messages))
         if self._stops(found):
@@ -195,8 +212,7 @@ class Translation:
             for number, part in enumerate(parts, 1):
                 body, more = form.body(part)
                 found += more
-                steps = [message.name, *([slug(example)] if example else []), channel.name]
-                name = ".".join([*steps, *([str(number)] if len(parts) > 1 else [])])
+                name = output_name(message, example, channel, number, len(parts))
                 yield Output(message.name, example, channel.name, name, body, message.span)
 
     def _around(self, message: Message, channels: Sequence[Channel]) -> list[Diagnostic]:

@@ -31,9 +31,9 @@ from imidsl.binding.values import (
 from imidsl.diagnostics import Diagnostic, conformance, relations
 from imidsl.records import dataclass, replace
 from imidsl.request.between import names_in
-from imidsl.request.destinations import count, duplicates, split, usable
+from imidsl.request.destinations import count, split, usable
 from imidsl.request.fill import Filler, decided, numbered
-from imidsl.request.path import RequestPath
+from imidsl.request.judge import Judge, judge_body
 from imidsl.request.rules import Rules
 from imidsl.request.settings import Config
 from imidsl.request.sizes import Sizes
@@ -112,12 +112,7 @@ class OpenRequest:
                 parts.append(part)
                 found += more
             parts = [_only(part, number) for number, part in enumerate(parts)]
-        rules = self._rules(clock)
-        for part in parts:
-            found += rules.check(part, RequestPath())
-        if isinstance(filled, Array):
-            found += self._duplicates if filled in self.fixed else duplicates(filled)
-        return parts, found
+        return parts, found + self._judge(clock).values(parts, filled)
 
     def _part(self, given: Values, clock: Clock | None, number: int) -> tuple[Record, list[Diagnostic]]:
         request = {"channel": self.channel.name, "part": number}
@@ -131,15 +126,10 @@ class OpenRequest:
         if isinstance(own, Leaf) and "request" not in names_in(own):
             yield relations.SPLIT_CORRELATION_ID.at(own.span, parts=parts, channel=self.channel.name)
 
-    def _rules(self, clock: Clock | None) -> Rules:
+    def _judge(self, clock: Clock | None) -> Judge:
         templated = TEMPLATE.name in self.message.record.members
         left = frozenset[str]() if DESTINATION.name in self.record.members else frozenset({DESTINATION.name})
-        return Rules(self.profile, self.sizes, templated, clock, left, self.fixed)
-
-    @cached_property
-    def _duplicates(self) -> list[Diagnostic]:
-        own = self.record.members.get(DESTINATION.name)
-        return list(duplicates(own)) if isinstance(own, Array) else []
+        return Judge(Rules(self.profile, self.sizes, templated, clock, left, self.fixed))
 
     # --- writing
 
@@ -148,12 +138,10 @@ class OpenRequest:
         body = plain(part, self.profile, raw=True, fixed=self.fixed)
         if not is_known(part, self.fixed):
             return body, [_lost(leaf) for leaf in leaves(part) if not leaf.ready]
-        from imidsl.request.conform import conform  # where there is a body to write
-
         if not self._has_raw:
-            return body, conform(body, part, self.profile, self.config.limits)
+            return body, judge_body(body, part, self.profile, self.config)
         judged = plain(part, self.profile, raw=False)
-        return body, conform(judged, part, self.profile, self.config.limits, lacking=is_lacking(part))
+        return body, judge_body(judged, part, self.profile, self.config, lacking=is_lacking(part))
 
     @cached_property
     def _has_raw(self) -> bool:
@@ -227,7 +215,8 @@ class _Fixing:
         filled = self._filler.node(leaf, row)
         if not isinstance(filled, Leaf) or not self._lasts(filled):
             return leaf
-        # Whether a text keeps a limit that it shares with another text depends on that one.
+        # Whether a text keeps a limit that it shares with another text depends on that one: it is filled for good, and
+        # judged each time.
         shares = isinstance(leaf.kind, Text) and leaf.kind.limit is not None and leaf.kind.limit.plus
         return filled if shares else self._kept(filled)
 

@@ -34,7 +34,7 @@ class Sizes:
         return self.limits.get(name, limit.amount)
 
     def used(self, record: Record, text: str, limit: Limit) -> int:
-        """How much of a limit a text takes, with what the platform appends to it, in the limit's unit."""
+        """How much of a limit a text takes, with what the platform appends to it: in UTF-8 bytes, or in code points."""
         size = self._size(text, limit)
         for sibling in limit.plus:
             also = record.members.get(sibling)

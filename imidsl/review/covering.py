@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import count as count_from
 
 from imidsl.binding.message import Message
-from imidsl.compiler.options import defaults
 from imidsl.records import dataclass
 from imidsl.request.proofs import Proof
 from imidsl.review.candidates import candidates
@@ -48,12 +47,12 @@ def covering(message: Message, proofs: Sequence[Proof], given: Sequence[Values] 
         return Covering({}, ())
     ends = _Ends.of(message, proofs)
     missing = {*of_message(message), *ends.goals}
-    missing -= {goal for values in given for goal in ends.shown({**defaults(message), **values})}
+    missing -= {goal for values in given for goal in ends.shown({**message.defaults(), **values})}
     tried: dict[str, _Tried] = {}
     for values in (*ends.candidates, *candidates(message)):
         if not missing:
             break
-        goals = ends.shown({**defaults(message), **values}) & missing
+        goals = ends.shown({**message.defaults(), **values}) & missing
         if goals:
             tried[repr(values)] = _Tried(values, frozenset(goals))
             missing -= goals
@@ -112,7 +111,7 @@ def _rendered(text: Template, message: Message, values: Values) -> str | None:
 
 
 def _size(text: Template, message: Message, values: Values) -> int | None:
-    written = _rendered(text, message, {**defaults(message), **values})
+    written = _rendered(text, message, {**message.defaults(), **values})
     return utf8_size(written) if written is not None else None
 
 
@@ -140,7 +139,7 @@ def _merged(chosen: Sequence[_Tried], ends: _Ends) -> list[_Tried]:
         for at, other in enumerate(merged):
             values = {**other.values, **odd}
             goals = other.goals | one.goals
-            if goals <= ends.shown({**defaults(ends.message), **values}):
+            if goals <= ends.shown({**ends.message.defaults(), **values}):
                 merged[at] = _Tried(values, goals)
                 break
         else:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from imidsl.binding.message import Message
 from imidsl.binding.values import Array, Clock, Leaf, Record, ValueNode, in_order, plain
-from imidsl.compiler.options import defaults
 from imidsl.compiler.project import Project
 from imidsl.records import dataclass
 from imidsl.request.path import RequestPath
@@ -36,7 +35,7 @@ def cells(
     project: Project, message: Message, channel: Channel, values: Mapping[str, object], clock: Clock
 ) -> dict[str, Cell] | None:
     """The fields of a message's requests to a channel by JSON pointer; None where the values can't be filled in."""
-    parts, found = project.parts(message, channel, {**defaults(message), **values}, clock)
+    parts, found = project.parts(message, channel, {**message.defaults(), **values}, clock)
     if any(diagnostic.is_error for diagnostic in found):
         return None
     gathered: dict[str, Cell] = {}

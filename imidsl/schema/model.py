@@ -163,6 +163,8 @@ def _of(rows: tuple[Field, ...], profile: Profile) -> tuple[Field, ...]:
     return tuple(row for row in rows if profile in row.profiles)
 
 
+# Names are those that somebody wrote, so that there is no end to them: hence a bound. The shorter table is right for
+# them, since a field that is neither there nor needed has nothing to say.
 @lru_cache(4096)
 def _asked(shape: Shape, tag: str | None, profile: Profile, names: tuple[str, ...]) -> tuple[tuple[Field, str], ...]:
     rows = (row for row in shape.settled(tag, profile) if row.name in names or row.need != "no")

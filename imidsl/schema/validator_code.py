@@ -8,7 +8,7 @@ that passes unchecked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 Schema: TypeAlias = dict[str, Any]
@@ -35,17 +35,56 @@ _ABOUT = {
 _ASIDE = {"$schema", "$id", "$defs", "title", "description", "x-maxBytes", "type", "then"}
 
 
-def module(schema: Schema, doc: str) -> str:
-    """The text of a module whose function `valid` is true of the JSON values that conform to a schema."""
-    functions = {"valid": schema}
-    for name, definition in schema["$defs"].items():
-        functions[_function(f"#/$defs/{name}")] = definition
-    assert len(functions) == len(schema["$defs"]) + 1, "each definition has a function of its own"
+SHARED = "shared"
+"""The module of what all schemas have in common."""
+_ENTRY = "valid"
+# Methods (`.is_integer()`) and parts of longer words are no calls of functions of the module.
+_CALL = re.compile(r"(?<![.\w])is_\w+(?=\()")
+
+
+def modules(package: str, schemas: Mapping[str, Schema], doc: str) -> dict[str, str]:
+    """The texts of modules of a package by their names: one for each schema, and one for what they have in common.
+
+    The function `valid` of a schema's module is true of the JSON values that conform to it.
+    """
+    written = {name: _functions(schema) for name, schema in schemas.items()}
+    shared = _shared(list(written.values()))
+    texts = {SHARED: _module(doc, "", shared)}
+    for name, functions in written.items():
+        own = {word: text for word, text in functions.items() if word not in shared}
+        taken = sorted(set().union(*map(_calls, own.values())) & shared.keys())
+        texts[name] = _module(doc, f"from {package}.{SHARED} import {', '.join(taken)}\n" if taken else "", own)
+    return texts
+
+
+def _functions(schema: Schema) -> dict[str, str]:
+    """A function for a schema and for each of its definitions, by name."""
+    schemas = {_ENTRY: schema} | {_function(f"#/$defs/{name}"): one for name, one in schema["$defs"].items()}
+    assert len(schemas) == len(schema["$defs"]) + 1, "each definition has a function of its own"
+    return {
+        name: f"def {name}(v0: Any) -> bool:\n    return (\n        {_all(one, 0, line=True)}\n    )\n"
+        for name, one in schemas.items()
+    }
+
+
+def _shared(written: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The functions that all have. One that calls what isn't among them means something else in each."""
+    first, *others = written
+    shared = {name: text for name, text in first.items() if all(other.get(name) == text for other in others)}
+    shared.pop(_ENTRY, None)
+    while lost := [name for name, text in shared.items() if not _calls(text) <= shared.keys()]:
+        for name in lost:
+            del shared[name]
+    return shared
+
+
+def _calls(text: str) -> set[str]:
+    return set(_CALL.findall(text))
+
+
+def _module(doc: str, imports: str, functions: Mapping[str, str]) -> str:
     head = f'"""{doc}"""\n# ruff: noqa\n# fmt: off\n\nfrom re import search\nfrom typing import Any\n'
-    return head + "".join(
-        f"\n\ndef {name}(v0: Any) -> bool:\n    return (\n        {_all(definition, 0, line=True)}\n    )\n"
-        for name, definition in functions.items()
-    )
+    return "".join([head, *(["\n", imports] if imports else []), *(f"\n\n{text}" for text in functions.values())])
 
 
 def _function(reference: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from imidsl.compiler.options import defaults
 from imidsl.compiler.translation import Translation
 from imidsl.records import dataclass
 from imidsl.review.covering import covering
@@ -28,9 +27,9 @@ def coverage(translation: Translation) -> Coverage:
     for message in translation.messages:
         given = [example.values for example in message.examples.values()]
         given += [test.values for test in translation.tests[0] if test.message is message and not test.given]
-        seen = {goal for values in given for goal in shown(message, {**defaults(message), **values})}
+        seen = {goal for values in given for goal in shown(message, {**message.defaults(), **values})}
         made = covering(message, (), given).examples.values()
-        reachable = seen.union(*(shown(message, {**defaults(message), **values}) for values in made))
+        reachable = seen.union(*(shown(message, {**message.defaults(), **values}) for values in made))
         goals = [goal for goal in of_message(message) if goal in reachable]
         total += len(goals)
         missed += (goal for goal in goals if goal not in seen)

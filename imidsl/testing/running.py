@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from imidsl.binding.expectations import Expectation, Step
 from imidsl.binding.tests import Refusal, Test
 from imidsl.binding.values import Array, Clock, Leaf, Record, ValueNode
-from imidsl.compiler.options import defaults
 from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic, Note, Severity, testing, values
 from imidsl.records import dataclass
@@ -67,7 +66,7 @@ class _Running:
         """The first request to each channel, and what stands against them."""
         test, message = self.test, self.test.message
         found = list(test.given)
-        given = {**defaults(message), **test.values}
+        given = {**message.defaults(), **test.values}
         missing = [one for one in message.parameters.values() if one.required and one.name not in given]
         found += [values.MISSING_VALUE.at(one.span, found=one.name, message=message.name) for one in missing]
         requests: dict[str, Record] = {}

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from imidsl.binding.message import Message
 from imidsl.binding.values import Clock, Record, leaves, plain
-from imidsl.compiler.options import defaults
 from imidsl.compiler.translation import Translation
 from imidsl.request.proofs import encoding
 from imidsl.request.sizes import Sizes
@@ -35,7 +34,7 @@ def page(translation: Translation, clock: Clock) -> str:
         if not sets and not any(parameter.required for parameter in message.parameters.values()):
             sets = {"": {}}
         for name, values in sets.items():
-            parts += _requests(translation, message, name, {**defaults(message), **values}, clock)
+            parts += _requests(translation, message, name, {**message.defaults(), **values}, clock)
     head = f"# {posixpath.basename(translation.unit.source.path)}\n\n{MARK}\n"
     return "".join([head, *parts]) if parts else ""
 

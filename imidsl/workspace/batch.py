@@ -1,20 +1,21 @@
 """Many files: one after the other or side by side in several processes, from a cache where nothing has changed.
 
-However it is done, the outcomes come in the order of the files, and of a file only its outcome stays in memory.
+However it is done, the outcomes come in the order of the files, and of a file only its outcome stays in memory. What
+holds between the files is settled at the end (`compiler/results`).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from imidsl.binding.modules import ReadImport
-from imidsl.compiler import results as outcome
-from imidsl.compiler.options import Options
-from imidsl.compiler.results import Checked, Compiled
+from imidsl.binding.usage import lonely
+from imidsl.compiler.options import Options, Output
+from imidsl.compiler.results import Checked, Compiled, settle_checks, settle_requests
 from imidsl.compiler.translation import Environment, Translation
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, replace
@@ -36,30 +37,37 @@ CHUNK = 500
 Made = TypeVar("Made", Checked, Compiled)
 FileResult: TypeAlias = "tuple[Made | files.Unreadable, list[Kept]]"
 """The outcome of a file, or why it can't be read, and what a cache is to keep of it."""
+Watch: TypeAlias = Callable[[Iterator[Made]], Iterable[Made]]
+"""Gives the outcomes on as they come."""
 
 
 def check(
     inputs: Sequence[Input],
     given: Settings,
-    found: list[Diagnostic],
     *,
     as_json: bool = False,
     texts: Mapping[str, str] = MappingProxyType({}),
     jobs: int | None = None,
     cache: str | None = None,
-) -> Iterator[Checked]:
-    """Check files; those that can't be read go to `found`.
+    watch: Watch[Checked] = iter,
+) -> tuple[list[Checked], list[Diagnostic]]:
+    """Check files: what is left of each, and what is wrong with them and with their settings.
 
     `as_json` is whether their texts are wanted as JSON; `texts` stand for what files of those paths hold; `jobs` is
     how many processes share the work (as many as are worth it unless said); `cache` is the folder of answers kept
-    from earlier runs.
+    from earlier runs; `watch` sees the files as they are done.
     """
-    reader = serialize.ResultsReader(partial(_source, texts))
-    task = Task[Checked](partial(outcome.check, as_json=as_json), serialize.dump_checked, reader.checked)
+
+    def checked(translation: Translation) -> Checked:
+        return translation.check(as_json=as_json)
+
+    found = list(given.found)
+    task = Task[Checked](checked, serialize.dump_checked, serialize.ResultsReader(partial(_source, texts)).checked)
     around = environment(given, texts)
     # A cache of few files costs more than it saves.
     memory = _memory(cache, given, around, as_json) if cache is not None and len(inputs) >= CACHED_FROM else None
-    return _Batch(task, around, texts, memory).outcomes(inputs, found, jobs)
+    outcomes = list(watch(_Batch(task, around, texts, memory).outcomes(inputs, found, jobs)))
+    return outcomes, [*found, *settle_checks(outcomes, given.config)]
 
 
 def _memory(cache: str, given: Settings, around: Environment, as_json: bool) -> Memory:
@@ -72,20 +80,26 @@ def _memory(cache: str, given: Settings, around: Environment, as_json: bool) -> 
 def compile_(
     inputs: Sequence[Input],
     given: Settings,
-    found: list[Diagnostic],
     run: Options,
     write: Callable[[Json], str],
     *,
     jobs: int | None = None,
-) -> Iterator[Compiled]:
-    """Compile files; the bodies of their requests are kept as the texts that `write` makes of them."""
+    watch: Watch[Compiled] = iter,
+) -> tuple[list[Output], list[Diagnostic]]:
+    """Compile files: their requests, with bodies as the texts that `write` makes of them, and what is wrong.
+
+    `jobs` and `watch` are as for checks.
+    """
 
     def compiled(translation: Translation) -> Compiled:
-        made = outcome.compile_(translation, run)
+        made = translation.compile(run)
         return replace(made, outputs=[replace(output, body=write(output.body)) for output in made.outputs])
 
+    found = list(given.found)
     task = Task[Compiled](compiled, serialize.dump_compiled, serialize.ResultsReader(partial(_source, {})).compiled)
-    return _Batch(task, environment(given), {}).outcomes(inputs, found, jobs)
+    outcomes = list(watch(_Batch(task, environment(given), {}).outcomes(inputs, found, jobs)))
+    outputs, more = settle_requests(outcomes, lonely([outcome.usage for outcome in outcomes]), run, given.config)
+    return outputs, [*found, *more]
 
 
 @dataclass(frozen=True, slots=True)

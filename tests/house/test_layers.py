@@ -65,7 +65,7 @@ DOORS: dict[str, set[str]] = {
 LAZY: set[tuple[str, str]] = {
     ("__main__", "cli"),  # for the version alone nothing else is loaded
     ("__init__", "importlib"),  # the public names, from their modules
-    ("request.request", "request.conform"),  # where there is a body to write
+    ("request.judge", "request.conform"),  # where there is a body to write
     ("request.hazards", "request.trials"),  # where a text is to be tried
     ("request.conform", "jsonschema"),  # a body that may not conform
     ("workspace.workspace", "workspace.settings_file"),  # where there is an imidsl.toml

@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 from imidsl.cli import main
-from imidsl.compiler.options import defaults
 from imidsl.compiler.project import Project
 from imidsl.review.covering import covering
 from imidsl.review.goals import of_message, shown
@@ -45,7 +44,7 @@ def test_every_branch_of_the_samples_is_reached_and_no_example_is_too_many() -> 
         for message in translation.messages:
             proofs = [proof for proof in translation.proofs() if proof.message == message.name]
             made = covering(message, proofs, []).examples
-            every = [shown(message, {**defaults(message), **values}) for values in made.values()]
+            every = [shown(message, {**message.defaults(), **values}) for values in made.values()]
             reached = set[object]().union(*every)
             conditions = [goal for goal in of_message(message) if goal.words in ("true", "false")]
             assert [goal for goal in conditions if made and goal not in reached] == []

@@ -6,11 +6,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
 from importlib import import_module
 from itertools import cycle, islice
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.schema.json_schema import request_schema
 from imidsl.schema.kinds import COMPLETE, Json, Profile
-from imidsl.schema.validator_code import module
+from imidsl.schema.validator_code import SHARED, modules
 from imidsl.source import Source
 from tests import TESTS
 from tests.house.test_laws import NOW, SOUND
@@ -254,13 +255,35 @@ def schemas(draw: st.DrawFn) -> Json:
 @given(schemas())
 @example({"properties": {"a": {"const": "a"}}, "additionalProperties": {"type": "number"}, "$defs": {}})
 def test_the_generated_code_means_what_the_schema_means(schema: Json) -> None:
-    names: dict[str, Any] = {}
-    exec(module(schema, ""), names)
-    oracle = ECMASCRIPT(schema)
-    assert [value for value in VALUES if names["valid"](value) != oracle.is_valid(value)] == []
+    # Another schema may have some of its parts, or parts of the same names that say something else.
+    other = {"$ref": "#/$defs/x-y", "$defs": {"x-y": {"type": "string"}, "z": {"$ref": "#/$defs/x-y"}}}
+    if schema["$defs"]:
+        schema = schema | {"$defs": {"z": {"$ref": "#/$defs/x-y"}, **schema["$defs"]}}
+    for one, valid in zip((schema, other), loaded({"one": schema, "other": other}), strict=True):
+        oracle = ECMASCRIPT(one)
+        assert [value for value in VALUES if valid(value) != oracle.is_valid(value)] == []
+
+
+def loaded(schemas: dict[str, Json]) -> list[Callable[[Json], bool]]:
+    """The functions that are generated from schemas, with what they share as another module."""
+    texts = modules("made", schemas, "")
+    made = sys.modules[f"made.{SHARED}"] = ModuleType("shared")
+    exec(texts.pop(SHARED), made.__dict__)
+    names: list[dict[str, Any]] = [{} for _ in texts]
+    for text, space in zip(texts.values(), names, strict=True):
+        exec(text, space)
+    return [space["valid"] for space in names]
+
+
+def test_what_profiles_share_is_written_once() -> None:
+    written = modules("made", {str(profile): schema for profile, schema in SCHEMAS.items()}, "")
+    functions = [word for text in written.values() for word in re.findall(r"^def (\w+)", text, re.MULTILINE)]
+    shared = re.findall(r"^def (\w+)", written[SHARED], re.MULTILINE)
+    assert len(shared) > 20
+    assert {word for word in shared if functions.count(word) > 1} == set()
 
 
 @pytest.mark.parametrize("schema", [{"format": "date"}, {"const": 1}, {"enum": [True]}, {"items": {"minLength": 1}}])
 def test_what_it_does_not_know_stops_it(schema: Json) -> None:
     with pytest.raises(NotImplementedError):
-        module(schema | {"$defs": {}}, "")
+        modules("made", {"one": schema | {"$defs": {}}}, "")

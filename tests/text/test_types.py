@@ -22,7 +22,8 @@ from imidsl.diagnostics import parameters as catalogue
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse
-from imidsl.text.types import parameters
+from imidsl.text.chars.charset import USABLE
+from imidsl.text.types import checks, parameters
 from imidsl.text.types.containers import DateTimeType, DateType, TextType
 from imidsl.text.types.dates import DIRECTIVES, extremes, write
 from imidsl.text.types.faults import Faults
@@ -399,3 +400,11 @@ def test_words_for_completion_are_those_that_are_read() -> None:
             item = "int, " if type_ == "list" else ""
             _, faults = declared(f"param x: {type_}({item}{option}: [])")
             assert [fault.rule.name for fault in faults] == ["type-option-value"]
+
+
+def test_a_value_may_hold_just_the_characters_that_are_usable() -> None:
+    edges = {edge for first, last in USABLE.ranges for edge in (first - 1, first, last, last + 1)}
+    for code in {*range(0x300), *edges, 0xD800, 0xDFFF} - {-1, 0x110000}:
+        found = Faults("a", Source("a", "a").span(0, 1))
+        checks.as_text(chr(code), "a text", found)
+        assert found.failed == (chr(code) not in USABLE), hex(code)

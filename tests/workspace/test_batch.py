@@ -18,10 +18,9 @@ from typing import Any
 
 import pytest
 
-from imidsl.compiler import results
 from imidsl.compiler.options import ALL, Options, Supplied
 from imidsl.compiler.project import Project
-from imidsl.compiler.results import Checked, settle_checks, settle_requests
+from imidsl.compiler.results import Checked
 from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.conformance import UNREADABLE
@@ -61,21 +60,15 @@ def _shown(found: list[Diagnostic]) -> list[Any]:
 
 
 def _check(inputs: list[Input], **how: Any) -> tuple[Any, ...]:
-    given = settings(".", None)
-    found: list[Diagnostic] = []
-    outcomes = list(batch.check(inputs, given, found, as_json=True, **how))
-    found += settle_checks(outcomes, given.config)
+    outcomes, found = batch.check(inputs, settings(".", None), as_json=True, **how)
     texts = [entry for one in outcomes for entry in one.entries]
     lines = [(message, list(texts)) for one in outcomes for message, texts in one.lines]
     return _shown(found), json.loads(json.dumps(texts)), lines, sum(one.messages for one in outcomes)
 
 
 def _compile(inputs: list[Input], **how: Any) -> tuple[list[object], list[Any]]:
-    given = settings(".", None)
-    found: list[Diagnostic] = []
-    outcomes = list(batch.compile_(inputs, given, found, RUN, json.dumps, **how))
-    outputs, more = settle_requests(outcomes, RUN, given.config)
-    return [(output.name, output.body) for output in outputs], _shown([*found, *more])
+    outputs, found = batch.compile_(inputs, settings(".", None), RUN, json.dumps, **how)
+    return [(output.name, output.body) for output in outputs], _shown(found)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -359,11 +352,14 @@ def test_of_a_file_only_its_outcome_stays(many: list[Input], monkeypatch: pytest
             super().__init__(source, *rest)
 
     monkeypatch.setattr(batch, "Translation", Watched)
-    kept: list[Checked] = []
-    for one in batch.check(many, settings(".", None), [], jobs=1):
-        kept.append(one)
-        gc.collect()
-        assert not any(translation() for translation in alive)
+
+    def watched(outcomes: Iterator[Checked]) -> Iterator[Checked]:
+        for one in outcomes:
+            gc.collect()
+            assert not any(translation() for translation in alive)
+            yield one
+
+    kept, _ = batch.check(many, settings(".", None), jobs=1, watch=watched)
     assert len(kept) == len(alive) == len(many)
 
 
@@ -448,9 +444,9 @@ def test_outcomes_survive_json(monkeypatch: pytest.MonkeyPatch) -> None:
         for translation in loaded.translations:
             sources = {unit.source.path: unit.source for unit in translation.units}
             reader = serialize.ResultsReader(sources.__getitem__)
-            checked = results.check(translation, as_json=True)
+            checked = translation.check(as_json=True)
             again = reader.checked(serialize.dump_checked(checked))
             assert serialize.dump_checked(again) == serialize.dump_checked(checked)
             assert list(again.found) == list(checked.found)
-            compiled = results.compile_(translation, RUN)
+            compiled = translation.compile(RUN)
             assert reader.compiled(serialize.dump_compiled(compiled)).found == compiled.found

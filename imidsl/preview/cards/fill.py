@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from imidsl.binding.message import Message
-from imidsl.binding.values import FAULTY, Array, Clock, Each, Leaf, Record, ValueNode, loops, plain
-from imidsl.compiler.options import slug
+from imidsl.binding.values import FAULTY, Clock, Each, Leaf, Record, ValueNode, loops, plain, rewrite
+from imidsl.compiler.options import output_name
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.preview.looks.part import Object
@@ -35,11 +35,10 @@ def fill(
     usable = _usable(message, values)
     for channel in message.channels:
         records, found = project.parts(message, channel, usable, clock)
-        steps = [message.name, *([slug(example)] if example else []), channel.name]
         for number, record in enumerate(records, 1):
-            shown = _shown(record)
+            shown = rewrite(record, _shown)
             assert isinstance(shown, Record)
-            name = ".".join([*steps, *([str(number)] if len(records) > 1 else [])])
+            name = output_name(message, example, channel, number, len(records))
             body = plain(shown, project.profile, raw=True)
             yield Filled(name, channel, number, len(records), record, body, tuple(found))
 
@@ -58,18 +57,12 @@ def _usable(message: Message, values: Mapping[str, object]) -> dict[str, object]
 
 
 def _shown(node: ValueNode) -> ValueNode:
-    """The same with words for what isn't known: a text that couldn't be rendered as it is written."""
+    """A part, with words for what isn't known: a text that couldn't be rendered as it is written."""
     match node:
         case Leaf(ready=False):
             return replace(node, value=_words(node), ready=True)
-        case Record(members=members, raw=raw):
-            inner = _shown(raw) if raw is not None else None
-            assert inner is None or isinstance(inner, Record)
-            return replace(node, members={name: _shown(member) for name, member in members.items()}, raw=inner)
-        case Array(items=items):
-            return replace(node, items=tuple(_shown(item) for item in items))
         case Each(item=item):
-            return _shown(item)
+            return rewrite(item, _shown)
         case _:
             return node
 

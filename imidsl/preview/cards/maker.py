@@ -22,7 +22,7 @@ from imidsl.records import dataclass
 from imidsl.request.sizes import Sizes
 from imidsl.source import Span
 from imidsl.text.types.json_schema import json_value
-from imidsl.text.types.parameters import NO_DEFAULT, documentation
+from imidsl.text.types.parameters import documentation
 from imidsl.text.types.samples import Pick, made_up
 
 _Kept: TypeAlias = Mapping[object, Diagnostic]
@@ -168,7 +168,7 @@ def contains(message: Message, span: Span) -> bool:
 def value_sets(message: Message, wanted: Wanted) -> Iterator[ValueSet]:
     """The sets of values that a message is shown with: its examples, or made-up ones where it has none."""
     given = wanted.given.get(message.name, {})
-    base = {**defaults(message)}
+    base = message.defaults()
     named = [example for example in message.examples.values() if wanted.example in (None, example.name)]
     for example in named:
         yield ValueSet(example.name, {**base, **example.values, **given}, example.name)
@@ -176,12 +176,6 @@ def value_sets(message: Message, wanted: Wanted) -> Iterator[ValueSet]:
         missing = [p for p in message.parameters.values() if p.required and p.name not in given]
         filled = {**made_up(message.parameters, Pick.USUAL), **base, **given}
         yield ValueSet(Pick.USUAL.label if missing else "", filled, None, bool(missing))
-
-
-def defaults(message: Message) -> dict[str, object]:
-    """The values of parameters that are not given."""
-    absent = {p.name: None for p in message.parameters.values() if p.optional}
-    return absent | {p.name: p.default for p in message.parameters.values() if p.default is not NO_DEFAULT}
 
 
 def _shown_values(values: Mapping[str, object]) -> tuple[Fact, ...]:

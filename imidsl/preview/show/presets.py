@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from imidsl.binding.message import Message
-from imidsl.preview.cards.maker import defaults, value_sets
+from imidsl.preview.cards.maker import value_sets
 from imidsl.preview.cards.meters import ProofEntry
 from imidsl.preview.cards.model import ValueSet, Wanted
 from imidsl.records import dataclass
@@ -72,10 +72,10 @@ def value_set(
 def _picked(message: Message, pick: str, answers: Sequence[ProofEntry]) -> ValueSet:
     if pick.startswith(_EXAMPLE) and pick.removeprefix(_EXAMPLE) in message.examples:
         name = pick.removeprefix(_EXAMPLE)
-        return ValueSet(name, {**defaults(message), **message.examples[name].values}, name)
+        return ValueSet(name, {**message.defaults(), **message.examples[name].values}, name)
     witness = _witness(message, pick, answers)
     if witness is not None:
-        return ValueSet("the longest", {**defaults(message), **witness}, None, True)
+        return ValueSet("the longest", {**message.defaults(), **witness}, None, True)
     if pick in (Pick.SHORTEST, Pick.NON_GSM, Pick.RTL):
         return ValueSet(Pick(pick).label, made_up(message.parameters, Pick(pick)), None, True)
     return next(value_sets(message, Wanted()))

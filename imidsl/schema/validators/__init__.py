@@ -1,1 +1,4 @@
-"""Whether a request body conforms: a module for each profile, from its schema, by `python -m imidsl.generate`."""
+"""Whether a request body conforms: a module for each profile, from its schema, and one of what all of them share.
+
+Generated: `python -m imidsl.generate`.
+"""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import reduce
 from types import MappingProxyType
+from typing import Any, Final
 
 from imidsl.diagnostics.templates import DEFINED_IS_NO_GUARD
 from imidsl.text import vocabulary
@@ -65,9 +67,7 @@ class ExpressionCheck(Reports):
 
     def shape(self, node: nodes.Node, state: Knowledge) -> ValueShape:
         """The shape of an expression that may be none."""
-        method = getattr(self, f"_of_{type(node).__name__.lower()}", self._of_other)
-        shape: ValueShape = method(node, state)
-        return shape
+        return _SHAPES.get(type(node), ExpressionCheck._of_other)(self, node, state)
 
     def _of_other(self, node: nodes.Node, state: Knowledge) -> ValueShape:
         """Arithmetic and whatever else needs all its operands."""
@@ -148,7 +148,7 @@ class ExpressionCheck(Reports):
         left = self.shape(node.left, state)
         return either(given(left), self.shape(node.right, state.assume(assured(node.left, False))))
 
-    def _of_condexpr(self, node: nodes.CondExpr, state: Knowledge) -> ValueShape:
+    def _of_conditional(self, node: nodes.CondExpr, state: Knowledge) -> ValueShape:
         self.shape(node.test, state)
         one = self.shape(node.expr1, state.assume(assured(node.test, True)))
         if node.expr2 is None:
@@ -167,8 +167,6 @@ class ExpressionCheck(Reports):
     def _of_list(self, node: nodes.List | nodes.Tuple, state: Knowledge) -> ValueShape:
         shapes = [self.shape(item, state) for item in node.items]
         return Lists(reduce(either, shapes) if shapes else Unknown())
-
-    _of_tuple = _of_list
 
     def _of_dict(self, node: nodes.Dict, state: Knowledge) -> ValueShape:
         fields: dict[str, ValueShape] = {}
@@ -263,6 +261,28 @@ class ExpressionCheck(Reports):
             self.joined(self.template.span(node.node or node), item)
             return Scalar()
         return Unknown()
+
+
+_SHAPES: Final[Mapping[type[nodes.Node], Callable[[ExpressionCheck, Any, Knowledge], ValueShape]]] = {
+    nodes.Const: ExpressionCheck._of_const,
+    nodes.Name: ExpressionCheck._of_name,
+    nodes.Getattr: ExpressionCheck._of_getattr,
+    nodes.Getitem: ExpressionCheck._of_getitem,
+    nodes.Call: ExpressionCheck._of_call,
+    nodes.Concat: ExpressionCheck._of_concat,
+    nodes.Mod: ExpressionCheck._of_mod,
+    nodes.Not: ExpressionCheck._of_not,
+    nodes.And: ExpressionCheck._of_and,
+    nodes.Or: ExpressionCheck._of_or,
+    nodes.CondExpr: ExpressionCheck._of_conditional,
+    nodes.Compare: ExpressionCheck._of_compare,
+    nodes.List: ExpressionCheck._of_list,
+    nodes.Tuple: ExpressionCheck._of_list,
+    nodes.Dict: ExpressionCheck._of_dict,
+    nodes.Test: ExpressionCheck._of_test,
+    nodes.Filter: ExpressionCheck._of_filter,
+}
+"""The shape of each kind of expression that isn't just what its operands make together."""
 
 
 def _written(node: nodes.Node) -> str:

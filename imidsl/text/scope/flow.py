@@ -32,9 +32,31 @@ class _Flow:
     def body(self, statements: Iterable[nodes.Node], state: Knowledge) -> Knowledge:
         """Walk statements; what is known behind them."""
         for statement in statements:
-            method = getattr(self, f"_{type(statement).__name__.lower()}", None)
-            state = method(statement, state) if method is not None else state
+            state = self._behind(statement, state)
         return state
+
+    def _behind(self, statement: nodes.Node, state: Knowledge) -> Knowledge:
+        match statement:
+            case nodes.Output():
+                return self._output(statement, state)
+            case nodes.If():
+                return self._if(statement, state)
+            case nodes.For():
+                return self._for(statement, state)
+            case nodes.Assign():
+                return self._assign(statement, state)
+            case nodes.AssignBlock():
+                return self._assign_block(statement, state)
+            case nodes.With():
+                return self._with(statement, state)
+            case nodes.Macro():
+                return self._macro(statement, state)
+            case nodes.CallBlock():
+                return self._call_block(statement, state)
+            case nodes.FilterBlock():
+                return self._filter_block(statement, state)
+            case _:
+                raise AssertionError(f"no statement: {statement}")
 
     def _output(self, node: nodes.Output, state: Knowledge) -> Knowledge:
         for child in node.nodes:
@@ -70,7 +92,7 @@ class _Flow:
         shape = self.expressions.shape(node.node, state)
         return state.bind(_targets(node.target, shape))
 
-    def _assignblock(self, node: nodes.AssignBlock, state: Knowledge) -> Knowledge:
+    def _assign_block(self, node: nodes.AssignBlock, state: Knowledge) -> Knowledge:
         self.body(node.body, state)
         if node.filter is not None:
             self.expressions.shape(node.filter, state)
@@ -88,7 +110,7 @@ class _Flow:
         self._called(node.args, node.defaults, node.body, state)
         return state
 
-    def _callblock(self, node: nodes.CallBlock, state: Knowledge) -> Knowledge:
+    def _call_block(self, node: nodes.CallBlock, state: Knowledge) -> Knowledge:
         self.expressions.shape(node.call, state)
         self._called(node.args, node.defaults, node.body, state)
         return state
@@ -101,7 +123,7 @@ class _Flow:
             shapes[argument.name] = Unknown(self.expressions.shape(default, state).optional)
         self.body(body, state.bind({**{name: Unknown() for name in _MACRO_NAMES}, **shapes}))
 
-    def _filterblock(self, node: nodes.FilterBlock, state: Knowledge) -> Knowledge:
+    def _filter_block(self, node: nodes.FilterBlock, state: Knowledge) -> Knowledge:
         self.body(node.body, state)
         self.expressions.shape(node.filter, state)
         return state

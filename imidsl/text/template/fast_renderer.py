@@ -71,10 +71,10 @@ class _Maker:
 
     def made(self, node: nodes.Node) -> Renderer:
         """What a node gives or writes."""
-        method: Callable[[Any], Renderer] | None = getattr(self, f"_{type(node).__name__.lower()}", None)
-        if method is None:
+        make = _MAKES.get(type(node))
+        if make is None:
             raise HandedOver
-        return method(node)
+        return make(self, node)
 
     def body(self, body: Sequence[nodes.Node]) -> Renderer:
         """What nodes write."""
@@ -173,7 +173,7 @@ class _Maker:
         left, right = self.made(node.left), self.made(node.right)
         return lambda values: left(values) or right(values)
 
-    def _condexpr(self, node: nodes.CondExpr) -> Renderer:
+    def _conditional(self, node: nodes.CondExpr) -> Renderer:
         if node.expr2 is None:
             raise HandedOver
         test, one, other = self.made(node.test), self.made(node.expr1), self.made(node.expr2)
@@ -205,6 +205,25 @@ class _Maker:
             return self.checked(function(self.checked(value(values)), *[arg(values) for arg in args], **named))
 
         return run
+
+
+_MAKES: Final[Mapping[type[nodes.Node], Callable[[_Maker, Any], Renderer]]] = {
+    nodes.Output: _Maker._output,
+    nodes.If: _Maker._if,
+    nodes.For: _Maker._for,
+    nodes.Const: _Maker._const,
+    nodes.Name: _Maker._name,
+    nodes.Getattr: _Maker._getattr,
+    nodes.Concat: _Maker._concat,
+    nodes.Not: _Maker._not,
+    nodes.And: _Maker._and,
+    nodes.Or: _Maker._or,
+    nodes.CondExpr: _Maker._conditional,
+    nodes.Compare: _Maker._compare,
+    nodes.Test: _Maker._test,
+    nodes.Filter: _Maker._filter,
+}
+"""What makes a function of each kind of node that this module knows."""
 
 
 def _loop(index: int, length: int) -> Mapping[str, object]:
