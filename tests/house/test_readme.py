@@ -114,3 +114,14 @@ def test_the_benchmarks_can_be_asked_for() -> None:
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0
     assert "[startup|files|unchanged|large|render|memory]" in result.stdout.replace("\n", "")
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.stem)
+def test_what_the_pages_name_is_there(page: Path) -> None:
+    """Files that a page names, and links to other pages."""
+    text = page.read_text("utf-8")
+    if page.stem == "architecture":
+        for name in re.findall(r"`((?:\w+/)+\w+\.py|(?:\w+/)+)`", text):
+            assert any((top / name).exists() for top in (ROOT, ROOT / "imidsl", ROOT / "imidsl/proof")), name
+    for link in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text):
+        assert (page.parent / link).exists(), link
