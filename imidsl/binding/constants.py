@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from imidsl.binding.modules import Unit
 from imidsl.diagnostics import Diagnostic, names
+from imidsl.diagnostics.templates import LETS_TOO_DEEP
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import Symbol, describe
 from imidsl.syntax import tree
 from imidsl.text.scope.check import Scope, check, shape_of_value
 from imidsl.text.template.template import parse
 
+DEEPEST = 30
+"""How many lets rest at most on one another."""
 Constant = object
 """A text, a number, a truth value, a date, None, or a tuple or dict of those."""
 
@@ -41,6 +44,9 @@ class Lets:
             circle = " → ".join(i.name.text for i in (*_from(self._open, item), item))
             self.found.append(names.CYCLE.at(item.name.span, what="let", circle=circle))
             return None
+        if id(item) not in self._known and len(self._open) >= DEEPEST:
+            self.found.append(LETS_TOO_DEEP.at(item.name.span, found=name, limit=DEEPEST))
+            self._known[id(item)] = None
         if id(item) not in self._known:
             self._open.append(item)
             self._known[id(item)] = self._of(home, item.value) if item.value is not None else None
@@ -92,9 +98,9 @@ class Lets:
         values = {name: self._value(unit, name) for name in text.names if unit.let(name) is not None}
         if None in values.values():
             return None
-        known = {
-            name: shape_of_value(values[name]) if name in values else shape_of_value("") for name in unit.let_names()
-        }
+        # All the others matter only to say which one a mistyped name is near to.
+        visible = values if text.names == values.keys() else unit.let_names()
+        known = {name: shape_of_value(values.get(name, "")) for name in visible}
         faults = check(text, Scope(known))
         rendered = text.render(values) if not faults else ""
         self.found += faults if isinstance(rendered, str) else [rendered]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeAlias
 
@@ -15,6 +15,8 @@ from imidsl.syntax import tree
 from imidsl.syntax.parse import parse as syntax_tree
 from imidsl.syntax.tree import File
 
+DEEPEST = 100
+"""How many files lie at most behind one another by their imports."""
 FORMS = ("import", "let", "defaults", "message", "test")
 ReadImport: TypeAlias = Callable[[str, str], Source | str]
 """Reads an import: the importing file's path and the path written there give a source, or the reason why not."""
@@ -54,13 +56,21 @@ class Unit:
                 unit._visit(found)
         found[self] = None
 
+    @cached_property
+    def _lets(self) -> dict[str, tuple[Unit, tree.Declaration]]:
+        lets: dict[str, tuple[Unit, tree.Declaration]] = {}
+        for unit in self.seen:
+            for name, item in unit.own_lets.items():
+                lets.setdefault(name, (unit, item))
+        return lets
+
     def let(self, name: str) -> tuple[Unit, tree.Declaration] | None:
         """The let that a name means in this file, and the unit that declares it."""
-        return next(((unit, unit.own_lets[name]) for unit in self.seen if name in unit.own_lets), None)
+        return self._lets.get(name)
 
-    def let_names(self) -> list[str]:
+    def let_names(self) -> Iterable[str]:
         """Every let that this file can use."""
-        return [name for unit in self.seen for name in unit.own_lets]
+        return self._lets
 
     def extended(self) -> Iterator[tree.Block]:
         """The messages that those of this file extend."""
@@ -71,8 +81,15 @@ class Unit:
 
     def message(self, name: str, besides: tree.Block) -> tuple[Unit, tree.Block] | None:
         """The message that a name means in this file, other than a certain one, and the unit that declares it."""
-        found = ((unit, unit.own_messages[name]) for unit in self.seen if name in unit.own_messages)
-        return next((pair for pair in found if pair[1] is not besides), None)
+        return next((pair for pair in self._messages.get(name, ()) if pair[1] is not besides), None)
+
+    @cached_property
+    def _messages(self) -> dict[str, list[tuple[Unit, tree.Block]]]:
+        messages: dict[str, list[tuple[Unit, tree.Block]]] = {}
+        for unit in self.seen:
+            for name, block in unit.own_messages.items():
+                messages.setdefault(name, []).append((unit, block))
+        return messages
 
 
 class Loader:
@@ -153,6 +170,8 @@ class Loader:
             self._refuse(label, source)
         elif any(path == source.path for path, _ in steps):
             self.diagnostics.append(_import_circle(source.path, steps))
+        elif len(steps) > DEEPEST:
+            self._refuse(label, f"imports lead at most {DEEPEST} files deep")
         else:
             unit.imports.append((self._load(source, steps, self._parse), label.span))
 
@@ -201,7 +220,7 @@ def _odd_form(item: tree.Item) -> Diagnostic:
 
 def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.Block]:
     """The messages that one extends, nearest first; what is wrong with that goes to `found`."""
-    chain = [block]
+    chain, known = [block], {id(block)}
     while (name := _base_name(block, found)) is not None:
         pair = unit.message(name.text, block)
         if pair is None and unit.own_messages.get(name.text) is not block:
@@ -210,10 +229,11 @@ def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.B
             found.append(names.UNKNOWN_BASE.at(name.span, found=name.text, help=suggestion(name.text, allowed)))
             break
         unit, block = pair or (unit, block)
-        if block in chain:
-            found.append(_circle(chain[chain.index(block) :]))
+        if id(block) in known:
+            found.append(_circle(chain[[id(one) for one in chain].index(id(block)) :]))
             break
         chain.append(block)
+        known.add(id(block))
     return chain[1:]
 
 

@@ -8,13 +8,16 @@ from functools import partial
 
 import click
 
+from imidsl.cli import completion
 from imidsl.cli.given import clock_of, pick_of, recipients_of, value_of, values_of
 from imidsl.cli.inputs import (
+    channels_option,
     exclude_option,
     failed,
     find,
     jobs_option,
     max_errors_option,
+    messages_option,
     profile_option,
     progress,
     show,
@@ -34,11 +37,16 @@ LISTED = 40
 @click.command("compile")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("-o", "--out", metavar="DIR", help="The folder to write to, - for standard output; build unless said.")
-@click.option("--example", metavar="NAME", help="Values: those of an example; all compiles every example.")
+@click.option(
+    "--example",
+    metavar="NAME",
+    help="Values: those of an example; all compiles every example.",
+    shell_complete=completion.examples,
+)
 @click.option("--params", metavar="FILE", help="Values: a JSON object; counts more than the example.")
 @click.option("--set", "sets", metavar="NAME=VALUE", multiple=True, help="One value; counts more than all others.")
-@click.option("--message", "messages", metavar="NAME", multiple=True, help="Only this message.")
-@click.option("--channel", "channels", metavar="NAME", multiple=True, help="Only this channel.")
+@messages_option
+@channels_option
 @click.option("--to", metavar="KIND=VALUE", multiple=True, help="Send there instead; KIND=@FILE reads one a line.")
 @click.option("--keep-stale", is_flag=True, help="Leave what earlier runs wrote and this one doesn't.")
 @click.option("--now", "instant", metavar="INSTANT", help="What durations count from, such as 2026-12-24T10:00:00Z.")

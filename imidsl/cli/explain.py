@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from imidsl.cli import completion
 from imidsl.cli.output import color_option, coloured, people
 from imidsl.diagnostics.catalogue import BY_KEY, RULES
 from imidsl.diagnostics.suggest import nearest
@@ -16,7 +17,7 @@ WIDEST = 100
 
 
 @click.command("explain")
-@click.argument("rule", metavar="[CODE|NAME]", required=False)
+@click.argument("rule", metavar="[CODE|NAME]", required=False, shell_complete=completion.rules)
 @color_option
 def command(rule: str | None) -> None:
     """Explain a rule, by code or name: why it exists, a bad and a good example, how to mend or silence it.

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from imidsl.cli import completion
 from imidsl.cli.output import coloured, people
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
@@ -27,6 +28,22 @@ profile_option = click.option(
     "--profile",
     type=click.Choice(COMPLETE),
     help=f"The API's dialect; {DEFAULT_PROFILE} unless imidsl.toml says otherwise.",
+)
+messages_option = click.option(
+    "--message",
+    "messages",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=completion.messages,
+    help="Only this message.",
+)
+channels_option = click.option(
+    "--channel",
+    "channels",
+    metavar="NAME",
+    multiple=True,
+    shell_complete=completion.channels,
+    help="Only this channel.",
 )
 jobs_option = click.option(
     "-j",

@@ -8,8 +8,18 @@ from collections.abc import Mapping
 
 import click
 
+from imidsl.cli import completion
 from imidsl.cli.given import clock_of, value_of, values_of
-from imidsl.cli.inputs import failed, find, max_errors_option, profile_option, project, show
+from imidsl.cli.inputs import (
+    channels_option,
+    failed,
+    find,
+    max_errors_option,
+    messages_option,
+    profile_option,
+    project,
+    show,
+)
 from imidsl.cli.output import color_option, coloured, people
 from imidsl.compiler.options import ALL, Supplied
 from imidsl.compiler.project import Project
@@ -31,9 +41,11 @@ PORT = 8404
 
 @click.command("preview")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--message", "messages", metavar="NAME", multiple=True, help="Only this message.")
-@click.option("--channel", "channels", metavar="NAME", multiple=True, help="Only this channel.")
-@click.option("--example", metavar="NAME", help="Only this example; all unless said.")
+@messages_option
+@channels_option
+@click.option(
+    "--example", metavar="NAME", help="Only this example; all unless said.", shell_complete=completion.examples
+)
 @click.option("--params", metavar="FILE", help="Values: a JSON object; counts more than the examples.")
 @click.option("--set", "sets", metavar="NAME=VALUE", multiple=True, help="One value; counts more than all others.")
 @click.option("--now", "instant", metavar="INSTANT", help="What durations count from, such as 2026-12-24T10:00:00Z.")

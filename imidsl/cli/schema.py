@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from imidsl.cli import completion
 from imidsl.cli.inputs import failed, find, profile_option, project, show
 from imidsl.cli.output import machine
 from imidsl.diagnostics.suggest import suggestion
@@ -18,7 +19,12 @@ from imidsl.workspace.workspace import settings
 
 @click.command("schema")
 @click.argument("path", metavar="[PATH]", required=False)
-@click.option("--message", metavar="NAME", help="Print the schema of this message's parameters; wants PATH.")
+@click.option(
+    "--message",
+    metavar="NAME",
+    help="Print the schema of this message's parameters; wants PATH.",
+    shell_complete=completion.messages,
+)
 @profile_option
 def command(path: str | None, message: str | None, profile: str | None) -> None:
     """Print the JSON Schema (draft 2020-12) of a request body, or of a message's parameters.

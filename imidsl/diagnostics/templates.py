@@ -205,6 +205,17 @@ CALLS_TOO_DEEP = error(
     good=_sms("{% macro f() %}-{% endmacro %}{{ f() }}"),
     run="compile",
 )
+LETS_TOO_DEEP = error(
+    "IMI522",
+    "lets-too-deep",
+    "'{found}' is one of more than {limit} lets that rest on one another",
+    help="write out what it says",
+    why="What stands for a constant is worked out before anything else, and bounded so that no file can exhaust the"
+    " machine. A chain as long as that isn't written by hand.",
+    bad="".join(f'let a{n} = "{{{{ a{n + 1} }}}}"\n' for n in range(30))
+    + 'let a30 = "x" # ! lets-too-deep \'a30\'\nmessage hello {\n  sms { text: "{{ a0 }}" }\n}\n',
+    good='let a0 = "{{ a1 }}"\nlet a1 = "x"\nmessage hello {\n  sms { text: "{{ a0 }}" }\n}\n',
+)
 
 RULES = (
     TEMPLATE_SYNTAX,
@@ -228,6 +239,7 @@ RULES = (
     NUMBER_TOO_LARGE,
     TOO_MUCH_WORK,
     CALLS_TOO_DEEP,
+    LETS_TOO_DEEP,
 )
 
 CAN_FAIL = error(

@@ -140,6 +140,7 @@ def _turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int
 
 
 def _run_turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int, frame: Frame) -> list[Piece]:
+    walk.state.decisions.budget.step()
     inner = Frame(frame, {"loop": LoopValue(items, index)})
     _assign_to(walk.state, node.target, items[index], inner)
     return walk.body(node.body, inner)

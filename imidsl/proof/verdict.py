@@ -13,7 +13,7 @@ from imidsl.proof.parts import Exploration, Subject, explore
 from imidsl.proof.probes import probes
 from imidsl.proof.totals import Ruler
 from imidsl.proof.witness import Bench, Builder, Plain, canonical, jsonable, largest, smaller
-from imidsl.records import dataclass, replace
+from imidsl.records import dataclass, field, replace
 from imidsl.source import Span
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import (
@@ -27,6 +27,7 @@ from imidsl.text.chars.encoding import (
     segments,
 )
 from imidsl.text.template import nodes
+from imidsl.text.template.jinja.meter import MAX_STEPS, Meter
 from imidsl.text.template.template import Template
 from imidsl.text.types.containers import ListType, ParameterType, TextType
 from imidsl.text.types.parameters import Parameter
@@ -36,6 +37,8 @@ LOST: Final = "is more than the proof can follow"
 BROKEN: Final = "comes out otherwise than the proof says"
 """What is said where values are found that break a claim."""
 _SHOWN: Final = 200
+_MAX_TRIED: Final = 3 * MAX_STEPS
+"""Steps that all the renderings of a text may take with which claims are tried and witnesses sought."""
 _OUTSIDE: Final = 2
 _SMS: Final = ("bytes", "chars", "septets", "units")
 _ESCAPED: Final = CharSet.chars(GSM7_EXTENSION)
@@ -67,6 +70,7 @@ class _Judge:
     parameters: Mapping[str, Parameter]
     constants: Mapping[str, object]
     measure: Measure
+    _tries: Meter = field(default_factory=lambda: Meter(_MAX_TRIED))
 
     @property
     def used(self) -> dict[str, Parameter]:
@@ -176,6 +180,8 @@ class _Judge:
         candidates = [Builder(one.assigned).values(self.used, list(self.used)) for one in failures]
         candidates += [probe.values(self.used) for probe in probes((self.template, *self.measure.plus))]
         for plain in candidates:
+            if self._tries.is_empty:
+                break
             values = canonical(plain, self.used)
             if values is not None and self._render(values) is None:
                 return dict(jsonable(plain))
@@ -186,6 +192,8 @@ class _Judge:
     def _tried(self, claim: Answer, total: Total) -> Answer:
         """The claim, unless some values are found that break it."""
         for plain in self._candidates(total):
+            if self._tries.is_empty:
+                break
             values = canonical(plain, self.used)
             size = self._render(values) if values is not None else None
             if values is None or size is None:
@@ -204,7 +212,7 @@ class _Judge:
             yield probe.values(self.used)
 
     def _sent(self, values: Mapping[str, object]) -> tuple[Encoding, int]:
-        text = self.template.render({**self.constants, **values})
+        text = self.template.render({**self.constants, **values}, self._tries)
         assert isinstance(text, str)
         sent = segments(text)
         return sent.encoding, sent.count
@@ -240,7 +248,7 @@ class _Judge:
         }
 
     def _leaving(self, total: Total) -> Mapping[str, object] | None:
-        bench = Bench(self._is_outside, self.used)
+        bench = Bench(self._is_outside, self.used, self._tries)
         for _, given in total.leaving:
             plain = Builder(given).values(self.used, list(self.used))
             if bench.size(plain) == _OUTSIDE:
@@ -249,32 +257,32 @@ class _Judge:
 
     def _is_outside(self, values: Mapping[str, object]) -> int:
         """Whether a text is outside GSM-7, as a size: so that what makes witnesses smaller makes these smaller."""
-        text = self.template.render({**self.constants, **values})
+        text = self.template.render({**self.constants, **values}, self._tries)
         return _OUTSIDE if isinstance(text, str) and not is_gsm7(text) else 0
 
     # -- Witnesses
 
     def _render(self, values: Mapping[str, object]) -> int | None:
         known = {**self.constants, "request": _request(self.constants), **values}
-        text = self.template.render(known)
+        text = self.template.render(known, self._tries)
         if not isinstance(text, str):
             return None
         size = self.measure.size(text)
         for extra in self.measure.plus:
-            more = extra.render(known)
+            more = extra.render(known, self._tries)
             if not isinstance(more, str):
                 return None
             size += self.measure.size(more)
         return size
 
     def _largest(self, total: Total, most: int | None) -> Witness | None:
-        bench = Bench(self._render, self.used)
+        bench = Bench(self._render, self.used, self._tries)
         candidates = [Builder(given).values(self.used, list(self.used)) for _, given in total.ways]
         found = largest(bench, candidates, most)
         return Witness(jsonable(found[0]), found[1]) if found is not None else None
 
     def _smallest(self, witness: Witness, limit: int) -> Witness:
-        bench = Bench(self._render, self.used)
+        bench = Bench(self._render, self.used, self._tries)
         plain, size = smaller(bench, dict(witness.values), witness.size, limit)
         return Witness(jsonable(plain), size)
 

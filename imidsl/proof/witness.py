@@ -14,6 +14,7 @@ from imidsl.records import dataclass
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
 from imidsl.text.patterns.tree import size as tree_size
+from imidsl.text.template.jinja.meter import Meter
 from imidsl.text.types.containers import (
     BoolType,
     ChoiceType,
@@ -43,11 +44,12 @@ class Bench:
 
     render: Callable[[Mapping[str, object]], int | None]
     parameters: Mapping[str, Parameter]
+    tries: Meter
     left: int = _TRIES
 
     def size(self, plain: Plain) -> int | None:
         """The size for values, None where they aren't allowed or can't be rendered."""
-        if self.left <= 0:
+        if self.left <= 0 or self.tries.is_empty:
             return None
         self.left -= 1 + sum(
             _weight(plain.get(name)) * _states(parameter.type) // _LONG_VALUES

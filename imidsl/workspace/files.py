@@ -88,11 +88,16 @@ def read_bytes(path: str, name: str | None = None) -> bytes | Unreadable:
 
 def _contents(path: str) -> bytes:
     """What a file holds, of one that is too large a byte more than is allowed; without the buffer that `open` makes."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    # A pipe that nobody writes to would be waited for.
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags)
     try:
-        size = min(os.fstat(descriptor).st_size, LARGEST) + 1
+        status = os.fstat(descriptor)
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise OSError(None, "is no plain file")
+        size = min(status.st_size, LARGEST) + 1
         data = os.read(descriptor, size)
-        # A pipe gives what it has, and a file may grow meanwhile.
+        # A file may grow meanwhile.
         while len(data) != size - 1 and len(data) <= LARGEST and (more := os.read(descriptor, 1 << 16)):
             data += more
     finally:

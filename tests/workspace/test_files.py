@@ -176,3 +176,21 @@ def test_links_dont_lead_out_of_the_root(here: Path) -> None:
         assert files.imported(target, "p/a.imi", here / "p") == Unreadable(target, "outside of the project")
     assert files.imported("round/round/a.imi", "p/a.imi", here / "p") == "p/a.imi"
     assert isinstance(files.imported("loop.imi", "p/a.imi", here / "p"), Unreadable)
+
+
+@posix
+@pytest.mark.parametrize("path", ["pipe", "/dev/zero", "/dev/null"])
+def test_pipes_and_devices_are_refused(path: str) -> None:
+    os.mkfifo("pipe")
+    fault = files.read(path)
+    assert isinstance(fault, Unreadable)
+    assert fault.reason == "is no plain file"
+    made = discovery.find([path])
+    assert made == [files.shown(path)]
+
+
+@posix
+def test_a_pipe_that_names_what_is_ignored_is_passed_over() -> None:
+    make("a.imi")
+    os.mkfifo(".gitignore")
+    assert discovery.find(["."]) == ["a.imi"]

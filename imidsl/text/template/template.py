@@ -18,7 +18,7 @@ from imidsl.records import dataclass
 from imidsl.source import Span
 from imidsl.syntax.tree import String
 from imidsl.text.template import fast_reader, fast_renderer, faults, nodes
-from imidsl.text.template.jinja.meter import MAX_CHARACTERS, Fault
+from imidsl.text.template.jinja.meter import MAX_CHARACTERS, MAX_STEPS, Fault, Meter
 from imidsl.text.template.tokens import Word, Words
 
 if TYPE_CHECKING:
@@ -115,24 +115,31 @@ class Template:
     def _quick(self) -> Callable[[Mapping[str, object]], str] | None:
         return fast_renderer.renderer(self.tree) if self.tree is not None else None
 
-    def render(self, values: Mapping[str, object]) -> str | Diagnostic:
-        """The text for these values, one for each of `names`, or why there is none, at the best known place."""
+    def render(self, values: Mapping[str, object], tries: Meter | None = None) -> str | Diagnostic:
+        """The text for these values, one for each of `names`, or why there is none, at the best known place.
+
+        What it takes is taken from `tries` as well, which is what somebody may spend on many renderings.
+        """
         if self.tree is None:
             return self.string.text
         if self._quick is not None:
             # Whatever goes wrong here goes wrong in the sandbox, which knows what it is and where.
             with suppress(Exception):
                 return self._finished(self._quick(values))
-        return self._by_jinja(values)
+        meter = Meter()
+        text = self._by_jinja(values, meter)
+        if tries is not None:
+            tries.left -= MAX_STEPS - meter.left
+        return text
 
     def _finished(self, text: str) -> str:
         return text.removesuffix("\n") if self.drops_last_break else text
 
-    def _by_jinja(self, values: Mapping[str, object]) -> str | Diagnostic:
+    def _by_jinja(self, values: Mapping[str, object], meter: Meter) -> str | Diagnostic:
         from imidsl.text.template.jinja import sandbox
 
         try:
-            return self._finished(sandbox.run(self._compiled, values))
+            return self._finished(sandbox.run(self._compiled, values, meter))
         except Exception as error:  # whatever Python says of a user's expression is a finding about it
             return self._fault(error, sandbox.offset_of(error))
 

@@ -7,7 +7,7 @@ is done, so that the bound also holds for a single operation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from decimal import Decimal
 from itertools import islice
 
@@ -16,6 +16,8 @@ from imidsl.diagnostics.templates import NUMBER_TOO_LARGE, TEXT_TOO_LARGE, TOO_M
 
 #: Steps that one rendering may take.
 MAX_STEPS = 1_000_000
+#: Steps of an operator or a call, which take Python several calls of its own.
+OPERATION = 4
 #: Characters of a rendered text, and of any text made on the way.
 MAX_CHARACTERS = 65_536
 #: Items of a list made in a template, and numbers of a `range`.
@@ -40,13 +42,18 @@ class Fault(Exception):  # noqa: N818 (the house calls what a user did wrong a f
 
 
 class Meter:
-    """What is left for one rendering."""
+    """What is left for one rendering, or for several."""
 
     __slots__ = ("depth", "left")
 
-    def __init__(self) -> None:
-        self.left = MAX_STEPS
+    def __init__(self, steps: int = MAX_STEPS) -> None:
+        self.left = steps
         self.depth = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left."""
+        return self.left <= 0
 
     def spend(self, steps: int) -> None:
         """Take steps away; a `Fault` where there are not as many left."""
@@ -75,6 +82,10 @@ class Meter:
 
     def listed(self, values: Iterable[object]) -> list[object]:
         """The items of something that may make them one by one."""
+        if isinstance(values, Sized):
+            check_items(len(values))
+            self.spend(len(values))
+            return list(values)
         items: list[object] = []
         for value in values:
             self.spend(1)

@@ -27,7 +27,7 @@ from imidsl.text.template import nodes
 from imidsl.text.template.filters import instead_of
 from imidsl.text.template.jinja.codegen import Generator, read_first
 from imidsl.text.template.jinja.filters import FILTERS, TESTS, as_list, result_of
-from imidsl.text.template.jinja.meter import MAX_CALLS, Fault, Meter, check_bits, check_items, check_length
+from imidsl.text.template.jinja.meter import MAX_CALLS, OPERATION, Fault, Meter, check_bits, check_items, check_length
 from imidsl.text.template.own_filters import format_text
 from imidsl.text.template.text_of import kind_of, text_of
 from imidsl.text.template.tokens import Word, Words, place
@@ -165,6 +165,7 @@ class _Environment(SandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """An arithmetic operator, measured before it is carried out."""
+        context.meter.spend(OPERATION)
         if operator == "%" and isinstance(left, str):
             return result_of(context.meter, format_text(left, right))
         _check_growth(operator, left, right)
@@ -179,6 +180,7 @@ class _Environment(SandboxedEnvironment):
             _undefined(called)
         if not (isinstance(called, _CALLABLE) or any(called is function for function in self._functions)):
             raise TypeError("this can't be called")
+        meter.spend(OPERATION)
         meter.weigh(getattr(called, "__self__", None), *args, *(v for k, v in given.items() if not k.startswith("_")))
         if not isinstance(called, (Macro, LoopContext)):
             result = context.call(called, *args, **given)
@@ -327,14 +329,14 @@ def compiled(code: str) -> CompiledTemplate:
     return JinjaTemplate.from_code(ENVIRONMENT, compile(code, CODE_NAME, "exec"), {})
 
 
-def run(template: CompiledTemplate, values: Mapping[str, object]) -> str:
+def run(template: CompiledTemplate, values: Mapping[str, object], meter: Meter | None = None) -> str:
     """The text for these values; a `Fault` or any exception of Python where there is none."""
-    return _concat(template.root_render_func(_context(values)))
+    return _concat(template.root_render_func(_context(values, meter or Meter())))
 
 
-def _context(values: Mapping[str, object]) -> _Context:
+def _context(values: Mapping[str, object], meter: Meter) -> _Context:
     context = _Context(ENVIRONMENT, {**ENVIRONMENT.globals, **values}, None, {})
-    context.meter = Meter()
+    context.meter = meter
     return context
 
 
@@ -342,7 +344,7 @@ class Rendering:
     """Single operations as texts have them, all at the cost of one meter; they raise what rendering would stop at."""
 
     def __init__(self) -> None:
-        self._context = _context({})
+        self._context = _context({}, Meter())
 
     def filter(self, name: str, value: object, /, *args: object, **given: object) -> Any:
         """`value | name(args)`."""
