@@ -27,7 +27,7 @@ from imidsl.text.chars.encoding import (
     segments,
 )
 from imidsl.text.template import nodes
-from imidsl.text.template.jinja.meter import MAX_STEPS, Meter
+from imidsl.text.template.jinja.meter import MAX_TRIED, Meter
 from imidsl.text.template.template import Template
 from imidsl.text.types.containers import ListType, ParameterType, TextType
 from imidsl.text.types.parameters import Parameter
@@ -37,8 +37,6 @@ LOST: Final = "is more than the proof can follow"
 BROKEN: Final = "comes out otherwise than the proof says"
 """What is said where values are found that break a claim."""
 _SHOWN: Final = 200
-_MAX_TRIED: Final = 3 * MAX_STEPS
-"""Steps that all the renderings of a text may take with which claims are tried and witnesses sought."""
 _OUTSIDE: Final = 2
 _SMS: Final = ("bytes", "chars", "septets", "units")
 _ESCAPED: Final = CharSet.chars(GSM7_EXTENSION)
@@ -70,7 +68,7 @@ class _Judge:
     parameters: Mapping[str, Parameter]
     constants: Mapping[str, object]
     measure: Measure
-    _tries: Meter = field(default_factory=lambda: Meter(_MAX_TRIED))
+    _tries: Meter = field(default_factory=lambda: Meter(MAX_TRIED))
 
     @property
     def used(self) -> dict[str, Parameter]:

@@ -9,6 +9,7 @@ from typing import Any
 from imidsl.proof.probes import probes
 from imidsl.proof.witness import canonical, jsonable, simplest
 from imidsl.request.texts import RequestPart
+from imidsl.text.template.jinja.meter import MAX_TRIED, Meter
 from imidsl.text.template.template import Template
 from imidsl.text.types.containers import (
     BoolType,
@@ -33,9 +34,12 @@ def renderings(
 ) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Renderings of a text with the values that make them, ready for JSON."""
     used = {name: parameter for name, parameter in part.parameters.items() if name in text.names}
+    tries = Meter(MAX_TRIED)
     for plain in _candidates(text, used):
+        if tries.is_empty:
+            return
         values = canonical(plain, used)
-        made = text.render({**constants, **values}) if values is not None else None
+        made = text.render({**constants, **values}, tries) if values is not None else None
         if isinstance(made, str):
             yield made, jsonable(plain)
 

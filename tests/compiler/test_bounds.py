@@ -17,7 +17,7 @@ from imidsl.workspace.workspace import project, settings
 
 CALLS = 6_000_000
 """Of functions, for one file; a million take Python a tenth of a second."""
-STEPS = 6 * meter.MAX_STEPS
+STEPS = 12 * meter.MAX_STEPS
 """Of the meter, for all renderings of one text."""
 
 

@@ -16,6 +16,8 @@ from imidsl.diagnostics.templates import NUMBER_TOO_LARGE, TEXT_TOO_LARGE, TOO_M
 
 #: Steps that one rendering may take.
 MAX_STEPS = 1_000_000
+#: Steps that all renderings together may take with which values of a text are tried.
+MAX_TRIED = 2 * MAX_STEPS
 #: Steps of an operator or a call, which take Python several calls of its own.
 OPERATION = 4
 #: Characters of a rendered text, and of any text made on the way.
