@@ -262,7 +262,7 @@ def _at(state: State, owner: Value, key: object, node: nodes.Node) -> Value:
             low, high = length(state, pieces)
             if (high is not None and high < wanted) or (low < wanted and not state.flip(None)):
                 return missing
-            return some_char(state, pieces, node)
+            return some_char(state, pieces, node, end=key if key in (0, -1) else None)
         case NumberValue() | MomentValue():
             raise state.fails(node, "this has no items")
     return state.unknown(node, "[", "isn't followed here", "use a filter")

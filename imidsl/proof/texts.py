@@ -277,6 +277,8 @@ def _ranged(piece: RangePiece, step: Step, place: TextPlace) -> RangePiece:
         fewest, bytes_ = piece.octets
         down = int(fewest * min(weight / own for weight, own in sizes))
         up = None if bytes_ is None else max(-(-weight * bytes_ // own) for weight, own in sizes)
+        if up is not None and most is not None:
+            up = min(up, most * max(weight for weight, _ in sizes))
         octets_ = (max(0, down - 1), up)
     return replace(piece, alphabet=made, chars=(low, high), place=place, octets=octets_)
 
@@ -330,8 +332,10 @@ def range_of(state: State, pieces: Sequence[Piece], node: nodes.Node) -> tuple[R
     return found, links
 
 
-def some_char(state: State, pieces: Sequence[Piece], node: nodes.Node) -> SomeText:
-    """One character of a text that has one."""
+def some_char(state: State, pieces: Sequence[Piece], node: nodes.Node, *, end: int | None = None) -> SomeText:
+    """One character of a text that has one; with `end` 0 the first, with -1 the last."""
+    if end is not None:
+        pieces = _reached(state, pieces if end == 0 else pieces[::-1], 1)
     found, links = range_of(state, pieces, node)
     _may_cut(state, links, node)
     return TextValue((replace(found, chars=(1, 1), octets=None, reason=None),))
@@ -345,9 +349,16 @@ def some_part(
     if not whole:
         _may_cut(state, links, node)
     low, high = chars if chars is not None else (0, found.chars[1])
-    most = found.octets[1] if found.octets is not None else None
     reason = found.reason if high is None else None
-    return TextValue((replace(found, chars=(low, high), octets=(0, most), reason=reason), *links))
+    return TextValue((replace(found, chars=(low, high), octets=_part_octets(found, high), reason=reason), *links))
+
+
+def _part_octets(whole: RangePiece, chars: int | None) -> Bounds:
+    """How many bytes a part of so many characters has."""
+    most = whole.octets[1] if whole.octets is not None else None
+    heaviest_ = None if chars is None else chars * (whole.alphabet.sizes or (0,))[-1]
+    known = [bound for bound in (most, heaviest_) if bound is not None]
+    return 0, min(known, default=None)
 
 
 def _may_cut(state: State, links: Sequence[Piece], node: nodes.Node) -> None:
@@ -360,16 +371,24 @@ def beginning(state: State, pieces: Sequence[Piece], most: int, least: int, node
     kept, rest, (low, high) = _surely_within(state, pieces, most, length)
     if not rest:
         return kept
-    found, links = range_of(state, rest, node)
-    _may_cut(state, links, node)
     room = most - low
+    found, links = range_of(state, _reached(state, rest, room), node)
+    _may_cut(state, links, node)
     fewest = max(0, min(least, most) - high)
     own = found.chars[1]
     chars = (min(fewest, found.chars[0]), room if own is None else min(room, own))
-    most_octets = found.octets[1] if found.octets is not None else None
-    octets_ = None if most_octets is None else (0, most_octets)
+    octets_ = _part_octets(found, chars[1])
     cut = replace(found, chars=(min(chars[0], chars[1]), chars[1]), octets=octets_, reason=None)
     return [*kept, cut, *links]
+
+
+def _reached(state: State, pieces: Sequence[Piece], room: int) -> Sequence[Piece]:
+    """The pieces that a cut behind so many characters leaves something of."""
+    for number, piece in enumerate(pieces, 1):
+        room -= _length(state, piece)[0]
+        if room <= 0:
+            return pieces[:number]
+    return pieces
 
 
 def _surely_within(

@@ -99,6 +99,8 @@ class _Sum:
     def of(self, pieces: Sequence[Piece]) -> Total:
         """Add all up."""
         uses: dict[Atom, list[UsePiece]] = {}
+        if self.ruler.links:
+            self._begun_links(pieces)
         for piece in pieces:
             match piece:
                 case LiteralPiece():
@@ -136,11 +138,9 @@ class _Sum:
             exact = size(piece.text, dimension)
             self._add(dimension, exact, exact)
         if self.ruler.links:
-            # What stands in the text as data is a placeholder too, and one that goes on in a value may be.
+            # What stands in the text as data is a placeholder too.
             longer = self.ruler.links_of(piece.text)
             self._add(self.ruler.main, longer, longer)
-            if _BEGUN_LINK.search(piece.text):
-                self._add(self.ruler.main, 0, self.ruler.link_bytes)
         inserted = INSERTED.search(piece.text)
         if inserted is not None:
             self._inserted(piece, inserted[0])
@@ -149,6 +149,17 @@ class _Sum:
             self.gsm7 = False
             chars = "".join(dict.fromkeys(char for char in piece.text if char not in GSM7))
             self.culprits.append(Culprit("literal", chars[0], chars[:_SHOWN], _at_word(piece, chars[0])))
+
+    def _begun_links(self, pieces: Sequence[Piece]) -> None:
+        """What a literal begins, a value may complete: then it is the placeholder of a link."""
+        before = ""
+        for piece in pieces:
+            if isinstance(piece, LiteralPiece):
+                before += piece.text
+                continue
+            if before and _BEGUN_LINK.search(before):
+                self._add(self.ruler.main, 0, self.ruler.link_bytes)
+            before = ""
 
     def _link(self, piece: LinkPiece) -> None:
         longer = self.ruler.links_of(piece.text)

@@ -586,7 +586,7 @@ def _end(state: State, value: Value, index: int, node: nodes.Node) -> Value | No
         case LongListValue():
             return resolve(state, item_of(value, index), node) if at_least(state, value, 1) else UndefinedValue(problem)
         case TextValue(pieces=pieces):
-            return some_char(state, pieces, node) if truth(state, value, node) else UndefinedValue(problem)
+            return some_char(state, pieces, node, end=index) if truth(state, value, node) else UndefinedValue(problem)
         case PartsValue(part=part):
             return part if truth(state, value, node) else UndefinedValue(problem)
         case UndefinedValue():

@@ -246,7 +246,7 @@ def _others(type_: ParameterType, value: Any, optional: bool) -> Iterator[Any]:
                     yield (char * (most - 1)) + "x"
         case ListType(item=item) if isinstance(value, list):
             yield from (
-                [distinct(entry, index) for index, entry in enumerate(value)]
+                [distinct(max(value, key=utf8_size, default=""), index) for index in range(len(value))]
                 for _ in range(1)
                 if isinstance(item, TextType)
             )
