@@ -29,10 +29,12 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.frame import Frame
+from imidsl.proof.list_transfers import item, pairs
 from imidsl.proof.moments import NUMBERS
-from imidsl.proof.state import State, at_least, item_of, outside, picked, plain, resolve
+from imidsl.proof.number_transfers import formatted
+from imidsl.proof.state import State, at_least, item_of, outside, picked, plain, resolve, settled
 from imidsl.proof.texts import beginning, length, pieces_of, row, some_char, some_part
-from imidsl.proof.transfers import as_value, filtered, formatted, item, pairs, settled, text_method, unfollowed
+from imidsl.proof.transfers import as_value, filtered, text_method, unfollowed
 from imidsl.text.template import nodes
 from imidsl.text.vocabulary import DATE_METHODS, GLOBALS, LIST_METHODS, TEXT_METHODS
 

@@ -28,7 +28,7 @@ from imidsl.proof.domain import (
 )
 from imidsl.proof.growth import DateFormat, View
 from imidsl.proof.languages import FiniteTexts
-from imidsl.records import dataclass, field
+from imidsl.records import dataclass, field, replace
 from imidsl.text.template import nodes
 from imidsl.text.template.jinja.meter import Fault
 from imidsl.text.template.template import Template
@@ -277,3 +277,11 @@ def plain(value: Value | Atom) -> KnownValue | None:
 def plain_record(value: Any) -> RecordValue:
     """A known record as one whose fields may be asked for."""
     return RecordValue({key: KnownValue(item) for key, item in value.items()})
+
+
+def settled(state: State, value: Value, node: nodes.Node) -> Value:
+    """The value as it is known after what was decided about it."""
+    if isinstance(value, TextValue | NumberValue):
+        atom = source(value)
+        return resolve(state, replace(atom, optional=False), node) if atom is not None else value
+    return value

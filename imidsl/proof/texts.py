@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Final, TypeAlias
 
 from imidsl.proof import numbers
@@ -28,7 +29,7 @@ from imidsl.proof.domain import (
 )
 from imidsl.proof.growth import REVERSED, WITHIN, Step, View, alphabet, rows
 from imidsl.proof.languages import FreeTexts, is_endless, letters
-from imidsl.proof.state import MAX_PIECES, State, view_of
+from imidsl.proof.state import MAX_PIECES, State, source, view_of
 from imidsl.proof.weighing import heaviest, lightest
 from imidsl.records import replace
 from imidsl.text.chars.charset import ALL, CharSet
@@ -120,6 +121,17 @@ def as_text(state: State, value: Value, node: nodes.Node) -> SomeText:
 def length(state: State, pieces: Sequence[Piece]) -> Bounds:
     """Fewest and most characters."""
     return _sum([_length(state, piece) for piece in pieces])
+
+
+def length_of(state: State, text: TextValue) -> NumberValue:
+    """The number of characters of a text."""
+    low, high = length(state, text.pieces)
+    atom = source(text)
+    reason = endless(state, text.pieces) if high is None else None
+    view = "length" if atom is not None else ""
+    return NumberValue(
+        "int", Fraction(low), None if high is None else Fraction(high), atom=atom, view=view, reason=reason
+    )
 
 
 def octets(state: State, pieces: Sequence[Piece]) -> Bounds:

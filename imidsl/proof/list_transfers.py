@@ -1,0 +1,324 @@
+"""What filters of lists make of what is known of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from imidsl.proof import numbers
+from imidsl.proof.application import Application, Rule
+from imidsl.proof.arithmetic import reckon
+from imidsl.proof.conditions import test, truth
+from imidsl.proof.domain import (
+    Anything,
+    Atom,
+    KnownValue,
+    ListValue,
+    LongListValue,
+    MomentValue,
+    NumberValue,
+    PartsValue,
+    Piece,
+    RecordValue,
+    TextValue,
+    UndefinedValue,
+    Value,
+)
+from imidsl.proof.state import State, at_least, item_of, plain_record, resolve
+from imidsl.proof.texts import (
+    pieces_of,
+    range_of,
+    reversed_,
+    row,
+    some_char,
+    stepped,
+)
+from imidsl.records import replace
+from imidsl.text.chars.charset import CharSet
+from imidsl.text.chars.encoding import utf8_size
+from imidsl.text.template import nodes
+from imidsl.text.template.filters import ROWS, Charwise, Transfer
+
+_SELECTED: Final = 6
+"""Of how many items it is looked at which ones a test keeps, and (turn by turn) of how few."""
+_FEW: Final = 1
+_GROUPED: Final = 5
+"""Of how many items it is looked at how they fall into groups."""
+
+
+def _reverse(state: State, applied: Application, value: Value) -> Value | None:
+    match value:
+        case ListValue(items=items):
+            return ListValue(tuple(reversed(items)))
+        case TextValue():
+            return reversed_(state, value, applied.node)
+        case LongListValue():
+            return value
+        case NumberValue() | MomentValue():
+            raise state.fails(applied.node, "'reverse' takes a text or a list")
+    return None
+
+
+def _as_list(state: State, applied: Application, value: Value) -> Value | None:
+    return value if isinstance(value, ListValue | LongListValue | PartsValue) else None
+
+
+def _first(state: State, applied: Application, value: Value) -> Value | None:
+    return _end(state, value, 0, applied.node)
+
+
+def _last(state: State, applied: Application, value: Value) -> Value | None:
+    return _end(state, value, -1, applied.node)
+
+
+def _end(state: State, value: Value, index: int, node: nodes.Node) -> Value | None:
+    problem = f"there is no {'last' if index else 'first'} item: it is empty"
+    match value:
+        case ListValue():
+            return item(state, value, index, node, problem)
+        case LongListValue():
+            return resolve(state, item_of(value, index), node) if at_least(state, value, 1) else UndefinedValue(problem)
+        case TextValue(pieces=pieces):
+            return some_char(state, pieces, node, end=index) if truth(state, value, node) else UndefinedValue(problem)
+        case PartsValue(part=part):
+            return part if truth(state, value, node) else UndefinedValue(problem)
+        case UndefinedValue():
+            return UndefinedValue(problem)
+    return None
+
+
+def item(state: State, value: ListValue, index: int, node: nodes.Node, problem: str | None = None) -> Value:
+    """An item by its number."""
+    if -len(value.items) <= index < len(value.items):
+        return resolve(state, value.items[index], node)
+    return UndefinedValue(problem or f"there is no item {index}")
+
+
+def _join(state: State, applied: Application, value: Value) -> Value | None:
+    separator = pieces_of(state, applied.given.get("d", KnownValue("")), applied.node)
+    if isinstance(value, PartsValue):
+        return _joined_parts(state, applied, value, separator)
+    items = _attributes(state, applied, value) if isinstance(value, ListValue) else None
+    if items is None:
+        return _unbounded(value)
+    pieces: list[Piece] = []
+    for index, one in enumerate(items):
+        pieces += separator if index else ()
+        pieces += pieces_of(state, resolve(state, one, applied.node), applied.node)
+    return row(state, pieces, applied.node)
+
+
+def _unbounded(value: Value) -> Value | None:
+    """A list that is too long says so itself."""
+    return Anything(value.reason) if isinstance(value, LongListValue) else None
+
+
+def _joined_parts(state: State, applied: Application, value: PartsValue, separator: Sequence[Piece]) -> Value | None:
+    if "attribute" in applied.given or value.count[1] is None:
+        return None
+    found, links = range_of(state, value.part.pieces, applied.node)
+    between = row(state, separator, applied.node)
+    if not isinstance(between, KnownValue) or found.chars[1] is None or found.octets is None or found.octets[1] is None:
+        return None
+    times = max(0, value.count[1] - 1)
+    chars = (0, found.chars[1] + times * len(between.value))
+    most = found.octets[1] + times * utf8_size(between.value)
+    letters = found.alphabet | CharSet.chars(between.value)
+    return TextValue((replace(found, alphabet=letters, chars=chars, octets=(0, most), reason=None), *links))
+
+
+def _attributes(state: State, applied: Application, value: ListValue) -> Sequence[Value | Atom] | None:
+    """The items, or a field of each; None where it isn't known which."""
+    if "attribute" not in applied.given or applied.constant("attribute", "") is None:
+        return value.items
+    path = applied.constant("attribute", None)
+    if not isinstance(path, str):
+        return None
+    return fields_of(state, value.items, path, applied.node)
+
+
+def fields_of(
+    state: State, items: Sequence[Value | Atom], path: str, node: nodes.Node
+) -> Sequence[Value | Atom] | None:
+    """A field of each item, through records in records."""
+    found: list[Value | Atom] = list(items)
+    for name in path.split("."):
+        owners = [resolve(state, one, node) for one in found]
+        found = []
+        for owner in owners:
+            if isinstance(owner, KnownValue) and isinstance(owner.value, Mapping):
+                owner = plain_record(owner.value)
+            if isinstance(owner, Anything):
+                return None
+            if not isinstance(owner, RecordValue) or name not in owner.fields:
+                raise state.fails(node, f"an item has no '{name}'")
+            found.append(owner.fields[name])
+    return found
+
+
+def _map(state: State, applied: Application, value: Value) -> Value | None:
+    if isinstance(value, PartsValue):
+        return _mapped_parts(state, applied, value)
+    if not isinstance(value, ListValue):
+        return _unbounded(value)
+    if "attribute" in applied.given:
+        items = _attributes(state, applied, value)
+        return ListValue(tuple(items)) if items is not None and set(applied.given) == {"attribute"} else None
+    name = applied.constant("filter", None)
+    if not isinstance(name, str) or name not in ROWS:
+        return None
+    args = [arg for key, arg in applied.given.items() if key.isdigit()]
+    named = {key: arg for key, arg in applied.given.items() if not key.isdigit() and key != "filter"}
+    node = applied.node
+    return ListValue(
+        tuple(applied.filtered(state, name, resolve(state, one, node), args, named, node) for one in value.items)
+    )
+
+
+def _mapped_parts(state: State, applied: Application, value: PartsValue) -> Value | None:
+    row_ = ROWS.get(str(applied.constant("filter", None)))
+    if row_ is None or not isinstance(row_.transfer, Charwise) or len(applied.given) > 1:
+        return None
+    part = stepped(state, value.part, row_.transfer, applied.node)
+    return PartsValue(part, value.count) if isinstance(part, TextValue) else None
+
+
+def _sort(state: State, applied: Application, value: Value) -> Value | None:
+    """In some order: each place may hold any item, and nothing is known of which."""
+    if isinstance(value, LongListValue):
+        return value
+    if not isinstance(value, ListValue):
+        return None
+    return value if len(value.items) < 2 else _shuffled(state, value)
+
+
+def _shuffled(state: State, value: ListValue) -> ListValue | None:
+    atoms = [one for one in value.items if isinstance(one, Atom)]
+    if len(atoms) < len(value.items):
+        return None
+    state.decisions.fresh += 1
+    number = state.decisions.fresh
+    return ListValue(tuple(Atom((*a.path[:-1], "sorted", number, i), a.type, a.optional) for i, a in enumerate(atoms)))
+
+
+def _unique(state: State, applied: Application, value: Value) -> Value | None:
+    made = _sort(state, applied, value)
+    if not isinstance(made, ListValue) or len(made.items) < 2:
+        return made
+    return _some_of(state, made, 1, "unique")
+
+
+def _some_of(state: State, value: ListValue, least: int, about: str) -> ListValue:
+    """So many of the items, at least, whichever they are."""
+    first = value.items[0]
+    assert isinstance(first, Atom)
+    left = len(value.items) - state.decisions.decide(first.path, about, len(value.items) - least + 1)
+    return ListValue(value.items[:left])
+
+
+def _sum(state: State, applied: Application, value: Value) -> Value | None:
+    start = applied.given.get("start", KnownValue(0))
+    if not isinstance(value, ListValue):
+        return _unbounded(value)
+    items = _attributes(state, applied, value)
+    total: Value = start
+    for one in items or ():
+        total = reckon(state, "+", total, resolve(state, one, applied.node), applied.node)
+    return total if items is not None else None
+
+
+def _extremum(state: State, applied: Application, value: Value) -> Value | None:
+    if not isinstance(value, ListValue) or applied.given:
+        return None
+    found = [resolve(state, one, applied.node) for one in value.items]
+    if not found:
+        return UndefinedValue("there is no item: it is empty")
+    known = [number for one in found if (number := _as_number(one)) is not None]
+    return replace(numbers.hull(known), view="") if len(known) == len(found) else None
+
+
+def _as_number(value: Value) -> NumberValue | None:
+    if isinstance(value, KnownValue):
+        return numbers.as_number(value.value)
+    return value if isinstance(value, NumberValue) else None
+
+
+def _select(state: State, applied: Application, value: Value) -> Value | None:
+    """The items that a test keeps: one by one of a short list, else so many of them."""
+    if not isinstance(value, ListValue):
+        return _unbounded(value)
+    if not value.items:
+        return value
+    # Turn by turn, there were too many ways already.
+    if len(value.items) > (_FEW if state.separate else _SELECTED):
+        shuffled = _shuffled(state, value)
+        return _some_of(state, shuffled, 0, "kept") if shuffled is not None else None
+    asked = value.items
+    if applied.name.endswith("attr"):
+        path = applied.constant("attribute", None)
+        found = fields_of(state, value.items, path, applied.node) if isinstance(path, str) else None
+        if found is None:
+            return None
+        asked = found
+    name = applied.constant("test", None)
+    if "test" in applied.given and not isinstance(name, str):
+        return None
+    args = [arg for key, arg in applied.given.items() if key.isdigit()]
+    keeps = applied.name.startswith("select")
+    kept = []
+    for one, about in zip(value.items, asked, strict=True):
+        known = resolve(state, about, applied.node)
+        passes = test(state, name, known, args, applied.node) if name else truth(state, known, applied.node)
+        kept += [one] if passes is keeps else []
+    return ListValue(tuple(kept))
+
+
+def _group(state: State, applied: Application, value: Value) -> Value | None:
+    """Groups of a short list: the items in some order, cut in some way, each part with its first item's field."""
+    if not isinstance(value, ListValue):
+        return _unbounded(value)
+    path = applied.constant("attribute", None)
+    if not isinstance(path, str) or len(applied.given) > 1 or len(value.items) > _GROUPED:
+        return None
+    shuffled = value if len(value.items) < 2 else _shuffled(state, value)
+    if shuffled is None:
+        return None
+    groups: list[list[Value | Atom]] = []
+    for number, one in enumerate(shuffled.items):
+        assert isinstance(one, Atom)
+        starts = number == 0 or state.decisions.decide(one.path, "group", 2) == 0
+        groups[len(groups) :] = [[]] if starts else []
+        groups[-1].append(one)
+    made = []
+    for group in groups:
+        names = fields_of(state, group[:1], path, applied.node)
+        if names is None:
+            return None
+        made.append(ListValue((names[0], ListValue(tuple(group))), ("grouper", "list")))
+    return ListValue(tuple(made))
+
+
+def _pairs(state: State, applied: Application, value: Value) -> Value | None:
+    return pairs(value) if isinstance(value, RecordValue) else None
+
+
+def pairs(value: RecordValue) -> ListValue:
+    """The names and fields of a record."""
+    return ListValue(tuple(ListValue((KnownValue(key), field)) for key, field in value.fields.items()))
+
+
+LIST_RULES: Final[dict[Transfer, Rule]] = {
+    Transfer.REVERSE: _reverse,
+    Transfer.LIST: _as_list,
+    Transfer.FIRST: _first,
+    Transfer.LAST: _last,
+    Transfer.JOIN: _join,
+    Transfer.MAP: _map,
+    Transfer.SORT: _sort,
+    Transfer.UNIQUE: _unique,
+    Transfer.SUM: _sum,
+    Transfer.EXTREMUM: _extremum,
+    Transfer.SELECT: _select,
+    Transfer.GROUP: _group,
+    Transfer.PAIRS: _pairs,
+}
