@@ -286,11 +286,12 @@ class Culprit:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Where rendering stops for values like those of `assigned`."""
+    """Where rendering stops for values like those of `assigned`, or `always`."""
 
     place: TextPlace
     problem: str
     assigned: Assignment = field(compare=False)
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)

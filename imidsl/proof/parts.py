@@ -58,11 +58,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Exploration:
-    """What was found: the sizes, where rendering stops, with which values, whether it always does, and cut links."""
+    """What was found: the sizes, where rendering stops, and where short links may be cut."""
 
     total: Total
     failures: tuple[Failure, ...] = ()
-    never_renders: bool = False
     cut: tuple[TextPlace, ...] = ()
 
 
@@ -87,7 +86,6 @@ def _side_by_side(parts: Sequence[Exploration], ruler: Ruler) -> Exploration:
     return Exploration(
         together([part.total for part in parts], ruler),
         tuple(replace(one, assigned={**base, **one.assigned}) for part in parts for one in part.failures),
-        any(part.never_renders for part in parts),
         tuple(place for part in parts for place in part.cut),
     )
 
@@ -165,8 +163,10 @@ class _Part:
                 totals = list(each_way(budget, lambda decisions, separate=separate: self._walk(decisions, separate)))  # type: ignore[misc]
             except TooManyWays:
                 continue
-            total = either(totals, self.ruler) if totals else self._open("can't be rendered with any values", "mend it")
-            return Exploration(total, tuple(budget.failures), not totals, tuple(self.cut.values()))
+            if not totals:
+                unrendered = self._open("can't be rendered with any values", "mend it")
+                return Exploration(unrendered, tuple(replace(one, always=True) for one in budget.failures))
+            return Exploration(either(totals, self.ruler), tuple(budget.failures), tuple(self.cut.values()))
         return Exploration(
             self._open("depends on too many choices at once", "take some conditions out, or split the text")
         )

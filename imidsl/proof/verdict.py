@@ -171,7 +171,8 @@ class _Judge:
         for failure in found.failures:
             same.setdefault((failure.place.span, failure.problem), []).append(failure)
         for (span, problem), every in same.items():
-            yield CanFail(span, problem, found.never_renders, lambda every=every: self._stopping(every))  # type: ignore[misc]
+            always = all(failure.always for failure in every)
+            yield CanFail(span, problem, always, lambda every=every: self._stopping(every))  # type: ignore[misc]
 
     def _stopping(self, failures: list[Failure]) -> Mapping[str, object] | None:
         """Values with which rendering does stop."""
