@@ -274,8 +274,9 @@ def _among(state: State, value: Value, many: Value, node: nodes.Node) -> bool:
         return any(compare(state, "eq", value, resolve(state, item, node), node) for item in many.items)
     if isinstance(many, RecordValue) and isinstance(value, KnownValue):
         return value.value in many.fields
+    is_text = isinstance(many, TextValue) or (isinstance(many, KnownValue) and isinstance(many.value, str))
     if isinstance(many, NumberValue | MomentValue) or (
-        isinstance(many, TextValue) and isinstance(value, NumberValue | ListValue | MomentValue)
+        is_text and isinstance(value, NumberValue | ListValue | MomentValue)
     ):
         raise state.fails(node, "this can't be looked for there")
     return state.flip(None)
