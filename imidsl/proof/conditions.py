@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator as operators
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -275,8 +275,11 @@ def _among(state: State, value: Value, many: Value, node: nodes.Node) -> bool:
     if isinstance(many, RecordValue) and isinstance(value, KnownValue):
         return value.value in many.fields
     is_text = isinstance(many, TextValue) or (isinstance(many, KnownValue) and isinstance(many.value, str))
-    if isinstance(many, NumberValue | MomentValue) or (
-        is_text and isinstance(value, NumberValue | ListValue | MomentValue)
+    is_single = isinstance(many, KnownValue) and not isinstance(many.value, str | list | tuple | range | Mapping)
+    if (
+        is_single
+        or isinstance(many, NumberValue | MomentValue)
+        or (is_text and isinstance(value, NumberValue | ListValue | MomentValue))
     ):
         raise state.fails(node, "this can't be looked for there")
     return state.flip(None)
