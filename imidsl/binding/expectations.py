@@ -102,17 +102,23 @@ def _without_conditions(
         row = rows.get(item.key.text) if isinstance(item, tree.Block) else None
         if row is None or not isinstance(item, tree.Block):
             yield item
-        elif isinstance(row.kind, Text):
+        elif isinstance(row.kind, Text) or (row.short is not None and _are_conditions(item)):
             conditions = tuple(_conditions(item, found))
-            texts.append(TextExpectation((*path, row.name), item.key.span, conditions))
+            place = (*path, row.name, *([row.short] if row.short is not None else []))
+            texts.append(TextExpectation(place, item.key.span, conditions))
         elif row.item is not None:
-            place: tuple[Step, ...] = (row.name,)
+            inside: tuple[Step, ...] = (*path, row.name)
             if item.key.text == row.block:
-                place, seen[row.name] = (row.name, seen[row.name]), seen[row.name] + 1
-            inner = tuple(_without_conditions(item.body.items, row.item, (*path, *place), profile, texts, found))
+                inside, seen[row.name] = (*inside, seen[row.name]), seen[row.name] + 1
+            inner = tuple(_without_conditions(item.body.items, row.item, inside, profile, texts, found))
             yield replace(item, body=replace(item.body, items=inner))
         else:
             yield item
+
+
+def _are_conditions(block: tree.Block) -> bool:
+    """Whether a block speaks of the text that an object can be written as, rather than of the object."""
+    return all(not isinstance(item, tree.Declaration) and item.key.text in set(Sort) for item in block.body.items)
 
 
 def _by_spelling(shape: Shape, profile: Profile) -> Mapping[str, Field]:

@@ -365,7 +365,7 @@ def test_the_commands_of_the_starter_project_work(folder: Path) -> None:
     commands = [line.strip() for line in readme.splitlines() if line.startswith("    imidsl ")]
     workflow = (folder / "start" / ".github" / "workflows" / "messages.yml").read_text(encoding="utf-8")
     commands += [line.split("run: ")[1] for line in workflow.splitlines() if "run: imidsl" in line]
-    assert len(commands) == 5
+    assert len(commands) == 7
     for command in commands:
         assert _run(command.removeprefix("imidsl ")).exit_code == 0, command
 
