@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from imidsl.binding.fields import RAW, Layer, Slot, Sorter, WrittenItem, misplaced
+from imidsl.binding.guesses import as_value
 from imidsl.binding.values import FAULTY, Array, Each, Leaf, Record, ValueNode, faulty, from_text, given
-from imidsl.diagnostics import Diagnostic, Note, names, style
+from imidsl.diagnostics import Diagnostic, Note, Spelling, names, style
 from imidsl.records import replace
 from imidsl.schema.kinds import FREE, Automatic, Free, Kind, Later, Many, Map, Profile, Symbol, Wrong, describe
 from imidsl.schema.model import Field, Shape
@@ -22,11 +23,15 @@ ANYTHING = Map(FREE)
 
 
 class Binder:
-    """Binds blocks to shapes for a profile; what is wrong gathers in `found`. Without `templates` strings are data."""
+    """Binds blocks to shapes for a profile; what is wrong gathers in `found`. Without `templates` strings are data.
 
-    def __init__(self, profile: Profile, *, templates: bool = True) -> None:
+    `declared` are the names that texts can use.
+    """
+
+    def __init__(self, profile: Profile, declared: frozenset[str] = frozenset(), *, templates: bool = True) -> None:
         self.profile, self.templates = profile, templates
         self.found: list[Diagnostic] = []
+        self._declared = declared
 
     def record(self, shape: Shape, layers: Sequence[Layer]) -> Record:
         """The object that the layers write together."""
@@ -235,7 +240,7 @@ class Binder:
 
     def _taken(self, row: Field, kind: Kind, taken: object, value: tree.Value) -> Leaf | None:
         if isinstance(taken, Wrong):
-            self.found.append(taken.at(value.span, row.name))
+            self.found.append(self._wrongly(taken, row, kind, value))
             return faulty(value.span)
         ready = not isinstance(taken, Later | Automatic)
         return Leaf(taken, kind, value.span, value if isinstance(value, tree.String) else None, ready)
@@ -300,6 +305,13 @@ class Binder:
 
     # --- faults
 
+    def _wrongly(self, wrong: Wrong, row: Field, kind: Kind, value: tree.Value) -> Diagnostic:
+        found = wrong.at(value.span, row.name)
+        if found.fix is not None or wrong.help or not isinstance(value, tree.Name):
+            return found
+        help_, fix = as_value(value, kind, self._declared)
+        return replace(found, help=help_ or found.help, fix=fix)
+
     def _wrong(self, name: str, kind: Kind, value: tree.Value) -> Leaf:
         if not isinstance(value, tree.Missing):
             self.found.append(names.WRONG_KIND.at(value.span, field=name, allowed=kind.words, found=_what(value)))
@@ -310,7 +322,10 @@ class Binder:
         if isinstance(value, tree.Statement):
             self.found.append(names.MISSING_COLON.at(key.span, found=key.text))
         else:
-            self.found.append(names.WRONG_KIND.at(key.span, field=row.name, allowed=kind.words, found="a block"))
+            help_ = Spelling(row.block) if row.block and not value.labels else None
+            self.found.append(
+                names.WRONG_KIND.at(key.span, field=row.name, allowed=kind.words, found="a block", help=help_)
+            )
         return faulty(key.span)
 
 

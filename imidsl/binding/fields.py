@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TypeAlias
 
-from imidsl.diagnostics import Diagnostic, Note, names
-from imidsl.diagnostics.suggest import nearest, suggestion
-from imidsl.records import dataclass
+from imidsl.binding.guesses import allowed, as_field, as_id, elsewhere, moved_into, word_of
+from imidsl.diagnostics import Diagnostic, Fix, Note, Spelling, names
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.records import dataclass, field
 from imidsl.schema.envelope import MADE
 from imidsl.schema.kinds import Many, Profile, of_others
 from imidsl.schema.model import Field, Shape
@@ -69,6 +70,8 @@ class Sorter:
     profile: Profile
     found: list[Diagnostic]
     raw: list[WrittenItem]
+    respelled: set[str] = field(default_factory=set)
+    """Fields that misspelled names were meant for."""
 
     def sort(self) -> dict[str, Slot]:
         """What the layer writes, by field."""
@@ -81,14 +84,14 @@ class Sorter:
                 self.raw.append(item)
             elif not self._put(slots, item):
                 # A mistyped name is one fault: the field that was meant isn't missed as well.
-                row = _meant(item.key.text, self.rows)
+                row = _meant(item.key.text, self.rows, self.profile)
                 if row is not None:
                     meant[row.name] = Slot(row, item.key.span, (tree.Missing(span=item.key.span),), False)
         return meant | slots if meant else slots
 
     def _put(self, slots: dict[str, Slot], item: WrittenItem) -> bool:
         """Put an item where it belongs; False where its name is unknown."""
-        found = self._look_up(item.key)
+        found = self._look_up(item.key, item)
         if found is None:
             return False
         row, block = found
@@ -105,17 +108,17 @@ class Sorter:
             self.found.append(rule.at(item.key.span, found=item.key.text, other=before.key.text, related=[note]))
         return True
 
-    def _look_up(self, key: tree.Key) -> tuple[Field, bool] | None:
+    def _look_up(self, key: tree.Key, item: WrittenItem | None = None) -> tuple[Field, bool] | None:
         row = _by_word(self.rows, self.profile).get(key.text)
         if row is None:
-            self._unknown(key)
+            self._unknown(key, item)
             return None
         if self.profile not in row.profiles:
             self.found.append(of_others(key.text, row.profiles, self.profile).at(key.span, row.name))
             return None
         return row, key.text == row.block
 
-    def _unknown(self, key: tree.Key) -> None:
+    def _unknown(self, key: tree.Key, item: WrittenItem | None) -> None:
         shape = self.shape
         if any(key.text in row.spellings() for row in shape.every_field()):
             assert shape.cases is not None
@@ -128,8 +131,23 @@ class Sorter:
             self.found.append(names.MADE_FIELD.at(key.span, found=key.text, help=MADE[key.text]))
         else:
             where = f"'{self.layer.word.text}'" if self.layer.word.text != "{" else "this object"
-            help_ = shape.refused.get(key.text) or allowed(key.text, self.rows, self.profile)
-            self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_))
+            help_, fix = self._instead_of(key.text, item)
+            self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_, fix=fix))
+
+    def _instead_of(self, word: str, item: WrittenItem | None) -> tuple[str, Fix | None]:
+        """What to write instead of a field that there isn't."""
+        written = {other.key.text for other in self.layer.items if not isinstance(other, tree.Declaration)}
+        help_ = self.shape.refused.get(word) or allowed(word, self.rows, self.profile)
+        if isinstance(help_, Spelling):
+            # Where it is written already, the spelling alone would make it stand there twice.
+            is_twice = help_.word in written | self.respelled
+            self.respelled.add(help_.word)
+            return str(help_) if is_twice else help_, None
+        if word in self.shape.refused or item is None:
+            return help_, None
+        there, inner = elsewhere(word, self.shape, self.rows, self.profile)
+        is_sure = len(inner) == 1 and isinstance(item, tree.Entry) and word_of(inner[0]) not in written
+        return there or help_, moved_into(item, inner[0]) if is_sure else None
 
     def _labels(self) -> dict[str, Slot]:
         shape, labels = self.shape, self.layer.labels
@@ -165,10 +183,19 @@ class Sorter:
         wanted = (
             " and ".join(f"its {name}" for name in shape.labels) + " before its brace" if shape.labels else "no labels"
         )
+        help_, fix = as_field(label, shape, self.rows)
         if shape.keyed:
             wanted = "a kind of id and the ids in quotes"
+            help_, fix = as_id(label, self.rows, self.profile)
         self.found.append(
-            names.WRONG_LABELS.at(label.span, found=self.layer.word.text, allowed=wanted, given=f"'{label.span.text}'")
+            names.WRONG_LABELS.at(
+                label.span,
+                found=self.layer.word.text,
+                allowed=wanted,
+                given=f"'{label.span.text}'",
+                help=help_ or None,
+                fix=fix,
+            )
         )
 
 
@@ -191,11 +218,7 @@ def misplaced(item: tree.Declaration) -> Diagnostic:
     return names.UNKNOWN_DECLARATION.at(word.span, found=word.text, help=suggestion(word.text, places))
 
 
-def _meant(word: str, rows: Iterable[Field]) -> Field | None:
-    near = nearest(word, [row.name for row in rows])
-    return next((row for row in rows if row.name == near), None)
-
-
-def allowed(word: str, rows: Iterable[Field], profile: Profile) -> str:
-    """Help for an unknown name: the nearest one, or all of them."""
-    return suggestion(word, [row.block or row.name for row in rows if profile in row.profiles])
+def _meant(word: str, rows: Iterable[Field], profile: Profile) -> Field | None:
+    near = allowed(word, rows, profile)
+    meant = near.word if isinstance(near, Spelling) else None
+    return next((row for row in rows if word_of(row) == meant), None)

@@ -10,7 +10,7 @@ from imidsl.binding.fields import Layer
 from imidsl.binding.modules import Unit, bases
 from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, children, faulty, loops, rewrite
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
-from imidsl.diagnostics.suggest import suggestion
+from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field, replace
 from imidsl.schema.channels import BY_NAME
 from imidsl.schema.envelope import (
@@ -111,8 +111,8 @@ class MessageBinder:
             self._bind(DEFAULTS, [Layer.of(unit.defaults)])
         return [self.message(unit, block) for block in unit.own_messages.values()]
 
-    def _bind(self, shape: Shape, layers: Sequence[Layer]) -> Record:
-        binder = Binder(self.profile)
+    def _bind(self, shape: Shape, layers: Sequence[Layer], declared: Iterable[str] = ()) -> Record:
+        binder = Binder(self.profile, frozenset(declared))
         record = binder.record(shape, layers)
         self.found += binder.found
         return record
@@ -128,7 +128,7 @@ class MessageBinder:
         defaults = [
             _defaults_for(Layer.of(u.defaults), channels) for u in reversed(unit.seen) if u.defaults is not None
         ]
-        record = self._bind(MESSAGE, [*defaults, *own])
+        record = self._bind(MESSAGE, [*defaults, *own], (*parameters, *constants))
         channels = tuple(channel for channel in channels if channel.name in record.members)
         name = block.labels[0].span
         message = Message(name.text, name, unit, block, tuple(chain[:-1]), parameters, constants, channels, record)
@@ -191,37 +191,50 @@ class MessageBinder:
                     )
                 )
                 return None
-        given = self._example_values(items, message)
+        given, named = self._example_values(items, message)
         for parameter in message.parameters.values():
-            if parameter.name not in given and parameter.required:
+            if parameter.name not in named and parameter.required:
                 note = Note("it is declared here", parameter.span)
                 self.found.append(
                     values.INCOMPLETE_EXAMPLE.at(name.span, example=name.text, found=parameter.name, related=[note])
                 )
         return Example(name.text, name.span, given)
 
-    def _example_values(self, items: Iterable[tree.Item], message: Message) -> dict[str, object]:
+    def _example_values(self, items: Iterable[tree.Item], message: Message) -> tuple[dict[str, object], set[str]]:
+        """The values that can be read, and the names of all parameters that are given one."""
         given: dict[str, object] = {}
+        named: set[str] = set()
         for item in items:
             match item:
                 case tree.Entry(key=key, value=value) | tree.Block(key=key, labels=(), body=value):
-                    self._example_value(key, value, message, given)
+                    self._example_value(key, value, message, given, named)
                 case tree.Statement(key=key) | tree.Block(key=key):
                     self.found.append(names.MISSING_COLON.at(key.span, found=key.text))
+                    named.add(key.text)
                 case tree.Declaration(word=word):
                     self.found.append(names.UNKNOWN_FORM.at(word.span, found=word.text, where="here"))
-        return given
+        return given, named
 
-    def _example_value(self, key: tree.Key, node: tree.Value, message: Message, given: dict[str, object]) -> None:
+    def _example_value(
+        self, key: tree.Key, node: tree.Value, message: Message, given: dict[str, object], named: set[str]
+    ) -> None:
         parameter = message.parameters.get(key.text)
         if parameter is None:
             help_ = suggestion(key.text, message.parameters)
             self.found.append(values.UNKNOWN_PARAMETER.at(key.span, found=key.text, help=help_))
-        elif key.text in given:
+            named.add(nearest(key.text, message.parameters) or key.text)
+        elif key.text in named:
             self.found.append(names.DUPLICATE_ENTRY.at(key.span, found=key.text))
         else:
-            given[key.text], found = params.value_of_node(parameter, node)
+            named.add(key.text)
+            value, found = params.value_of_node(parameter, node)
             self.found += found
+            if (
+                parameter.type is not None
+                and not found
+                and not any(isinstance(n, tree.Missing) for n in tree.walk(node))
+            ):
+                given[key.text] = value
 
     # --- texts
 
@@ -235,15 +248,17 @@ class MessageBinder:
         known["request"] = REQUEST
         scope = Scope(known, message.links)
         used = set(loops(message.record))
-        faulty_texts: set[Template] = set()
+        settled: dict[Template, Template | None] = {}
         for template, inner in self._templates(message.record, scope, message):
             found = check(template, inner)
             self.found += found
             used |= template.names
             if any(diagnostic.is_error for diagnostic in found):
-                faulty_texts.add(template)
+                settled[template] = None
+            elif (own := template.within(inner.all_names)) is not template:
+                settled[template] = own
         self._check_links(message, used)
-        record = _without(message.record, faulty_texts) if faulty_texts else message.record
+        record = _settled(message.record, settled) if settled else message.record
         assert isinstance(record, Record)
         return replace(message, record=record, used=frozenset(used))
 
@@ -271,14 +286,16 @@ class MessageBinder:
                     self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))
 
 
-def _without(node: ValueNode, texts: set[Template]) -> ValueNode:
-    """The same values, those texts marked as faulty: what is wrong with them is reported already."""
+def _settled(node: ValueNode, texts: Mapping[Template, Template | None]) -> ValueNode:
+    """The same values with other texts in place of some; faulty ones, which are reported already, have none."""
 
-    def marked(node: ValueNode) -> ValueNode:
-        known = isinstance(node, Leaf) and isinstance(node.value, Template) and node.value in texts
-        return faulty(node.span) if known else node
+    def own(node: ValueNode) -> ValueNode:
+        if not (isinstance(node, Leaf) and isinstance(node.value, Template) and node.value in texts):
+            return node
+        text = texts[node.value]
+        return faulty(node.span) if text is None else replace(node, value=text)
 
-    return rewrite(node, marked)
+    return rewrite(node, own)
 
 
 def _own_layer(block: tree.Block) -> Layer:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeAlias
 
-from imidsl.diagnostics import Diagnostic, Note, names
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, names
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, field
 from imidsl.source import Source, Span
@@ -177,6 +177,16 @@ class Loader:
 
     def _refuse(self, label: tree.Label, reason: str) -> None:
         found = label.text if not isinstance(label, tree.Missing) else ""
+        written = label.span.text
+        if "\\" in written:
+            # A path as Windows has it, in which the backslash may even have made an escape.
+            path = written.replace("\\\\", "/").replace("\\", "/")
+            fix = Fix((Edit(label.span, path),))
+            help_ = f"paths are written with '/': {path}"
+            self.diagnostics.append(
+                names.BAD_IMPORT.at(label.span, found=written[1:-1], reason=reason, help=help_, fix=fix)
+            )
+            return
         self.diagnostics.append(names.BAD_IMPORT.at(label.span, found=found, reason=reason))
 
 

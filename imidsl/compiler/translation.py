@@ -14,6 +14,7 @@ from imidsl.binding.message import TEST, Message, MessageBinder
 from imidsl.binding.modules import Loader, Parse, ReadImport
 from imidsl.binding.usage import usage
 from imidsl.binding.values import Array, Clock
+from imidsl.compiler.consequences import without_consequences
 from imidsl.compiler.options import Options, Output, destinations_of, known_of, of_names, output_name, value_sets
 from imidsl.compiler.proof_report import by_message, entries
 from imidsl.compiler.results import Checked, Compiled
@@ -59,14 +60,14 @@ class Translation:
         maker = MessageBinder(self.profile)
         self.unit = loader.load(source)
         self.units = loader.units()
+        self._files = [unit.file for unit in self.units]
         self.messages = maker.messages(self.unit)
         self.found = [*loader.diagnostics, *maker.found, *maker.lets.found]
-        # A mistyped name is one fault: sizes and examples are judged once everything is known.
-        self._wrong = any(diagnostic.is_error for diagnostic in self.found)
         self.usage = usage(self.unit, self.messages, maker.lets)
         self.allows: dict[str, Sequence[Allow]] = {}
         for unit in self.units:
             self.allows[unit.source.path] = allows(unit.file, self.found)
+        self.found = without_consequences(self.found, self._files)
         # What is worked out once is known by the identity of its message (`messages` holds it) and the channel's name.
         self._proofs: dict[tuple[int, str], list[Proof]] = {}
         self._forms: dict[tuple[int, str], OpenRequest] = {}
@@ -81,7 +82,7 @@ class Translation:
         sizes.
         """
         found = [*self.found, *(diagnostic for message in self.messages for diagnostic in self._check(message))]
-        found += self.tests[1]
+        found = without_consequences([*found, *self.tests[1]], self._files)
         proofs = list(self.proofs())
         texts = entries(proofs) if as_json else []
         return Checked(found, by_message(proofs), texts, len(self.messages), self.usage, self.allows)
@@ -129,10 +130,9 @@ class Translation:
         for channel in message.channels:
             form = self.form(message, channel)
             found += form.parts({}, None)[1]
-            if not self._wrong:
-                found += self._prover(form).findings(form.written, self._proved(message, channel))
+            found += self._prover(form).findings(form.written, self._proved(message, channel))
         general = list(found)
-        for example in message.examples.values() if not self._wrong else ():
+        for example in message.examples.values():
             for channel in message.channels:
                 values_ = {**message.defaults(), **example.values}
                 note = Note(f"with the values of example '{example.name}'", example.span)
@@ -176,12 +176,13 @@ class Translation:
 
     def _requests(self, run: Options, override: Array | None, found: list[Diagnostic]) -> Iterator[Output]:
         """The requests, sent to `override` where there is one; what is wrong goes to `found`."""
-        found += self.found
         messages = list(of_names(self.messages, run.messages))
-        if self._stops(found):
+        if self._stops([*found, *self.found]):
             # Nothing will be written, so values don't matter: what else is wrong is found as a check does.
-            found += (diagnostic for message in messages for diagnostic in self._check(message))
+            own = [*self.found, *(diagnostic for message in messages for diagnostic in self._check(message))]
+            found += without_consequences(own, self._files)
             return
+        found += self.found
         for message in messages:
             channels = list(of_names(message.channels, run.channels))
             for example, given in value_sets(message, run, found) if channels else ():
@@ -212,6 +213,8 @@ class Translation:
             for number, part in enumerate(parts, 1):
                 body, more = form.body(part)
                 found += more
+                if body is None:
+                    continue
                 name = output_name(message, example, channel, number, len(parts))
                 yield Output(message.name, example, channel.name, name, body, message.span)
 

@@ -12,6 +12,9 @@ from imidsl.source import Source
 ROUNDS = 10
 """How often mended texts are looked at again: a mend can make room for another."""
 
+_JUDGED = "IMI3"
+"""From here on the codes of rules are about what a file says, no more about how."""
+
 Look = Callable[[Mapping[str, str]], list[Diagnostic]]
 """What is wrong where files hold other texts, by their paths."""
 
@@ -65,10 +68,18 @@ def _rounds(
 
 
 def _worse(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> dict[str, Collection[str]]:
-    """The files in which more is wrong than was, with the rules that are broken more often."""
+    """The files in which more is wrong than was, with the rules that are broken more often.
+
+    Where a file had errors, what needs more than its form and its names was only judged in part: that more of it comes to
+    light is no fault of a fix.
+    """
+    before, after = list(before), list(after)
+    faulty = {finding.span.source.path for finding in before if finding.is_error}
+    form = {_key(finding) for finding in after if finding.rule.code < _JUDGED}
     worse: dict[str, list[str]] = {}
     for path, name in Counter(map(_key, after)) - Counter(map(_key, before)):
-        worse.setdefault(path, []).append(name)
+        if path not in faulty or (path, name) in form:
+            worse.setdefault(path, []).append(name)
     return {path: sorted(names) for path, names in worse.items()}
 
 

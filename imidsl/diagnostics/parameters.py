@@ -449,7 +449,7 @@ BAD_URL_VALUE = error(
     why="A link has to open on any telephone: absolute, with a host, encrypted, without blanks.",
     bad="""
 message m {
-  param page: url = "shop.example.com"  # ! bad-url-value
+  param page: url(max: 200) = "shop.example.com"  # ! bad-url-value
   sms { type: auto, text: "See {{ page }}" }
 }
 """,

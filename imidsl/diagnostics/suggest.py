@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from imidsl.diagnostics import Spelling
+
+_NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
 
 def distance(a: str, b: str) -> int:
@@ -32,10 +35,10 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     return best[1] if best is not None and near else None
 
 
-def suggestion(word: str, names: Iterable[str]) -> str:
-    """Help for an unknown word: the nearest name, or what is allowed."""
+def suggestion(word: str, names: Iterable[str], aliases: Mapping[str, str] = _NO_ALIASES) -> str:
+    """Help for an unknown word: what others call it (`aliases`, to our names), the nearest name, or what is allowed."""
     allowed = sorted(set(names))
-    near = nearest(word, allowed)
+    near = aliases.get(word.casefold()) or nearest(word, allowed)
     if near is not None:
         return Spelling(near)
     return f"allowed here: {', '.join(allowed)}" if allowed else ""

@@ -217,6 +217,68 @@ CONTROL_CHARACTER = error(
     good='sms {\n  text: "one two"\n}\n',
 )
 
+MISSING_BRACKET = error(
+    "IMI122",
+    "missing-bracket",
+    "a '{opening}' is missing behind {word}",
+    help="write the '{opening}' that the closing one belongs to",
+    why="Each bracket needs its partner. The lines below are indented as if one were open, and a closing one follows.",
+    bad="message m {\n  sms # ! missing-bracket 'sms'\n    text: \"Hi\"\n  }\n}\n",
+    good='message m {\n  sms {\n    text: "Hi"\n  }\n}\n',
+)
+
+ORPHANED_LINES = error(
+    "IMI123",
+    "orphaned-lines",
+    "{word} stands in a block that no line opens",
+    help="write the line that opens the block, `name {{`, above it; or take out the '{closing}' below, which closes nothing",
+    why="A closing bracket ends a block that a line of the same indentation begins. Without that line nobody knows what "
+    "the lines between are about, so they are left out.",
+    bad="message m {\n  priority: high\n    text: \"Hi\" # ! orphaned-lines 'text'\n  }\n}\n",
+    good='message m {\n  priority: high\n  sms {\n    text: "Hi"\n  }\n}\n',
+)
+
+SIGN_AMONG_LABELS = error(
+    "IMI124",
+    "sign-among-labels",
+    "'{sign}' among the labels of an item",
+    help='labels stand side by side, with only blanks between: to msisdn "447700900123" "447700900124"',
+    why="A colon leads to a value and brackets hold a list; what stands behind a name and before its brace are labels.",
+    bad='message m {\n  sms { text: "Hi" }\n  to msisdn: "447700900123" # ! sign-among-labels \':\'\n}\n',
+    good='message m {\n  sms { text: "Hi" }\n  to msisdn "447700900123"\n}\n',
+)
+
+OPTIONAL_NAME = error(
+    "IMI125",
+    "optional-name",
+    "the '?' stands behind {word} instead of its type",
+    help="write it behind the type: param name: text(max: 20)?",
+    why="It is the type that says which values there are, and that there may be none.",
+    bad="message m {\n  param nick?: text(max: 9) # ! optional-name '?'\n}\n",
+    good="message m {\n  param nick: text(max: 9)?\n}\n",
+)
+
+BRACKETS_OF_TYPE = error(
+    "IMI126",
+    "brackets-of-type",
+    "'{found}' behind a type",
+    help="write {right}",
+    why="The options of a type stand in parentheses; a list says the type of its items in them.",
+    bad="message m {\n  param tags: text[] # ! brackets-of-type '['\n}\n",
+    good="message m {\n  param tags: list(text)\n}\n",
+)
+
+UNQUOTED = error(
+    "IMI127",
+    "unquoted",
+    "{word} stands without quotes",
+    help="write {right}",
+    why="Outside of quotes only names, numbers, dates and durations have a meaning; addresses, paths and texts stand in "
+    "quotes, and the values of parameters in the braces of a text.",
+    bad="notifyurl: https://hooks.example.com/imi # ! unquoted 'https://hooks.example.com/imi'\n",
+    good='notifyurl: "https://hooks.example.com/imi"\n',
+)
+
 RULES: tuple[Rule, ...] = (
     UNEXPECTED_CHARACTER,
     UNCLOSED_STRING,
@@ -239,4 +301,10 @@ RULES: tuple[Rule, ...] = (
     BAD_LITERAL,
     BAD_ESCAPE,
     CONTROL_CHARACTER,
+    MISSING_BRACKET,
+    ORPHANED_LINES,
+    SIGN_AMONG_LABELS,
+    OPTIONAL_NAME,
+    BRACKETS_OF_TYPE,
+    UNQUOTED,
 )

@@ -1,8 +1,8 @@
-"""Findings in one text: its Jinja syntax, its names, what happens when it is rendered (IMI501 to IMI549)."""
+"""Findings in one text: its Jinja syntax, its names, what happens when it is rendered (IMI501 to IMI549, IMI581, IMI582)."""
 
 from __future__ import annotations
 
-from imidsl.diagnostics import error
+from imidsl.diagnostics import error, warning
 
 
 def _sms(text: str, *declarations: str, expect: str = "") -> str:
@@ -217,6 +217,31 @@ LETS_TOO_DEEP = error(
     good='let a0 = "{{ a1 }}"\nlet a1 = "x"\nmessage hello {\n  sms { text: "{{ a0 }}" }\n}\n',
 )
 
+MAYBE_UNSET = error(
+    "IMI581",
+    "maybe-unset",
+    "'{word}' is set on some branches only, and may be missing here",
+    help="set it before the `{{% if … %}}` or in an `{{% else %}}` too, or use `{word}|default(…)`",
+    why="A text that reads a name without a value can't be rendered, so for some values nothing could be sent.",
+    bad=_sms("{% if name %}{% set a = 'Hi' %}{% endif %}{{ a }} there", _NAME, expect="maybe-unset 'a'"),
+    good=_sms("{% if name %}{% set a = 'Hi' %}{% else %}{% set a = 'Hello' %}{% endif %}{{ a }} there", _NAME),
+)
+LOST_IN_LOOP = warning(
+    "IMI582",
+    "lost-in-loop",
+    "the loop forgets what 'set' gives to '{word}' at the end of each round",
+    help="keep it in a namespace: `{{% set kept = namespace({word}=…) %}}` before the loop, "
+    "`{{% set kept.{word} = … %}}` in it; a total is `items|sum(attribute='…')`",
+    why="Jinja keeps what `set` does in a loop only up to the end of the round: behind the loop, and in the next round, "
+    "the name has the value from before the loop. A namespace keeps it.",
+    bad=_sms(
+        "{% set n = 0 %}{% for a in orders %}{% set n = n + 1 %}{% endfor %}{{ n }}",
+        _ORDERS,
+        expect="lost-in-loop 'set'",
+    ),
+    good=_sms("{% set k = namespace(n=0) %}{% for a in orders %}{% set k.n = k.n + 1 %}{% endfor %}{{ k.n }}", _ORDERS),
+)
+
 RULES = (
     TEMPLATE_SYNTAX,
     FORBIDDEN_TAG,
@@ -240,6 +265,8 @@ RULES = (
     TOO_MUCH_WORK,
     CALLS_TOO_DEEP,
     LETS_TOO_DEEP,
+    MAYBE_UNSET,
+    LOST_IN_LOOP,
 )
 
 CAN_FAIL = error(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from imidsl.proof.answer import Answer, CanFail, Leaver, Stop, Witness
@@ -230,7 +230,7 @@ class _Judge:
     def _sms(self, total: Total) -> dict[str, Any]:
         """What an answer says of encodings and segments."""
         # What couldn't be followed may be anything, but there is nobody to blame.
-        leavers = tuple(dict.fromkeys(_leaver(culprit) for culprit in total.culprits if culprit.kind != "text"))
+        leavers = tuple(dict.fromkeys(map(_leaver, _to_blame(total.culprits))))
         encodings = ((Encoding.GSM7,) if total.gsm7 else ()) + ((Encoding.UCS2,) if total.culprits else ())
         counts = []
         if total.gsm7:
@@ -294,6 +294,13 @@ def _request(constants: Mapping[str, object]) -> Mapping[str, object]:
 
 def _shorter(type_: TextType | ListType, most: int) -> ParameterType:
     return replace(type_, max=most)
+
+
+def _to_blame(culprits: Iterable[Culprit]) -> list[Culprit]:
+    """Those that a finding names: a filter of mixed texts only where no parameter is known that goes into one."""
+    named = [culprit for culprit in culprits if culprit.kind != "text"]
+    known = any(culprit.atom is not None for culprit in named)
+    return [c for c in named if not known or c.kind != "filter" or c.atom is not None]
 
 
 def _leaver(culprit: Culprit) -> Leaver:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imidsl.binding.fields import allowed
+from imidsl.binding.guesses import allowed
 from imidsl.binding.values import Array, Leaf, Record, ValueNode, faulty
 from imidsl.diagnostics import Diagnostic, conformance, names, relations
 from imidsl.diagnostics.suggest import nearest, suggestion

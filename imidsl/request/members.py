@@ -113,13 +113,18 @@ class PlacedMembers(RecordMembers):
             span = leaf.text.at(at, at + 1)
         return OutsideGsm7(words, "lies" if len(odd) == 1 else "lie", span, _in_gsm7(leaf.text, odd))
 
-    def writing(self, name: str, word: str, *, before: str) -> Fix:
+    def writing(self, name: str, word: str, *, before: str) -> Fix | None:
         """What writes a word for a field: instead of its value, or before another field."""
         return writing(self.record, name, word, before=before)
 
 
-def writing(record: Record, name: str, word: str, *, before: str) -> Fix:
-    """What writes a word for a field: instead of its value, or before another field of the object."""
+def writing(record: Record, name: str, word: str, *, before: str) -> Fix | None:
+    """What writes a word for a field: instead of its value, or before another field of the object.
+
+    Nothing where the field is left out on purpose: it is written there already, as `null`.
+    """
+    if name in record.absent:
+        return None
     node = record.members.get(name)
     if node is not None:
         return Fix((Edit(node.span, word),))
@@ -129,7 +134,7 @@ def writing(record: Record, name: str, word: str, *, before: str) -> Fix:
     return Fix((Edit(key.source.span(key.start, key.start), f"{name}: {word}{behind}"),))
 
 
-def automatic(record: Record, relation: Encoded) -> Fix:
+def automatic(record: Record, relation: Encoded) -> Fix | None:
     """Leaves the type of an SMS to the compiler."""
     return writing(record, relation.by, relation.automatic, before=relation.text)
 

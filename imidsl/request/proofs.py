@@ -16,7 +16,7 @@ from imidsl.request.hazards import TextHazards
 from imidsl.request.members import automatic
 from imidsl.request.payloads import Payloads
 from imidsl.request.sizes import Sizes
-from imidsl.request.texts import RequestPart, parts, template_of
+from imidsl.request.texts import Parameters, RequestPart, parts, template_of
 from imidsl.schema.envelope import TEMPLATE
 from imidsl.schema.kinds import Limit, Profile, Text
 from imidsl.schema.model import Channel
@@ -91,7 +91,9 @@ class Prover:
         for part in parts(request, self.message.parameters):
             limit = part.node.kind.limit if isinstance(part.node, Leaf) and isinstance(part.node.kind, Text) else None
             template = template_of(part.node) if limit is not None else None
-            if limit is not None and template is not None and isinstance(part.node, Leaf):
+            if limit is None or template is None or not isinstance(part.node, Leaf):
+                continue
+            if self._can_be_judged(template, part.parameters):
                 text = BoundText(template, part, self._constants(), self._measure(part, limit))
                 answer = text.analyse(limit.unit)
                 yield Proof(self.message.name, self.channel.name, part.place.name, answer, part.node, part.record, text)
@@ -106,6 +108,11 @@ class Prover:
             sms=encoding(part.record) is not None,
             unit=limit.unit,
         )
+
+    def _can_be_judged(self, template: Template, parameters: Parameters) -> bool:
+        """Whether all that it takes from outside could be read: else its fault is found where that is declared."""
+        faulty = {name for name in template.names if name in parameters and parameters[name].type is None}
+        return not faulty and template.names <= parameters.keys() | self._constants().keys()
 
     def findings(self, request: Record, proofs: Sequence[Proof]) -> Iterator[Diagnostic]:
         """What is wrong with a request whose values aren't known."""
@@ -150,7 +157,8 @@ class Prover:
         if leaver.kind == "parameter":
             characters += f", which '{leaver.word}' can hold,"
         elif leaver.kind == "filter":
-            characters += f", which filter '{leaver.span.text}' can make of '{leaver.word}',"
+            source = f" of '{leaver.word}'" if leaver.parameter is not None else ""
+            characters += f", which filter '{leaver.span.text}' can make{source},"
         declared = self.message.parameters.get(leaver.parameter or "")
         return sizes.NEEDS_UNICODE.at(
             leaver.span,

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from imidsl.binding.message import Message
 from imidsl.binding.values import (
+    FAULTY,
     Array,
     Clock,
     Each,
@@ -133,11 +134,11 @@ class OpenRequest:
 
     # --- writing
 
-    def body(self, part: Record) -> tuple[Json, list[Diagnostic]]:
-        """The body of a filled request, and what the schema has against it."""
-        body = plain(part, self.profile, raw=True, fixed=self.fixed)
+    def body(self, part: Record) -> tuple[Json | None, list[Diagnostic]]:
+        """The body of a filled request, and what the schema has against it; none where a value in it isn't known."""
         if not is_known(part, self.fixed):
-            return body, [_lost(leaf) for leaf in leaves(part) if not leaf.ready]
+            return None, [_lost(leaf) for leaf in leaves(part) if not leaf.ready]
+        body = plain(part, self.profile, raw=True, fixed=self.fixed)
         if not self._has_raw:
             return body, judge_body(body, part, self.profile, self.config)
         judged = plain(part, self.profile, raw=False)
@@ -240,5 +241,9 @@ def _only(part: Record, number: int) -> Record:
 
 def _lost(leaf: Leaf) -> Diagnostic:
     # Its fault may have been allowed; still nothing is sent without it in silence.
-    reason = "this value can't be read, and the body would lack it"
+    reason = (
+        "this value can't be read, and the body would lack it"
+        if leaf.value is FAULTY
+        else "internal error: this value was left open although all values are known; please report it"
+    )
     return conformance.NOT_CONFORMANT.at(leaf.span, reason=reason, pointer="its field")

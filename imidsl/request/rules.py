@@ -136,7 +136,7 @@ class Rules:
         start = len(text.text.rstrip())
         if 0 < start < end:
             span = text.at(start, end)
-            yield style.TRAILING_BLANKS.at(span, field=place.label, fix=Fix((Edit(span, ""),)))
+            yield style.TRAILING_BLANKS.at(span, field=place.label, fix=_without_end(text, start, end))
         for found in () if self.templated else _PLATFORM.finditer(text.text):
             yield style.PLATFORM_PLACEHOLDER.at(text.at(*found.span()), found=found[0], name=found[1])
 
@@ -147,3 +147,10 @@ def _default(shape: Shape) -> set[str | None]:
 
 def _is_tag(shape: Shape, row: Field) -> bool:
     return shape.cases is not None and row.name == shape.cases.tag
+
+
+def _without_end(text: String, start: int, end: int) -> Fix:
+    """Takes the blanks off a text; a quote before them mustn't join those that close a text block."""
+    if text.block and text.text[start - 1] == '"':
+        return Fix((Edit(text.at(start - 1, end), '\\"'),))
+    return Fix((Edit(text.at(start, end), ""),))

@@ -195,16 +195,26 @@ def destinations(name: str, kinds: tuple[str, ...]) -> Field:
         refused={"email": "the API's page lists it, and no channel of the API takes it"},
     )
     kind = Many(shape, 1, source=PAGE)
-    return Field("destination", kind, "Who gets it", need="yes", block="to", whole=True, role=Role.RECIPIENTS)
+    return Field(
+        "destination",
+        kind,
+        "Who gets it",
+        need="yes",
+        block="to",
+        whole=True,
+        role=Role.RECIPIENTS,
+        aliases=("recipient", "recipients", "destinations"),
+    )
 
 
 DESTINATION = destinations("destination", tuple(row.name for row in IDS))
-BLOCKS = tuple(Field(c.name, c.shape, c.doc, profiles=c.profiles) for c in CHANNELS)
+BLOCKS = tuple(Field(c.name, c.shape, c.doc, profiles=c.profiles, aliases=c.aliases) for c in CHANNELS)
 
 MESSAGE = Shape(
     "message",
     "A message: what all its requests have, a block for each channel, who gets it",
     (*HEAD, *TAIL, TEMPLATE, SMARTLINKS, *BLOCKS, DESTINATION),
+    refused={"email": "no channel of the API sends e-mail"},
 )
 DEFAULTS = Shape(
     "defaults", "What messages have unless they say otherwise: fields and channel blocks", (*HEAD, *TAIL, *BLOCKS)

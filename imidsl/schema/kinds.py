@@ -187,8 +187,7 @@ class Kind:
         return Wrong(names.WRONG_KIND, {"allowed": self.wire_words, "found": describe(value)})
 
     def _wrong(self, given: object) -> Wrong:
-        quotes = f'a text stands in quotes: "{given.text}"' if isinstance(given, Symbol) else None
-        return Wrong(names.WRONG_KIND, {"allowed": self.words, "found": describe(given)}, quotes)
+        return Wrong(names.WRONG_KIND, {"allowed": self.words, "found": describe(given)}, _truth(self, given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +215,16 @@ class Text(Kind):
 
     def schema(self) -> dict[str, Json]:
         return {"type": "string"}
+
+
+_TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+
+
+def _truth(kind: Kind, given: object) -> str | None:
+    """Help for a word that says yes or no elsewhere."""
+    word = given.text if isinstance(given, Symbol) else given
+    meant = _TRUTHS.get(word.casefold()) if isinstance(word, str) and isinstance(kind, Flag | Switch) else None
+    return Spelling(meant) if meant else None
 
 
 @dataclass(frozen=True, slots=True)

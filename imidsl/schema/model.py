@@ -37,6 +37,8 @@ class Field:
     """Whether it is left out where nothing but empty objects is in it."""
     short: str | None = None
     """The field of its object that a plain value in the object's place writes."""
+    aliases: tuple[str, ...] = ()
+    """What it is called elsewhere, in lower case: never accepted, but understood."""
     role: Role | None = None
     """The part that it plays on the recipient's screen."""
     look: Look | None = None
@@ -186,6 +188,8 @@ class Channel:
     profiles: frozenset[Profile] = EVERY_PROFILE
     look: Look | None = None
     """How its messages look to who gets them; without one a preview shows a plain card."""
+    aliases: tuple[str, ...] = ()
+    """What it is called elsewhere, in lower case."""
 
     def on_wire(self, profile: Profile) -> str:
         """What the profile calls it in `deliverychannel`."""

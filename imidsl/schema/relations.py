@@ -77,7 +77,7 @@ class JudgedMembers(Members, Protocol):
     def outside_gsm7(self, name: str) -> OutsideGsm7:
         """The characters of a text that the default alphabet of SMS lacks, which are some."""
 
-    def writing(self, name: str, word: str, *, before: str) -> Fix:
+    def writing(self, name: str, word: str, *, before: str) -> Fix | None:
         """What writes a word for a field: instead of its value, or before another field."""
 
 

@@ -94,14 +94,26 @@ def by_lark(tokens: list[Token]) -> Form | None:
 def _mended(source: Source, words: list[Token]) -> tuple[list[Token], list[Token], list[Diagnostic]]:
     """Tokens that the grammar accepts, comments, and the faults.
 
-    On a line with a faulty word nothing else is reported: how the rest of it reads depends on that word.
+    On a line with a faulty word or bracket nothing else is reported: how the rest of it reads depends on that.
     """
+    from imidsl.syntax.recovery.brackets import balance
     from imidsl.syntax.recovery.mend import mend
     from imidsl.syntax.recovery.repair import repair
 
     words, faulty = repair(source, words, lex_by_lark)
     tokens, comments = _apart(words)
+    tokens, unpaired = balance(source, tokens)
     tokens, misplaced = mend(source, tokens)
-    lines = {d.span.first.line for d in faulty}
-    found = faulty + [d for d in misplaced if d.span.first.line not in lines]
-    return tokens, comments, found
+    found = faulty + _elsewhere(_a_line_each(unpaired), faulty)
+    return tokens, comments, found + _elsewhere(misplaced, found)
+
+
+def _a_line_each(found: list[Diagnostic]) -> list[Diagnostic]:
+    """The first on each line."""
+    return list({d.span.first.line: d for d in reversed(found)}.values())
+
+
+def _elsewhere(more: list[Diagnostic], found: list[Diagnostic]) -> list[Diagnostic]:
+    """Those on other lines."""
+    lines = {d.span.first.line for d in found}
+    return [d for d in more if d.span.first.line not in lines]

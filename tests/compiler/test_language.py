@@ -10,7 +10,7 @@ import pytest
 
 from imidsl.compiler.options import ALL, Options, Output, Supplied
 from imidsl.compiler.project import Project
-from imidsl.compiler.translation import Environment
+from imidsl.compiler.translation import Environment, Translation
 from imidsl.diagnostics import Diagnostic
 from imidsl.schema.kinds import PROFILES
 from imidsl.source import Source
@@ -84,3 +84,13 @@ def test_only_addresses_that_the_channel_can_use_count() -> None:
     many = " ".join(f'"t{n}"' for n in range(600))
     source = _message(f"to customerid {_ids(1, 500)}", f"to twitterid {many}", 'twitter { text: "x" }')
     assert [output.name for output in _compile(source)[0]] == ["m.sms", "m.twitter.1", "m.twitter.2"]
+
+
+def test_a_request_with_a_value_left_open_has_no_body() -> None:
+    source = Source("m.imi", 'message m { param a: text(max: 9), sms { text: "{{ a }}" }, to customerid "1" }')
+    translation = Translation(source, Environment(PROFILES[0], _import))
+    form = translation.form(translation.messages[0], translation.messages[0].channels[0])
+    body, found = form.body(form.record)
+    assert body is None
+    assert [(d.rule.code, d.span.text) for d in found] == [("IMI601", '"{{ a }}"')]
+    assert "internal error" in found[0].message

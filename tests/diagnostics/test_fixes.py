@@ -54,8 +54,11 @@ def mend_text(path: str, text: str, *, unsafe: bool) -> Mended:
     return mend(lambda texts: check(path, texts.get(path, text)), [path], unsafe=unsafe)
 
 
-def count(found: list[Diagnostic]) -> Counter[tuple[str, str]]:
-    return Counter((finding.span.source.path, finding.rule.name) for finding in found)
+def worse(before: list[Diagnostic], after: list[Diagnostic]) -> Counter[str]:
+    """The rules broken more often; where there were errors, of those about form and names, which wait for no others."""
+    faulty = any(finding.is_error for finding in before)
+    counted = (finding.rule.name for finding in after if not faulty or finding.rule.code < "IMI3")
+    return Counter(counted) - Counter(finding.rule.name for finding in before)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
@@ -68,7 +71,7 @@ def test_mended_or_kept_nothing_is_worse(path: Path, unsafe: bool) -> None:
         mended = mend_text(original.path, text, unsafe=unsafe)
         assert not mended.texts.keys() & mended.kept.keys()
         after = mended.texts.get(original.path, text)
-        assert not count(check(original.path, after)) - count(check(original.path, text)), after
+        assert not worse(check(original.path, text), check(original.path, after)), after
         # What is written is the end of it.
         if mended.texts:
             assert mend_text(original.path, after, unsafe=unsafe).texts == {}
@@ -84,7 +87,7 @@ SPOILING = [
 @pytest.mark.parametrize("text", SPOILING)
 def test_what_spoilt_a_file_once(text: str) -> None:
     after = mend_text("a.imi", text, unsafe=True).texts.get("a.imi", text)
-    assert not count(check("a.imi", after)) - count(check("a.imi", text)), after
+    assert not worse(check("a.imi", text), check("a.imi", after)), after
 
 
 # --- what stays as it is

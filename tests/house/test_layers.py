@@ -83,6 +83,7 @@ LAZY: set[tuple[str, str]] = {
     ("text.scope.check", "text.scope.flow"),
     ("compiler.translation", "binding.tests"),  # where there are some
     ("syntax.parse", "lark"),  # where a text has a fault
+    ("syntax.parse", "syntax.recovery.brackets"),
     ("syntax.parse", "syntax.recovery.mend"),
     ("syntax.parse", "syntax.recovery.repair"),
 }
@@ -112,8 +113,8 @@ SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
 ORDINARY = set(
     """
     action address amount audio body category channels city code country currency default description extras file id
-    image item label language list location message msisdn name namespace options parameters payload policy preview
-    price state summary template text title type url value video
+    image item label language list location message msisdn name namespace options parameters payload phone policy
+    preview price state summary template text timestamp title type url value video
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.

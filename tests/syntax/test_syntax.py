@@ -309,3 +309,11 @@ def test_the_tables_run_as_lark_does(text: str, edits: list[tuple[int, str]]) ->
     assert words == lex_by_lark(text)
     tokens = [word for word in words if word.type != "COMMENT"]
     assert shape(run(tokens)) == shape(by_lark(tokens))
+
+
+def test_a_string_over_two_lines_is_one_fault() -> None:
+    source = Source("x.imi", 'message m {\n  sms { text: "one\n  two" }\n  to customerid "1"\n}\n')
+    found = parse(source)[1]
+    assert [(d.rule.name, d.help) for d in found] == [
+        ("unclosed-string", 'a text over several lines stands in three quotes: """ … """')
+    ]

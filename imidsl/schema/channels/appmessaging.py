@@ -153,6 +153,7 @@ RT = Channel(
     IDS,
     wire={"webexconnect": "appmessaging"},
     look=IN_APP,
+    aliases=("inapp", "in_app", "in-app", "app"),
 )
 APPMESSAGING = Channel(
     "appmessaging", "A message inside an app, by the channel's newer name", SHAPE, ("appmessaging",), IDS, look=IN_APP

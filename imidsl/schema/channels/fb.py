@@ -303,4 +303,5 @@ FB = Channel(
     ("OTT-Messaging", "fb"),
     ("customerid", "psid"),
     look=MESSENGER_LOOK,
+    aliases=("facebook", "messenger"),
 )

@@ -146,4 +146,5 @@ PUSH = Channel(
     ),
     smartlinks=False,
     look=IPHONE,
+    aliases=("notification", "apns", "fcm"),
 )

@@ -29,6 +29,7 @@ SENDER_ID = Field(
     ),
     "Who the message comes from",
     role=Role.SENDER,
+    aliases=("from", "sender"),
 )
 MEDIA_PATH = Field(
     "media-path", STRING, "Appended to the text by the platform", profiles=IMICONNECT, role=Role.APPENDED

@@ -23,4 +23,5 @@ TWITTER = Channel(
     ("OTT-Messaging", "twitter"),
     ("customerid", "twitterid"),
     look=DIRECT,
+    aliases=("x", "dm"),
 )

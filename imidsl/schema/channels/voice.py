@@ -25,4 +25,5 @@ VOICE = Channel(
     ("msisdn", "customerid"),
     smartlinks=False,
     look=CALL,
+    aliases=("call", "phone", "ivr"),
 )

@@ -55,4 +55,5 @@ WA = Channel(
     ("customerid", "msisdn", "waid", "bsuid"),
     wire={"webexconnect": "whatsapp"},
     look=WHATSAPP,
+    aliases=("whatsapp",),
 )

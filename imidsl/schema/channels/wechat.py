@@ -41,4 +41,5 @@ WECHAT = Channel(
     ("OTT-Messaging", "wechat"),
     ("customerid", "wechat_user_id", "wechatID"),
     look=WEIXIN,
+    aliases=("weixin",),
 )

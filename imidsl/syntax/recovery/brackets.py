@@ -1,63 +1,268 @@
-"""Which bracket belongs to which, where the text doesn't say."""
+"""Recovery, second half: which bracket belongs to which, where they don't pair up.
+
+How lines are indented says what a file's author meant: where a block should have ended, which line should have opened
+one. Where a file isn't indented, or badly, the brackets alone are paired; whichever leaves fewer faults is believed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
+from imidsl.diagnostics import Diagnostic, Rule
+from imidsl.diagnostics.syntax import (
+    MISSING_BRACKET,
+    ORPHANED_LINES,
+    STRAY_BRACKET,
+    UNCLOSED_BRACKET,
+    WRONG_BRACKET,
+)
 from imidsl.source import Source
-from imidsl.syntax.tokens import CLOSER, CLOSERS, END, Token
+from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Token, shown
 
-_AHEAD = 400
-"""How many tokens to look ahead; a wrong guess costs a second diagnostic, no more."""
-
-
-def starts_line(source: Source, token: Token) -> bool:
-    """Whether a token stands in column 1."""
-    return token.start == 0 or source.text[token.start - 1] == "\n"
+_SIGN = {"LBRACE": "{", "LSQB": "[", "LPAR": "(", "RBRACE": "}", "RSQB": "]", "RPAR": ")"}
+_OPENER = {closer: opener for opener, closer in CLOSER.items()}
+_AROUND = 400
+"""How many brackets to look at around one; a wrong guess costs a second diagnostic, no more."""
+_WORDS = frozenset(("NAME", "STRING", "LITERAL", "BAD_NAME", "BAD_STRING"))
 
 
-def unbalanced(tokens: Sequence[Token]) -> bool:
-    """Whether some bracket stays open to the end of the file."""
-    return _faults([], tokens, 0, len(tokens))[1] > 0
+def balance(source: Source, tokens: Sequence[Token]) -> tuple[list[Token], list[Diagnostic]]:
+    """The tokens with brackets that all pair up, and what had to be put in, left out or exchanged for that."""
+    if _is_balanced(tokens):
+        return list(tokens), []
+    lines = _lines(source, tokens)
+    ways = [_Layout(source, lines), _Signs(source, lines)]
+    for way in ways:
+        way.pair()
+    best = min(ways, key=lambda way: len(way.found))
+    return best.tokens(), best.found
 
 
-def closes(opened: Sequence[Token], tokens: Sequence[Token], at: int) -> bool:
-    """Whether a closing bracket of the wrong kind was meant for the innermost open one.
-
-    Otherwise that one's own closing bracket was forgotten: whichever leaves fewer faults in what follows.
-    """
-    outer = [CLOSER[token.type] for token in opened[:-1]]
-    end = min(len(tokens), at + _AHEAD)
-    meant = _faults(outer, tokens, at + 1, end)
-    forgotten = _faults(outer, tokens, at, end)
-    return sum(meant) <= sum(forgotten)
-
-
-def _faults(expected: list[str], tokens: Sequence[Token], at: int, end: int) -> tuple[int, int]:
-    """How many closing brackets have no partner, and how many are left to close."""
-    stack = list(expected)
-    stray = 0
-    for token in tokens[at:end]:
+def _is_balanced(tokens: Sequence[Token]) -> bool:
+    stack: list[str] = []
+    for token in tokens:
         if token.type in CLOSER:
             stack.append(CLOSER[token.type])
-        elif token.type in CLOSERS:
-            if stack and stack[-1] == token.type:
-                stack.pop()
-            else:
-                stray += 1
-    return stray, len(stack) if tokens[end - 1].type == END else 0
+        elif token.type in CLOSERS and (not stack or stack.pop() != token.type):
+            return False
+    return not stack
 
 
-def belongs_further_out(source: Source, opened: Sequence[Token], token: Token) -> bool:
-    """Whether a closing bracket that begins its line is indented as the line of an outer bracket, not the innermost."""
-    indent = _indent(source, token.start)
-    if source.text[source.text.rfind("\n", 0, token.start) + 1 : token.start].strip(" \t"):
-        return False
-    same = [_indent(source, other.start) == indent for other in opened if CLOSER[other.type] == token.type]
-    return any(same[:-1]) and not same[-1]
+class _Line(NamedTuple):
+    """The words of a line that has some, how far it is indented, and the line breaks behind it."""
+
+    words: list[Token]
+    indent: int
+    breaks: list[Token]
 
 
-def _indent(source: Source, offset: int) -> str:
-    start = source.text.rfind("\n", 0, offset) + 1
-    line = source.text[start:offset]
-    return line[: len(line) - len(line.lstrip(" \t"))]
+class _Opened(NamedTuple):
+    """A bracket that waits for its partner, with the line that it stands on, by number."""
+
+    token: Token
+    line: int
+
+
+class _Signs:
+    """Pairs brackets by their signs alone. `_rows` are the words of each line with what was mended in them."""
+
+    def __init__(self, source: Source, lines: Sequence[_Line]) -> None:
+        self.found: list[Diagnostic] = []
+        self._source = source
+        self._lines = lines
+        self._rows: list[list[Token]] = []
+        self._stack: list[_Opened] = []
+
+    def pair(self) -> None:
+        """Go through all lines."""
+        for line in self._lines:
+            self._begin(line)
+            self._rows.append([])
+            for at, token in enumerate(line.words):
+                if token.type in CLOSERS:
+                    self._closing(line, at)
+                else:
+                    self._keep(token)
+        # Quotes that are never closed take all closing brackets with them.
+        swallowed = bool(self._lines) and self._lines[-1].words[-1].type == "BAD_TEXT"
+        count = len(self.found)
+        while self._stack:
+            self._close_missing()
+        if swallowed:
+            del self.found[count:]
+
+    def tokens(self) -> list[Token]:
+        """What came out."""
+        rows = zip(self._rows, self._lines, strict=True)
+        return [token for row, line in rows for token in (*row, *line.breaks)]
+
+    def _begin(self, line: _Line) -> None:
+        """What a line's beginning says of the lines before."""
+
+    def _closing(self, line: _Line, at: int) -> None:
+        token = line.words[at]
+        if any(CLOSER[opened.token.type] == token.type for opened in self._innermost()):
+            self._close(token)
+        elif self._stack:
+            self._close_wrongly(token)
+        else:
+            self._add(STRAY_BRACKET, token, word=token.text)
+
+    def _innermost(self) -> Iterator[_Opened]:
+        return islice(reversed(self._stack), _AROUND)
+
+    def _keep(self, token: Token) -> None:
+        if token.type in CLOSER:
+            self._stack.append(_Opened(token, len(self._rows) - 1))
+        self._rows[-1].append(token)
+
+    def _close(self, token: Token) -> None:
+        """Close the innermost bracket of this kind, and those within it that were forgotten."""
+        while CLOSER[self._stack[-1].token.type] != token.type:
+            self._close_missing()
+        self._stack.pop()
+        self._keep(token)
+
+    def _close_wrongly(self, token: Token) -> None:
+        opening = self._stack.pop().token
+        closer = CLOSER[opening.type]
+        self._add(WRONG_BRACKET, token, found=token.text, opening=opening.text, closing=_SIGN[closer])
+        self._keep(token._replace(type=closer))
+
+    def _close_missing(self) -> None:
+        opening = self._stack.pop().token
+        closer = CLOSER[opening.type]
+        self._add(UNCLOSED_BRACKET, opening, opening=opening.text, closing=_SIGN[closer])
+        row = next(row for row in reversed(self._rows) if row)
+        row.append(Token(closer, "", row[-1].end, row[-1].end))
+
+    def _add(self, rule: Rule, token: Token, **given: str) -> None:
+        place = self._source.span(token.start, token.end)
+        self.found.append(rule.at(place, help=None, related=(), fix=None, **given))
+
+
+class _Layout(_Signs):
+    """Pairs brackets by where lines begin: a bracket is closed at the indentation of the line that opened it."""
+
+    def _begin(self, line: _Line) -> None:
+        indent = line.indent + (line.words[0].type in CLOSERS)
+        while self._stack and self._indent(self._stack[-1]) >= indent:
+            self._close_missing()
+
+    def _indent(self, opened: _Opened) -> int:
+        return self._lines[opened.line].indent
+
+    def _closing(self, line: _Line, at: int) -> None:
+        if all(token.type in CLOSERS or token.type == "COMMA" for token in line.words[: min(at, _AROUND)]):
+            self._closing_line(line, line.words[at])
+        else:
+            self._closing_within(line, at)
+
+    def _closing_line(self, line: _Line, token: Token) -> None:
+        """A closing bracket that begins its line."""
+        own = [CLOSER[opened.token.type] for opened in self._innermost() if self._indent(opened) == line.indent]
+        if token.type in own:
+            self._close(token)
+        elif own:
+            self._close_wrongly(token)
+        elif token is line.words[0]:
+            self._unopened(line, token)
+        else:
+            self._add(STRAY_BRACKET, token, word=token.text)
+
+    def _closing_within(self, line: _Line, at: int) -> None:
+        """A closing bracket behind something else on its line."""
+        token, number = line.words[at], len(self._rows) - 1
+        here = [CLOSER[opened.token.type] for opened in self._innermost() if opened.line == number]
+        rest = [other.type for other in line.words[at + 1 : at + _AROUND]]
+        if token.type in here:
+            self._close(token)
+        elif here and here[0] not in rest and not self._goes_on(line):
+            self._close_wrongly(token)
+        elif not here and self._stack and self._closes_above(token.type):
+            self._close(token)
+        else:
+            self._stray(token)
+
+    def _closes_above(self, closer: str) -> bool:
+        """Whether what an earlier line opened ends here: what follows isn't within it any more, nor closes it."""
+        opened = self._stack[-1]
+        if CLOSER[opened.token.type] != closer:
+            return False
+        following = self._following()
+        if following is None or following.indent != self._indent(opened):
+            return following is None or following.indent < self._indent(opened)
+        return following.words[0].type != closer
+
+    def _goes_on(self, line: _Line) -> bool:
+        """Whether what a line opens goes on below it."""
+        following = self._following()
+        return following is not None and following.indent > line.indent
+
+    def _following(self) -> _Line | None:
+        return self._lines[len(self._rows)] if len(self._rows) < len(self._lines) else None
+
+    def _stray(self, token: Token) -> None:
+        """A bracket that closes nothing on its line: where it can be told, the one that should open is put in."""
+        row = self._rows[-1]
+        colon = next((at for at, word in enumerate(row) if word.type in ("COLON", "EQUAL")), 0)
+        alone = colon and not any(word.type in _SIGN for word in row)
+        if alone and token.type == "RBRACE" and colon > 1 and all(word.type in _WORDS for word in row[:colon]):
+            self._put_opening(row, colon - 1, "LBRACE")
+            row.append(token)
+            return
+        self._add(STRAY_BRACKET, token, word=token.text)
+        if alone and token.type != "RBRACE":
+            row[colon + 1 :] = [Token("BAD_STRING", "", row[colon].end, token.end)]
+
+    def _unopened(self, line: _Line, token: Token) -> None:
+        """A line closes what no line of its indentation opened: that one lost its bracket, or is missing itself."""
+        number = len(self._rows) - 2
+        lowest = self._stack[-1].line if self._stack else -1
+        while number > lowest and self._lines[number].indent > line.indent:
+            number -= 1
+        inside = range(number + 1, len(self._rows) - 1)
+        if not inside or not _is_balanced([word for at in inside for word in self._rows[at]]):
+            self._add(STRAY_BRACKET, token, word=token.text)
+        elif len(inside) == 1 and self._lines[number].words[-1].type in ("COLON", "EQUAL"):
+            self._add(STRAY_BRACKET, token, word=token.text)  # a value on the line below its name
+        elif number > lowest and _can_open(self._rows[number], token.type):
+            self._put_opening(self._rows[number], len(self._rows[number]), _OPENER[token.type])
+            self._rows[-1].append(token)
+        else:
+            first = self._lines[inside[0]].words[0]
+            self._add(ORPHANED_LINES, first, word=shown(first.text), closing=token.text)
+            for at in inside:
+                self._rows[at].clear()
+
+    def _put_opening(self, row: list[Token], at: int, opener: str) -> None:
+        """Put in a bracket that is missing before a place of a line; whoever asks closes it."""
+        before = row[at - 1]
+        self._add(MISSING_BRACKET, before, opening=_SIGN[opener], word=shown(before.text))
+        row.insert(at, Token(opener, "", before.end, before.end))
+
+
+def _can_open(row: Sequence[Token], closer: str) -> bool:
+    """Whether the bracket that such a closing one wants can stand at the end of a line."""
+    kinds = [token.type for token in row]
+    if not kinds or closer == "RPAR":
+        return bool(kinds) and kinds[-1] == "NAME" and "COLON" in kinds
+    return kinds[-1] == "COLON" or (closer == "RBRACE" and _WORDS.issuperset(kinds))
+
+
+def _lines(source: Source, tokens: Sequence[Token]) -> list[_Line]:
+    """The lines that have words, without the line breaks before the first."""
+    lines: list[_Line] = []
+    for token in tokens:
+        if token.type == NEWLINE:
+            if lines:
+                lines[-1].breaks.append(token)
+        elif not lines or lines[-1].breaks:
+            start = source.text.rfind("\n", 0, token.start) + 1
+            indent = len(source.text[start : token.start].lstrip("\ufeff"))
+            lines.append(_Line([token], indent, []))
+        else:
+            lines[-1].words.append(token)
+    return lines

@@ -1,4 +1,4 @@
-"""Recovery, second half: tokens in, tokens out that the grammar accepts, with a diagnostic for each mend.
+"""Recovery, last part: tokens in, tokens out that the grammar accepts, with a diagnostic for each mend.
 
 It follows the four forms from item to item and never loses its place: what doesn't fit is put in or left out where it
 stands, at worst the rest of an item. A stream without fault comes out as the same tree.
@@ -12,6 +12,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import (
     BARE_NAME,
     BRACE_ON_OWN_LINE,
+    BRACKETS_OF_TYPE,
     COLON_FOR_EQUALS,
     EQUALS_FOR_COLON,
     EXTRA_COMMA,
@@ -19,21 +20,23 @@ from imidsl.diagnostics.syntax import (
     MISSING_QUOTES,
     MISSING_SEPARATOR,
     MISSING_VALUE,
-    STRAY_BRACKET,
+    OPTIONAL_NAME,
+    SIGN_AMONG_LABELS,
     TOO_DEEP,
     TYPE_EXPECTED,
-    UNCLOSED_BRACKET,
-    WRONG_BRACKET,
+    UNEXPECTED_WORD,
 )
 from imidsl.source import Source
-from imidsl.syntax.recovery.brackets import belongs_further_out, closes
 from imidsl.syntax.recovery.repair import BAD_NAME
 from imidsl.syntax.recovery.stream import ENDS, LABELS, NAMES, VALUES, Stream
-from imidsl.syntax.tokens import CLOSER, CLOSERS, END, MAX_DEPTH, NEWLINE, Token, shown
+from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, NEWLINE, Token, shown
 
-_SIGN = {"RBRACE": "}", "RSQB": "]", "RPAR": ")"}
 _MISSING = frozenset((BAD_NAME, "BAD_STRING", "BAD_TEXT"))
 
+_DECLARING = frozenset(("param", "let"))
+"""Words that a declaration is meant by, whatever stands where its type belongs."""
+
+_UNITS = {"second": "s", "sec": "s", "minute": "m", "min": "m", "hour": "h", "hr": "h", "day": "d", "week": "w"}
 _MOST_LABELS = 4
 """How many words before a `{` are taken for a block's name and labels where only values belong."""
 
@@ -44,7 +47,7 @@ _BRACES_IN_LIST = "a block in a list stands in braces of its own: [{ name: value
 
 
 def mend(source: Source, tokens: Sequence[Token]) -> tuple[list[Token], list[Diagnostic]]:
-    """Tokens that the grammar accepts, made of those of a faulty text (without comments and bad words)."""
+    """Tokens that the grammar accepts, made of those of a faulty text: no comments or bad words, brackets in pairs."""
     mender = _Mender(source, tokens)
     mender.file()
     return mender.out, mender.found
@@ -54,12 +57,8 @@ class _Mender(Stream):
     """The grammar's forms, each with what may be wrong with it."""
 
     def file(self) -> None:
-        """The whole file; closing brackets that nobody waits for are left out."""
+        """The whole file."""
         self._sequence(self._item)
-        while self._next.type != END:
-            self._add(STRAY_BRACKET, self._next, word=self._next.text)
-            self._drop()
-            self._sequence(self._item)
 
     # Sequences.
 
@@ -90,7 +89,7 @@ class _Mender(Stream):
         while self._next.type in (NEWLINE, "COMMA"):
             commas += self._next.type == "COMMA"
             if commas == 2 and self._next.type == "COMMA":
-                self._add(EXTRA_COMMA, self._next)
+                self._add(EXTRA_COMMA, self._next, self._edits((self._next.start, self._next.end, "")))
             self._at += 1
         return self._at > 0 and self._tokens[self._at - 1].type in (NEWLINE, "COMMA")
 
@@ -98,7 +97,8 @@ class _Mender(Stream):
         """Something stands behind an element without a separator; whether saying so once will do for its siblings."""
         items = element == self._item
         if self._begins_item() if items else self._next.type in VALUES:
-            self._report(MISSING_SEPARATOR, self._next, word=shown(self._next.text))
+            fix = self._edits((self._end, self._end, ","))
+            self._report(MISSING_SEPARATOR, self._next, fix, word=shown(self._next.text))
             return not items
         self._unexpected(_SEPARATOR_NEXT)
         self._skip_one()
@@ -108,34 +108,15 @@ class _Mender(Stream):
     def _group(self, element: Callable[[], None]) -> None:
         """A bracket, its elements, and the bracket that closes it."""
         opening = self._next
-        if len(self._open) == MAX_DEPTH:
+        if self._depth == MAX_DEPTH:
             self._too_deep()
             return
         self._keep()
-        self._open.append(opening)
+        self._depth += 1
         self._sequence(element)
-        self._close(opening)
-        self._open.pop()
-
-    def _close(self, opening: Token) -> None:
-        closer = CLOSER[opening.type]
-        signs = {"opening": opening.text, "closing": _SIGN[closer]}
-        if self._belongs_here(closer):
-            if self._next.type != closer:
-                self._add(WRONG_BRACKET, self._next, found=self._next.text, **signs)
-            self._keep(closer)
-            return
-        if self._at != self._swallowed:
-            self._add(UNCLOSED_BRACKET, opening, **signs)
-        self._put(closer)
-
-    def _belongs_here(self, closer: str) -> bool:
-        token = self._next
-        if token.type not in CLOSERS:
-            return False
-        if token.type != closer:
-            return closes(self._open, self._tokens, self._at)
-        return not (self._unbalanced and belongs_further_out(self._source, self._open, token))
+        self._depth -= 1
+        assert self._next.type == CLOSER[opening.type], "brackets come in pairs"
+        self._keep()
 
     def _too_deep(self) -> None:
         opening = self._next
@@ -154,13 +135,36 @@ class _Mender(Stream):
             self._skip_rest()
             return
         self._keep("STRING" if first.type == "STRING" else "NAME")
-        if first.type != "STRING" and self._is_declaration():
+        if first.type != "STRING" and self._is_declaration(first):
             self._declaration()
             return
         start = self._at
-        while first.type != "STRING" and self._next.type in LABELS:
-            self._keep("MISSING" if self._next.type in _MISSING else "")
+        if first.type != "STRING":
+            self._labels()
         self._rest_of_item(first, labelled=self._at > start)
+
+    def _labels(self) -> None:
+        while self._next.type in LABELS:
+            self._keep("MISSING" if self._next.type in _MISSING else "")
+            if self._next.type == "COLON" and self._ahead(1) in ("STRING", "LITERAL", "LSQB"):
+                fix = self._edits((self._next.start, self._next.end, ""))
+                self._report(SIGN_AMONG_LABELS, self._next, fix, sign=self._next.text)
+                self._drop()
+            if self._next.type == "LSQB":
+                self._bracketed_labels()
+
+    def _bracketed_labels(self) -> None:
+        """Labels written as a list."""
+        end = self._at + 1
+        while self._tokens[end].type in LABELS or self._tokens[end].type == "COMMA":
+            end += 1
+        if self._tokens[end].type != "RSQB":
+            return
+        signs = [token for token in self._tokens[self._at : end + 1] if token.type not in LABELS]
+        fix = self._edits(*((sign.start, sign.end, "") for sign in signs))
+        self._report(SIGN_AMONG_LABELS, self._next, fix, sign=self._next.text)
+        while self._at <= end:
+            self._keep("MISSING" if self._next.type in _MISSING else "") if self._next.type in LABELS else self._drop()
 
     def _rest_of_item(self, first: Token, *, labelled: bool) -> None:
         if self._brace_below():
@@ -204,10 +208,12 @@ class _Mender(Stream):
     def _put_colon(self, name: Token) -> None:
         """The colon that is missing, or in whose place an equals sign stands."""
         if self._next.type == "EQUAL":
-            self._report(EQUALS_FOR_COLON, self._next, key=name.text)
+            fix = self._edits((name.end, self._next.end, ":"))
+            self._report(EQUALS_FOR_COLON, self._next, fix, key=name.text)
             self._drop()
         else:
-            self._report(MISSING_COLON, self._next, key=name.text, word=shown(self._next.text))
+            fix = self._edits((name.end, name.end, ":"))
+            self._report(MISSING_COLON, self._next, fix, key=name.text, word=shown(self._next.text))
         self._put("COLON")
 
     def _entry_value(self) -> None:
@@ -215,6 +221,19 @@ class _Mender(Stream):
         self._announced(self._value)
         if self._at == start + 1 and self.out[-1].type == "NAME":
             self._loose_words(self.out[-1])
+        elif self.out[-1].type == "LITERAL" and self._next.type == "NAME" and self._ahead(1) in ENDS:
+            self._loose_unit(self.out[-1])
+
+    def _loose_unit(self, number: Token) -> None:
+        """`2 days`."""
+        unit = _UNITS.get(self._next.text.casefold().removesuffix("s"))
+        if unit is None or not number.text.isdecimal():
+            return
+        duration = f"{number.text}{unit}"
+        fix = self._edits((number.start, self._next.end, duration))
+        self._report(UNEXPECTED_WORD, self._next, fix, word=shown(self._next.text), remedy=f"write {duration}")
+        self._drop()
+        self.out[-1] = Token("LITERAL", duration, number.start, number.end)
 
     def _loose_words(self, first: Token) -> None:
         """Several words up to the end of the item that can't be another item: text without its quotes."""
@@ -231,11 +250,15 @@ class _Mender(Stream):
 
     # Declarations.
 
-    def _is_declaration(self) -> bool:
+    def _is_declaration(self, first: Token) -> bool:
         """`word name :`, `word name =`, or `word name type` followed by what only a type has behind it."""
         if self._next.type not in NAMES:
             return False
         behind, then = self._ahead(1), self._ahead(2)
+        if behind == "OPT":
+            return then == "COLON"
+        if behind == "COLON" and then in ("STRING", "LITERAL", "LSQB"):
+            return first.text in _DECLARING or self._ahead(3) == "EQUAL"
         if behind == "NAME":
             return then in ("LPAR", "OPT", "EQUAL")
         return behind == "EQUAL" or (behind == "COLON" and then != "LBRACE")
@@ -243,28 +266,71 @@ class _Mender(Stream):
     def _declaration(self) -> None:
         name = self._next
         self._keep("NAME")
+        optional = self._drop() if self._next.type == "OPT" else None
         if self._next.type == "NAME":
             self._put_colon(name)
             self._announced(self._type)
         elif self._next.type == "COLON":
             self._keep()
             self._announced(self._type)
+        if optional is not None:
+            self._optional_name(name, optional)
         if self._next.type == "COLON":
-            self._report(COLON_FOR_EQUALS, self._next)
+            fix = self._edits((self._end, self._next.end, " ="))
+            self._report(COLON_FOR_EQUALS, self._next, fix)
             self._keep("EQUAL")
             self._announced(self._value)
         elif self._next.type == "EQUAL":
             self._keep()
             self._announced(self._value)
 
+    def _optional_name(self, name: Token, sign: Token) -> None:
+        """A `?` behind the name instead of the type."""
+        edits = [(sign.start, sign.end, "")]
+        if self.out[-1].type in ("NAME", "RPAR"):
+            edits.append((self._end, self._end, "?"))
+            self._put("OPT")
+        self._report(OPTIONAL_NAME, sign, self._edits(*edits), word=shown(name.text))
+
     def _type(self) -> None:
         if self._next.type == "NAME":
-            self._call()
+            if self._ahead(1) in ("LSQB", "LBRACE"):
+                self._other_brackets()
+            else:
+                self._call()
             return
         self._report(TYPE_EXPECTED, self._next, word=shown(self._next.text))
         self._put("MISSING")
         if self._next.type != "EQUAL":
             self._skip_one()
+
+    def _other_brackets(self) -> None:
+        """`text[]` is a list; options of a type in other brackets than parentheses."""
+        name, opening = self._next, self._tokens[self._at + 1]
+        end = self._partner(self._at + 1)
+        closing = self._tokens[end]
+        if end == self._at + 2 and opening.type == "LSQB":
+            fix = self._edits((name.start, closing.end, f"list({name.text})"))
+            self._report(BRACKETS_OF_TYPE, opening, fix, found=opening.text, right=f"list({name.text})")
+            self.out += [name._replace(text="list"), opening._replace(type="LPAR")]
+            self._keep()
+            self._skip_one()
+            self._put("RPAR")
+            return
+        fix = self._edits((opening.start, opening.end, "("), (closing.start, closing.end, ")"))
+        self._report(BRACKETS_OF_TYPE, opening, fix, found=opening.text, right=f"{name.text}(…)")
+        self._tokens[self._at + 1] = opening._replace(type="LPAR")
+        self._tokens[end] = closing._replace(type="RPAR")
+        self._call()
+
+    def _partner(self, at: int) -> int:
+        """Where the bracket at an index is closed."""
+        depth = 0
+        while True:
+            depth += (self._tokens[at].type in CLOSER) - (self._tokens[at].type in CLOSERS)
+            if depth == 0:
+                return at
+            at += 1
 
     # Values.
 

@@ -4,10 +4,11 @@ that stand where a value could."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import islice
 
-from imidsl.diagnostics import Diagnostic
-from imidsl.diagnostics.syntax import UNCLOSED_STRING, UNCLOSED_TEXT_BLOCK, UNEXPECTED_CHARACTER
+from imidsl.diagnostics import Diagnostic, Edit, Fix
+from imidsl.diagnostics.syntax import UNCLOSED_STRING, UNCLOSED_TEXT_BLOCK, UNEXPECTED_CHARACTER, UNQUOTED
 from imidsl.source import Source
 from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Lex, Token, shown
 
@@ -15,8 +16,13 @@ BAD_NAME = "BAD_NAME"
 """A name with letters that no name has: still one word."""
 
 _MAX_CUTS = 20
-_TAIL = re.compile(r"(?:[ \t]*[}\])])+[ \t]*$")
-_BRACKET = {"}": "RBRACE", "]": "RSQB", ")": "RPAR"}
+_TAIL = re.compile(r"(?:[ \t]*[}\])])+[ \t]*(?:#[^\r\n\"]*)?$")
+_OPENER = re.compile(r"[{(\[][ \t]*(?:#[^\r\n]*)?$")
+_ADDRESS = re.compile(r"[^\s\"]*[^\s\",})\]]")
+# A line that is an item by itself: `name: …`, `name { …`, or a closing bracket.
+_ITEM = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*[ \t]*:)")
+_SIGNS = {"{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", "(": "LPAR", ")": "RPAR", ":": "COLON", ",": "COMMA"}
+_SIGNS |= {"=": "EQUAL", "?": "OPT", ";": "COMMA"}
 _REST_OF_NAME = re.compile(r"[\w-]*")
 # Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
 _FORM = re.compile(r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)")
@@ -26,8 +32,65 @@ def repair(source: Source, tokens: list[Token], lex: Lex) -> tuple[list[Token], 
     """The tokens with what no form can hold taken out or made whole, and what was wrong with it."""
     found: list[Diagnostic] = []
     tokens = _end_text_blocks(source, tokens, lex, found)
+    tokens = _cut(source, tokens, lex, found)
     tokens = _end_strings(source, tokens, found)
     return _sift(source, tokens, found), found
+
+
+def _cut(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic]) -> list[Token]:
+    """Words that end elsewhere than they seem to: addresses without quotes, strings over two lines."""
+    done: list[Token] = []
+    for _ in range(_MAX_CUTS):
+        cut = next(filter(None, (_longer(source, tokens, index) for index in range(len(tokens)))), None)
+        if cut is None:
+            break
+        index, word, finding = cut
+        found.append(finding)
+        done += [*tokens[:index], word]
+        tokens = lex(source.text, word.end)
+    return done + tokens
+
+
+def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
+    """The word that starts at an index and ends elsewhere, as a faulty string, and what is wrong with it."""
+    token = tokens[index]
+    if token.type == "BAD_WORD" and token.text.startswith("//") and index > 1:
+        scheme, colon = tokens[index - 2 : index]
+        if scheme.type == "NAME" and scheme.end == colon.start and colon.end == token.start and colon.text == ":":
+            return _address(source, scheme.start, index - 2)
+    if token.type == "BAD_STRING":
+        return _over_two_lines(source, tokens, index)
+    return None
+
+
+def _address(source: Source, start: int, index: int) -> tuple[int, Token, Diagnostic]:
+    match = _ADDRESS.match(source.text, start)
+    assert match is not None
+    word = Token("BAD_STRING", match[0], start, match.end())
+    return index, word, _unquoted(source, word, f'"{word.text}"')
+
+
+def _over_two_lines(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
+    """A string that the next line closes: what opens there closes it."""
+    opened, text = tokens[index], source.text
+    line = text.find("\n", opened.end) + 1
+    if not line or text[opened.end : line].strip():
+        return None
+    end = text.find("\n", line)
+    behind = text[line : end if end >= 0 else len(text)]
+    close = behind.find('"')
+    if behind.count('"') % 2 == 0 or "\\" in behind or opened.text.count('"') > 1 or _ITEM.match(behind):
+        return None
+    stop = line + close + 1
+    finding = UNCLOSED_STRING.at(
+        source.span(opened.start, opened.end), help='a text over several lines stands in three quotes: """ … """'
+    )
+    return index, Token("BAD_STRING", text[opened.start : stop], opened.start, stop), finding
+
+
+def _unquoted(source: Source, word: Token, right: str, *, safe: bool = True) -> Diagnostic:
+    span = source.span(word.start, word.end)
+    return UNQUOTED.at(span, word=shown(word.text), right=right, fix=Fix((Edit(span, right),), safe))
 
 
 def _end_text_blocks(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic]) -> list[Token]:
@@ -73,9 +136,13 @@ def _form_inside(text: str, token: Token) -> int | None:
 
 
 def _end_strings(source: Source, tokens: list[Token], found: list[Diagnostic]) -> list[Token]:
-    """An unclosed string ends with its line, or before the brackets that close what was opened on that line."""
+    """An unclosed string ends with its line, or before the brackets that close what was opened on that line.
+
+    What stands between it and the colon of its item was split at the wrong quotes: it is one faulty value with it.
+    """
     done: list[Token] = []
     opened: list[str] = []
+    told = {finding.span.start for finding in found}
     for token in tokens:
         if token.type == NEWLINE or "\n" in token.text:
             opened.clear()
@@ -83,25 +150,61 @@ def _end_strings(source: Source, tokens: list[Token], found: list[Diagnostic]) -
             opened.append(CLOSER[token.type])
         elif token.type in CLOSERS and opened:
             opened.pop()
-        if token.type == "BAD_STRING":
-            parts = _split(token, opened)
+        if token.type == "BAD_STRING" and token.start not in told:
+            parts = _split(source, token, opened)
             found.append(UNCLOSED_STRING.at(source.span(parts[0].start, parts[0].end)))
+            start = _value_start(done)
+            if start < len(done):
+                parts[0] = parts[0]._replace(
+                    start=done[start].start, text=source.text[done[start].start : parts[0].end]
+                )
+                del done[start:]
             done += parts
         else:
             done.append(token)
     return done
 
 
-def _split(token: Token, opened: list[str]) -> list[Token]:
-    """The string, and behind it the closing brackets at its end that have a partner on the line."""
+def _value_start(done: list[Token]) -> int:
+    """Where the value begins that a string at the end of these tokens belongs to, behind its colon or `=`."""
+    for at in range(len(done) - 1, max(-1, len(done) - _MAX_CUTS), -1):
+        kind = done[at].type
+        if kind in ("COLON", "EQUAL"):
+            return at + 1
+        if kind in ("LBRACE", "TEXT", NEWLINE) or kind in CLOSERS:
+            break
+    return len(done)
+
+
+def _split(source: Source, token: Token, opened: list[str]) -> list[Token]:
+    """The string, and behind it the brackets at its end: those that have a partner on the line, or one that opens a
+    block over the next lines."""
+    opener = _OPENER.search(token.text, 1)
+    if opener is not None and _is_deeper_below(source, token):
+        cut = opener.start()
+        return [_upto(token, cut), _sign(token, cut)]
     tail = _TAIL.search(token.text, 1)
-    brackets = [m.start() for m in re.finditer(r"[}\])]", token.text[tail.start() :])] if tail else []
     if not tail or not opened:
         return [token]
+    brackets = [m.start() for m in re.finditer(r"[}\])]", tail[0].partition("#")[0])]
     places = [tail.start() + at for at in brackets][-len(opened) :]
-    closers = [Token(_BRACKET[token.text[at]], token.text[at], token.start + at, token.start + at + 1) for at in places]
-    cut = places[0]
-    return [Token("BAD_STRING", token.text[:cut], token.start, token.start + cut), *closers]
+    return [_upto(token, places[0]), *(_sign(token, at) for at in places)]
+
+
+def _upto(token: Token, cut: int) -> Token:
+    return Token("BAD_STRING", token.text[:cut], token.start, token.start + cut)
+
+
+def _sign(token: Token, at: int) -> Token:
+    return Token(_SIGNS[token.text[at]], token.text[at], token.start + at, token.start + at + 1)
+
+
+def _is_deeper_below(source: Source, token: Token) -> bool:
+    number = source.position(token.start).line
+    if number >= source.line_count:
+        return False
+    line, below = source.line(number), source.line(number + 1)
+    return len(below) - len(below.lstrip()) > len(line) - len(line.lstrip())
 
 
 def _sift(source: Source, tokens: list[Token], found: list[Diagnostic]) -> list[Token]:
@@ -114,12 +217,12 @@ def _sift(source: Source, tokens: list[Token], found: list[Diagnostic]) -> list[
             done.append(tokens[index])
             index += 1
             continue
-        word = _bad_word(source, tokens, index, done)
+        word = _dotted(source, tokens, index, done) or _bad_word(source, tokens, index, done)
         while index < len(tokens) and tokens[index].start < word.end:
             index += 1
         line = source.position(word.start).line
         if line != reported:
-            found.append(_unexpected(source, word))
+            found.append(_finding(source, word, done))
         reported = line
         done += _meant(word)
     return done
@@ -146,22 +249,73 @@ def _whole_name(source: Source, done: list[Token], token: Token) -> Token:
     return Token(BAD_NAME, source.text[start:end], start, end)
 
 
+def _dotted(source: Source, tokens: list[Token], index: int, done: list[Token]) -> Token | None:
+    """`item.title`, `brand.imi`, `../brand.imi` without quotes: one word."""
+    start = tokens[index].start
+    if not source.text.startswith((".", "/"), start):
+        return None
+    if done and done[-1].type == "NAME" and done[-1].end == start:
+        start = done[-1].start
+    path = _PATH.match(source.text, start)
+    if path is None or path.end() <= tokens[index].end:
+        return None
+    if start < tokens[index].start:
+        done.pop()
+    return Token(BAD_NAME, path[0], start, path.end())
+
+
+_PATH = re.compile(r"(?:\.{0,2}/)*[A-Za-z_][\w-]*(?:[./][A-Za-z_][\w-]*)*")
+
+
 def _meant(token: Token) -> list[Token]:
     if token.type == BAD_NAME:
         return [token]
     if _is_quoted(token):
         return [token._replace(type="STRING")]
-    return [token._replace(type="COMMA")] if token.text[0] == ";" else []
+    sign = _plain_sign(token.text[0])
+    return [token._replace(type=_SIGNS[sign], text=sign)] if sign in _SIGNS else []
+
+
+def _plain_sign(char: str) -> str:
+    """The sign that a full-width one stands for."""
+    return unicodedata.normalize("NFKC", char)
 
 
 def _is_quoted(token: Token) -> bool:
     return len(token.text) > 1 and token.text[0] in "'‘“" and token.text[-1] in "'’”"
 
 
-def _unexpected(source: Source, token: Token) -> Diagnostic:
+def _finding(source: Source, token: Token, before: list[Token]) -> Diagnostic:
+    """What is wrong with a word, in the place where it stands."""
+    if token.type == BAD_NAME and token.text.isascii():
+        is_value = bool(before) and before[-1].type in ("COLON", "EQUAL", "LSQB", "COMMA")
+        is_path = "/" in token.text or not is_value
+        right = f'"{token.text}"' if is_path else f'"{{{{ {token.text} }}}}"'
+        return _unquoted(source, token, right, safe=is_path)
     end = token.start + 2 if token.text.startswith("//") else token.end
     place = source.span(token.start, end)
-    return UNEXPECTED_CHARACTER.at(place, word=shown(place.text), remedy=_remedy(token))
+    fix = _replacement(token)
+    edits = Fix((Edit(place, fix),)) if fix is not None else None
+    return UNEXPECTED_CHARACTER.at(place, word=_named(place.text), remedy=_remedy(token), fix=edits)
+
+
+def _named(text: str) -> str:
+    """A word for a message; one that can't be told from plain signs by its code point."""
+    odd = len(set(text)) == 1 and (text.isspace() or (not text.isascii() and not text.isalnum()))
+    return f"U+{ord(text[0]):04X} {unicodedata.name(text[0], 'CONTROL CHARACTER')}" if odd else shown(text)
+
+
+def _replacement(token: Token) -> str | None:
+    """What certainly was meant by a word."""
+    if _is_quoted(token):
+        inner = token.text[1:-1]
+        return None if '"' in inner or "\\" in inner else f'"{inner}"'
+    if token.text.isspace():
+        return " " * len(token.text)
+    sign = _plain_sign(token.text)
+    if sign != token.text and sign in _SIGNS:
+        return sign
+    return None
 
 
 def _remedy(token: Token) -> str:
@@ -169,8 +323,15 @@ def _remedy(token: Token) -> str:
         return "a name has letters A to Z, digits, '_' and '-'; text stands in quotes"
     if _is_quoted(token):
         return f'strings stand in straight double quotes: "{token.text[1:-1]}"'
-    if token.text[0] == ";":
+    if token.text.isspace():
+        return "write plain blanks"
+    sign = _plain_sign(token.text[0])
+    if sign == ";":
         return "items are separated by new lines or commas"
+    if sign != token.text[0] and sign in _SIGNS:
+        return f"write '{sign}'"
     if token.text.startswith("//"):
         return "a comment begins with '#'"
+    if token.text[0] in "+~":
+        return 'a text is one string, with names in braces: "Hi {{ name }}"'
     return "text stands in double quotes"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imidsl.diagnostics import Diagnostic, Rule
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule
 from imidsl.diagnostics.syntax import UNEXPECTED_WORD
 from imidsl.source import Source
-from imidsl.syntax.recovery.brackets import starts_line, unbalanced
 from imidsl.syntax.recovery.repair import BAD_NAME
 from imidsl.syntax.tokens import CLOSER, CLOSERS, END, NEWLINE, Token, shown
 
@@ -29,10 +28,8 @@ class Stream:
         self._tokens = [*tokens, Token(END, "", size, size)]
         self._at = 0
         self._end = 0
-        self._open: list[Token] = []
-        self._unbalanced = unbalanced(self._tokens)
+        self._depth = 0
         self._quiet = False  # an item (element, argument) has one diagnostic, the first
-        self._swallowed = -1  # where a fault has swallowed the closing brackets too
 
     # Moving on.
 
@@ -47,8 +44,6 @@ class Stream:
         token = self._next
         self._at += 1
         self._end = token.end
-        if token.type == "BAD_TEXT" and self._next.type == END:
-            self._swallowed = self._at
         return token
 
     def _keep(self, as_type: str = "") -> None:
@@ -70,9 +65,6 @@ class Stream:
             self._drop()
             if depth <= 0:
                 return
-            if self._next.type == END or self._starts_form():
-                self._swallowed = self._at
-                return
 
     def _skip_rest(self) -> None:
         """Leave out what is left of an item."""
@@ -81,26 +73,25 @@ class Stream:
 
     # Where things end.
 
-    def _starts_form(self) -> bool:
-        """Whether a new top-level form begins although a bracket is open."""
-        token = self._next
-        return self._unbalanced and bool(self._open) and token.type == "NAME" and starts_line(self._source, token)
-
     def _at_stop(self) -> bool:
-        return self._next.type in CLOSERS or self._next.type == END or self._starts_form()
+        return self._next.type in CLOSERS or self._next.type == END
 
     def _begins_item(self) -> bool:
         return self._next.type in ("NAME", BAD_NAME, "STRING") and self._ahead(1) in _AFTER_NAME
 
     # Saying so.
 
-    def _add(self, rule: Rule, token: Token, help: str | None = None, **given: object) -> None:
-        self.found.append(rule.at(self._source.span(token.start, token.end), help=help, related=(), fix=None, **given))
+    def _add(self, rule: Rule, token: Token, fix: Fix | None = None, **given: object) -> None:
+        self.found.append(rule.at(self._source.span(token.start, token.end), help=None, related=(), fix=fix, **given))
 
-    def _report(self, rule: Rule, token: Token, help: str | None = None, **given: object) -> None:
+    def _report(self, rule: Rule, token: Token, fix: Fix | None = None, **given: object) -> None:
         if not self._quiet:
-            self._add(rule, token, help, **given)
+            self._add(rule, token, fix, **given)
         self._quiet = True
+
+    def _edits(self, *edits: tuple[int, int, str], safe: bool = True) -> Fix:
+        """Other characters between offsets."""
+        return Fix(tuple(Edit(self._source.span(start, end), text) for start, end, text in edits), safe)
 
     def _unexpected(self, remedy: str) -> None:
         self._report(UNEXPECTED_WORD, self._next, word=shown(self._next.text), remedy=remedy)

@@ -214,7 +214,9 @@ class _Reader:
     def group(self, start: int, depth: int) -> RegexNode:
         if self.ahead("?") and not self.took("?:"):
             raise self.fault(
-                f"'{self.text[start : start + 3]}' is not available; groups are (…) and (?:…)", start, start + 3
+                f"'{self.text[start : start + 3]}' is not available; groups are (…) and (?:…)",
+                start,
+                min(start + 3, len(self.text)),
             )
         inner = self.choice(depth + 1)
         if not self.took(")"):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from imidsl.diagnostics.templates import DEFINED_IS_NO_GUARD
 from imidsl.text import vocabulary
-from imidsl.text.scope.guards import Knowledge, NamePath, assured, path_of
+from imidsl.text.scope.guards import Knowledge, NamePath, path_of
 from imidsl.text.scope.reports import Reports
 from imidsl.text.scope.shapes import Lists, Records, Scalar, Unknown, ValueShape, either, given
 from imidsl.text.template import nodes
@@ -45,15 +45,15 @@ class ExpressionCheck(Reports):
         """The expressions whose value it may have, each with what is known there."""
         if isinstance(node, nodes.CondExpr):
             self.shape(node.test, state)
-            yes, no = state.assume(assured(node.test, True)), state.assume(assured(node.test, False))
+            yes, no = state.assume(node.test, True), state.assume(node.test, False)
             return [*self._outcomes(node.expr1, yes), *(self._outcomes(node.expr2, no) if node.expr2 else [])]
         if isinstance(node, nodes.Or):
             path = path_of(node.left)
-            left = [(node.left, state.assume([path] if path else []))]
+            left = [(node.left, state.present([path] if path else []))]
             if path is None:
                 self.shape(node.left, state)
                 left = []
-            return [*left, *self._outcomes(node.right, state.assume(assured(node.left, False)))]
+            return [*left, *self._outcomes(node.right, state.assume(node.left, False))]
         return [(node, state)]
 
     def _present(self, node: nodes.Expr, state: Knowledge) -> ValueShape:
@@ -80,12 +80,22 @@ class ExpressionCheck(Reports):
     def _of_name(self, node: nodes.Name, state: Knowledge) -> ValueShape:
         shape = state.lookup((node.name,))
         if shape is not None:
+            self._read(node, state)
             return shape
         if node.name in self.links:
             return Scalar()
         if node.name not in vocabulary.GLOBALS:
-            self.undeclared(node.name, self.template.span(node), state.all_names)
+            lost = state.forgotten.get(node.name)
+            self.undeclared(node.name, self.template.span(node), state.all_names, in_loop=lost is not None)
         return Unknown()
+
+    def _read(self, node: nodes.Name, state: Knowledge) -> None:
+        """Whether a name surely has a value where it is read, and the one that the author thinks it has."""
+        lost = state.forgotten.get(node.name)
+        if lost is not None:
+            self.forgotten(node.name, self.template.span(lost))
+        if node.name in state.unset:
+            self.unset(node.name, self.template.span(node))
 
     def _of_getattr(self, node: nodes.Getattr, state: Knowledge) -> ValueShape:
         owner = self.present(node.node, state)
@@ -142,18 +152,18 @@ class ExpressionCheck(Reports):
 
     def _of_and(self, node: nodes.And, state: Knowledge) -> ValueShape:
         left = self.shape(node.left, state)
-        return either(left, self.shape(node.right, state.assume(assured(node.left, True))))
+        return either(left, self.shape(node.right, state.assume(node.left, True)))
 
     def _of_or(self, node: nodes.Or, state: Knowledge) -> ValueShape:
         left = self.shape(node.left, state)
-        return either(given(left), self.shape(node.right, state.assume(assured(node.left, False))))
+        return either(given(left), self.shape(node.right, state.assume(node.left, False)))
 
     def _of_conditional(self, node: nodes.CondExpr, state: Knowledge) -> ValueShape:
         self.shape(node.test, state)
-        one = self.shape(node.expr1, state.assume(assured(node.test, True)))
+        one = self.shape(node.expr1, state.assume(node.test, True))
         if node.expr2 is None:
             return one
-        return either(one, self.shape(node.expr2, state.assume(assured(node.test, False))))
+        return either(one, self.shape(node.expr2, state.assume(node.test, False)))
 
     def _of_compare(self, node: nodes.Compare, state: Knowledge) -> ValueShape:
         # Equality, and being among the items of a list, may be asked of none.
@@ -178,15 +188,23 @@ class ExpressionCheck(Reports):
 
     def _of_test(self, node: nodes.Test, state: Knowledge) -> ValueShape:
         path = path_of(node.node)
-        if node.name in ("defined", "undefined") and path is not None and path[0] in self.scope.names:
-            word = ".".join(path)
-            self.found.append(DEFINED_IS_NO_GUARD.at(self.template.span(node), word=word))
+        if node.name in ("defined", "undefined"):
+            self._defined(node, path, state)
         elif node.name in vocabulary.NONE_TESTS:
-            self.shape(node.node, state) if node.name not in ("defined", "undefined") else None
+            self.shape(node.node, state)
         else:
             self.present(node.node, state)
         self._arguments(node, state)
         return Scalar()
+
+    def _defined(self, node: nodes.Test, path: NamePath | None, state: Knowledge) -> None:
+        """Only a name that some branch doesn't set can be other than defined."""
+        if path is None or path[0] in state.unset:
+            return
+        if path[0] in self.scope.names:
+            self.found.append(DEFINED_IS_NO_GUARD.at(self.template.span(node), word=".".join(path)))
+        elif path[0] not in self.written:
+            self.shape(node.node, state)
 
     # -- Filters
 
@@ -204,6 +222,9 @@ class ExpressionCheck(Reports):
         return self._filtered(node, self.present(node.node, state))
 
     def _default(self, node: nodes.Filter, state: Knowledge) -> ValueShape:
+        path = path_of(node.node)
+        if path is not None and path[0] in state.unset:
+            state = state.present([path[:1]])
         shape = self.shape(node.node, state) if node.node is not None else Scalar()
         values = [*node.args[:1], *(k.value for k in node.kwargs if k.key == "default_value")]
         return either(given(shape), self.shape(values[0], state) if values else Scalar())

@@ -1,15 +1,12 @@
-"""The walk over a template's statements: what a condition says holds in its branch, what `set` gives holds behind it.
-
-A name that only one branch of an `if` sets is taken as set behind it; rendering reports the other case.
-"""
+"""The walk over a template's statements: a condition holds in its branch, what `set` gives behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.text.scope.expressions import ExpressionCheck
-from imidsl.text.scope.guards import Knowledge, assured
+from imidsl.text.scope.guards import Knowledge, key_of
 from imidsl.text.scope.shapes import Lists, Scalar, Scope, Unknown, ValueShape
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
@@ -65,14 +62,14 @@ class _Flow:
         return state
 
     def _if(self, node: nodes.If, state: Knowledge) -> Knowledge:
-        behind: list[Knowledge] = []
+        behind: list[tuple[nodes.Expr, Knowledge]] = []
         for branch in [node, *node.elif_]:
             self.expressions.shape(branch.test, state)
-            behind.append(self.body(branch.body, state.assume(assured(branch.test, True))))
-            state = state.assume(assured(branch.test, False))
+            behind.append((branch.test, self.body(branch.body, state.assume(branch.test, True))))
+            state = state.assume(branch.test, False)
         merged = self.body(node.else_, state)
-        for other in behind:
-            merged = merged.merge(other)
+        for test, other in behind:
+            merged = merged.merge(other, when=key_of(test))
         return merged
 
     def _for(self, node: nodes.For, state: Knowledge) -> Knowledge:
@@ -80,13 +77,14 @@ class _Flow:
         item: ValueShape = (
             shape.item if isinstance(shape, Lists) else Unknown() if isinstance(shape, Unknown) else Scalar()
         )
-        inside = state.bind(_targets(node.target, Unknown() if node.recursive else item))
+        lost = dict(_set_in(node.body))
+        inside = state.forget(lost).bind(_targets(node.target, Unknown() if node.recursive else item))
         if node.test is not None:
             self.expressions.shape(node.test, inside)
-            inside = inside.assume(assured(node.test, True))
+            inside = inside.assume(node.test, True)
         self.body(node.body, inside.bind({"loop": Unknown()}))
         self.body(node.else_, state)
-        return state
+        return state.forget(lost)
 
     def _assign(self, node: nodes.Assign, state: Knowledge) -> Knowledge:
         shape = self.expressions.shape(node.node, state)
@@ -127,6 +125,15 @@ class _Flow:
         self.body(node.body, state)
         self.expressions.shape(node.filter, state)
         return state
+
+
+def _set_in(body: Iterable[nodes.Node]) -> Iterator[tuple[str, nodes.Node]]:
+    """The names that statements set, branches and loops in them included, each with its `set`."""
+    for node in body:
+        if isinstance(node, (nodes.Assign, nodes.AssignBlock)):
+            yield from ((name, node) for name in _targets(node.target, Unknown()))
+        elif isinstance(node, (nodes.If, nodes.For, nodes.With)):
+            yield from _set_in(node.iter_child_nodes())
 
 
 def _targets(target: nodes.Node, shape: ValueShape) -> dict[str, ValueShape]:

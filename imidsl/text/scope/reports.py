@@ -7,7 +7,9 @@ from collections.abc import Set
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.diagnostics.templates import (
+    LOST_IN_LOOP,
     MAYBE_NONE,
+    MAYBE_UNSET,
     NOT_TEXT,
     REFUSED_ATTRIBUTE,
     UNDECLARED_LINK,
@@ -18,10 +20,13 @@ from imidsl.source import Span
 from imidsl.text import vocabulary
 from imidsl.text.scope.guards import NamePath
 from imidsl.text.scope.shapes import Lists, Records, Scalar, Scope, Unknown, ValueShape
+from imidsl.text.template import nodes
+from imidsl.text.template.dialects import SAME_NAMES
 from imidsl.text.template.filters import instead_of
 from imidsl.text.template.template import Template
 
 _LINK = "link_"
+_KEPT = LOST_IN_LOOP.help
 
 
 class Reports:
@@ -31,6 +36,7 @@ class Reports:
         self.template = template
         self.scope = scope
         self.links = {_LINK + link for link in scope.links}
+        self.written = _written_names(template.tree) if template.tree is not None else frozenset()
         self.found: list[Diagnostic] = []
 
     def not_text(self, span: Span, shape: Lists | Records) -> None:
@@ -58,14 +64,23 @@ class Reports:
         elif isinstance(item, (Lists, Records)):
             self.not_text(span, item)
 
-    def undeclared(self, name: str, span: Span, known: Set[str]) -> None:
+    def unset(self, name: str, span: Span) -> None:
+        """A name that only some branches set is read where it may have none."""
+        self.found.append(MAYBE_UNSET.at(span, word=name))
+
+    def forgotten(self, name: str, span: Span) -> None:
+        """What a `set` in a loop gave a name is read where it is lost."""
+        self.found.append(LOST_IN_LOOP.at(span, word=name))
+
+    def undeclared(self, name: str, span: Span, known: Set[str], *, in_loop: bool = False) -> None:
         """A name that there isn't, or a link."""
         if name.startswith(_LINK):
             link = name.removeprefix(_LINK)
             remedy = suggestion(name, self.links) or f"declare it: `smartlink {link} {{ validity: 2d }}`"
             self.found.append(UNDECLARED_LINK.at(span, link=link, help=remedy))
         else:
-            self.found.append(UNDECLARED_NAME.at(span, word=name, help=suggestion(name, known | self.links)))
+            remedy = _KEPT.format(word=name) if in_loop else suggestion(name, known | self.links, SAME_NAMES)
+            self.found.append(UNDECLARED_NAME.at(span, word=name, help=remedy))
 
     def field(self, owner: ValueShape, name: str, span: Span, written: str) -> ValueShape:
         """A field of something, or one of its methods."""
@@ -85,3 +100,9 @@ def _has_method(owner: ValueShape, name: str) -> bool:
     if isinstance(owner, Lists):
         return name in vocabulary.LIST_METHODS
     return not isinstance(owner, Scalar) or name in vocabulary.TEXT_METHODS | vocabulary.DATE_METHODS
+
+
+def _written_names(tree: nodes.Template) -> frozenset[str]:
+    """The names that a text sets or binds somewhere."""
+    names = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+    return frozenset(names | {macro.name for macro in tree.find_all(nodes.Macro)})

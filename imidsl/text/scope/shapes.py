@@ -55,6 +55,11 @@ class Scope:
     names: Mapping[str, ValueShape]
     links: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def all_names(self) -> frozenset[str]:
+        """Everything that there is, links included."""
+        return frozenset(self.names) | {f"link_{link}" for link in self.links}
+
 
 def given(shape: ValueShape) -> ValueShape:
     """The shape where it is known not to be none."""

@@ -19,7 +19,7 @@ from imidsl.diagnostics.templates import (
 )
 from imidsl.syntax.tree import String
 from imidsl.text import vocabulary as known
-from imidsl.text.template import nodes
+from imidsl.text.template import dialects, nodes
 from imidsl.text.template.filters import ROWS
 from imidsl.text.template.jinja.meter import MAX_BITS
 from imidsl.text.template.tokens import Word, Words
@@ -113,7 +113,8 @@ def _block(string: String, stack: list[Word], inside: list[Word]) -> Iterator[Di
         allowed = ", ".join(sorted(set(known.BLOCKS) | known.CONTINUATIONS))
         yield FORBIDDEN_TAG.at(place, word=word.text, allowed=allowed)
     elif word.text not in known.TAGS:
-        yield UNKNOWN_TAG.at(place, word=word.text, help=suggestion(word.text, known.TAGS))
+        remedy = dialects.OTHER_TAGS.get(word.text) or suggestion(word.text, known.TAGS, dialects.SAME_TAGS)
+        yield UNKNOWN_TAG.at(place, word=word.text, help=remedy)
     elif word.text in known.BLOCKS and not (word.text == "set" and _assigns(inside)):
         stack.append(word)
         if len(stack) == MAX_BLOCKS + 1:
@@ -170,9 +171,9 @@ def syntax_fault(string: String, words: Words, offset: int, problem: str) -> Dia
     for theirs, written in _TOKENS:
         problem = problem.replace(theirs, written)
     first, _, rest = problem.rstrip(".").partition(". ")
-    return TEMPLATE_SYNTAX.at(
-        string.at(offset, min(end, len(string.text))), problem=_lowered(first), remedy=_lowered(rest)
-    )
+    remedy, fix = dialects.remedy(string, offset)
+    place = string.at(offset, min(end, len(string.text)))
+    return TEMPLATE_SYNTAX.at(place, problem=_lowered(first), remedy=remedy or _lowered(rest), fix=fix)
 
 
 def _lowered(text: str) -> str:

@@ -7,14 +7,14 @@ Jinja says what a template is, and what is wrong with one. Texts without `{{ {% 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.templates import TEMPLATE_TOO_DEEP, TEMPLATE_TOO_LARGE, TEXT_FAULT
-from imidsl.records import dataclass
+from imidsl.records import dataclass, replace
 from imidsl.source import Span
 from imidsl.syntax.tree import String
 from imidsl.text.template import fast_reader, fast_renderer, faults, nodes
@@ -49,6 +49,11 @@ class Template:
     tree: nodes.Template | None = None
     words: Words | None = None
     _code: str = ""
+
+    def within(self, scope: Set[str]) -> Template:
+        """The text where these names are declared: what it takes from outside is only what is there; the others it
+        sets itself, if only on some way through it."""
+        return self if self.names <= scope else replace(self, names=self.names & scope)
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from imidsl.diagnostics import Spelling
 from imidsl.diagnostics.parameters import (
     PLACEHOLDER_IN_VALUE,
     UNUSABLE_CHARACTER,
@@ -96,9 +97,14 @@ def _number(value: float | Decimal) -> str:
     return "of many digits" if isinstance(value, int) and abs(value) >= 10**_SHOWN else shown(str(value))
 
 
+def _meant(word: tree.Name, wanted: str) -> str:
+    truth = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word.text.casefold())
+    return Spelling(truth) if truth and "true" in wanted else "put it in quotes"
+
+
 def wrong_kind(value: object, wanted: str, found: Faults) -> None:
     """Report a value that is not of the kind that its type wants."""
-    quotes = "put it in quotes" if isinstance(value, tree.Name) else None
+    quotes = _meant(value, wanted) if isinstance(value, tree.Name) else None
     found.report(WRONG_KIND_OF_VALUE, help=quotes, wanted=wanted, given=kind_of(value))
 
 

@@ -166,6 +166,20 @@ _SIMPLE: Final[Mapping[str, tuple[Callable[..., ParameterType], Mapping[str, Typ
 TYPES: Final = (*_SIMPLE, ChoiceType.name, ListType.name, RecordType.name)
 """The words for types."""
 
+_ALIASES: Final = {
+    **dict.fromkeys(("string", "str", "varchar", "char"), TextType.name),
+    **dict.fromkeys(("integer", "number", "long", "num"), IntType.name),
+    **dict.fromkeys(("float", "double", "money", "price", "currency"), DecimalType.name),
+    **dict.fromkeys(("boolean", "flag"), BoolType.name),
+    **dict.fromkeys(("timestamp", "time", "instant"), DateTimeType.name),
+    **dict.fromkeys(("link", "uri", "href"), UrlType.name),
+    **dict.fromkeys(("phone", "mobile", "tel", "phonenumber"), MsisdnType.name),
+    **dict.fromkeys(("enum", "oneof", "option"), ChoiceType.name),
+    **dict.fromkeys(("array", "set", "sequence", "tuple"), ListType.name),
+    **dict.fromkeys(("object", "struct", "map", "dict"), RecordType.name),
+}
+"""What types are called elsewhere."""
+
 
 def options_of(type_: str) -> tuple[str, ...]:
     """The options that a type has, for completion."""
@@ -224,7 +238,7 @@ def _built(call: WrittenType, found: Faults, depth: int) -> ParameterType | None
         )
         options = _options(call, rows, found)
         return None if stray or options is None else build(**options)
-    found.at(call.name).report(UNKNOWN_TYPE, help=suggestion(word, TYPES), word=shown(word))
+    found.at(call.name).report(UNKNOWN_TYPE, help=suggestion(word, TYPES, _ALIASES), word=shown(word))
     return None
 
 

@@ -1,0 +1,165 @@
+"""What somebody most likely meant who wrote what a block doesn't take: where a field lives, what a label should be."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from imidsl.diagnostics import Edit, Fix, Spelling
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.schema.envelope import MESSAGE, shapes
+from imidsl.schema.kinds import STRING, Choice, Kind, Many, Profile, Text, Url, Wrong
+from imidsl.schema.model import Field, Shape
+from imidsl.source import Span
+from imidsl.syntax import tree
+
+_SHOWN = 3
+"""How many places of a field are named."""
+
+
+def word_of(row: Field) -> str:
+    """The word that a definition writes for a field."""
+    return row.block or row.name
+
+
+def allowed(word: str, rows: Iterable[Field], profile: Profile) -> str:
+    """Help for an unknown name: the nearest one, what others call it, or all of them."""
+    own = [row for row in rows if profile in row.profiles]
+    aliases = {alias: word_of(row) for row in own for alias in row.aliases}
+    return suggestion(word, [word_of(row) for row in own], aliases)
+
+
+# -- A field that another block has
+
+
+def elsewhere(word: str, shape: Shape, rows: Iterable[Field], profile: Profile) -> tuple[str, list[Field]]:
+    """Help for a field that stands in a block within this one, or around it; and the rows of blocks one level down."""
+    below = [row for row in rows if profile in row.profiles and row.item is not None]
+    inner = [row for row in below if _has(row.item, word, profile)]
+    if inner:
+        ways = [f"{word_of(row)} {{ {word}: … }}" for row in inner[:_SHOWN]]
+        return f"it is a field of a block within this one: {' or '.join(ways)}", inner
+    kinds = [f"{word_of(row)} {word} {{ … }}" for row in below if _has_label(row, word)]
+    if kinds:
+        return f"write {kinds[0]}", []
+    deeper = next(_paths(below, word, profile), None)
+    if deeper is not None:
+        return f"it is a field of '{deeper}', within this block", []
+    outer = [owner for owner in _owners().get(shape.name, ()) if _has(owner, word, profile)]
+    if outer:
+        return f"it is a field of '{outer[0].name}', around this block: has this block's '}}' been forgotten?", []
+    return "", []
+
+
+def _has(shape: Shape | None, word: str, profile: Profile) -> bool:
+    rows = shape.every_field() if shape is not None else ()
+    return any(profile in row.profiles and word in {row.block, *row.spellings()} and not row.hidden for row in rows)
+
+
+def _has_label(row: Field, word: str) -> bool:
+    """Whether a word is what the first label of a field's blocks can be: `image` of `attachment image { … }`."""
+    item = row.item
+    if item is None or not item.labels:
+        return False
+    kind = next(field.kind for field in item.every_field() if field.name == item.labels[0])
+    return isinstance(kind, Choice) and word in kind.symbols()
+
+
+def _paths(rows: Iterable[Field], word: str, profile: Profile) -> Iterator[str]:
+    """The blocks further down that have a field, the nearest first."""
+    waiting = deque((word_of(row), row.item) for row in rows)
+    seen: set[str] = set()
+    while waiting:
+        path, shape = waiting.popleft()
+        if shape is None or shape.name in seen:
+            continue
+        seen.add(shape.name)
+        if _has(shape, word, profile):
+            yield path
+        inner = (row for row in shape.every_field() if profile in row.profiles)
+        waiting.extend((f"{path} {word_of(row)}", row.item) for row in inner if row.item is not None)
+
+
+@cache
+def _owners() -> Mapping[str, tuple[Shape, ...]]:
+    """The shapes that have blocks of each shape."""
+    found: dict[str, tuple[Shape, ...]] = {}
+    for shape in shapes(MESSAGE):
+        for row in shape.every_field():
+            if row.item is not None:
+                found[row.item.name] = (*found.get(row.item.name, ()), shape)
+    return found
+
+
+def moved_into(item: tree.Item, row: Field) -> Fix:
+    """Puts an item into a block of its own."""
+    return Fix((Edit(item.span, f"{word_of(row)} {{ {item.span.text} }}"),))
+
+
+# -- A label that a block doesn't take
+
+
+def as_field(label: tree.Label, shape: Shape, rows: Iterable[Field]) -> tuple[str, Fix | None]:
+    """Help for a label that is the value of a field, and the label as such."""
+    if not isinstance(label, tree.String):
+        return "", None
+    row = _field_for(label.text, [row for row in rows if row.name not in shape.labels])
+    if row is None:
+        return "", None
+    entry = f"{word_of(row)}: {label.span.text}"
+    source, end = label.span.source, label.span.end
+    rest = source.text[end:]
+    blanks = len(rest) - len(rest.lstrip(" \t"))
+    before = len(source.text[: label.span.start]) - len(source.text[: label.span.start].rstrip(" \t"))
+    bare = source.span(label.span.start - before, end)
+    if not rest[blanks:].startswith("{"):
+        return f"write it as a field: {{ {entry} }}", Fix((Edit(label.span, f"{{ {entry} }}"),))
+    brace = end + blanks + 1
+    inside = Edit(source.span(brace, brace), f" {entry},")
+    return f"write it as a field: {{ {entry}, … }}", Fix((Edit(bare, ""), inside))
+
+
+def _field_for(text: str, rows: Iterable[Field]) -> Field | None:
+    """The field that takes a text: of URLs one that takes those; a needed one before others."""
+    fitting = [row for row in rows if isinstance(row.kind, Text) and not any(row.kind.faults(text))]
+    is_url = "://" in text
+    ranked = sorted(fitting, key=lambda row: (is_url is not isinstance(row.kind, Url), row.need == "no"))
+    return ranked[0] if ranked else None
+
+
+def as_id(label: tree.Label, rows: Iterable[Field], profile: Profile) -> tuple[str, Fix | None]:
+    """Help for an id without its kind, and the kind put before it where only one has ids of that form."""
+    kinds = [(row.name, _item(row.kind)) for row in rows if profile in row.profiles and isinstance(row.kind, Many)]
+    names = ", ".join(name for name, _ in kinds)
+    if isinstance(label, tree.String | tree.Literal):
+        for name, kind in kinds:
+            taken = kind.take(label.text)
+            if kind is not STRING and not isinstance(taken, Wrong) and not any(kind.faults(taken)):
+                return f"write its kind before it: {name} {label.span.text}", _before(label.span, f"{name} ")
+    return f"write its kind before it: {names}", None
+
+
+def _item(kind: Kind) -> Kind:
+    return kind.of if isinstance(kind, Many) else kind
+
+
+def _before(span: Span, text: str) -> Fix:
+    return Fix((Edit(span.source.span(span.start, span.start), text),))
+
+
+# -- A bare word where a value belongs
+
+
+def as_value(name: tree.Name, kind: Kind, declared: Iterable[str]) -> tuple[str, Fix | None]:
+    """Help for a word where a text belongs: a parameter's name wants braces, anything else quotes."""
+    if not isinstance(kind, Text):
+        return "", None
+    near = suggestion(name.text, declared)
+    if name.text in declared:
+        written = f'"{{{{ {name.text} }}}}"'
+        return f"a parameter's value stands in a text: {written}", Fix((Edit(name.span, written),))
+    if isinstance(near, Spelling):
+        written = f'"{{{{ {near.word} }}}}"'
+        return f'a parameter\'s value stands in a text: {written}; text itself in quotes: "{name.text}"', None
+    return f'a text stands in quotes: "{name.text}"', Fix((Edit(name.span, f'"{name.text}"'),), safe=False)
