@@ -17,7 +17,7 @@ from imidsl.records import dataclass
 from imidsl.report import renderer
 from imidsl.report.model import Report
 from imidsl.resources import __version__
-from imidsl.workspace import discovery, files, writing
+from imidsl.workspace import discovery, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Out:
 
     def _save(self, text: str) -> None:
         assert self.path is not None
+        from imidsl.workspace import writing  # where findings go to a file
+
         fault = writing.write(self.path, text.encode(errors="surrogateescape"))
         if fault is not None:
             raise click.BadParameter(f"cannot write {fault}", param_hint="--output-file")

@@ -199,6 +199,8 @@ class _Adder:
                 return self.literal(data)
             case nodes.Name(name=name):
                 return self.name(name)
+            case nodes.Getattr(node=nodes.Name(name="request" as name), attr=attr) if name not in self.parameters:
+                return self.of_request(attr)
             case nodes.If(test=test, body=body, elif_=[], else_=other):
                 self.ask(test)
                 return self.body(body).either(self.body(other))
@@ -230,6 +232,14 @@ class _Adder:
         if found is None:
             raise _NotOrdinary
         return found
+
+    def of_request(self, attr: str) -> TextSum:
+        """What is known of the request: its channel, but not its part."""
+        request = self.constants.get("request")
+        known = request.get(attr) if isinstance(request, Mapping) else None
+        if not isinstance(known, str):
+            raise _NotOrdinary
+        return self.literal(known, constant=True)
 
     def literal(self, text: str, *, constant: bool = False) -> TextSum:
         """A known text; one with a brace may be (or become) a placeholder."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from imidsl.proof.answer import Answer, CanFail, Leaver, Stop, Witness
@@ -12,7 +13,7 @@ from imidsl.proof.measure import Measure, segment_bounds
 from imidsl.proof.parts import Exploration, Subject, explore
 from imidsl.proof.probes import probes
 from imidsl.proof.totals import Ruler
-from imidsl.proof.witness import Bench, Builder, Plain, canonical, jsonable, largest, smaller
+from imidsl.proof.witness import Bench, Builder, Memo, Plain, canonical, jsonable, largest, smaller
 from imidsl.records import dataclass, field, replace
 from imidsl.source import Span
 from imidsl.text.chars.charset import CharSet
@@ -70,7 +71,7 @@ class _Judge:
     measure: Measure
     _tries: Meter = field(default_factory=lambda: Meter(MAX_TRIED))
 
-    @property
+    @cached_property
     def used(self) -> dict[str, Parameter]:
         """The parameters that the texts name."""
         trees = [text.tree for text in (self.template, *self.measure.plus) if text.tree is not None]
@@ -190,10 +191,16 @@ class _Judge:
 
     def _tried(self, claim: Answer, total: Total) -> Answer:
         """The claim, unless some values are found that break it."""
+        known: Memo = {}
+        seen: set[str] = set()
         for plain in self._candidates(total):
             if self._tries.is_empty:
                 break
-            values = canonical(plain, self.used)
+            # Of few parameters many probes are the same.
+            if (shown := repr(plain)) in seen:
+                continue
+            seen.add(shown)
+            values = canonical(plain, self.used, known)
             size = self._render(values) if values is not None else None
             if values is None or size is None:
                 continue

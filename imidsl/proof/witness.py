@@ -78,17 +78,25 @@ def _states(type_: ParameterType | None) -> int:
     return 1
 
 
-def canonical(plain: Plain, parameters: Mapping[str, Parameter]) -> dict[str, object] | None:
-    """The values as texts see them, defaults filled in; None where one isn't allowed."""
+Memo: TypeAlias = dict[tuple[str, str], tuple[object, bool]]
+"""By a parameter's name and a plain value: the canonical one, and whether the parameter takes it."""
+
+
+def canonical(plain: Plain, parameters: Mapping[str, Parameter], memo: Memo | None = None) -> dict[str, object] | None:
+    """The values as texts see them, defaults filled in; None where one isn't allowed. `memo` keeps what was asked."""
+    memo = {} if memo is None else memo
     values: dict[str, object] = {}
     for name, parameter in parameters.items():
         if name not in plain:
             values[name] = None if parameter.default is NO_DEFAULT else parameter.default
             continue
-        value, found = value_of_plain(parameter, plain[name], parameter.span)
-        if any(finding.is_error for finding in found):
+        key = (name, repr(plain[name]))
+        if key not in memo:
+            value, found = value_of_plain(parameter, plain[name], parameter.span)
+            memo[key] = value, not any(finding.is_error for finding in found)
+        values[name], is_taken = memo[key]
+        if not is_taken:
             return None
-        values[name] = value
     return values
 
 

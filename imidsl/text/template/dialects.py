@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from imidsl.diagnostics import Edit, Fix
@@ -27,37 +28,43 @@ def _form(looks: str, remedy: str, instead: str | None = None, *, everywhere: bo
     return _Form(re.compile(looks), remedy, instead, everywhere)
 
 
-_FORMS = (
-    _form(
-        rf"\{{\{{\s*#\s*(?P<block>if|unless|each|with)\s+(?P<what>{_NAME})\s*\}}\}}",
-        "blocks are written `{{% if … %}}` … `{{% endif %}}`, `{{% for item in items %}}` … `{{% endfor %}}`",
-        everywhere=True,
-    ),
-    _form(
-        r"\{\{\s*(?:/\s*(?P<block>if|unless|each|with)|(?P<else>else))\s*\}\}",
-        "blocks are written `{{% if … %}}` … `{{% else %}}` … `{{% endif %}}`",
-        everywhere=True,
-    ),
-    _form(
-        rf"\|\s*(?P<name>{_NAME})\s*:\s*(?P<value>{_VALUE}(?:\s*,\s*{_VALUE})*)",
-        "arguments of a filter stand in parentheses: `|{name}({value})`",
-        r"|\g<name>(\g<value>)",
-    ),
-    _form(r"\belse\s+if\b", "write `elif`", "elif"),
-    _form(r"&&", "write `and`", "and"),
-    _form(r"\|\|", "write `or`", "or"),
-    _form(r"!==?=?|===", "compare with `==` or `!=`"),
-    _form(r"!(?=\s*[\w(])\s*", "write `not`", "not "),
-    _form(r"(?<![=!<>])=(?![=])", "`==` compares", "=="),
-    _form(r"[“”„](?P<text>[^“”„'\"\\]*)[“”]", "texts stand in straight quotes: '{text}'", r"'\g<text>'"),
-    _form(r"[‘’](?P<text>[^‘’'\"\\]*)[‘’]", "texts stand in straight quotes: '{text}'", r"'\g<text>'"),
-    _form(r"[“”„‘’]", "texts stand in straight quotes: 'text'"),
-    _form(r"\?", "a choice between two values is written `a if test else b`"),
-    _form(
-        rf"(?P<whole>{_VALUE})\s+contains\s+(?P<part>{_VALUE})", "write `{part} in {whole}`", r"\g<part> in \g<whole>"
-    ),
-    _form(r"\$\{?", "a name stands in the braces without a `$`"),
-)
+@cache
+def _forms() -> tuple[_Form, ...]:
+    """The forms; compiled where a text has a fault."""
+    return (
+        _form(
+            rf"\{{\{{\s*#\s*(?P<block>if|unless|each|with)\s+(?P<what>{_NAME})\s*\}}\}}",
+            "blocks are written `{{% if … %}}` … `{{% endif %}}`, `{{% for item in items %}}` … `{{% endfor %}}`",
+            everywhere=True,
+        ),
+        _form(
+            r"\{\{\s*(?:/\s*(?P<block>if|unless|each|with)|(?P<else>else))\s*\}\}",
+            "blocks are written `{{% if … %}}` … `{{% else %}}` … `{{% endif %}}`",
+            everywhere=True,
+        ),
+        _form(
+            rf"\|\s*(?P<name>{_NAME})\s*:\s*(?P<value>{_VALUE}(?:\s*,\s*{_VALUE})*)",
+            "arguments of a filter stand in parentheses: `|{name}({value})`",
+            r"|\g<name>(\g<value>)",
+        ),
+        _form(r"\belse\s+if\b", "write `elif`", "elif"),
+        _form(r"&&", "write `and`", "and"),
+        _form(r"\|\|", "write `or`", "or"),
+        _form(r"!==?=?|===", "compare with `==` or `!=`"),
+        _form(r"!(?=\s*[\w(])\s*", "write `not`", "not "),
+        _form(r"(?<![=!<>])=(?![=])", "`==` compares", "=="),
+        _form(r"[“”„](?P<text>[^“”„'\"\\]*)[“”]", "texts stand in straight quotes: '{text}'", r"'\g<text>'"),
+        _form(r"[‘’](?P<text>[^‘’'\"\\]*)[‘’]", "texts stand in straight quotes: '{text}'", r"'\g<text>'"),
+        _form(r"[“”„‘’]", "texts stand in straight quotes: 'text'"),
+        _form(r"\?", "a choice between two values is written `a if test else b`"),
+        _form(
+            rf"(?P<whole>{_VALUE})\s+contains\s+(?P<part>{_VALUE})",
+            "write `{part} in {whole}`",
+            r"\g<part> in \g<whole>",
+        ),
+        _form(r"\$\{?", "a name stands in the braces without a `$`"),
+    )
+
 
 _TAGS = {"if": ("if {}", "endif"), "unless": ("if not {}", "endif"), "each": ("for this in {}", "endfor")}
 _TAGS["with"] = ("with this = {}", "endwith")
@@ -93,7 +100,7 @@ SAME_NAMES = {"null": "none", "nil": "none", "undefined": "none", "forloop": "lo
 def remedy(string: String, offset: int) -> tuple[str, Fix | None]:
     """What to write instead of what stands at an offset of a text, where that is another language's form."""
     start, end = _tag(string.text, offset)
-    for form in _FORMS:
+    for form in _forms():
         for match in form.looks.finditer(string.text, start, end):
             if match.start() <= offset <= match.end():
                 return _words(form, match), _fix(string, form, match)
@@ -124,7 +131,7 @@ def _edit(string: String, match: re.Match[str], text: str) -> Fix | None:
 
 def _blocks(string: String) -> Iterator[Edit]:
     """Handlebars' blocks of a whole text."""
-    opening, closing = _FORMS[0].looks, _FORMS[1].looks
+    opening, closing = _forms()[0].looks, _forms()[1].looks
     for match in opening.finditer(string.text):
         tag = _TAGS[match["block"]][0].format(match["what"])
         yield Edit(string.at(match.start(), match.end()), f"{{% {tag} %}}")
