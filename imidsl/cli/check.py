@@ -23,9 +23,9 @@ from imidsl.workspace.workspace import settings
 @click.option("--output-file", metavar="FILE", help="Write the findings there.")
 @click.option("-q", "--quiet", is_flag=True, help="Write findings alone: nothing where nothing is wrong.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--fix", is_flag=True, help="Mend what can be mended safely, in place.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely, in place.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; the exit status is 1 where it would.")
-@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: mend also what may change the meaning.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: fix also what may change the meaning.")
 @click.option("--baseline", metavar="FILE", help="Hide the findings that this file lists.")
 @click.option("--update-baseline", is_flag=True, help="Write the present findings to the baseline.")
 @click.option("--stdin-filename", metavar="NAME", help="Take what is on standard input for this file.")
@@ -77,9 +77,9 @@ def command(
         inputs = [read_input(path, stdin_filename) for path in find(paths, given, exclude)]
         look = Inspection(inputs, given, form != "text", jobs, files.cache_folder(cache))
         if fix or diff:
-            from imidsl.cli.mending import mend
+            from imidsl.cli.fixing import fix_files
 
-            return mend(look, out, diff=diff, unsafe=unsafe_fixes)
+            return fix_files(look, out, diff=diff, unsafe=unsafe_fixes)
         found, checked = look.checked()
         if baseline is not None or update_baseline:
             from imidsl.cli.baseline import without_known

@@ -20,7 +20,7 @@ WIDEST = 100
 @click.argument("rule", metavar="[CODE|NAME]", required=False, shell_complete=completion.rules)
 @color_option
 def command(rule: str | None) -> None:
-    """Explain a rule, by code or name: why it exists, a bad and a good example, how to mend or silence it.
+    """Explain a rule, by code or name: why it exists, a bad and a good example, how to fix or suppress it.
 
     Without one, list all rules.
 

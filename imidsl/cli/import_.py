@@ -28,7 +28,7 @@ def command(paths: tuple[str, ...], out: str | None, profile: Profile | None, ma
     """Write definitions for request bodies, so that they compile back to equal ones.
 
     A FILE holds one body, an array of bodies, one a line, or a Postman collection (v2.1); - is standard input. What
-    breaks a rule is written all the same and shown, so that it can be mended in the definitions.
+    breaks a rule is written all the same and shown, so that it can be fixed in the definitions.
 
     Example: imidsl import order.sms.json order.push.json -o order.imi
     """

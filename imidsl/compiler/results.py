@@ -18,7 +18,7 @@ class Checked:
     """A file that was checked: what is wrong with it, what is known of its texts, what it declares and uses.
 
     `lines` has a line a text by message, `entries` the texts as JSON (only where asked for: they have witnesses);
-    `allows` has the silencings of the files that it consists of, by path.
+    `allows` has the suppressions of the files that it consists of, by path.
     """
 
     found: Sequence[Diagnostic]

@@ -1,4 +1,4 @@
-"""Silencing: `# imidsl: allow NAME because …` above the line of a finding, or above the entry or block it is in."""
+"""Suppression: `# imidsl: allow NAME because …` above the line of a finding, or above the entry or block it is in."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from imidsl.request.settings import Config, apply
 from imidsl.source import Span
 from imidsl.syntax import tree
 
-# As texts: few files have silencings, and `re` keeps what it has compiled.
+# As texts: few files have suppressions, and `re` keeps what it has compiled.
 _MARKED = "imidsl:"
 _MARK = r"(?s:imidsl:\s*(?P<order>.*))"
 _ALLOW = r"(?s:allow\s+(?P<names>[\w-]+(?:\s*,\s*[\w-]+)*)\s*(?P<because>\bbecause\b\s*(?P<reason>.*))?)"
 _NAME = r"[\w-]+"
-# What may stand between a silencing and the line that it is about: more comments.
+# What may stand between a suppression and the line that it is about: more comments.
 _BELOW = r"(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*"
 _ELSEWHERE = frozenset({"8"})
 """Stages whose findings no check makes: those of `diff`."""
@@ -28,8 +28,7 @@ _ASIDE = " # "
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """One name of a silencing: which rule, where it is written, which line and which offsets it covers, how to take it
-    out."""
+    """One name of a suppression: its rule and place, the line and offsets that it covers, how it is taken out."""
 
     rule: Rule
     span: Span
@@ -45,14 +44,14 @@ class Allow:
         return self.start <= diagnostic.span.start <= self.end or diagnostic.span.first.line == self.line
 
 
-def is_silencing(comment: tree.Comment) -> bool:
+def is_suppression(comment: tree.Comment) -> bool:
     """Whether a comment is addressed to imidsl, and so is no documentation."""
     return re.match(_MARK, comment.text) is not None
 
 
 def allows(file: tree.File, found: list[Diagnostic]) -> list[Allow]:
-    """The silencings of a file; what is wrong with them goes to `found`. Syntax (1xx) and conformance (6xx) can't be
-    silenced."""
+    """The suppressions of a file; what is wrong with them goes to `found`. Syntax (1xx) and conformance (6xx) can't be
+    suppressed."""
     return list(_allows(file, found)) if _MARKED in file.source.text else []
 
 
@@ -61,10 +60,10 @@ def settled(
 ) -> list[Diagnostic]:
     """The findings in order, without those that comments of the files (by path) allow, with the project's severities.
 
-    With `complete` false (a run that leaves out checks) it is not judged which silencings are unused.
+    With `complete` false (a run that leaves out checks) it is not judged which suppressions are unused.
     """
     kept: list[Diagnostic] = []
-    # By identity, since a name may stand twice in one silencing; `allows` holds them.
+    # By identity, since a name may stand twice in one suppression; `allows` holds them.
     used: set[int] = set()
     for diagnostic in in_order(diagnostics):
         covering = [allow for allow in allows.get(diagnostic.span.source.path, ()) if allow.covers(diagnostic)]
@@ -83,7 +82,7 @@ def _unused(allow: Allow) -> Diagnostic:
 
 def _allows(file: tree.File, found: list[Diagnostic]) -> Iterator[Allow]:
     nodes = list(tree.walk(file))
-    comments = [comment for node in nodes for comment in _comments(node) if is_silencing(comment)]
+    comments = [comment for node in nodes for comment in _comments(node) if is_suppression(comment)]
     # Of nodes that start at one place the outermost counts, which the walk meets first.
     ends = {node.span.start: node.span.end for node in reversed(nodes) if node is not file} if comments else {}
     for comment in comments:
@@ -94,14 +93,14 @@ def _allows(file: tree.File, found: list[Diagnostic]) -> Iterator[Allow]:
             rule = BY_KEY.get(span.text)
             if rule is None:
                 found.append(rows.ALLOW_UNKNOWN_RULE.at(span, help=rows.near_rule(span.text, BY_KEY), name=span.text))
-            elif rows.is_fixed(rule.code) or rule.code in rows.SILENCINGS:
+            elif rows.is_fixed(rule.code) or rule.code in rows.SUPPRESSIONS:
                 found.append(rows.ALLOW_REFUSED.at(span, name=span.text))
             else:
                 yield Allow(rule, span, line, start, end, _removal(comment.span, spans, number))
 
 
 def _removal(comment: Span, names: list[Span], number: int) -> Fix:
-    """Takes one name out of a silencing, or the whole comment, with its line where it stands alone."""
+    """Takes one name out of a suppression, or the whole comment, with its line where it stands alone."""
     source = comment.source
     if len(names) > 1:
         last = number == len(names) - 1
@@ -120,7 +119,7 @@ def _comments(node: tree.Node) -> tuple[tree.Comment, ...]:
 
 
 def _names(comment: Span, found: list[Diagnostic]) -> list[Span]:
-    """The places of the names in a silencing; none where it isn't well-formed."""
+    """The places of the names in a suppression; none where it isn't well-formed."""
     text = comment.text.partition(_ASIDE)[0].rstrip()
     mark = re.search(_MARK, text)
     order = mark["order"] if mark else ""

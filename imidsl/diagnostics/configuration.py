@@ -109,7 +109,7 @@ ALLOW_REFUSED = warning(
     good='message hello {\n  sms { text: "Hi" }\n}\n',
 )
 
-SILENCINGS = frozenset(
+SUPPRESSIONS = frozenset(
     {UNUSED_ALLOW.code, ALLOW_WITHOUT_REASON.code, MALFORMED_ALLOW.code, ALLOW_UNKNOWN_RULE.code, ALLOW_REFUSED.code}
 )
 

@@ -20,7 +20,7 @@ Look = Callable[[Mapping[str, str]], list[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class FixedSources:
     """What fixes make of files: the `texts` of those that change, by path, and as they were `before`.
 
     `kept` are those whose fixes would not do, by path, each with the names of the rules that they would break anew;
@@ -32,7 +32,7 @@ class Mended:
     kept: Mapping[str, Collection[str]]
 
 
-def mend(look: Look, paths: Collection[str], *, unsafe: bool) -> Mended:
+def fix_all(look: Look, paths: Collection[str], *, unsafe: bool) -> FixedSources:
     """Mend the files as long as there is something to mend; leave alone those in which something new would be wrong.
 
     Where mends of one file break another, which isn't mended itself, none are made.
@@ -43,7 +43,7 @@ def mend(look: Look, paths: Collection[str], *, unsafe: bool) -> Mended:
         texts, before, unsettled, found = _rounds(look, first, [path for path in paths if path not in kept], unsafe)
         worse = _worse(first, found) | dict.fromkeys(unsettled, ())
         if not worse:
-            return Mended(texts, before, kept)
+            return FixedSources(texts, before, kept)
         blamed = worse.keys() & texts.keys()
         rules = sorted({name for names in worse.values() for name in names})
         kept |= {path: worse[path] for path in blamed} if blamed else dict.fromkeys(texts, rules)
@@ -57,7 +57,7 @@ def _rounds(
     before: dict[str, str] = {}
     changes: dict[Source, str] = {}
     for _ in range(ROUNDS):
-        changes = {source: text for source, text in mended(found, unsafe=unsafe).items() if source.path in paths}
+        changes = {source: text for source, text in edited(found, unsafe=unsafe).items() if source.path in paths}
         if not changes:
             break
         for source, text in changes.items():
@@ -88,7 +88,7 @@ def _key(found: Diagnostic) -> tuple[str, str]:
     return found.span.source.path, found.rule.name
 
 
-def mended(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> dict[Source, str]:
+def edited(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> dict[Source, str]:
     """The sources that fixes change, with their new texts.
 
     Of fixes that overlap the first is made; the others come when the new text is checked again.

@@ -9,7 +9,7 @@ from string import Formatter
 from textwrap import indent, wrap
 
 from imidsl.diagnostics import Diagnostic, Rule
-from imidsl.diagnostics.configuration import SILENCINGS, is_fixed
+from imidsl.diagnostics.configuration import SUPPRESSIONS, is_fixed
 from imidsl.diagnostics.examples import clean
 from imidsl.diagnostics.stages import stage
 from imidsl.report import text
@@ -54,7 +54,7 @@ def explanation(rule: Rule, found: Sequence[Diagnostic], *, width: int = 80, col
     parts += [_indented(template(rule.message), width), "", _filled(rule.why, width)]
     sections = [
         *_examples(rule, found, width, colour),
-        ("How to silence it", _silencing(rule, width)),
+        ("How to silence it", _suppression(rule, width)),
     ]
     parts += [f"\n{_bold(title, colour)}\n\n{body}" for title, body in sections]
     return "\n".join(parts) + "\n"
@@ -80,14 +80,14 @@ def _remedy(rule: Rule) -> bool:
     return re.sub("<[^>]*>", "", template(rule.help)) != ""
 
 
-def _silencing(rule: Rule, width: int) -> str:
+def _suppression(rule: Rule, width: int) -> str:
     comment = f"# imidsl: allow {rule.name} because {ELLIPSIS}"
     setting = f'[severity]\n{rule.name} = "off"  # or error, warning, info'
     by_comment = f"For one place, with a reason, on the line above it:\n\n{indent(comment, '  ')}"
     by_setting = f"For the whole project, in imidsl.toml:\n\n{indent(setting, '  ')}"
     if is_fixed(rule.code) or rule.run == "configuration":
         return _indented("It can't be silenced, and its severity stays.", width)
-    if rule.code in SILENCINGS or rule.run in ("body", "import") or rule.args:  # where no comment is read, or can be
+    if rule.code in SUPPRESSIONS or rule.run in ("body", "import") or rule.args:  # where no comment is read, or can be
         return indent(by_setting, "  ")
     return indent(f"{by_comment}\n\n{by_setting}", "  ")
 

@@ -52,7 +52,7 @@ class Reviewing:
     notes: list[str] = field(default_factory=list)
 
     def changes(self) -> list[Impact]:
-        """Every effect that the project doesn't silence, sorted as a reviewer wants them."""
+        """Every effect that the project doesn't suppress, sorted as a reviewer wants them."""
         order = list(Effect)
         return sorted(collapsed(self._allowed(self._every())), key=lambda change: order.index(change.effect))
 

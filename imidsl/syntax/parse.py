@@ -1,4 +1,4 @@
-"""Text to tree. The only module that knows Lark, which is loaded where a text has a fault, with all that mends it."""
+"""Text to tree. The only module that knows Lark, which is loaded where a text has a fault, with all that fixes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     """The tree of a text and what is wrong with its shape, by place. Every text has a tree, if only of what was read.
 
-    A text without fault goes straight through the grammar; any other is mended first, so that one fault is one
+    A text without fault goes straight through the grammar; any other is fixed first, so that one fault is one
     diagnostic and the rest of the file is read as if it weren't there.
     """
     words = lex(source.text)
@@ -29,7 +29,7 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     found: list[Diagnostic] = []
     form = run(tokens)
     if form is None:
-        tokens, comments, found = _mended(source, words)
+        tokens, comments, found = _with_fixes(source, words)
         form = by_lark(tokens)
         assert form is not None, "recovery left something that the grammar refuses"
     file, unread = build(source, form, comments)
@@ -91,7 +91,7 @@ def by_lark(tokens: list[Token]) -> Form | None:
         return None
 
 
-def _mended(source: Source, words: list[Token]) -> tuple[list[Token], list[Token], list[Diagnostic]]:
+def _with_fixes(source: Source, words: list[Token]) -> tuple[list[Token], list[Token], list[Diagnostic]]:
     """Tokens that the grammar accepts, comments, and the faults.
 
     On a line with a faulty word or bracket nothing else is reported: how the rest of it reads depends on that.

@@ -121,7 +121,7 @@ def test_of_many_texts_only_their_number_is_said(folder: Path) -> None:
 def test_what_is_left_after_mending_is_said_in_the_format(folder: Path) -> None:
     (folder / "a.imi").write_text('message m {\n  smartlink 7\n  sms { txt: "x" }\n  to customerid "1"\n}\n', "utf-8")
     result = check(". --fix --format json")
-    assert (result.exit_code, result.stderr) == (0, "mended a.imi\n")
+    assert (result.exit_code, result.stderr) == (0, "fixed a.imi\n")
     assert {finding["name"] for finding in json.loads(result.stdout)["diagnostics"]} == {"unused-smartlink"}
     assert check(". --fix --strict --format json").exit_code == 1
 

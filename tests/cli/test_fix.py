@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from imidsl.cli import main
-from imidsl.diagnostics.fixes import Mended
+from imidsl.diagnostics.fixes import FixedSources
 from tests import TESTS
 
 CASES = sorted((TESTS / "golden" / "fix").glob("*.imi"))
@@ -64,7 +64,7 @@ def test_a_file_that_mends_would_spoil_stays_and_that_is_said(tmp_path: Path, mo
     file.write_text('message m { prority: low, sms { text: "x" }, to customerid "1" }', "utf-8")
     before = file.stat()
     kept = {"a.imi": ["unclosed-string"], "b.imi": ()}
-    monkeypatch.setattr("imidsl.cli.mending.mend_texts", lambda *_, **__: Mended({}, {}, kept))
+    monkeypatch.setattr("imidsl.cli.fixing.fix_texts", lambda *_, **__: FixedSources({}, {}, kept))
     status, _, said = run("check", str(file), "--fix")
     assert status == 1
     assert file.stat().st_mtime_ns == before.st_mtime_ns

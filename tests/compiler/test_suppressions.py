@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from imidsl.compiler.suppressions import Allow, allows, is_silencing, settled
+from imidsl.compiler.suppressions import Allow, allows, is_suppression, settled
 from imidsl.diagnostics import Diagnostic, Rule, Severity, configuration
 from imidsl.request.settings import Config
 from imidsl.source import Source
@@ -80,5 +80,5 @@ def test_a_run_that_leaves_out_checks_doesnt_judge_what_is_unused() -> None:
 
 def test_a_silencing_is_no_documentation() -> None:
     span = Source("a.imi", "#").span(0, 1)
-    assert is_silencing(tree.Comment("imidsl: allow x because y", span))
-    assert not is_silencing(tree.Comment("Of imidsl: nothing", span))
+    assert is_suppression(tree.Comment("imidsl: allow x because y", span))
+    assert not is_suppression(tree.Comment("Of imidsl: nothing", span))

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix, style
-from imidsl.diagnostics.fixes import Mended, mend
+from imidsl.diagnostics.fixes import FixedSources, fix_all
 from imidsl.source import Source
 from tests import TESTS
 from tests.house.test_laws import FAULTY, SMALL, _project, _source
@@ -50,8 +50,8 @@ def check(path: str, text: str) -> list[Diagnostic]:
     return _project(Source(path, text)).check()
 
 
-def mend_text(path: str, text: str, *, unsafe: bool) -> Mended:
-    return mend(lambda texts: check(path, texts.get(path, text)), [path], unsafe=unsafe)
+def mend_text(path: str, text: str, *, unsafe: bool) -> FixedSources:
+    return fix_all(lambda texts: check(path, texts.get(path, text)), [path], unsafe=unsafe)
 
 
 def worse(before: list[Diagnostic], after: list[Diagnostic]) -> Counter[str]:
@@ -104,8 +104,8 @@ def fixing(texts: Mapping[str, str], *rules: tuple[str, str, str]) -> list[Diagn
     return found
 
 
-def mended(files: Mapping[str, str], *rules: tuple[str, str, str]) -> Mended:
-    return mend(lambda texts: fixing({**files, **texts}, *rules), list(files), unsafe=False)
+def mended(files: Mapping[str, str], *rules: tuple[str, str, str]) -> FixedSources:
+    return fix_all(lambda texts: fixing({**files, **texts}, *rules), list(files), unsafe=False)
 
 
 def test_a_mend_that_brings_a_new_finding_is_not_made() -> None:
@@ -129,7 +129,7 @@ def test_mends_that_break_another_file_are_not_made() -> None:
         broken = ("b", "other", "") if now["a"] != "one" else ("b", "none", "")
         return fixing(now, ("a", "one", "two"), broken)
 
-    result = mend(look, ["a", "b"], unsafe=False)
+    result = fix_all(look, ["a", "b"], unsafe=False)
     assert (result.texts, result.kept) == ({}, {"a": ["trailing-blanks"]})
 
 
