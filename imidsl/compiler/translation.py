@@ -21,7 +21,7 @@ from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow, allows, settled
 from imidsl.diagnostics import Diagnostic, Note, relations
 from imidsl.records import dataclass, field, replace
-from imidsl.request.between import correlation, overruled, smartlinks
+from imidsl.request.between import broken_parameters, correlation, overruled, smartlinks
 from imidsl.request.destinations import reach
 from imidsl.request.proofs import Proof, Prover
 from imidsl.request.request import OpenRequest
@@ -146,6 +146,7 @@ class Translation:
         yield from smartlinks(message)
         yield from correlation(message)
         yield from overruled(message, self.profile)
+        yield from broken_parameters(message)
         yield from self._reach(message, message.destinations, message.channels)
 
     def _reach(self, message: Message, destinations: Array | None, channels: Iterable[Channel]) -> Iterator[Diagnostic]:

@@ -718,3 +718,67 @@ message auxiliary {
 """,
     run="compile",
 )
+
+REPEATED_ID = warning(
+    "IMI337",
+    "repeated-id",
+    "the {field} '{found}' stands here a second time",
+    help="give each its own, or the answers can't be told apart",
+    why="WhatsApp refuses a message two of whose rows or buttons have the same id: the answer that comes back says only the id.",
+    bad="""
+message m {
+  wa {
+    type: list
+    list {
+      body { text: "What would you like?" }
+      action {
+        button: "Choose"
+        sections: [{ rows: [{ id: "roses", title: "Roses" }, { id: "roses", title: "Tulips" }] }]  # ! repeated-id '"roses"'
+      }
+    }
+  }
+  to waid "447700900111"
+}
+""",
+    good="""
+message m {
+  wa {
+    type: list
+    list {
+      body { text: "What would you like?" }
+      action {
+        button: "Choose"
+        sections: [{ rows: [{ id: "roses", title: "Roses" }, { id: "tulips", title: "Tulips" }] }]
+      }
+    }
+  }
+  to waid "447700900111"
+}
+""",
+    run="check-webexconnect",
+)
+
+BROKEN_PARAMETER = warning(
+    "IMI338",
+    "broken-parameter",
+    "no {what} may be in a parameter of a WhatsApp template, and '{field}' {verb} one",
+    help="{remedy}",
+    why="WhatsApp refuses a template message whose parameters hold a line break, a tab, or more than four blanks in a row. A text of a parameter may hold them unless its type rules them out.",
+    bad="""
+message m {
+  param note: text(max: 40)
+  wa { identity_key_hash: "x" }
+  template "4711" { note: "{{ note }}" }  # ! broken-parameter 'note'
+  to waid "447700900111"
+}
+""",
+    good="""
+message m {
+  param note: text(max: 40, pattern: "[^\\n\\t ]+( [^\\n\\t ]+)*")
+  wa { identity_key_hash: "x" }
+  template "4711" { note: "{{ note }}" }
+  to waid "447700900111"
+}
+""",
+    run="check-webexconnect",
+)

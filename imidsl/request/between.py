@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from imidsl.binding.message import Message
-from imidsl.binding.values import FAULTY, Leaf, leaves
+from imidsl.binding.values import FAULTY, Leaf, Record, leaves
 from imidsl.diagnostics import Diagnostic, relations
 from imidsl.request.destinations import record_of
-from imidsl.schema.envelope import CORRELATION_ID, DESTINATION, ID_NAMES
+from imidsl.schema.envelope import CORRELATION_ID, DESTINATION, ID_NAMES, TEMPLATE
 from imidsl.schema.kinds import Profile
 from imidsl.source import Span
 from imidsl.text.template.template import Template
+from imidsl.text.types.containers import TextType
+from imidsl.text.types.parameters import value_of_plain
+from imidsl.text.types.samples import Pick, made_up
 
 
 def smartlinks(message: Message) -> Iterator[Diagnostic]:
@@ -39,6 +43,51 @@ def overruled(message: Message, profile: Profile) -> Iterator[Diagnostic]:
     for raw, fields in raws:
         if raw is not None:
             yield from (relations.RAW_DESTINATION.at(raw.at(n), found=n) for n in raw.members if n in fields)
+
+
+_BROKEN = {"line break": re.compile(r"[\n\r]"), "tab": re.compile(r"\t"), "run of five blanks": re.compile(r" {5}")}
+_TRIED = ("a\nb", "a\tb", "a     b")
+
+
+def broken_parameters(message: Message) -> Iterator[Diagnostic]:
+    """Parameters of a platform's template that hold what a channel refuses, as written or for values that are tried."""
+    node = message.record.members.get(TEMPLATE.name)
+    if not isinstance(node, Record) or not any(channel.plain_parameters for channel in message.channels):
+        return
+    parameters = node.members.get(TEMPLATE.rest or "")
+    named = parameters.members.items() if isinstance(parameters, Record) else ()
+    for field, leaf in ((field, leaf) for field, member in named for leaf in leaves(member)):
+        text = leaf.value
+        if isinstance(text, str):
+            yield from _broken(leaf.span, field, text, "holds", "write it as one line")
+        elif isinstance(text, Template) and not text.constant:
+            yield from _tried(message, leaf, text)
+
+
+def _tried(message: Message, leaf: Leaf, text: Template) -> Iterator[Diagnostic]:
+    for name in sorted(text.names & message.parameters.keys()):
+        parameter = message.parameters[name]
+        usual = {**message.constants, **made_up(message.parameters, Pick.USUAL)}
+        for value in _TRIED if isinstance(parameter.type, TextType) else ():
+            taken, found = value_of_plain(parameter, value, parameter.span)
+            given = {**usual, name: taken}
+            made = text.render({one: given[one] for one in text.names if one in given}) if not found else None
+            if isinstance(made, str) and any(broken.search(made) for broken in _BROKEN.values()):
+                remedy = (
+                    f'give \'{name}\' a pattern or charset without it, or write it in one line: |replace("\\n", " ")'
+                )
+                yield from _broken(_word(text, name) or leaf.span, name, made, "can hold", remedy)
+                break
+
+
+def _broken(span: Span, name: str, text: str, verb: str, remedy: str) -> Iterator[Diagnostic]:
+    what = next((words for words, broken in _BROKEN.items() if broken.search(text)), None)
+    if what is not None:
+        yield relations.BROKEN_PARAMETER.at(span, what=what, field=name, verb=verb, remedy=remedy)
+
+
+def _word(text: Template, name: str) -> Span | None:
+    return next(_places(text, name), None)
 
 
 def correlation(message: Message) -> Iterator[Diagnostic]:

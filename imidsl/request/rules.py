@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from imidsl.binding.values import NOTHING, Array, Clock, Each, Fixed, Leaf, Record, ValueNode, is_known
-from imidsl.diagnostics import Diagnostic, Edit, Fix, names, relations, sizes, style
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, names, relations, sizes, style
 from imidsl.records import dataclass, replace
 from imidsl.request.members import PlacedMembers
 from imidsl.request.path import RequestPath
@@ -87,6 +87,7 @@ class Rules:
                 yield from self._member(node, place, wire, (record, row))
             elif self._lacks(record, row) and not (undecided and not _is_tag(shape, row)):
                 yield relations.MISSING_FIELD.at(record.span, field=row.name, where=place.quoted, help=row.remedy)
+        yield from _repeated(record, shape.distinct)
         for relation in shape.relations:
             yield from relation.check(PlacedMembers(record, place, self.profile, self.templated))
         if shape.size is not None and is_known(record, self.fixed):
@@ -154,3 +155,25 @@ def _without_end(text: String, start: int, end: int) -> Fix:
     if text.block and text.text[start - 1] == '"':
         return Fix((Edit(text.at(start - 1, end), '\\"'),))
     return Fix((Edit(text.at(start, end), ""),))
+
+
+def _repeated(record: Record, way: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """Values at the end of a way of names that stand there a second time."""
+    first: dict[object, Leaf] = {}
+    for leaf in _at(record, way) if way else ():
+        if leaf.ready and isinstance(leaf.value, str):
+            before = first.setdefault(leaf.value, leaf)
+            if before is not leaf:
+                note = Note("the first time", before.span)
+                yield relations.REPEATED_ID.at(leaf.span, field=way[-1], found=leaf.value, related=[note])
+
+
+def _at(node: ValueNode, way: tuple[str, ...]) -> Iterator[Leaf]:
+    match node:
+        case Array(items=items):
+            for item in items:
+                yield from _at(item, way)
+        case Record(members=members) if way and way[0] in members:
+            yield from _at(members[way[0]], way[1:])
+        case Leaf() if not way:
+            yield node

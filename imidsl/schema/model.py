@@ -98,6 +98,8 @@ class Shape(Kind):
     keyed: bool = False
     numbered: str | None = None
     size: int | None = None
+    distinct: tuple[str, ...] = ()
+    """The way to a field below that no two of the objects on it may have the same of: a warning."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Names that documents mention and no request can have, with the reason."""
 
@@ -190,6 +192,8 @@ class Channel:
     """How its messages look to who gets them; without one a preview shows a plain card."""
     aliases: tuple[str, ...] = ()
     """What it is called elsewhere, in lower case."""
+    plain_parameters: bool = False
+    """Whether the parameters of a platform's template may hold neither line breaks, tabs nor long blanks."""
 
     def on_wire(self, profile: Profile) -> str:
         """What the profile calls it in `deliverychannel`."""

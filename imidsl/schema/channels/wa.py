@@ -56,4 +56,5 @@ WA = Channel(
     wire={"webexconnect": "whatsapp"},
     look=WHATSAPP,
     aliases=("whatsapp",),
+    plain_parameters=True,
 )
