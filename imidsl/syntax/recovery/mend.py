@@ -312,7 +312,9 @@ class _Mender(Stream):
         if end == self._at + 2 and opening.type == "LSQB":
             fix = self._edits((name.start, closing.end, f"list({name.text})"))
             self._report(BRACKETS_OF_TYPE, opening, fix, found=opening.text, right=f"list({name.text})")
-            self.out += [name._replace(text="list"), opening._replace(type="LPAR")]
+            # What isn't written has no extent: the name of the type is that of the items.
+            start = name.start
+            self.out += [name._replace(text="list", end=start), opening._replace(type="LPAR", start=start, end=start)]
             self._keep()
             self._skip_one()
             self._put("RPAR")
