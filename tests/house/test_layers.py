@@ -30,8 +30,9 @@ FLOORS: list[set[str]] = [
     {"request"},
     {"compiler"},
     {"workspace", "importer"},
-    {"preview", "review"},
+    {"preview", "review", "editor", "audience"},
     {"testing"},
+    {"delivery", "lsp"},
     {"cli"},
     {"__init__", "__main__", "generate"},
 ]
@@ -58,6 +59,10 @@ DOORS: dict[str, set[str]] = {
     "starlette": {"preview.show.server"},
     "uvicorn": {"preview.show.server"},
     "watchfiles": {"preview.show.server", "cli.watching"},
+    "pygls": {"lsp"},
+    "lsprotocol": {"lsp"},  # comes with pygls
+    "httpx2": {"delivery"},
+    "pyarrow": {"audience"},
     "h11": {"preview.show.server"},  # comes with uvicorn
 }
 

@@ -1,0 +1,1 @@
+"""The other end: a stand-in of the platform, sending, and from a receipt back to the line."""

@@ -1,0 +1,1 @@
+"""What an editor asks of a document: functions of a document and a position, which know no protocol."""
