@@ -138,6 +138,19 @@ def small_file(number: int) -> str:
     return f"{_HEADER}{_DEFAULTS if number % 2 else ''}\n{message(number)}"
 
 
+def tested_file(number: int) -> str:
+    """A small file whose message has a test."""
+    body = small_file(number).removesuffix("}\n")
+    lines = (
+        '  test "who" {',
+        "    example: usual",
+        '    with { name: "Zoë" }',
+        f'    expect sms {{ senderid: "SHOP{number % 10000}", text {{ contains: ["Zoë", "shop {number}"] }} }}',
+        "  }",
+    )
+    return "\n".join([body, *lines, "}", ""])
+
+
 def large_file(lines: int = 10_000) -> str:
     """One file with many messages: the first length from `lines` on that ends with a message."""
     text = _HEADER + _DEFAULTS
@@ -148,9 +161,21 @@ def large_file(lines: int = 10_000) -> str:
     return text
 
 
-def write(folder: Path, files: int) -> Path:
-    """A new folder with that many small files."""
+def write(folder: Path, files: int, *, tests: bool = False) -> Path:
+    """A new folder with that many small files, with a test each if wanted."""
     folder.mkdir()
     for number in range(files):
-        (folder / f"message_{number:04}.imi").write_text(small_file(number), "utf-8")
+        text = tested_file(number) if tests else small_file(number)
+        (folder / _name(number)).write_text(text, "utf-8")
     return folder
+
+
+def change(folder: Path, files: int) -> None:
+    """Change the words of that many small files of a folder."""
+    for number in range(files):
+        path = folder / _name(number)
+        path.write_text(path.read_text("utf-8").replace(" was ", " has been "), "utf-8")
+
+
+def _name(number: int) -> str:
+    return f"message_{number:04}.imi"

@@ -17,6 +17,11 @@ GOALS: Final[dict[str, Goals]] = {
     },
     "unchanged": {"check from the cache": {"open and read": 2}},
     "large": {},
+    "review": {
+        "imidsl diff": {"imidsl check": 1.5},
+        "imidsl test": {"imidsl compile": 1.2},
+        "imidsl test --jobs 2": {"imidsl test": 1},
+    },
     "render": {"library.render": {"template.render": 1.5}},
     "memory": {"imidsl check, all files": {"imidsl check, a tenth": 1.1}},
 }

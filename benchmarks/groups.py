@@ -13,6 +13,8 @@ from benchmarks.table import Row, Rows
 
 ALONE = ("--jobs", "1")
 COLD = (*ALONE, "--no-cache")
+CHANGED = 50
+"""Of so many files one is changed before a diff."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,25 @@ def large(lab: Lab, given: Given) -> Rows:
     }
 
 
+def review(lab: Lab, given: Given) -> Rows:
+    """A small change to many files, and a test of each message."""
+    source = content.write(lab.folder / "review", given.files, tests=True)
+    lab.git(source, "init", "--quiet")
+    lab.git(source, "add", "--all")
+    lab.git(source, "commit", "--quiet", "--message", "as it was")
+    content.change(source, given.files // CHANGED)
+    folder = str(source)
+    compiling = ("compile", folder, "--example", "all", "-o", str(lab.folder / "tested"), *ALONE)
+    return {
+        **_floor(lab),
+        "imidsl check": _timed(lab, lab.imidsl("check", folder, *COLD)),
+        "imidsl diff": _timed(lab, lab.imidsl("diff", "HEAD", folder)),
+        "imidsl compile": _timed(lab, lab.imidsl(*compiling)),
+        "imidsl test": _timed(lab, lab.imidsl("test", folder, *ALONE)),
+        "imidsl test --jobs 2": _timed(lab, lab.imidsl("test", folder, "--jobs", "2")),
+    }
+
+
 def unchanged(lab: Lab, given: Given) -> Rows:
     """Many files that the cache knows, within one process."""
     source = content.write(lab.folder / "unchanged", given.files)
@@ -139,6 +160,7 @@ def memory(lab: Lab, given: Given) -> Rows:
 GROUPS = {
     "startup": Group("start-up, a file of 40 lines", startup, 15),
     "files": Group("{files} files", files, 3),
+    "review": Group("{files} files with a test each, a fiftieth changed", review, 3),
     "unchanged": Group("{files} unchanged files within a process", unchanged, 7),
     "large": Group("one file of {lines} lines", large, 3),
     "render": Group("one rendering within a process", render, 7),

@@ -65,6 +65,11 @@ class Lab:
         quiet = subprocess.DEVNULL
         subprocess.run(command, cwd=self.folder, env=self._environment(), stdout=quiet, stderr=quiet, check=True)
 
+    def git(self, folder: Path, *words: str) -> None:
+        """A command of git in a folder, whatever is configured on this machine."""
+        who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgSign=false")
+        self.run(("git", *who, "-C", str(folder), *words))
+
     def output(self, command: Command) -> str:
         """What a command writes to standard output."""
         return subprocess.run(

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from time import perf_counter
+from collections.abc import Sequence
+from functools import partial
 
 import click
 
-from imidsl.binding.values import Clock
 from imidsl.cli.given import clock_of
-from imidsl.cli.inputs import exclude_option, failed, find, max_errors_option, profile_option, project, show
+from imidsl.cli.inputs import (
+    exclude_option,
+    failed,
+    find,
+    jobs_option,
+    max_errors_option,
+    profile_option,
+    progress,
+    show,
+)
 from imidsl.cli.output import color_option, coloured, machine, people
-from imidsl.compiler.project import Project
-from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.diagnostics import in_order
 from imidsl.report.cells import safe
 from imidsl.report.github import render as github
 from imidsl.report.model import Report
 from imidsl.report.text import findings
 from imidsl.testing import report
-from imidsl.testing.coverage import coverage
-from imidsl.testing.report import Timed
-from imidsl.testing.running import run
-from imidsl.testing.snapshots import FOLDER, MARK, NOW, page
+from imidsl.testing.coverage import Coverage
+from imidsl.testing.running import Outcome
+from imidsl.testing.snapshots import FOLDER, MARK, NOW
+from imidsl.testing.suite import Suite, Tested, tested
 from imidsl.workspace import discovery, files, pages
 from imidsl.workspace.workspace import Settings, settings
 
@@ -40,25 +47,31 @@ from imidsl.workspace.workspace import Settings, settings
 )
 @click.option("--coverage", "covered", is_flag=True, help="List what no test and no example shows.")
 @click.option("--fail-under", type=click.FloatRange(0, 100), help="Fail where less than this percentage is shown.")
-@click.option("--snapshots", is_flag=True, help="Also hold what the examples make to the pages in snapshots/.")
-@click.option("--update", is_flag=True, help="With --snapshots: write the pages anew.")
+@click.option(
+    "--snapshots/--no-snapshots",
+    default=None,
+    help="Also hold what the examples make to the pages in snapshots/; unless said, where imidsl.toml says so.",
+)
+@click.option("--update", is_flag=True, help="Write the pages of --snapshots anew.")
 @click.option("--now", "instant", metavar="INSTANT", help="What durations count from, where a test doesn't say.")
 @profile_option
 @max_errors_option
 @exclude_option
 @color_option
+@jobs_option
 def command(
     paths: tuple[str, ...],
     picked: str,
     form: str,
     covered: bool,
     fail_under: float | None,
-    snapshots: bool,
+    snapshots: bool | None,
     update: bool,
     instant: str | None,
     profile: str | None,
     max_errors: int,
     exclude: tuple[str, ...],
+    jobs: int | None,
 ) -> None:
     """Run the tests that stand in definitions.
 
@@ -67,47 +80,41 @@ def command(
 
     Example: imidsl test messages --coverage
     """
+    if update and snapshots is False:
+        raise click.UsageError("--update writes the pages of --snapshots, and --no-snapshots wants none")
     paths = paths or (".",)
     given = settings(paths[0], profile)
-    found: list[Diagnostic] = list(given.found)
-    loaded = project(find(paths, given, exclude), given, found)
-    found = in_order([*found, *loaded.check()])
-    if failed(found):
-        show(found, files=len(loaded.translations), max_errors=max_errors)
-        sys.exit(1)
     clock = clock_of(instant)
-    timed = list(_timed(loaded, clock, picked))
-    if picked and not timed:
+    pages_wanted = update or (snapshots if snapshots is not None else given.config.snapshots and not picked)
+    still = (clock if instant is not None else lambda: NOW) if pages_wanted else None
+    suite = Suite(picked, clock, covered or fail_under is not None, still)
+    inputs = find(paths, given, exclude)
+    files_, found = tested(inputs, given, suite, jobs=jobs, watch=partial(progress, count=len(inputs)))
+    found = in_order(found)
+    if failed(found):
+        show(found, files=len(inputs), max_errors=max_errors)
+        sys.exit(1)
+    outcomes = [outcome for file in files_ for outcome in file.outcomes]
+    if picked and not outcomes:
         raise click.UsageError(f"-k '{picked}': no message and test has this in its name")
-    _print(timed, form, len(loaded.translations), max_errors)
-    wrong = any(not one.outcome.passed for one in timed)
-    if covered or fail_under is not None:
-        wrong |= _coverage(loaded, fail_under, err=form != "text")
-    if snapshots:
-        still = clock if instant is not None else lambda: NOW
-        wrong |= _snapshots(loaded, given, still, update=update)
+    _print(outcomes, form, len(files_), max_errors)
+    wrong = any(not outcome.passed for outcome in outcomes)
+    if suite.coverage:
+        wrong |= _coverage(
+            [file.coverage for file in files_ if file.coverage is not None], fail_under, err=form != "text"
+        )
+    if pages_wanted:
+        wrong |= _snapshots(files_, given, update=update)
     sys.exit(1 if wrong else 0)
 
 
-def _timed(loaded: Project, clock: Clock, picked: str) -> Iterator[Timed]:
-    for translation in loaded.translations:
-        outcomes = run(translation, clock, picked)
-        while True:
-            start = perf_counter()
-            outcome = next(outcomes, None)
-            if outcome is None:
-                break
-            yield Timed(outcome, perf_counter() - start)
-
-
-def _print(timed: Sequence[Timed], form: str, count: int, max_errors: int) -> None:
-    outcomes = [one.outcome for one in timed]
+def _print(outcomes: Sequence[Outcome], form: str, count: int, max_errors: int) -> None:
     failures = [diagnostic for outcome in outcomes for diagnostic in outcome.failures]
     match form:
         case "json":
             machine(report.as_json(outcomes))
         case "junit":
-            machine(report.as_junit(timed))
+            machine(report.as_junit(outcomes))
         case "github":
             here, root = discovery.real_path("."), discovery.checkout()
             machine(github(Report(failures, here=here, root=root)))
@@ -117,9 +124,8 @@ def _print(timed: Sequence[Timed], form: str, count: int, max_errors: int) -> No
             people(f"{report.summary(outcomes, count)}\n", err=True)
 
 
-def _coverage(loaded: Project, least: float | None, *, err: bool) -> bool:
+def _coverage(every: Sequence[Coverage], least: float | None, *, err: bool) -> bool:
     """Print what isn't shown; whether that is too much."""
-    every = [coverage(translation) for translation in loaded.translations]
     goals, missed = sum(one.goals for one in every), [goal for one in every for goal in one.missed]
     for goal in missed:
         place = goal.span.first
@@ -133,14 +139,14 @@ def _coverage(loaded: Project, least: float | None, *, err: bool) -> bool:
 # --- snapshots
 
 
-def _snapshots(loaded: Project, given: Settings, clock: Clock, *, update: bool) -> bool:
+def _snapshots(every: Sequence[Tested], given: Settings, *, update: bool) -> bool:
     """Hold what examples make to the pages that are there, or write these; whether something is wrong."""
     root = files.folder(given.path or files.STDIN)
     folder = os.path.join(root, FOLDER)
-    every = {_page_name(one.unit.source.path, root): one for one in loaded.translations}
-    made = {name: text for name, one in every.items() if (text := page(one, clock))}
+    of_files = {_page_name(one.path, root): one.page for one in every}
+    made = {name: text for name, text in of_files.items() if text}
     kept = pages.stored(folder, MARK)
-    obsolete = {name for name in kept if name not in made and (name in every or not _has_source(name, root))}
+    obsolete = {name for name in kept if name not in made and (name in of_files or not _has_source(name, root))}
     if update:
         fault = pages.store(folder, made, obsolete)
         people(f"error: cannot write {fault}\n" if fault else f"{len(made)} pages in {files.shown(folder)}\n", err=True)

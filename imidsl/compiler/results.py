@@ -40,14 +40,14 @@ class Compiled:
     allows: Mapping[str, Sequence[Allow]]
 
 
-def settle_checks(outcomes: Sequence[Checked], config: Config) -> list[Diagnostic]:
-    """What is wrong with the files of a run."""
+def settle_checks(outcomes: Sequence[Checked], config: Config, *, complete: bool = True) -> list[Diagnostic]:
+    """What is wrong with the files of a run; not `complete`, a suppression of what wasn't looked for is no finding."""
     usages = [outcome.usage for outcome in outcomes]
     found = [*_found(outcomes), *lonely(usages)]
     # A mistyped name is one fault: what is unused is judged once everything is known.
     if not any(diagnostic.is_error for diagnostic in found):
         found += unused(usages)
-    return settled(found, _allows(outcomes), config)
+    return settled(found, _allows(outcomes), config, complete=complete)
 
 
 def settle_requests(

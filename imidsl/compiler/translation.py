@@ -87,6 +87,11 @@ class Translation:
         texts = entries(proofs) if as_json else []
         return Checked(found, by_message(proofs), texts, len(self.messages), self.usage, self.allows)
 
+    def declared(self) -> Checked:
+        """What is wrong with how the definitions and their tests are written, whatever they make: nothing is proved."""
+        found = without_consequences([*self.found, *self.tests[1]], self._files)
+        return Checked(found, (), (), len(self.messages), self.usage, self.allows)
+
     @cached_property
     def tests(self) -> tuple[list[Test], list[Diagnostic]]:
         """The tests that stand in the file, and what is wrong with how they are written."""
@@ -178,7 +183,7 @@ class Translation:
     def _requests(self, run: Options, override: Array | None, found: list[Diagnostic]) -> Iterator[Output]:
         """The requests, sent to `override` where there is one; what is wrong goes to `found`."""
         messages = list(of_names(self.messages, run.messages))
-        if self._stops([*found, *self.found]):
+        if self.stops([*found, *self.found]):
             # Nothing will be written, so values don't matter: what else is wrong is found as a check does.
             own = [*self.found, *(diagnostic for message in messages for diagnostic in self._check(message))]
             found += without_consequences(own, self._files)
@@ -209,7 +214,7 @@ class Translation:
             form = form.sent_to(override) if override is not None else form
             parts, more = form.parts(given, clock)
             found += more
-            if self._stops(more):
+            if self.stops(more):
                 continue
             for number, part in enumerate(parts, 1):
                 body, more = form.body(part)
@@ -230,7 +235,7 @@ class Translation:
             ]
         return self._arounds[key]
 
-    def _stops(self, found: Iterable[Diagnostic]) -> bool:
+    def stops(self, found: Iterable[Diagnostic]) -> bool:
         """Whether an error is among findings that neither settings nor comments take for less."""
         errors = [diagnostic for diagnostic in found if diagnostic.is_error]
         return bool(errors) and any(d.is_error for d in settled(errors, self.allows, self.config, complete=False))

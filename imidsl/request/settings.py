@@ -19,7 +19,8 @@ class Config:
     `profile` is None where the project doesn't say; `limits` has the overridden ones by name; `severity` maps codes of
     rules to `error`, `warning`, `info` or `off`; `smartlink_length` is that of a short link in bytes; `out` the folder
     that is compiled into; `exclude` says what is passed over in folders, in the notation of `.gitignore`,
-    `editor` the URL that opens a place in an editor, with `{path}`, `{line}` and `{column}`.
+    `editor` the URL that opens a place in an editor, with `{path}`, `{line}` and `{column}`; `snapshots` whether tests
+    hold what the examples make to the pages that are kept.
     """
 
     profile: str | None = None
@@ -29,6 +30,7 @@ class Config:
     out: str = "build"
     exclude: tuple[str, ...] = ()
     editor: str | None = EDITOR
+    snapshots: bool = False
 
 
 def apply(diagnostics: Iterable[Diagnostic], severities: Mapping[str, str]) -> list[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from imidsl.binding.expectations import Expectation, Step
 from imidsl.binding.tests import Refusal, Test
@@ -16,14 +16,21 @@ from imidsl.schema.envelope import CONTENT
 from imidsl.schema.model import Channel
 from imidsl.source import Span
 from imidsl.testing.conditions import difference, failure, quoted
+from imidsl.workspace.clock import seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A test that was run, and what of it failed: nothing where it passed."""
+    """A test that was run: the name of its message and its own, where that stands, what failed and for how long it ran.
 
-    test: Test
-    failures: tuple[Diagnostic, ...]
+    Without `failures` it passed; `seconds` are those of the clock on the wall.
+    """
+
+    message: str
+    name: str
+    span: Span
+    failures: Sequence[Diagnostic]
+    seconds: float
 
     @property
     def passed(self) -> bool:
@@ -35,7 +42,9 @@ def run(translation: Translation, clock: Clock, picked: str = "") -> Iterator[Ou
     """The tests of a file whose message or name has `picked` in it; durations count from `clock` unless they say."""
     for test in translation.tests[0]:
         if picked in f"{test.message.name} {test.name}":
-            yield Outcome(test, tuple(_Running(translation, test, clock).failures()))
+            start = seconds()
+            failures = tuple(_Running(translation, test, clock).failures())
+            yield Outcome(test.message.name, test.name, test.span, failures, seconds() - start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ SHARE = 32
 CHUNK = 500
 """How many files are looked up in a cache at once."""
 
-Made = TypeVar("Made", Checked, Compiled)
+Made = TypeVar("Made")
 FileResult: TypeAlias = "tuple[Made | files.Unreadable, list[Kept]]"
 """The outcome of a file, or why it can't be read, and what a cache is to keep of it."""
 Watch: TypeAlias = Callable[[Iterator[Made]], Iterable[Made]]
@@ -62,7 +62,9 @@ def check(
         return translation.check(as_json=as_json)
 
     found = list(given.found)
-    task = Task[Checked](checked, serialize.dump_checked, serialize.ResultsReader(partial(_source, texts)).checked)
+    task = Task[Checked](
+        checked, serialize.dump_checked, serialize.ResultsReader(partial(source_of, texts=texts)).checked
+    )
     around = environment(given, texts)
     # A cache of few files costs more than it saves.
     memory = _memory(cache, given, around, as_json) if cache is not None and len(inputs) >= CACHED_FROM else None
@@ -95,9 +97,8 @@ def compile_(
         made = translation.compile(run)
         return replace(made, outputs=[replace(output, body=write(output.body)) for output in made.outputs])
 
-    found = list(given.found)
-    task = Task[Compiled](compiled, serialize.dump_compiled, serialize.ResultsReader(partial(_source, {})).compiled)
-    outcomes = list(watch(_Batch(task, environment(given), {}).outcomes(inputs, found, jobs)))
+    task = Task[Compiled](compiled, serialize.dump_compiled, serialize.ResultsReader(source_of).compiled)
+    outcomes, found = each(task, inputs, given, jobs=jobs, watch=watch)
     outputs, more = settle_requests(outcomes, lonely([outcome.usage for outcome in outcomes]), run, given.config)
     return outputs, [*found, *more]
 
@@ -109,6 +110,17 @@ class Task(Generic[Made]):
     do: Callable[[Translation], Made]
     dump: Callable[[Made], str]
     load: Callable[[str], Made]
+
+
+def each(
+    task: Task[Made], inputs: Sequence[Input], given: Settings, *, jobs: int | None = None, watch: Watch[Made] = iter
+) -> tuple[list[Made], list[Diagnostic]]:
+    """What a task makes of each file; what is wrong with the settings, and with files that can't be read.
+
+    `jobs` and `watch` are as for checks.
+    """
+    found = list(given.found)
+    return list(watch(_Batch(task, environment(given), {}).outcomes(inputs, found, jobs))), found
 
 
 class _Batch(Generic[Made]):
@@ -190,7 +202,7 @@ class _Batch(Generic[Made]):
         return noted
 
 
-def _source(texts: Mapping[str, str], path: str) -> Source:
+def source_of(path: str, texts: Mapping[str, str] = MappingProxyType({})) -> Source:
     """The source of a path that a finding names."""
     source = read(path, texts)
     return source if isinstance(source, Source) else Source(path, "")

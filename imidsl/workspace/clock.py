@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from time import perf_counter
 
 EPOCH = "SOURCE_DATE_EPOCH"
+
+seconds = perf_counter
+"""Seconds since some instant: for how long something takes, never for what is made."""
 
 
 def now() -> datetime:

@@ -21,46 +21,50 @@ Data: TypeAlias = Any
 def dump_checked(outcome: Checked) -> str:
     """A file that was checked, as JSON."""
     data = [outcome.lines, outcome.entries, outcome.messages]
-    return _text([*data, _found(outcome.found), _usage(outcome.usage), _allows(outcome)])
+    return _text([*data, found_data(outcome.found), _usage(outcome.usage), _allows(outcome)])
 
 
 def dump_compiled(outcome: Compiled) -> str:
     """A file that was compiled, as JSON."""
-    outputs = [[o.message, o.example, o.channel, o.name, o.body, _span(o.span)] for o in outcome.outputs]
+    outputs = [[o.message, o.example, o.channel, o.name, o.body, span_data(o.span)] for o in outcome.outputs]
     of = outcome.known
     known = [sorted(names) for names in (of.messages, of.channels, of.examples, of.parameters)]
-    return _text([outputs, known, _found(outcome.found), _usage(outcome.usage), _allows(outcome)])
+    return _text([outputs, known, found_data(outcome.found), _usage(outcome.usage), _allows(outcome)])
 
 
 def _text(data: Data) -> str:
     return json.dumps(data, separators=(",", ":"))
 
 
-def _span(span: Span) -> Data:
+def span_data(span: Span) -> Data:
+    """A place."""
     return [span.source.path, span.start, span.end]
 
 
 def _fix(fix: Fix | None) -> Data:
-    return None if fix is None else [fix.safe, [[_span(edit.span), edit.text] for edit in fix.edits]]
+    return None if fix is None else [fix.safe, [[span_data(edit.span), edit.text] for edit in fix.edits]]
 
 
 def _notes(notes: Iterable[Note]) -> Data:
-    return [[note.message, _span(note.span)] for note in notes]
+    return [[note.message, span_data(note.span)] for note in notes]
 
 
-def _found(found: Iterable[Diagnostic]) -> Data:
-    return [[d.rule.code, _span(d.span), d.message, d.help, _notes(d.related), d.severity, _fix(d.fix)] for d in found]
+def found_data(found: Iterable[Diagnostic]) -> Data:
+    """Findings."""
+    return [
+        [d.rule.code, span_data(d.span), d.message, d.help, _notes(d.related), d.severity, _fix(d.fix)] for d in found
+    ]
 
 
 def _usage(usage: Usage) -> Data:
     """Findings under their places as pairs, since JSON has no tuples for keys; of an ordinary file only its path."""
     rest = [
         sorted(usage.imported),
-        _found(usage.imports),
-        _found(usage.lets),
-        [[list(place), *_found([found])] for place, found in usage.parameters.items()],
+        found_data(usage.imports),
+        found_data(usage.lets),
+        [[list(place), *found_data([found])] for place, found in usage.parameters.items()],
         sorted(usage.used),
-        [[list(place), *_found([found])] for place, found in usage.channelless.items()],
+        [[list(place), *found_data([found])] for place, found in usage.channelless.items()],
         sorted(usage.extended),
     ]
     return [usage.path, *rest] if any(rest) else [usage.path]
@@ -68,7 +72,7 @@ def _usage(usage: Usage) -> Data:
 
 def _allows(outcome: Checked | Compiled) -> Data:
     return {
-        path: [[a.rule.code, _span(a.span), a.line, a.start, a.end, _fix(a.removal)] for a in allows]
+        path: [[a.rule.code, span_data(a.span), a.line, a.start, a.end, _fix(a.removal)] for a in allows]
         for path, allows in outcome.allows.items()
         if allows
     }
@@ -83,19 +87,20 @@ class ResultsReader:
     def checked(self, text: str) -> Checked:
         """What `dump_checked` wrote."""
         lines, entries, messages, found, usage, allows = json.loads(text)
-        return Checked(self._found(found), lines, entries, messages, self._usage(usage), self._allows(allows))
+        return Checked(self.found(found), lines, entries, messages, self._usage(usage), self._allows(allows))
 
     def compiled(self, text: str) -> Compiled:
         """What `dump_compiled` wrote."""
         outputs, known, found, usage, allows = json.loads(text)
         made = [
-            Output(message, example, channel, name, body, self._span(span))
+            Output(message, example, channel, name, body, self.span(span))
             for message, example, channel, name, body, span in outputs
         ]
         names = Known(*map(frozenset, known))
-        return Compiled(made, self._found(found), names, self._usage(usage), self._allows(allows))
+        return Compiled(made, self.found(found), names, self._usage(usage), self._allows(allows))
 
-    def _span(self, data: Data) -> Span:
+    def span(self, data: Data) -> Span:
+        """What `span_data` made."""
         path, start, end = data
         return Span(self._source(path), start, end)
 
@@ -103,16 +108,17 @@ class ResultsReader:
         if data is None:
             return None
         safe, edits = data
-        return Fix(tuple(Edit(self._span(span), text) for span, text in edits), safe)
+        return Fix(tuple(Edit(self.span(span), text) for span, text in edits), safe)
 
-    def _found(self, data: Data) -> list[Diagnostic]:
+    def found(self, data: Data) -> list[Diagnostic]:
+        """What `found_data` made."""
         return [self._diagnostic(*one) for one in data]
 
     def _diagnostic(
         self, code: str, span: Data, message: str, help_: str, related: Data, severity: str, fix: Data
     ) -> Diagnostic:
-        notes = tuple(Note(words, self._span(place)) for words, place in related)
-        return Diagnostic(BY_KEY[code], self._span(span), message, help_, notes, Severity(severity), self._fix(fix))
+        notes = tuple(Note(words, self.span(place)) for words, place in related)
+        return Diagnostic(BY_KEY[code], self.span(span), message, help_, notes, Severity(severity), self._fix(fix))
 
     def _usage(self, data: Data) -> Usage:
         if len(data) == 1:
@@ -121,8 +127,8 @@ class ResultsReader:
         return Usage(
             path,
             frozenset(imported),
-            self._found(imports),
-            self._found(lets),
+            self.found(imports),
+            self.found(lets),
             self._by_place(parameters),
             _places(used),
             self._by_place(channelless),
@@ -135,7 +141,7 @@ class ResultsReader:
     def _allows(self, data: Data) -> dict[str, list[Allow]]:
         return {
             path: [
-                Allow(BY_KEY[code], self._span(span), line, start, end, self._fix(removal) or Fix(()))
+                Allow(BY_KEY[code], self.span(span), line, start, end, self._fix(removal) or Fix(()))
                 for code, span, line, start, end, removal in allows
             ]
             for path, allows in data.items()

@@ -76,12 +76,14 @@ class _Reader:
 
     def config(self, data: Mapping[str, object], limits: Collection[str], profiles: Collection[str]) -> Config:
         usual = Config()
-        known = ("profile", "limits", "severity", "smartlink", "out", "exclude", "preview")
+        known = ("profile", "limits", "severity", "smartlink", "out", "exclude", "preview", "test")
         self._known((), data, known, "setting")
         smartlink = self._table(data, "smartlink")
         self._known(("smartlink",), smartlink, ("length",), "setting")
         preview = self._table(data, "preview")
         self._known(("preview",), preview, ("editor",), "setting")
+        test = self._table(data, "test")
+        self._known(("test",), test, ("snapshots",), "setting")
         return Config(
             profile=self._text(data, "profile", profiles) or usual.profile,
             limits=self._limits(self._table(data, "limits"), limits),
@@ -90,6 +92,7 @@ class _Reader:
             out=self._text(data, "out") or usual.out,
             exclude=self._patterns(data),
             editor=self._editor(preview.get("editor", usual.editor), usual.editor),
+            snapshots=self._flag(("test", "snapshots"), test.get("snapshots", usual.snapshots)),
         )
 
     def _known(self, path: KeyPath, table: Mapping[str, object], names: Collection[str], sort: str) -> None:
@@ -133,6 +136,12 @@ class _Reader:
             return value
         self._wrong(path, "a whole number from 1", value)
         return None
+
+    def _flag(self, path: KeyPath, value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        self._wrong(path, "true or false", value)
+        return False
 
     def _limits(self, table: Mapping[str, object], names: Collection[str]) -> Mapping[str, int]:
         given = dict(_flat((), table))

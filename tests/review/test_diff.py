@@ -13,14 +13,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from benchmarks import content
 from imidsl.cli import main
+from imidsl.compiler.translation import Environment, Translation
 from imidsl.diagnostics import Rule
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.diagnostics.examples import clean, example_files
+from imidsl.source import Source
 from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import project, settings
 from tests import ROOT, TESTS
 from tests.review.test_git import commit, run
+from tests.steps import steps
 
 CASES: list[dict[str, Any]] = tomllib.loads((TESTS / "review" / "diff.toml").read_text("utf-8"))["case"]
 REVIEW_RULES = [rule for rule in RULES if rule.code.startswith("IMI8")]
@@ -141,6 +145,33 @@ def _made_before(repo: Path) -> tuple[str, str, list[object]]:
         run(repo, "archive", "--format=tar", "-o", str(other / "a.tar"), "HEAD")
         shutil.unpack_archive(other / "a.tar", other)
     return _made(other / "samples")
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["alone", "with an import"])
+def test_what_has_not_changed_is_not_compiled(shared: bool, repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content.write(repo / "m", 40)
+    if shared:
+        (repo / "m" / "brand.imi").write_text('let footer = "Reply STOP to opt out."\n', "utf-8")
+        for path in (repo / "m").glob("message_*"):
+            text = path.read_text("utf-8").replace('let footer = "Reply STOP to opt out."', 'import "brand.imi"')
+            path.write_text(text, "utf-8")
+    commit(repo, {})
+    content.change(repo / "m", 2)
+    compiled: list[str] = []
+    make = Translation.__init__
+
+    def counted(self: Translation, source: Source, environment: Environment) -> None:
+        compiled.append(source.path)
+        make(self, source, environment)
+
+    def checked() -> None:
+        CliRunner().invoke(main, ["check", "m", "--jobs", "1", "--no-cache"])
+
+    monkeypatch.setattr(Translation, "__init__", counted)
+    assert changes("HEAD", "m")
+    assert sorted(compiled) == sorted(2 * ["m/message_0000.imi", "m/message_0001.imi"])
+    most = steps(checked, 2_000_000)
+    steps(lambda: diff("HEAD", "m"), most * 15 // 10)
 
 
 def test_markdown_keeps_hostile_text_as_text(repo: Path) -> None:

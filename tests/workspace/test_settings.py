@@ -50,6 +50,7 @@ def test_all_settings() -> None:
     assert config.smartlink_length == 25
     assert config.exclude == ("drafts/", "!drafts/kept.imi")
     assert config.editor == "zed://file{path}:{line}"
+    assert config.snapshots
     assert config.limits == {"sms.text": 2000, "twitter.text": 280, "push.ios.text": 5}
     assert config.severity == {"IMI401": "warning", "IMI402": "off"}
 
