@@ -30,6 +30,7 @@ from imidsl.text.types.faults import Faults
 from imidsl.text.types.json_schema import json_value, schema_of
 from imidsl.text.types.parameters import NO_DEFAULT, Parameter
 from imidsl.text.types.reader import TYPES, options_of
+from imidsl.text.types.samples import Pick, made_up
 from tests import TESTS
 
 TABLE = json.loads((TESTS / "types.json").read_text("utf-8"))
@@ -408,3 +409,18 @@ def test_a_value_may_hold_just_the_characters_that_are_usable() -> None:
         found = Faults("a", Source("a", "a").span(0, 1))
         checks.as_text(chr(code), "a text", found)
         assert found.failed == (chr(code) not in USABLE), hex(code)
+
+
+@pytest.mark.parametrize("word", TYPES)
+def test_made_up_values_are_of_their_type_and_its_schema(word: str) -> None:
+    arguments = {"choice": '("one", "two")', "list": "(int)", "record": "(part: text)"}
+    written = word + arguments.get(word, "")
+    declared = parameter(written)
+    schema = schema_of(declared.type)
+    assert schema, f"{word} has no JSON Schema"
+    for pick in Pick:
+        value = made_up({"x": declared}, pick)["x"]
+        found = Faults("x", Source("x", "x").span(0, 1))
+        taken = declared.type.take(value, found)
+        assert not found.failed, (word, value)
+        assert Draft202012Validator(schema).is_valid(json_value(taken)), (word, value)

@@ -61,7 +61,7 @@ def schema_of(type_: ParameterType) -> JsonSchema:
             return {"type": "array", "items": schema_of(item)} | _given(minItems=least or None, maxItems=most)
         case RecordType(fields=fields):
             return _record(fields)
-    return {}
+    raise AssertionError(type_)
 
 
 def optional(schema: JsonSchema) -> JsonSchema:
