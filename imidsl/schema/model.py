@@ -49,6 +49,9 @@ class Field:
         assert self.profiles and set(self.wire) <= set(PROFILES), self.name
         assert self.rest is None or self.block, self.name
         assert self.short is None or any(row.name == self.short for row in (self.item.fields if self.item else ()))
+        if self.rest is not None and self.item is not None:
+            had = [{row.name for row in _of(self.item.fields, profile)} for profile in PROFILES]
+            assert all(self.rest in names for names in had), (self.name, self.rest)
 
     def on_wire(self, profile: Profile) -> str:
         """How the profile spells it."""
@@ -111,6 +114,9 @@ class Shape(Kind):
         known = {f.name for f in self.every_field()}
         for relation in self.relations:
             assert relation.names() <= known, (self.name, relation)
+            for profile in PROFILES:
+                has = {f.name for f in _of(self.every_field(), profile)}.__contains__
+                assert [] not in relation.schema(has).values(), (self.name, relation, profile, "no field can satisfy it")
         assert {*self.labels, *filter(None, [self.numbered])} <= known, self.name
         assert self.cases is None or all(
             any(f.name == self.cases.tag for f in fields) for fields in self.cases.when.values()
