@@ -116,7 +116,7 @@ class Shape(Kind):
             assert relation.names() <= known, (self.name, relation)
             for profile in PROFILES:
                 has = {f.name for f in _of(self.every_field(), profile)}.__contains__
-                assert [] not in relation.schema(has).values(), (self.name, relation, profile, "no field can satisfy it")
+                assert [] not in relation.schema(has).values(), (self.name, relation, profile)
         assert {*self.labels, *filter(None, [self.numbered])} <= known, self.name
         assert self.cases is None or all(
             any(f.name == self.cases.tag for f in fields) for fields in self.cases.when.values()
