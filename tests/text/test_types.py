@@ -416,6 +416,7 @@ def test_made_up_values_are_of_their_type_and_its_schema(word: str) -> None:
     arguments = {"choice": '("one", "two")', "list": "(int)", "record": "(part: text)"}
     written = word + arguments.get(word, "")
     declared = parameter(written)
+    assert declared.type is not None
     schema = schema_of(declared.type)
     assert schema, f"{word} has no JSON Schema"
     for pick in Pick:
