@@ -191,16 +191,16 @@ def _serve(paths: tuple[str, ...], profile: str | None, port: int | None, browse
     if files.STDIN in paths:
         raise click.UsageError("--serve follows files, and standard input is none")
     try:
-        from imidsl.preview.show import server
+        from imidsl.preview.show import server, serving
     except ModuleNotFoundError as fault:
         if fault.name not in ("starlette", "uvicorn", "watchfiles", "anyio"):
             raise
         raise click.UsageError("--serve needs more libraries: pip install 'imidsl[preview]'") from None
     find(paths, settings(paths[0], profile))
-    listening = server.listen(PORT if port is None else port, any_other=port is None)
+    listening = serving.listen(PORT if port is None else port, any_other=port is None)
     if isinstance(listening, str):
         raise click.UsageError(f"cannot listen at port {port}: {listening}")
-    url = f"http://{server.HOST}:{listening.getsockname()[1]}/"
+    url = f"http://{serving.HOST}:{listening.getsockname()[1]}/"
     click.echo(f"Preview at {url} (Ctrl-C ends it)", err=True)
     if browse:
         click.launch(url)

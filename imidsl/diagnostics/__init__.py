@@ -66,6 +66,8 @@ class Rule:
     that a comment `# ! name 'word'` on the faulty line shows; `good` is its mended form. `run` says what finds it:
     `check`, `check-PROFILE` under a profile, `compile` (with the options `args`) where values are needed,
     `configuration` where the examples are TOML, `body` where they are request bodies, `import` where those are imported. Only a rule that nothing is known to raise has no examples.
+    `response` is the code that the API answers a body with that breaks the rule: one of `schema/responses.py`, or of a
+    receipt (`schema/receipts.py`) where the request is taken and the fault is told only there.
     """
 
     code: str
@@ -78,6 +80,7 @@ class Rule:
     help: str = ""
     run: str = "check"
     args: tuple[str, ...] = ()
+    response: str = ""
 
     def at(
         self,
@@ -96,6 +99,10 @@ class Rule:
         return Diagnostic(self, span, self.message.format_map(given), remedy, tuple(related), self.severity, fix)
 
 
+_REFUSED, _ACCEPTED = "7004", "1001"
+"""What the API answers where a row says nothing else: only errors are refused."""
+
+
 class _Rest(TypedDict):
     why: str
     bad: str
@@ -105,19 +112,19 @@ class _Rest(TypedDict):
     args: NotRequired[tuple[str, ...]]
 
 
-def error(code: str, name: str, message: str, **rest: Unpack[_Rest]) -> Rule:
+def error(code: str, name: str, message: str, *, response: str = _REFUSED, **rest: Unpack[_Rest]) -> Rule:
     """A row whose findings stop the output."""
-    return Rule(code, name, Severity.ERROR, message, **rest)
+    return Rule(code, name, Severity.ERROR, message, response=response, **rest)
 
 
-def warning(code: str, name: str, message: str, **rest: Unpack[_Rest]) -> Rule:
+def warning(code: str, name: str, message: str, *, response: str = _ACCEPTED, **rest: Unpack[_Rest]) -> Rule:
     """A row whose findings are shown and don't stop the output."""
-    return Rule(code, name, Severity.WARNING, message, **rest)
+    return Rule(code, name, Severity.WARNING, message, response=response, **rest)
 
 
-def info(code: str, name: str, message: str, **rest: Unpack[_Rest]) -> Rule:
+def info(code: str, name: str, message: str, *, response: str = _ACCEPTED, **rest: Unpack[_Rest]) -> Rule:
     """A row that tells something worth knowing."""
-    return Rule(code, name, Severity.INFO, message, **rest)
+    return Rule(code, name, Severity.INFO, message, response=response, **rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ BAD_JSON = error(
     "IMI602",
     "bad-json",
     "this is not JSON: {reason}",
+    response="7000",
     why="The API answers 7000 to a body that isn't JSON.",
     bad="""
 {
@@ -64,6 +65,7 @@ UNREADABLE = error(
     "IMI604",
     "unreadable",
     "cannot read '{found}': {reason}",
+    response="7000",
     why="Definitions and bodies are files in UTF-8, of at most 16 MiB.",
     bad="""
 # file: greeting.imi (latin-1)

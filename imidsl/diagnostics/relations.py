@@ -6,6 +6,7 @@ MISSING_FIELD = error(
     "IMI301",
     "missing-field",
     "'{field}' is needed in {where}",
+    response="7003",
     why=(
         "The platform refuses a request in which a needed field is missing (answer 7003), or takes it and delivers "
         "nothing."
@@ -28,6 +29,7 @@ MISSING_ONE_OF = error(
     "IMI302",
     "missing-one-of",
     "{where} needs at least one of {fields}",
+    response="7003",
     why="Without any of these the request has nothing to deliver.",
     bad="""
 message m {
@@ -206,6 +208,7 @@ NO_DESTINATION = error(
     "IMI309",
     "no-destination",
     "message '{found}' doesn't say who gets it",
+    response="7003",
     help="give --to KIND=VALUE, or write a `to` in the message",
     why="A request needs a destination. A message may leave it open; then the command says it.",
     bad="""
@@ -297,6 +300,7 @@ BAD_MSISDN = error(
     "IMI312",
     "bad-msisdn",
     "'{field}' takes a telephone number with its country code, not {found}",
+    response="7102",
     help=(
         "write the country code instead of leading zeros, 7 to 15 digits in all: 01234567890 in the UK is 441234567890"
     ),
@@ -322,6 +326,7 @@ BAD_FIREFOX_ID = error(
     "IMI313",
     "bad-firefox-id",
     "'{field}' takes {allowed}, not {found}",
+    response="7102",
     why="Firefox needs the push id and its key, joined by `@`.",
     bad="""
 message m {
@@ -385,6 +390,7 @@ ODD_SENDER_ID = warning(
     "IMI316",
     "odd-sender-id",
     "'{field}' takes {allowed}, not {found}",
+    response="7101",
     why=(
         "Networks deliver alphanumeric sender ids of at most 11 characters (3GPP TS 23.040), or numbers of at most "
         "15 digits; another may be replaced or refused."
@@ -636,6 +642,7 @@ BLANK_ADDRESS = error(
     "IMI327",
     "blank-address",
     "'{field}' has an address that shows nothing: {found}",
+    response="7102",
     help="write whom it is for, or take it out",
     why="Nobody has an empty id, or one of nothing but blanks: a value is missing where it comes from. The platform would "
     "queue the request and refuse it later.",

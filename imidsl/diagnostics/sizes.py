@@ -6,6 +6,7 @@ TEXT_TOO_LONG = error(
     "IMI401",
     "text-too-long",
     "'{field}' is {size} {unit}, {limit} are allowed",
+    response="7107",
     help="{source} sets the limit; shorten it by {over} {unit}",
     why=(
         "The platform takes the request, queues it, and reports a text that is too long only in the delivery receipt "
@@ -130,6 +131,7 @@ TOO_FEW = error(
     "IMI405",
     "too-few",
     "'{field}' has {size} items, at least {limit} is needed",
+    response="7003",
     why="An empty list here would be refused, or reach nobody.",
     bad="""
 message m {
@@ -185,6 +187,7 @@ TOO_MANY_ADDRESSES = error(
     "IMI407",
     "too-many-addresses",
     "{size} addresses in one request, {limit} are allowed",
+    response="7009",
     help="split it into several requests",
     why=(
         "The API refuses a request with more than 1000 addresses over all its destinations (answer 7009). From "

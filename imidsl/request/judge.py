@@ -32,7 +32,7 @@ class Judge:
             found += self._twice(recipients)
             total = count(recipients)
             # Where a single list is too long, that is the finding.
-            if total > ADDRESSES * len(parts) and not any(d.rule is sizes.TOO_MANY for d in found):
+            if total > ADDRESSES * len(parts) and not any(d.rule is sizes.TOO_MANY_ADDRESSES for d in found):
                 found.append(sizes.TOO_MANY_ADDRESSES.at(recipients.span, size=total, limit=ADDRESSES))
         return found
 

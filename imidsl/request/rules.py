@@ -107,7 +107,7 @@ class Rules:
             yield sizes.TOO_FEW.at(array.span, field=place.label, size=size, limit=kind.low)
         elif kind.high is not None and size > kind.high:
             span = array.items[kind.high].span
-            yield sizes.TOO_MANY.at(span, field=place.label, size=size, limit=kind.high, source=kind.source)
+            yield kind.rule.at(span, field=place.label, size=size, limit=kind.high, source=kind.source)
 
     def _leaf(self, leaf: Leaf, place: RequestPath) -> Iterator[Diagnostic]:
         if leaf.text is not None and type(leaf.kind) in (Text, Id):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from imidsl.diagnostics import relations
+from imidsl.diagnostics import relations, sizes
 from imidsl.schema.channels import BY_NAME, CHANNELS
 from imidsl.schema.kinds import (
     EVERY_PROFILE,
@@ -42,18 +42,20 @@ CORRELATION_ID = Field(
     "Your id for the request, returned in its receipts",
     role=Role.REFERENCE,
 )
+NOTIFY_URL = Field("notifyurl", Url(web=True), "Where delivery receipts are sent", role=Role.RECEIPTS)
+CALLBACK_DATA = Field(
+    "callbackData",
+    at_most(2000, "characters", "Webex Connect's reference", firm=False),
+    "Your own data, returned in receipts",
+    role=Role.CALLBACK,
+)
 PRIORITY = Choice((Option("low", "1"), Option("medium", "2"), Option("high", "3")))
 
 HEAD = (
     CORRELATION_ID,
-    Field("notifyurl", Url(web=True), "Where delivery receipts are sent", role=Role.RECEIPTS),
+    NOTIFY_URL,
     Field("notifyurlAuthId", STRING, "How your receipts' URL is authorised", profiles=WEBEX),
-    Field(
-        "callbackData",
-        at_most(2000, "characters", "Webex Connect's reference", firm=False),
-        "Your own data, returned in receipts",
-        role=Role.CALLBACK,
-    ),
+    CALLBACK_DATA,
     Field("expiry", Instant(), "When the platform gives up", role=Role.EXPIRES),
     Field("priority", PRIORITY, "How urgent it is among your own messages", role=Role.URGENCY),
 )
@@ -157,7 +159,7 @@ SMARTLINKS = Field(
 
 
 def _ids(name: str, kind: Kind, doc: str, profiles: frozenset[Profile] = EVERY_PROFILE) -> Field:
-    return Field(name, Many(kind, 1, ADDRESSES, PAGE), doc, profiles=profiles)
+    return Field(name, Many(kind, 1, ADDRESSES, PAGE, sizes.TOO_MANY_ADDRESSES), doc, profiles=profiles)
 
 
 IDS = (

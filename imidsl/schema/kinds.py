@@ -671,12 +671,13 @@ class Nested(Free):
 
 @dataclass(frozen=True, slots=True)
 class Many(Kind):
-    """An array of one kind, of so many items; `source` says who limits it."""
+    """An array of one kind, of so many items; `source` says who limits it, `rule` what more of them break."""
 
     of: Kind
     low: int = 0
     high: int | None = None
     source: str = ""
+    rule: Rule = sizes.TOO_MANY
 
     @property
     def words(self) -> str:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import EVERY_PROFILE, PROFILES, Kind, Many, Profile
 from imidsl.schema.looks import Look, Role
+from imidsl.schema.receipts import StatusWords
 from imidsl.schema.relations import Need, Relation
 
 
@@ -200,6 +201,8 @@ class Channel:
     """What it is called elsewhere, in lower case."""
     plain_parameters: bool = False
     """Whether the parameters of a platform's template may hold neither line breaks, tabs nor long blanks."""
+    receipts: StatusWords = field(default_factory=StatusWords)
+    """What its delivery receipts say."""
 
     def on_wire(self, profile: Profile) -> str:
         """What the profile calls it in `deliverychannel`."""

@@ -17,6 +17,11 @@ def now() -> datetime:
     return epoch() or datetime.now(UTC).replace(microsecond=0)
 
 
+def seconds() -> float:
+    """What the clock says in seconds since 1970, with their fractions, for what happens as it is watched."""
+    return datetime.now(UTC).timestamp()
+
+
 def epoch() -> datetime | None:
     """What `SOURCE_DATE_EPOCH` says, None where it is absent. Raises ValueError where it is no such number."""
     seconds = os.environ.get(EPOCH)

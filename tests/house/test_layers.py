@@ -34,7 +34,7 @@ FLOORS: list[set[str]] = [
     {"testing"},
     {"delivery", "lsp"},
     {"cli"},
-    {"__init__", "__main__", "generate"},
+    {"__init__", "__main__", "generate", "sandbox"},
 ]
 # The same within a room.
 WITHIN: dict[str, list[set[str]]] = {
@@ -56,20 +56,21 @@ DOORS: dict[str, set[str]] = {
     "jsonschema": {"request.conform"},
     "click": {"cli"},
     "pathspec": {"workspace.discovery"},
-    "starlette": {"preview.show.server"},
-    "uvicorn": {"preview.show.server"},
+    "starlette": {"preview.show.server", "preview.show.serving", "delivery.sandbox"},
+    "uvicorn": {"preview.show.server", "preview.show.serving", "delivery.sandbox"},
     "watchfiles": {"preview.show.server", "cli.watching"},
     "pygls": {"lsp"},
     "lsprotocol": {"lsp"},  # comes with pygls
     "httpx2": {"delivery"},
     "pyarrow": {"audience"},
-    "h11": {"preview.show.server"},  # comes with uvicorn
+    "h11": {"preview.show.serving"},  # comes with uvicorn
 }
 
 # Where something may be imported within a function, so that a command that doesn't need it starts sooner.
 LAZY: set[tuple[str, str]] = {
     ("__main__", "cli"),  # for the version alone nothing else is loaded
     ("__init__", "importlib"),  # the public names, from their modules
+    ("sandbox", "delivery.sandbox.running"),  # where one is started
     ("request.judge", "request.conform"),  # where there is a body to write
     ("request.hazards", "request.trials"),  # where a text is to be tried
     ("request.conform", "jsonschema"),  # a body that may not conform

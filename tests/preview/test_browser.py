@@ -21,7 +21,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
-from imidsl.preview.show import server
+from imidsl.preview.show import server, serving
 from tests import ROOT
 from tests.browser import chromium
 
@@ -572,9 +572,9 @@ def test_a_request_that_does_not_arrive_is_given_up(text: str, monkeypatch: pyte
         while (await receive())["type"] == "http.request":
             pass
 
-    listening = server.listen(0, any_other=False)
+    listening = serving.listen(0, any_other=False)
     assert not isinstance(listening, str)
-    running = uvicorn.Server(server.config(app))
+    running = uvicorn.Server(serving.config(app))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
     thread.start()
     with socket.create_connection(listening.getsockname()) as waiting:

@@ -1,9 +1,4 @@
-"""The live preview's server: loopback only, for this page only, and it writes nothing.
-
-A page elsewhere can make a browser ask a server at this computer, also under a name of its own (DNS rebinding). So only
-requests whose `Host` is this server are answered, those with an `Origin` only if that is this server too, and what a
-form asks for must have one.
-"""
+"""The live preview's server: for its own page only, so that what a form asks for must say that it comes from there."""
 
 from __future__ import annotations
 
@@ -15,75 +10,37 @@ import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Final
 
-import h11
 import uvicorn
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from watchfiles import Change, awatch
 
 from imidsl.binding.values import Clock
-from imidsl.preview.show import page
+from imidsl.preview.show import page, serving
 from imidsl.preview.show.live import Live
 from imidsl.request.settings import FILE_NAME
 from imidsl.workspace import files
 from imidsl.workspace.discovery import SUFFIX
 
-HOST: Final = "127.0.0.1"
 _LARGEST: Final = 1024 * 1024
 """Bytes of a form's values."""
-_LONGEST: Final = 10.0
-"""Seconds that a request may take to arrive."""
 _DEBOUNCE: Final = 60
 """Milliseconds that changes are gathered for."""
 _PATIENCE: Final = 0.25
 """Seconds after which a quiet stream of events says that it lives, and looks whether the server ends."""
-_ALWAYS: Final = {
-    "cache-control": "no-store",
-    "cross-origin-resource-policy": "same-origin",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-}
-
-
-def listen(port: int, *, any_other: bool) -> socket.socket | str:
-    """A socket of this computer's own at the port (0: any free one; so where it is taken, if `any_other`); else why."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((HOST, port))
-        listening.listen(64)  # who comes before the server is ready waits
-    except OSError as fault:
-        listening.close()
-        return listen(0, any_other=False) if any_other else str(fault.strerror or fault).lower()
-    return listening
 
 
 def serve(paths: Sequence[str], profile: str | None, listening: socket.socket, clock: Clock) -> None:
     """Serve at the socket until the process is interrupted."""
     hub = _Hub(Live(paths, profile, clock))
     app = application(hub, listening.getsockname()[1])
-    server = uvicorn.Server(config(app))
+    server = uvicorn.Server(serving.config(app))
     hub.ending = lambda: server.should_exit
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
-
-
-def config(app: ASGIApp) -> uvicorn.Config:
-    """How the server serves: quietly, and with limits to its patience."""
-    return uvicorn.Config(
-        app,
-        http=Connection,
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-        server_header=False,
-    )
 
 
 def application(hub: _Hub, port: int) -> Starlette:
@@ -93,7 +50,9 @@ def application(hub: _Hub, port: int) -> Starlette:
         Route("/render", hub.render, methods=["POST"]),
         Route("/events", hub.events),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard, port=port)], lifespan=hub.lifespan)
+    style, script = page.asset("style.css"), page.asset("page.js") + page.asset("live.js")
+    guard = Middleware(serving.Guard, port=port, policy=page.policy(style, script, connect=True))
+    return Starlette(routes=routes, middleware=[guard], lifespan=hub.lifespan)
 
 
 class _Hub:
@@ -217,84 +176,3 @@ async def _changes(folders: Mapping[str, tuple[int, int]]) -> AsyncIterator[None
 def _matters(change: Change, path: str) -> bool:
     """Whether a change can change what is shown: of a definition or the settings, or of a folder that may hold some."""
     return path.endswith((SUFFIX, FILE_NAME)) or change is Change.deleted or os.path.isdir(path)
-
-
-class Connection(H11Protocol):
-    """A connection that waits only so long for the rest of a request, and not at all once the server ends."""
-
-    _waiting: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request."""
-        super().connection_made(transport)
-        self._wait()
-
-    def data_received(self, data: bytes) -> None:
-        """Wait on where that isn't all of a request."""
-        super().data_received(data)
-        if not self._incomplete():
-            self._arrived()
-        elif self._waiting is None:
-            self._wait()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing more comes."""
-        self._arrived()
-        super().connection_lost(exc)
-
-    def shutdown(self) -> None:
-        """End what is half-sent at once; the others finish their answers."""
-        if self._incomplete():
-            self.transport.abort()
-        else:
-            super().shutdown()
-
-    def _incomplete(self) -> bool:
-        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
-
-    def _wait(self) -> None:
-        self._waiting = self.loop.call_later(_LONGEST, self.transport.abort)
-
-    def _arrived(self) -> None:
-        if self._waiting is not None:
-            self._waiting.cancel()
-            self._waiting = None
-
-
-class Guard:
-    """Answers only requests for this server by this server's own pages, and says so to the browser."""
-
-    def __init__(self, app: ASGIApp, port: int) -> None:
-        self._app = app
-        self._hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
-        self._origins = {f"http://{host}" for host in self._hosts}
-        style, script = page.asset("style.css"), page.asset("page.js") + page.asset("live.js")
-        policy = page.policy(style, script, connect=True)
-        self._headers = {**_ALWAYS, "content-security-policy": f"{policy}; frame-ancestors 'none'"}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it."""
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-        elif scope["type"] == "http" and self._welcome(scope):
-            await self._app(scope, receive, self._guarded(send))
-        elif scope["type"] == "http":
-            await PlainTextResponse("this server answers only its own page", 403)(scope, receive, send)
-
-    def _welcome(self, scope: Scope) -> bool:
-        headers = Headers(scope=scope)
-        origin = headers.get("origin")
-        if headers.getlist("host") not in [[host] for host in self._hosts]:
-            return False
-        if origin is None:
-            return scope["method"] in ("GET", "HEAD") and headers.get("sec-fetch-site") != "cross-site"
-        return origin in self._origins
-
-    def _guarded(self, send: Send) -> Send:
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                extra = [(name.encode(), value.encode()) for name, value in self._headers.items()]
-                message = {**message, "headers": [*message["headers"], *extra]}
-            await send(message)
-
-        return with_headers

@@ -5,6 +5,7 @@ from imidsl.schema.channels.shared import CATEGORY, CUSTOM_TAGS, NOTIFICATION_AC
 from imidsl.schema.kinds import STRING, Choice, Many, Pattern, Url, digits, symbols
 from imidsl.schema.looks import BROWSER, IN_APP, Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
+from imidsl.schema.receipts import StatusWords
 from imidsl.schema.relations import AnyOf, Apart, Need
 
 CONTENT_TYPES = ("image", "location", "file", "video", "audio")
@@ -153,8 +154,15 @@ RT = Channel(
     IDS,
     wire={"webexconnect": "appmessaging"},
     look=IN_APP,
+    receipts=StatusWords(read="Read"),
     aliases=("inapp", "in_app", "in-app", "app"),
 )
 APPMESSAGING = Channel(
-    "appmessaging", "A message inside an app, by the channel's newer name", SHAPE, ("appmessaging",), IDS, look=IN_APP
+    "appmessaging",
+    "A message inside an app, by the channel's newer name",
+    SHAPE,
+    ("appmessaging",),
+    IDS,
+    look=IN_APP,
+    receipts=StatusWords(read="Read"),
 )

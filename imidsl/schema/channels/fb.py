@@ -18,6 +18,7 @@ from imidsl.schema.kinds import (
 from imidsl.schema.looks import MESSENGER as MESSENGER_LOOK
 from imidsl.schema.looks import Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
+from imidsl.schema.receipts import StatusWords
 from imidsl.schema.relations import AnyOf, Need
 
 MESSENGER = "Facebook's Messenger reference"
@@ -303,5 +304,6 @@ FB = Channel(
     ("OTT-Messaging", "fb"),
     ("customerid", "psid"),
     look=MESSENGER_LOOK,
+    receipts=StatusWords(read="Read"),
     aliases=("facebook", "messenger"),
 )

@@ -5,6 +5,7 @@ from imidsl.schema.kinds import FREE, STRING, WEBEX, Choice, Count, Many, Map, S
 from imidsl.schema.looks import ANDROID as ANDROID_LOOK
 from imidsl.schema.looks import BROWSER, IPHONE, Role
 from imidsl.schema.model import Channel, Field, Shape
+from imidsl.schema.receipts import StatusWords
 from imidsl.schema.relations import AnyOf
 
 PAYLOAD_BYTES = 4096
@@ -146,5 +147,6 @@ PUSH = Channel(
     ),
     smartlinks=False,
     look=IPHONE,
+    receipts=StatusWords(read="Read"),
     aliases=("notification", "apns", "fcm"),
 )

@@ -4,6 +4,7 @@ from imidsl.diagnostics import relations
 from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Limit, Option, Pattern, Text
 from imidsl.schema.looks import FLASH, TEXTING, Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
+from imidsl.schema.receipts import StatusWords
 from imidsl.schema.relations import Encoded
 
 TYPE = Field(
@@ -77,4 +78,5 @@ SMS = Channel(
     ("sms",),
     ("msisdn", "customerid"),
     look=TEXTING,
+    receipts=StatusWords("SMS"),
 )

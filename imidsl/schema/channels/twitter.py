@@ -3,6 +3,7 @@
 from imidsl.schema.kinds import at_most
 from imidsl.schema.looks import DIRECT, Role
 from imidsl.schema.model import Channel, Field, Shape
+from imidsl.schema.receipts import StatusWords
 
 TWITTER = Channel(
     "twitter",
@@ -23,5 +24,6 @@ TWITTER = Channel(
     ("OTT-Messaging", "twitter"),
     ("customerid", "twitterid"),
     look=DIRECT,
+    receipts=StatusWords(submitted=None),
     aliases=("x", "dm"),
 )

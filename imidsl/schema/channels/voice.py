@@ -3,6 +3,7 @@
 from imidsl.schema.kinds import STRING
 from imidsl.schema.looks import CALL, Role
 from imidsl.schema.model import Channel, Field, Shape
+from imidsl.schema.receipts import StatusWords
 from imidsl.schema.relations import AnyOf, Wins
 
 VOICE = Channel(
@@ -25,5 +26,6 @@ VOICE = Channel(
     ("msisdn", "customerid"),
     smartlinks=False,
     look=CALL,
+    receipts=StatusWords(submitted=None, delivered="Answered", failed="Rejected"),
     aliases=("call", "phone", "ivr"),
 )

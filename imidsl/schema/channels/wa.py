@@ -4,6 +4,7 @@ from imidsl.schema.channels import whatsapp
 from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Switch, at_most
 from imidsl.schema.looks import WHATSAPP, Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
+from imidsl.schema.receipts import StatusWords
 from imidsl.schema.relations import Implied
 
 PLAIN_TEXT = Field(
@@ -55,6 +56,7 @@ WA = Channel(
     ("customerid", "msisdn", "waid", "bsuid"),
     wire={"webexconnect": "whatsapp"},
     look=WHATSAPP,
+    receipts=StatusWords(read="Read"),  # no document says; as of the others that are read
     aliases=("whatsapp",),
     plain_parameters=True,
 )

@@ -3,6 +3,7 @@
 from imidsl.schema.kinds import STRING, Choice, at_most, symbols
 from imidsl.schema.looks import WEIXIN, Role
 from imidsl.schema.model import Channel, Field, Shape
+from imidsl.schema.receipts import StatusWords
 from imidsl.schema.relations import AnyOf, Wins
 
 WECHAT = Channel(
@@ -41,5 +42,6 @@ WECHAT = Channel(
     ("OTT-Messaging", "wechat"),
     ("customerid", "wechat_user_id", "wechatID"),
     look=WEIXIN,
+    receipts=StatusWords(submitted=None),
     aliases=("weixin",),
 )

@@ -1,0 +1,73 @@
+"""A stand-in that runs beside a program: in a thread, at a port of this computer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Iterable
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from imidsl.delivery.rates import Rate
+from imidsl.delivery.sandbox.app import application
+from imidsl.delivery.sandbox.faults import FaultRule
+from imidsl.delivery.sandbox.platform import Platform
+from imidsl.delivery.sandbox.store import KEPT, MEMORY, Store
+from imidsl.delivery.sandbox.timing import Time
+from imidsl.delivery.sandbox.verdicts import Examiner
+from imidsl.preview.show import serving
+from imidsl.records import dataclass
+from imidsl.request.settings import Config
+from imidsl.schema.kinds import DEFAULT_PROFILE, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How a stand-in is to behave; see the options of `imidsl sandbox`."""
+
+    profile: Profile = DEFAULT_PROFILE
+    config: Config = Config()
+    strict: bool = False
+    keys: Collection[str] = ()
+    rate: Rate | None = None
+    manual: bool = False
+    faults: Iterable[FaultRule] = ()
+    db: str = MEMORY
+    kept: int = KEPT
+
+    def platform(self) -> Platform:
+        """The stand-in, before it is served."""
+        examiner = Examiner(self.profile, self.config, self.strict)
+        store = Store(self.db, self.kept)
+        return Platform(
+            examiner, store, Time(self.manual), keys=frozenset(self.keys), rate=self.rate, faults=list(self.faults)
+        )
+
+
+class Running:
+    """A stand-in that is served by a thread until it is stopped."""
+
+    def __init__(self, setup: Setup, port: int = 0) -> None:
+        listening = serving.listen(port, any_other=False)
+        if isinstance(listening, str):
+            raise OSError(f"cannot listen at port {port}: {listening}")
+        self.platform = setup.platform()
+        self.port: int = listening.getsockname()[1]
+        self.url = f"http://{serving.HOST}:{self.port}"
+        self._server = uvicorn.Server(serving.config(application(self.platform, self.port)))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End it; what is under way has a moment to finish."""
+        self._server.should_exit = True
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

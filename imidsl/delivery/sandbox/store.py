@@ -1,0 +1,375 @@
+"""What the stand-in has taken, in SQLite: requests, what they say, and the receipts that are made of them.
+
+A request and all its receipts to come are written in one transaction before it is answered, so that whatever is killed
+then, the next run goes on from here. One thread writes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from imidsl.delivery.sandbox.verdicts import Recipient
+from imidsl.records import dataclass, field
+from imidsl.schema.kinds import Json
+
+MEMORY = ":memory:"
+KEPT = 10_000
+"""How many requests are kept unless said."""
+_VERSION = 1
+_TRIGRAM = 3
+"""How many characters the index of words wants at least."""
+_SCHEMA = f"""
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, inbox TEXT NOT NULL, transid TEXT NOT NULL UNIQUE, at REAL NOT NULL,
+  channel TEXT NOT NULL, reference TEXT NOT NULL, callback TEXT NOT NULL, notify TEXT NOT NULL, host TEXT NOT NULL,
+  body TEXT NOT NULL, excerpt TEXT NOT NULL
+);
+CREATE INDEX message_inbox ON message (inbox, id);
+CREATE INDEX message_reference ON message (reference);
+CREATE TABLE recipient (
+  message INTEGER NOT NULL REFERENCES message ON DELETE CASCADE, number INTEGER NOT NULL,
+  kind TEXT NOT NULL, address TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (message, number)
+) WITHOUT ROWID;
+CREATE INDEX recipient_address ON recipient (address, message);
+CREATE TABLE receipt (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+  number INTEGER NOT NULL, code TEXT NOT NULL, planned REAL NOT NULL, due REAL, at REAL,
+  tries TEXT NOT NULL DEFAULT '[]'
+);
+CREATE INDEX receipt_message ON receipt (message, number, id);
+CREATE INDEX receipt_due ON receipt (due) WHERE due IS NOT NULL;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
+CREATE VIRTUAL TABLE said USING fts5 (words, who, tokenize = 'trigram');
+PRAGMA user_version = {_VERSION};
+"""
+
+
+class NotADatabaseError(Exception):
+    """The file can't be used as a store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A request that was accepted, before it has a number. `host` is who is told, `words` what the recipient reads."""
+
+    inbox: str
+    transid: str
+    at: float
+    channel: str
+    reference: str
+    callback: str
+    notify: str
+    host: str
+    body: str
+    excerpt: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An accepted request, by its number."""
+
+    id: int
+    inbox: str
+    transid: str
+    at: float
+    channel: str
+    reference: str
+    callback: str
+    notify: str
+    host: str
+    body: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipt:
+    """A receipt: when it is `planned`, when it was made (`at`), what telling it came to; `due` while that goes on."""
+
+    id: int
+    message: int
+    number: int
+    code: str
+    planned: float
+    due: float | None
+    at: float | None
+    tries: Sequence[Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for in an inbox; `after` is the number of a request, `limit` how many are wanted at most."""
+
+    inbox: str
+    to: str = ""
+    channel: str = ""
+    contains: str = ""
+    reference: str = ""
+    anywhere: str = ""
+    """A part of what the recipient reads, of an address, or of the sender's own id."""
+    after: int = 0
+    limit: int = 100
+
+
+@dataclass(slots=True)
+class Store:
+    """The store in a file, or in memory; of more than `kept` requests the oldest go."""
+
+    path: str = MEMORY
+    kept: int = KEPT
+    _db: sqlite3.Connection = field(init=False, repr=False)
+    _count: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        try:
+            self._db = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+            self._open()
+        except sqlite3.Error as fault:
+            raise NotADatabaseError(str(fault)) from fault
+        self._count = self._number("SELECT count(*) FROM message")
+
+    def _open(self) -> None:
+        # The log is written through at each commit: what was answered 1001 outlives the machine too.
+        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+        version = self._number("PRAGMA user_version")
+        if version not in (0, _VERSION) or (not version and self._number("SELECT count(*) FROM sqlite_master")):
+            raise NotADatabaseError("it holds something else")
+        if not version:
+            self._db.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
+
+    def close(self) -> None:
+        """Nothing more is asked."""
+        self._db.close()
+
+    # --- requests
+
+    def add(
+        self, taken: Taken, recipients: Sequence[Recipient], receipts: Iterable[tuple[int, str, float]]
+    ) -> tuple[int, list[str]]:
+        """Write a request with its receipts to come (whose, which code, when); its number, and who had to go for it."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            given = [getattr(taken, name) for name in _COLUMNS]
+            number = self._db.execute(_INSERT, given).lastrowid
+            assert number is not None
+            rows = ((number, at, one.kind, one.address, one.reference) for at, one in enumerate(recipients))
+            self._db.executemany("INSERT INTO recipient VALUES (?, ?, ?, ?, ?)", rows)
+            self._plan(number, receipts)
+            who = "\n".join([taken.reference, *(f"{one.address} {one.reference}" for one in recipients)])
+            self._db.execute("INSERT INTO said (rowid, words, who) VALUES (?, ?, ?)", (number, taken.words, who))
+            self._count += 1
+            gone = self._forget()
+        return number, gone
+
+    def _plan(self, message: int, receipts: Iterable[tuple[int, str, float]]) -> None:
+        rows = ((message, number, code, at, at) for number, code, at in receipts)
+        self._db.executemany("INSERT INTO receipt (message, number, code, planned, due) VALUES (?, ?, ?, ?, ?)", rows)
+
+    def plan(self, message: int, receipts: Iterable[tuple[int, str, float]]) -> None:
+        """More receipts of a request."""
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            self._plan(message, receipts)
+
+    def _forget(self) -> list[str]:
+        """Let the oldest go where there are too many; their inboxes."""
+        if self._count <= self.kept:
+            return []
+        oldest = self._db.execute("SELECT id, inbox FROM message ORDER BY id LIMIT ?", (self._count - self.kept,))
+        gone = oldest.fetchall()
+        self._delete([number for number, _ in gone])
+        return [inbox for _, inbox in gone]
+
+    def _delete(self, numbers: Sequence[int]) -> None:
+        self._db.executemany("DELETE FROM said WHERE rowid = ?", ((number,) for number in numbers))
+        self._db.executemany("DELETE FROM message WHERE id = ?", ((number,) for number in numbers))
+        self._count -= len(numbers)
+
+    def delete(self, inbox: str, transid: str | None = None) -> int:
+        """Let a request of an inbox go, or all; how many did."""
+        where, given = ("AND transid = ?", (inbox, transid)) if transid is not None else ("", (inbox,))
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            numbers = [row[0] for row in self._db.execute(f"SELECT id FROM message WHERE inbox = ? {where}", given)]
+            self._delete(numbers)
+        return len(numbers)
+
+    def get(self, inbox: str, transid: str) -> Stored | None:
+        """A request of an inbox."""
+        rows = self._rows(f"SELECT {_STORED} FROM message m WHERE inbox = ? AND transid = ?", [inbox, transid])
+        return next(rows, None)
+
+    def message(self, number: int) -> Stored | None:
+        """A request by its number."""
+        return next(self._rows(f"SELECT {_STORED} FROM message m WHERE id = ?", [number]), None)
+
+    def find(self, search: Search) -> list[Stored]:
+        """What is looked for, the oldest first: the newest ones, or from a number on the next."""
+        order = "" if search.after else "DESC"
+        query = _Query.of(search)
+        sql = f"SELECT {_STORED} FROM {query.tables} WHERE {query.where} ORDER BY {query.number} {order} LIMIT ?"
+        found = list(self._rows(sql, [*query.given, search.limit]))
+        return found if search.after else found[::-1]
+
+    def inboxes(self) -> list[tuple[str, int]]:
+        """Each inbox with how many requests it has."""
+        return self._db.execute("SELECT inbox, count(*) FROM message GROUP BY inbox ORDER BY inbox").fetchall()
+
+    def _rows(self, sql: str, given: Sequence[object]) -> Iterator[Stored]:
+        return (Stored(*row) for row in self._db.execute(sql, given))
+
+    def recipients(self, message: int, limit: int = -1) -> list[Recipient]:
+        """Who gets a request, in its order."""
+        sql = "SELECT kind, address, reference FROM recipient WHERE message = ? ORDER BY number LIMIT ?"
+        return [Recipient(*row) for row in self._db.execute(sql, (message, limit))]
+
+    def recipient(self, message: int, number: int) -> Recipient:
+        """One of them."""
+        sql = "SELECT kind, address, reference FROM recipient WHERE message = ? AND number = ?"
+        return Recipient(*self._db.execute(sql, (message, number)).fetchone())
+
+    # --- receipts
+
+    def receipts(self, message: int) -> list[StoredReceipt]:
+        """The receipts of a request, in the order in which they are told."""
+        rows = self._db.execute(f"SELECT {_RECEIPT} FROM receipt r WHERE message = ? ORDER BY id", (message,))
+        return [_receipt(row) for row in rows]
+
+    def due(self, now: float, busy: Collection[int], full: Collection[str], limit: int) -> list[StoredReceipt]:
+        """Receipts whose time has come, but for those that are `busy`, and those for hosts that have enough to do.
+
+        Those of one address come one after the other.
+        """
+        sql = f"""
+            SELECT {_RECEIPT} FROM receipt r JOIN message m ON m.id = r.message
+            WHERE r.due <= ? AND r.id NOT IN ({_marks(busy)}) AND m.host NOT IN ({_marks(full)})
+              AND NOT EXISTS (SELECT 1 FROM receipt e WHERE e.message = r.message AND e.number = r.number
+                              AND e.id < r.id AND e.due IS NOT NULL)
+            ORDER BY r.due, r.id LIMIT ?"""
+        return [_receipt(row) for row in self._db.execute(sql, [now, *busy, *full, limit])]
+
+    def next_due(self, busy: Collection[int] = ()) -> float | None:
+        """When the next receipt's time comes, or has come."""
+        sql = f"SELECT min(due) FROM receipt WHERE due IS NOT NULL AND id NOT IN ({_marks(busy)})"
+        (due,) = self._db.execute(sql, list(busy)).fetchone()
+        return due if isinstance(due, float) else None
+
+    def pending(self, inbox: str | None = None) -> int:
+        """How many receipts are to come or under way, of an inbox or of all."""
+        if inbox is None:
+            return self._number("SELECT count(*) FROM receipt WHERE due IS NOT NULL")
+        sql = "SELECT count(*) FROM receipt r JOIN message m ON m.id = r.message WHERE due IS NOT NULL AND inbox = ?"
+        return self._number(sql, (inbox,))
+
+    def told(self, receipt: int, at: float, tries: Sequence[Json], due: float | None) -> None:
+        """Write what telling a receipt came to; `due` is when it is tried again, None where it isn't."""
+        sql = "UPDATE receipt SET at = ?, tries = ?, due = ? WHERE id = ?"
+        self._db.execute(sql, (at, json.dumps(tries), due, receipt))
+
+    # --- what else is kept
+
+    def setting(self, name: str) -> float | None:
+        """A number that was kept."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return row[0] if row is not None else None
+
+    def keep(self, name: str, value: float) -> None:
+        """Keep a number."""
+        self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    def count(self) -> int:
+        """How many requests there are."""
+        return self._count
+
+    def _number(self, sql: str, given: Sequence[object] = ()) -> int:
+        (number,) = self._db.execute(sql, given).fetchone()
+        assert isinstance(number, int)
+        return number
+
+
+_COLUMNS = ("inbox", "transid", "at", "channel", "reference", "callback", "notify", "host", "body", "excerpt")
+_INSERT = f"INSERT INTO message ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_STORED = ", ".join(f"m.{name}" for name in ("id", *_COLUMNS))
+_RECEIPT = "r.id, r.message, r.number, r.code, r.planned, r.due, r.at, r.tries"
+
+
+def _receipt(row: tuple[Any, ...]) -> StoredReceipt:
+    *known, tries = row
+    return StoredReceipt(*(*known, json.loads(tries)))
+
+
+def _marks(given: Collection[object]) -> str:
+    return ", ".join("?" * len(given))
+
+
+class _Query:
+    """What a search asks of the tables: the index of words first, where it knows of words long enough."""
+
+    def __init__(self) -> None:
+        self.given: list[object] = []
+        self._conditions: list[str] = []
+        self._phrases: list[str] = []
+
+    @classmethod
+    def of(cls, search: Search) -> _Query:
+        """The query of a search."""
+        query = cls()
+        query._also("m.inbox = ?", search.inbox)
+        if search.after:
+            query._also("m.id > ?", search.after)
+        if search.channel:
+            query._also("m.channel = ?", search.channel)
+        if search.reference:
+            own = "SELECT 1 FROM recipient WHERE message = m.id AND reference = ?"
+            query._also(f"(m.reference = ? OR EXISTS ({own}))", search.reference, search.reference)
+        if search.to:
+            query._to(search.to)
+        query._contains(search.contains, "words")
+        query._contains(search.anywhere, "words", "who")
+        if query._phrases:
+            query._also("said MATCH ?", " AND ".join(query._phrases))
+        return query
+
+    def _also(self, condition: str, *values: object) -> None:
+        self._conditions.append(condition)
+        self.given += values
+
+    def _to(self, pattern: str) -> None:
+        """An address, or a pattern with `*` and `?`."""
+        pieces = re.split(r"[*?]", pattern)
+        matches, value = ("=", pattern) if len(pieces) == 1 else ("GLOB", pattern.replace("[", "[[]"))
+        self._also(f"EXISTS (SELECT 1 FROM recipient WHERE message = m.id AND address {matches} ?)", value)
+        self._phrases += [f"who : {_phrase(piece)}" for piece in pieces if len(piece) >= _TRIGRAM]
+
+    def _contains(self, words: str, *columns: str) -> None:
+        if len(words) >= _TRIGRAM:
+            self._phrases.append(f"{{{' '.join(columns)}}} : {_phrase(words)}")
+        elif words:
+            likes = " OR ".join(column + r" LIKE ? ESCAPE '\'" for column in columns)
+            found = f"SELECT 1 FROM said WHERE rowid = m.id AND ({likes})"
+            escaped = re.sub(r"([%_\\])", r"\\\1", words)
+            self._also(f"EXISTS ({found})", *len(columns) * [f"%{escaped}%"])
+
+    @property
+    def tables(self) -> str:
+        """Where rows come from, in the order of the index."""
+        return "said CROSS JOIN message m ON m.id = said.rowid" if self._phrases else "message m"
+
+    @property
+    def number(self) -> str:
+        """What rows are sorted by."""
+        return "said.rowid" if self._phrases else "m.id"
+
+    @property
+    def where(self) -> str:
+        """What has to hold."""
+        return " AND ".join(self._conditions)
+
+
+def _phrase(words: str) -> str:
+    """Words as the index looks for them: just so."""
+    return '"' + words.replace('"', '""').replace("\0", " ") + '"'
