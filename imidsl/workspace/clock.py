@@ -17,7 +17,7 @@ def now() -> datetime:
     return epoch() or datetime.now(UTC).replace(microsecond=0)
 
 
-def seconds() -> float:
+def timestamp() -> float:
     """What the clock says in seconds since 1970, with their fractions, for what happens as it is watched."""
     return datetime.now(UTC).timestamp()
 

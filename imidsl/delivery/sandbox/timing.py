@@ -13,12 +13,12 @@ class Time:
     """What time it is; `manual` says that only `move` changes it. Who waits for it is stirred when there is news."""
 
     manual: bool = False
-    _at: float = field(default_factory=clock.seconds)
+    _at: float = field(default_factory=clock.timestamp)
     _stirred: asyncio.Event = field(default_factory=asyncio.Event)
 
     def now(self) -> float:
         """Seconds since 1970."""
-        return self._at if self.manual else clock.seconds()
+        return self._at if self.manual else clock.timestamp()
 
     def move(self, to: float) -> None:
         """Move time that is moved by hand; never back."""
