@@ -62,6 +62,10 @@ class Project:
         """The files that have to do with a run: where it is of one message, those that have it."""
         return self._named.get(run.messages[0].name, []) if len(run.messages) == 1 else self.translations
 
+    def homes(self, message: str) -> list[tuple[Translation, Message]]:
+        """The files that have a message of that name, with it."""
+        return [(home, one) for home in self._named.get(message, ()) for one in home.messages if one.name == message]
+
     def proofs(self) -> Iterator[Proof]:
         """What the proof says of each text that has a limit in bytes, in the order of the requests."""
         for translation in self.translations:

@@ -117,9 +117,9 @@ class Translation:
         """What the proof says of each text that has a limit in bytes, in the order of the requests."""
         for message in self.messages:
             for channel in message.channels:
-                yield from self._proved(message, channel)
+                yield from self.proved(message, channel)
 
-    def _proved(self, message: Message, channel: Channel) -> list[Proof]:
+    def proved(self, message: Message, channel: Channel) -> list[Proof]:
         """The proofs of one request's texts, worked out once: findings and reports both want them."""
         key = (id(message), channel.name)
         if key not in self._proofs:
@@ -135,7 +135,7 @@ class Translation:
         for channel in message.channels:
             form = self.form(message, channel)
             found += form.parts({}, None)[1]
-            found += self._prover(form).findings(form.written, self._proved(message, channel))
+            found += self._prover(form).findings(form.written, self.proved(message, channel))
         general = list(found)
         for example in message.examples.values():
             for channel in message.channels:

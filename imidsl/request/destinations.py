@@ -101,6 +101,23 @@ def _cut(destination: Record, start: int, end: int) -> Record:
     return replace(destination, members={**{n: a for n, a in lists.items() if a.items}, **others})
 
 
+def alike(given: Array, own: Array | None) -> Array:
+    """Destinations that a run gives, each with what the message's own of its kind says beside the addresses."""
+    items = (record for item in (own.items if own is not None else ()) if (record := record_of(item)) is not None)
+    patterns: dict[str, Record] = {}
+    for record in items:
+        for name in _lists(record):
+            patterns.setdefault(name, record)
+    return replace(given, items=tuple(_beside(record, patterns) for record in _records(given)))
+
+
+def _beside(given: Record, patterns: Mapping[str, Record]) -> Record:
+    lists = _lists(given)
+    pattern = next((patterns[name] for name in lists if name in patterns), given)
+    rest = {name: node for name, node in pattern.members.items() if not isinstance(node, Array)}
+    return replace(given, members={**lists, **rest}, keys={**pattern.keys, **given.keys}, raw=pattern.raw)
+
+
 def count(destinations: Array) -> int:
     """How many recipients there are in all."""
     return sum(map(_size, _records(destinations)))

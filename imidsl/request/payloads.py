@@ -38,6 +38,11 @@ class Payloads:
         if texts and rest + _MOST_ESCAPED * sum(map(self._proved, texts)) > limit:
             yield from self._judged(part, record, limit, rest, texts)
 
+    def proves(self, part: RequestPart) -> bool:
+        """Whether no values make such an object too large."""
+        record = part.node
+        return isinstance(record, Record) and _is_sum(record) and not any(self.findings(part))
+
     def _judged(
         self, part: RequestPart, record: Record, limit: int, rest: int, texts: Sequence[Leaf]
     ) -> Iterator[Diagnostic]:

@@ -156,6 +156,8 @@ class Kind:
 
     spelling: ClassVar[str] = ""
     """How values are spelled, where definitions spell some otherwise than bodies may."""
+    any_text: ClassVar[bool] = False
+    """Whether every text is a right value, and stays as it is."""
 
     @property
     def words(self) -> str:
@@ -194,6 +196,7 @@ class Kind:
 class Text(Kind):
     """A string. Numbers are written as strings, as the API wants them."""
 
+    any_text: ClassVar[bool] = True
     limit: Limit | None = None
 
     @property
@@ -265,6 +268,8 @@ class Flag(Kind):
 class Pattern(Text):
     """A string of a certain shape: `regex` matches all of it. `rule` is the one that it breaks else."""
 
+    any_text: ClassVar[bool] = False
+
     regex: str = ""
     rule: Rule = names.WRONG_KIND
     shape: str = ""
@@ -293,6 +298,8 @@ class Pattern(Text):
 @dataclass(frozen=True, slots=True)
 class Url(Text):
     """A URL. With `web`, an absolute http(s) one; else one without a scheme only draws a warning."""
+
+    any_text: ClassVar[bool] = False
 
     web: bool = False
 
@@ -561,6 +568,8 @@ _INSTANT = f"{DAY}T{_TIME}(?:Z|[+-](?:[01]?[0-9]|2[0-3]):[0-5][0-9])"
 class Msisdn(Text):
     """A telephone number: country code first, 7 to 15 digits (ITU-T E.164). Punctuation in a source is dropped."""
 
+    any_text: ClassVar[bool] = False
+
     @property
     def words(self) -> str:
         return "a telephone number, country code first, 7 to 15 digits"
@@ -587,6 +596,8 @@ _MSISDN = "[1-9][0-9]{6,14}"
 @dataclass(frozen=True, slots=True)
 class Id(Text):
     """An address that only the platform can read: any text that shows something."""
+
+    any_text: ClassVar[bool] = False
 
     def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
@@ -621,6 +632,8 @@ class Map(Kind):
 @dataclass(frozen=True, slots=True)
 class Free(Kind):
     """Any JSON value; strings are templates, values keep their kinds."""
+
+    any_text: ClassVar[bool] = True
 
     @property
     def words(self) -> str:

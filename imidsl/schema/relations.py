@@ -108,6 +108,10 @@ class Relation:
         """The fields that it is about."""
         raise NotImplementedError
 
+    def weighed(self) -> set[str]:
+        """The fields of which it asks more than whether they are there."""
+        return set()
+
     def check(self, members: JudgedMembers) -> Iterator[Diagnostic]:
         """What is wrong with an object."""
         return iter(())
@@ -231,6 +235,9 @@ class Encoded(Relation):
     def names(self) -> set[str]:
         return {self.by, self.text}
 
+    def weighed(self) -> set[str]:
+        return {self.by, self.text}
+
     def check(self, members: JudgedMembers) -> Iterator[Diagnostic]:
         fits = members.is_gsm7(self.text)
         written = self.by in members.names
@@ -284,6 +291,9 @@ class Counted(Relation):
     counts: Mapping[str, int]
 
     def names(self) -> set[str]:
+        return {self.items, self.by}
+
+    def weighed(self) -> set[str]:
         return {self.items, self.by}
 
     def check(self, members: JudgedMembers) -> Iterator[Diagnostic]:

@@ -83,6 +83,11 @@ def _text(argument: str, given: object) -> str:
     return given
 
 
+def is_aware(now: object) -> bool:
+    """Whether something is an instant, or none is given."""
+    return now is None or (isinstance(now, datetime) and now.utcoffset() is not None)
+
+
 def _aware(now: object) -> None:
     if now is not None and not isinstance(now, datetime):
         raise TypeError(f"now must be a datetime, not {_type(now)}")

@@ -9,9 +9,10 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from os import PathLike, fspath
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from imidsl.binding.modules import ReadImport
+from imidsl.compiler.options import Options
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.diagnostics.suggest import suggestion
@@ -20,11 +21,14 @@ from imidsl.request.check_body import check_body
 from imidsl.request.settings import Config, apply
 from imidsl.schema.kinds import DEFAULT_PROFILE, Profile, known_profile
 from imidsl.source import Source
-from imidsl.workspace import discovery, workspace
-from imidsl.workspace.calls import options
+from imidsl.workspace import clock, discovery, workspace
+from imidsl.workspace.calls import is_aware, options
 from imidsl.workspace.descriptions import MessageInfo, described
 from imidsl.workspace.files import Unreadable
 from imidsl.workspace.workspace import Settings
+
+if TYPE_CHECKING:
+    from imidsl.workspace.quick import Renderings
 
 Imports: TypeAlias = dict[tuple[str, str], Source | str]
 """What each import of each file led to: a text, or why there is none."""
@@ -66,6 +70,7 @@ class Library:
         self._imports, self._given, self._unread = imports, given, tuple(unread)
         environment = replace(workspace.environment(given), read=_noted(read, imports))
         self._project = Project(sources, environment)
+        self._renderings: Renderings | None = None
 
     def __repr__(self) -> str:
         return f"<Library of {', '.join(self.messages) or 'nothing'}>"
@@ -120,7 +125,27 @@ class Library:
         Whatever is wrong with definitions and values is in the result; a TypeError is raised for arguments of another
         type only, such as a list for `to` or a `now` without a time zone.
         """
-        run = options(message, values, to, channels, example, now)
+        quick = self._quick()
+        call = quick.call_of(message, values, to, channels, example, (lambda: now) if now is not None else clock.now)
+        answer = quick.answer(call) if call is not None and is_aware(now) else None
+        if answer is not None:
+            requests, found = answer
+            return Result(tuple([Request(message, channel, body) for channel, body in requests]), tuple(found))
+        result = self._rendered(options(message, values, to, channels, example, now))
+        if call is not None and result.ok:
+            quick.learn(call, [(request.channel, request.body) for request in result.requests], result.diagnostics)
+        return result
+
+    def _quick(self) -> Renderings:
+        if self._renderings is None:
+            from imidsl.workspace.quick import Renderings  # where something is rendered
+
+            self._renderings = Renderings(self._project)
+        return self._renderings
+
+    def _rendered(self, run: Options) -> Result:
+        """The requests of one message, the general way."""
+        message = run.messages[0].name
         outputs, found = self._project.compile(run)
         # In a file that can't be read there may be a message that nobody else has.
         unread = () if self._project.has(message) else self._unread

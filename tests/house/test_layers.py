@@ -29,6 +29,7 @@ FLOORS: list[set[str]] = [
     {"proof", "binding"},
     {"request"},
     {"compiler"},
+    {"plan"},
     {"workspace", "importer"},
     {"preview", "review", "editor", "audience"},
     {"testing"},
@@ -75,6 +76,7 @@ LAZY: set[tuple[str, str]] = {
     ("request.hazards", "request.trials"),  # where a text is to be tried
     ("request.conform", "jsonschema"),  # a body that may not conform
     ("workspace.workspace", "workspace.settings_file"),  # where there is an imidsl.toml
+    ("workspace.library", "workspace.quick"),  # where something is rendered
     ("workspace.discovery", "pathspec"),  # where something is ignored or excluded
     ("workspace.batch", "workspace.cache"),  # where there are many files
     ("workspace.batch", "workspace.processes"),

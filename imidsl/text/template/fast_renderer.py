@@ -38,12 +38,17 @@ class HandedOver(Exception):  # noqa: N818 (no error: the sandbox renders it)
 
 def renderer(tree: nodes.Template) -> Callable[[Namespace], str] | None:
     """What renders a text; None where this module can't. For values that it can't render it raises any exception."""
-    longest = (MAX_STEPS // (8 * _steps(tree)) - 2) << 4
+    most = longest(tree)
     try:
-        body = _Maker(longest).body(tree.body) if longest > 0 else None
+        body = QuickMaker(most).body(tree.body) if most > 0 else None
     except HandedOver:
         return None
     return None if body is None else lambda values: _within(body(values), MAX_CHARACTERS)
+
+
+def longest(tree: nodes.Template) -> int:
+    """How many characters a value, and whatever is made of it on the way, has at most for the meter to say nothing."""
+    return (MAX_STEPS // (8 * _steps(tree)) - 2) << 4
 
 
 def _steps(node: nodes.Node) -> int:
@@ -63,7 +68,7 @@ def _joined(parts: Sequence[Renderer]) -> Renderer:
     return parts[0] if len(parts) == 1 else lambda values: "".join([part(values) for part in parts])
 
 
-class _Maker:
+class QuickMaker:
     """Makes functions of nodes. Where no text on the way is longer than `longest`, the meter isn't exceeded."""
 
     def __init__(self, longest: int) -> None:
@@ -207,21 +212,21 @@ class _Maker:
         return run
 
 
-_MAKES: Final[Mapping[type[nodes.Node], Callable[[_Maker, Any], Renderer]]] = {
-    nodes.Output: _Maker._output,
-    nodes.If: _Maker._if,
-    nodes.For: _Maker._for,
-    nodes.Const: _Maker._const,
-    nodes.Name: _Maker._name,
-    nodes.Getattr: _Maker._getattr,
-    nodes.Concat: _Maker._concat,
-    nodes.Not: _Maker._not,
-    nodes.And: _Maker._and,
-    nodes.Or: _Maker._or,
-    nodes.CondExpr: _Maker._conditional,
-    nodes.Compare: _Maker._compare,
-    nodes.Test: _Maker._test,
-    nodes.Filter: _Maker._filter,
+_MAKES: Final[Mapping[type[nodes.Node], Callable[[QuickMaker, Any], Renderer]]] = {
+    nodes.Output: QuickMaker._output,
+    nodes.If: QuickMaker._if,
+    nodes.For: QuickMaker._for,
+    nodes.Const: QuickMaker._const,
+    nodes.Name: QuickMaker._name,
+    nodes.Getattr: QuickMaker._getattr,
+    nodes.Concat: QuickMaker._concat,
+    nodes.Not: QuickMaker._not,
+    nodes.And: QuickMaker._and,
+    nodes.Or: QuickMaker._or,
+    nodes.CondExpr: QuickMaker._conditional,
+    nodes.Compare: QuickMaker._compare,
+    nodes.Test: QuickMaker._test,
+    nodes.Filter: QuickMaker._filter,
 }
 """What makes a function of each kind of node that this module knows."""
 

@@ -1,0 +1,216 @@
+"""What is asked of a value that a plan takes: one quick check of its type, which lets pass only what nobody has
+anything to say about. Everything else is refused, and the general way says why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, TypeAlias
+
+from imidsl.plan.pieces import NotPlanned
+from imidsl.records import dataclass
+from imidsl.schema.kinds import Kind, Msisdn
+from imidsl.text.chars.charset import GSM7_USABLE, USABLE, CharSet
+from imidsl.text.patterns.straight import matcher
+from imidsl.text.template.text_of import text_of
+from imidsl.text.types.containers import (
+    BoolType,
+    Charset,
+    ChoiceType,
+    DecimalType,
+    IntType,
+    ListType,
+    MsisdnType,
+    RecordType,
+    TextType,
+    UrlType,
+)
+from imidsl.text.types.parameters import Parameter, value_of_plain, value_of_word
+
+LONGEST: Final = 4096
+"""Characters of a value, where its type doesn't say."""
+_REMEMBERED: Final = 4096
+"""Values of one parameter that are kept with what they became: dates, numbers and choices come again and again."""
+
+_KEPT: Final = frozenset((str, int, bool, date))
+"""Of which classes: those whose equal values are written alike."""
+
+_PLAIN: Final = CharSet.chars("0123456789-.aeflrstu")
+"""What numbers, telephone numbers and truth values are written with."""
+_ESCAPED: Final = CharSet.of((0, 0x1F)) | CharSet.chars('"\\')
+
+Take: TypeAlias = Callable[[Any], Any]
+Missing: Final = object()
+"""Stands for a value that isn't given, and that there is no default for: no type takes it."""
+
+
+@dataclass(frozen=True, eq=False)
+class PlanColumn:
+    """A parameter as a plan takes it; of words, as `--set` does, where they are no plain values."""
+
+    parameter: Parameter
+    words: bool
+    default: object
+
+    @property
+    def name(self) -> str:
+        """The parameter's name."""
+        return self.parameter.name
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its values are texts that are taken as they are."""
+        return isinstance(self.parameter.type, TextType)
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether its values are lists or records, which have no text."""
+        return isinstance(self.parameter.type, ListType | RecordType)
+
+    @property
+    def is_never_empty(self) -> bool:
+        """Whether its text has a character, whatever the value."""
+        match self.parameter.type:
+            case TextType(min=least):
+                return least > 0 and not self.nullable
+            case IntType() | DecimalType() | BoolType() | UrlType() | MsisdnType():
+                return not self.nullable
+            case ChoiceType(options=options):
+                return all(options) and not self.nullable
+        return False
+
+    @property
+    def nullable(self) -> bool:
+        """Whether its value may be none."""
+        return self.parameter.optional
+
+    @cached_property
+    def longest(self) -> int:
+        """The most characters that a text has."""
+        type_ = self.parameter.type
+        assert isinstance(type_, TextType)
+        bounds = (type_.max, type_.bytes, LONGEST)
+        return min(bound for bound in bounds if bound is not None)
+
+    @property
+    def shortest(self) -> int:
+        """The fewest."""
+        assert isinstance(self.parameter.type, TextType)
+        return self.parameter.type.min
+
+    @cached_property
+    def characters(self) -> CharSet:
+        """What its texts may hold, as far as that is known."""
+        match self.parameter.type:
+            case TextType() as type_:
+                return type_.characters
+            case IntType() | DecimalType() | BoolType() | MsisdnType():
+                return _PLAIN
+        return USABLE
+
+    @property
+    def keeps_to_gsm7(self) -> bool:
+        """Whether its texts are within GSM-7."""
+        return self.characters <= GSM7_USABLE
+
+    @property
+    def stays_in_json(self) -> bool:
+        """Whether its texts stand in JSON as they are."""
+        return not self.characters & _ESCAPED
+
+    @property
+    def has_any(self) -> bool:
+        """Whether its texts may hold whatever a text can."""
+        assert isinstance(self.parameter.type, TextType)
+        return self.parameter.type.charset is Charset.ANY
+
+    @cached_property
+    def only(self) -> Callable[[str], object] | None:
+        """Whether a text consists of such characters, where that isn't asked by the pattern."""
+        type_ = self.parameter.type
+        assert isinstance(type_, TextType)
+        if type_.pattern is not None and type_.pattern.characters <= type_.charset.characters:
+            return None
+        return re.compile(f"[{type_.charset.characters.as_class()}]*+").fullmatch
+
+    @cached_property
+    def further(self) -> Callable[[str], object] | None:
+        """What else a text has to be, if there is anything."""
+        type_ = self.parameter.type
+        assert isinstance(type_, TextType)
+        size, pattern = type_.bytes, type_.pattern
+        if size is None and pattern is None:
+            return None
+        matches = (matcher(pattern.tree) or pattern.matches) if pattern is not None else None
+        if size is None:
+            return matches
+
+        def fits(text: str) -> object:
+            return len(text.encode()) <= size and (matches is None or matches(text))
+
+        return fits
+
+    @cached_property
+    def take(self) -> Take:
+        """A value as the canonical one and its text (None where it has none); `NotPlanned` for a doubtful one."""
+        if self.is_nested:
+            return self._taken
+        remembered: dict[Hashable, tuple[object, str | None]] = {}
+
+        def take(value: Any) -> tuple[object, str | None]:
+            if value.__class__ not in _KEPT:
+                return self._taken(value)
+            key = (value.__class__, value)
+            found = remembered.get(key)
+            if found is None:
+                found = self._taken(value)
+                if len(remembered) < _REMEMBERED:
+                    remembered[key] = found
+            return found
+
+        return take
+
+    def _taken(self, value: Any) -> tuple[object, str | None]:
+        words = self.words and value.__class__ is str
+        read = value_of_word if words else value_of_plain
+        taken, found = read(self.parameter, value, self.parameter.span)
+        if found:
+            raise NotPlanned
+        is_plain = taken is not None and not isinstance(taken, tuple | Mapping)
+        text = text_of(taken) if is_plain else None
+        if text is not None and len(text) > LONGEST:
+            raise NotPlanned
+        return taken, text
+
+
+def columns_of(
+    parameters: Mapping[str, Parameter], defaults: Mapping[str, object], *, words: bool
+) -> tuple[PlanColumn, ...]:
+    """The parameters of a message; `defaults` are the values of those that none is given for."""
+    if any(parameter.type is None for parameter in parameters.values()):
+        raise NotPlanned
+    return tuple(PlanColumn(parameter, words, defaults.get(name, Missing)) for name, parameter in parameters.items())
+
+
+_DIGITS: Final = re.compile("[1-9][0-9]{6,14}").fullmatch
+
+
+@dataclass(frozen=True, eq=False)
+class AddressColumn:
+    """A kind of id that the run gives addresses of."""
+
+    name: str
+    kind: Kind
+
+    def take(self, address: Any) -> str:
+        """An address as it is sent; `NotPlanned` for a doubtful one."""
+        if address.__class__ is not str:
+            raise NotPlanned
+        if isinstance(self.kind, Msisdn) and _DIGITS(address):
+            return str(address)
+        taken = self.kind.take(address)
+        if not isinstance(taken, str) or any(self.kind.faults(taken)):
+            raise NotPlanned
+        return taken

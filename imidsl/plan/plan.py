@@ -1,0 +1,174 @@
+"""A message for many sets of values: its plan, and what it makes of them.
+
+A plan answers only where nobody has anything to say about the values; for all others it raises, and the general way
+answers. What that finds whatever the values are is asked of it once, by who holds the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from imidsl.binding.message import Message
+from imidsl.binding.values import Array
+from imidsl.compiler.options import ALL, Address, Recipients, destinations_of
+from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Translation
+from imidsl.diagnostics import Diagnostic
+from imidsl.plan import python
+from imidsl.plan.columns import AddressColumn, PlanColumn, columns_of
+from imidsl.plan.pieces import MomentHole, NotPlanned, RequestPlan, holes
+from imidsl.plan.requests import planned_request
+from imidsl.records import dataclass
+from imidsl.request.destinations import alike
+from imidsl.schema.envelope import ADDRESSES, DESTINATION
+from imidsl.schema.kinds import Instant, Many
+from imidsl.schema.model import Channel
+from imidsl.source import Source
+
+_ANYBODY = "447700900000"
+"""Stands for who gets it while a plan is made."""
+
+
+@dataclass(frozen=True)
+class MessagePlan:
+    """The requests of a message to some channels, to addresses of the kinds that the run gives, if it gives any."""
+
+    message: str
+    columns: Sequence[PlanColumn]
+    requests: Sequence[RequestPlan]
+    kinds: Sequence[AddressColumn]
+
+    @cached_property
+    def names(self) -> Mapping[str, int]:
+        """The places of the columns."""
+        return {column.name: number for number, column in enumerate(self.columns)}
+
+    @cached_property
+    def channels(self) -> Sequence[str]:
+        """The channels of the requests."""
+        return [request.channel for request in self.requests]
+
+    @cached_property
+    def _missing(self) -> Sequence[object]:
+        return [column.default for column in self.columns]
+
+    @cached_property
+    def make(self) -> python.Made:
+        """The function that makes bodies."""
+        return python.bodies(self.columns, self.requests)
+
+    @cached_property
+    def write(self) -> python.Made:
+        """The function that writes JSON."""
+        return python.texts(self.columns, self.requests)
+
+    def cells(self, values: Mapping[str, Any]) -> list[Any]:
+        """Values by name as the functions take them."""
+        cells = [*self._missing]
+        for name, value in values.items():
+            at = self.names.get(name)
+            if at is None:
+                raise NotPlanned
+            cells[at] = value
+        return cells
+
+    # -- What doesn't hang on a row
+
+    @cached_property
+    def _afters(self) -> Sequence[timedelta]:
+        found = (
+            hole.after for request in self.requests for hole in holes(request.body) if isinstance(hole, MomentHole)
+        )
+        return [*dict.fromkeys(found)]
+
+    @cached_property
+    def waits(self) -> bool:
+        """Whether the instant of the run matters."""
+        return bool(self._afters or any(request.instants for request in self.requests))
+
+    def moments(self, clock: Callable[[], datetime]) -> Mapping[timedelta, str]:
+        """The instants of a run; `NotPlanned` where one that the message names has passed."""
+        if not self.waits:
+            return {}
+        now = clock()
+        if any(instant <= now for request in self.requests for instant in request.instants):
+            raise NotPlanned
+        made = {after: Instant.later(now, after) for after in self._afters}
+        if not all(isinstance(text, str) for text in made.values()):
+            raise NotPlanned
+        return made  # type: ignore[return-value]
+
+    def addresses(self, given: Mapping[str, Sequence[object]]) -> Mapping[str, list[str]]:
+        """The addresses as they are sent: some of each kind, nobody twice, no more than fit in a request."""
+        taken = {}
+        room = ADDRESSES
+        for column in self.kinds:
+            some = taken[column.name] = [*map(column.take, given[column.name])]
+            room -= len(some)
+            if not some or room < 0 or len(set(some)) < len(some):
+                raise NotPlanned
+        return taken
+
+
+def planned(
+    project: Project,
+    message: str,
+    channels: Iterable[str] | None = None,
+    kinds: Sequence[str] | None = None,
+    *,
+    example: str | None = None,
+    words: bool = False,
+    beside: bool = False,
+) -> MessagePlan:
+    """The plan of a message; `NotPlanned` where there is none.
+
+    `channels` are those picked, `kinds` those of the addresses that the run gives instead of the message's own: with
+    `beside`, what the message says beside its own ones of that kind stays. Values that aren't given are those of
+    `example`. With `words` values are read as `--set` reads them.
+    """
+    homes = project.homes(message)
+    if len(homes) != 1:
+        raise NotPlanned
+    home, one = homes[0]
+    picked = [channel for channel in one.channels if channels is None or channel.name in set(channels)]
+    if not picked or (channels is not None and len(set(channels)) != len(picked)):
+        raise NotPlanned
+    columns = columns_of(one.parameters, _defaults(one, example), words=words)
+    override, addresses = _open(one, kinds, beside=beside) if kinds is not None else (None, ())
+    scalars = {column.name: column for column in columns if not column.is_nested}
+    requests = [_request(home, one, channel, override, scalars) for channel in picked]
+    return MessagePlan(message, columns, requests, addresses)
+
+
+def _defaults(message: Message, example: str | None) -> Mapping[str, object]:
+    if example is None:
+        return message.defaults()
+    if example not in message.examples or example == ALL:
+        raise NotPlanned
+    return {**message.defaults(), **message.examples[example].values}
+
+
+def _request(
+    home: Translation, message: Message, channel: Channel, override: Array | None, scalars: Mapping[str, PlanColumn]
+) -> RequestPlan:
+    form = home.form(message, channel)
+    if override is not None:
+        form = form.sent_to(override)
+    if DESTINATION.name not in form.record.members:
+        raise NotPlanned
+    return planned_request(form, home.proved(message, channel), scalars, is_open=override is not None)
+
+
+def _open(message: Message, kinds: Sequence[str], *, beside: bool) -> tuple[Array, Sequence[AddressColumn]]:
+    """Destinations of some kinds whose addresses are left open."""
+    found: list[Diagnostic] = []
+    span = Source("to", _ANYBODY).span(0, len(_ANYBODY))
+    made = destinations_of([Recipients(kind, span, [Address(_ANYBODY, span)]) for kind in kinds], found)
+    if found or len(set(kinds)) != len(kinds) or not kinds:
+        raise NotPlanned
+    rows = {row.name: row.kind for row in (DESTINATION.item.fields if DESTINATION.item is not None else ())}
+    columns = [AddressColumn(kind, many.of) for kind in kinds if isinstance(many := rows[kind], Many)]
+    return alike(made, message.destinations) if beside else made, columns

@@ -1,0 +1,47 @@
+"""Patterns that can be matched without ever going back: a regular expression of Python's matches these as it likes.
+
+Those are single characters and repetitions of some, one behind the other, where whatever may follow a repetition of
+variable length begins with a character that is not of its own. Most patterns of ordinary values are such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from imidsl.text.patterns.tree import Chars, RegexNode, Repeat, Sequence
+
+
+def matcher(tree: RegexNode) -> Callable[[str], object] | None:
+    """What matches a whole text, None where a pattern is no such one."""
+    atoms = list(_atoms(tree))
+    repeats = [atom for atom in atoms if isinstance(atom, Repeat)]
+    if len(repeats) < len(atoms) or any(map(_goes_back, repeats, repeats[1:])):
+        return None
+    return re.compile("".join(map(_written, repeats))).fullmatch
+
+
+def _atoms(node: RegexNode) -> Iterator[Repeat | None]:
+    """The parts of a sequence, each as a repetition of characters; None for any other."""
+    match node:
+        case Chars():
+            yield Repeat(node, 1, 1)
+        case Sequence(items=items):
+            for item in items:
+                yield from _atoms(item)
+        case Repeat(item=Chars()):
+            yield node
+        case _:
+            yield None
+
+
+def _goes_back(one: Repeat, other: Repeat) -> bool:
+    """Whether characters may belong to either of two neighbours."""
+    assert isinstance(one.item, Chars) and isinstance(other.item, Chars)
+    return one.min != one.max and (other.min == 0 or bool(one.item.set & other.item.set))
+
+
+def _written(atom: Repeat) -> str:
+    assert isinstance(atom.item, Chars)
+    high = "" if atom.max is None else atom.max
+    return f"[{atom.item.set.as_class()}]{{{atom.min},{high}}}+"

@@ -1,0 +1,148 @@
+"""Plans: held to the general way over samples, goldens, drawn definitions and hostile values."""
+
+from __future__ import annotations
+
+import pickle
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import imidsl
+from imidsl.plan.pieces import NotPlanned
+from imidsl.plan.plan import planned
+from imidsl.workspace import quick
+from tests.house.test_laws import SOUND
+from tests.plan.laws import ADDRESSES, HOSTILE, NOW, Held, case
+
+SAMPLES = [path for path in SOUND if "samples" in path.parts]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quick, "WARM", 1)
+
+
+def _name(path: Path) -> str:
+    return "/".join(path.parts[-2:])
+
+
+@pytest.mark.parametrize("path", SOUND, ids=_name)
+def test_examples_are_answered_alike(path: Path) -> None:
+    held = Held(imidsl.load(path))
+    found: list[str] = []
+    for message in held.library.describe():
+        ways = product((None, *message.examples), (None, *message.channels), (None, "msisdn", "customerid"))
+        for example, channel, kind in ways:
+            to = None if kind is None else {kind: ["447700900123", "447700900456"]}
+            channels = None if channel is None else [channel]
+            found += held.compared(message.name, {}, example=example, channels=channels, to=to)
+    assert found == []
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=_name)
+def test_hostile_values_are_answered_alike(path: Path) -> None:
+    held = Held(imidsl.load(path))
+    found: list[str] = []
+    for message in held.library.describe():
+        example = next(iter(message.examples), None)
+        for parameter, value in product(message.parameters, HOSTILE):
+            found += held.compared(message.name, {parameter.name: value}, example=example)
+    assert found == []
+
+
+def test_hostile_addresses_are_answered_alike() -> None:
+    held = Held(imidsl.loads('message m { sms { text: "Hi" } }'))
+    ways: list[Any] = [[one] for one in ADDRESSES] + [[one, other] for one, other in product(ADDRESSES, repeat=2)]
+    ways += [[f"44770090{number:04}" for number in range(count)] for count in (999, 1000, 1001, 2500)]
+    found = [
+        fault for kind in ("msisdn", "customerid") for to in ways for fault in held.compared("m", {}, to={kind: to})
+    ]
+    assert found == []
+    assert held.counts["answered"] > 50
+
+
+def test_drawn_definitions_are_answered_alike() -> None:
+    answered = 0
+    for number in range(60):
+        held, found = case(f"law/{number}", 8)
+        assert found[:1] == []
+        answered += held.counts["answered"]
+    assert answered > 60
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'param class: text(max: 9)\n param lambda: int(min: 0, max: 9)\n wa { text: "{{ class }} {{ lambda }}" }',
+        'param c0: text(max: 9)\n param v0: bool\n wa { text: "{% if v0 %}{{ c0 }}{% else %}x{% endif %}" }',
+        "param x: text(max: 9)?\n sms { type: auto, text: \"{{ x or 'none' }}{% if x == none %}!{% endif %}\" }",
+        'param x: text(max: 9)\n push { ios { text: "{{ x }}", extras { customtags { "a\\"b\'\\\\": "{{ x }}" } } } }',
+        "param x: int(min: 0, max: 9)\n wa { text: \"{% set y = x %}{{ y }} {{ x|money('EUR') }}\" }",
+        'param x: int(min: 0, max: 9)\n wa { text: "{% if x > 3 %}{{ x }}{% elif x != 1 %}-{% endif %}." }',
+    ],
+)
+def test_names_and_quotes_of_all_sorts(source: str) -> None:
+    held = Held(imidsl.loads(f'message m {{\n {source}\n to customerid "1"\n}}'))
+    assert held.library.check() == ()
+    (message,) = held.library.describe()
+    found: list[str] = []
+    for value in HOSTILE:
+        for parameter in message.parameters:
+            others = {
+                one.name: {"int": 3, "bool": True}.get(one.type.partition("(")[0], "a") for one in message.parameters
+            }
+            found += held.compared("m", {**others, parameter.name: value})
+    assert found == []
+    assert held.counts["answered"]
+
+
+def test_nothing_of_a_definition_is_code() -> None:
+    library = imidsl.loads(
+        'message m { param x: text(max: 9) = "a"\n sms { text: "{{ x }}\\"\'{0}\\\\" }\n to customerid "__import__" }'
+    )
+    plan = planned(library._project, "m")
+    for function in (plan.make, plan.write):
+        code = function.__code__
+        assert all(isinstance(constant, int | str | bool | None) for constant in code.co_consts)
+        assert not {"__import__", "a", "{0}"} & {constant for constant in code.co_consts if isinstance(constant, str)}
+
+
+def test_every_request_of_the_samples_is_planned() -> None:
+    for path in SAMPLES:
+        library = imidsl.load(path)
+        for message in library.describe():
+            for channel in message.channels:
+                assert planned(library._project, message.name, [channel]).requests
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'sms { text: "x", raw { "a": 1 } }',
+        'param x: text\n sms { text: "{{ x }}" }',
+        'param x: text(max: 9)\n sms { text: "x", type: "{{ x }}" }',
+        'param x: text(max: 9)\n wa { text: "x" }\n expiry: "{{ x }}"',
+    ],
+)
+def test_what_is_not_known_for_certain_is_not_planned(source: str) -> None:
+    with pytest.raises(NotPlanned):
+        planned(imidsl.loads(f'message m {{ {source}\n to customerid "1" }}')._project, "m")
+
+
+def test_a_library_that_has_plans_can_be_pickled() -> None:
+    library = imidsl.loads('message m { param x: text(max: 9)\n wa { text: "{{ x }}" }\n to customerid "1" }')
+    for _ in range(3):
+        library.render("m", {"x": "a"}, now=NOW)
+    assert pickle.loads(pickle.dumps(library)).render("m", {"x": "b"}, now=NOW).ok
+
+
+def test_bodies_are_the_callers_own() -> None:
+    library = imidsl.loads('message m { push { ios { text: "x", extras { badge: 1 } } } }')
+    addresses = ["1", "2"]
+    results = [library.render("m", to={"customerid": addresses}, now=NOW) for _ in range(3)]
+    results[2].requests[0].body["channels"]["push"]["ios"]["extras"]["badge"] = 5
+    results[2].requests[0].body["destination"][0]["customerid"].append("3")
+    assert library.render("m", to={"customerid": addresses}, now=NOW) == results[0]
+    assert addresses == ["1", "2"]
