@@ -1,8 +1,10 @@
-"""What is generated: `python -m imidsl.generate` writes schemas, their validators, pages, and the parser's tables."""
+"""What `python -m imidsl.generate` makes: schemas, validators, pages, the parser's tables, editors' grammars."""
 
 from __future__ import annotations
 
 from imidsl.diagnostics.catalogue import RULES
+from imidsl.editor.textmate import textmate
+from imidsl.editor.vim import vim
 from imidsl.report.explain import rules_page
 from imidsl.schema.json_schema import dump, file_name, request_schema
 from imidsl.schema.kinds import COMPLETE
@@ -19,7 +21,9 @@ def files() -> dict[str, str]:
     tables = {"imidsl/syntax/lalr.py": compact.module()}
     written = modules("imidsl.schema.validators", {profile: request_schema(profile) for profile in COMPLETE}, _VALID)
     validators = {f"imidsl/schema/validators/{name}.py": text for name, text in written.items()}
-    return schemas | validators | tables | {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
+    grammars = {"editors/vscode/syntaxes/imidsl.tmLanguage.json": textmate(), "editors/vim/syntax/imidsl.vim": vim()}
+    pages = {"docs/reference.md": reference(), "docs/rules.md": rules_page(RULES)}
+    return schemas | validators | tables | grammars | pages
 
 
 if __name__ == "__main__":

@@ -145,10 +145,10 @@ class _Reading:
 
     def _odd(self, item: tree.Item) -> None:
         key = item.word if isinstance(item, tree.Declaration) else item.key
-        if key.text in _PARTS:
-            self.found.append(_malformed(item, _PARTS[key.text]))
+        if key.text in PARTS:
+            self.found.append(_malformed(item, PARTS[key.text]))
         else:
-            self._unknown(key.span, "part of a test", key.text, _PARTS)
+            self._unknown(key.span, "part of a test", key.text, PARTS)
 
     def _unknown(self, span: Span, what: str, found: str, allowed: Iterable[str]) -> None:
         help_ = suggestion(found, allowed)
@@ -198,7 +198,7 @@ class _Reading:
         return Refusal(known.name, rule.span, parameter) if known is not None else None
 
 
-_PARTS = {
+PARTS = {
     "example": "example: name",
     "with": "with { name: value }",
     "now": "now: an instant such as 2026-12-24T10:00:00Z",

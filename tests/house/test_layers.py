@@ -61,6 +61,7 @@ DOORS: dict[str, set[str]] = {
     "uvicorn": {"preview.show.server", "preview.show.serving", "delivery.sandbox"},
     "watchfiles": {"preview.show.server", "cli.watching"},
     "pygls": {"lsp"},
+    "pygments": {"editor.lexer"},  # which only Pygments loads
     "lsprotocol": {"lsp"},  # comes with pygls
     "httpx2": {"delivery"},
     "pyarrow": {"audience"},
