@@ -45,14 +45,15 @@ after:<Key> true<Constant>
 '''
 
 
-@pytest.mark.skipif(
-    not (Path(sys.executable).with_name("nvim").exists() or shutil.which("nvim")), reason="there is no Neovim here"
-)
+BESIDE = Path(sys.executable).with_name("nvim")
+NVIM = str(BESIDE) if BESIDE.exists() else shutil.which("nvim")
+
+
+@pytest.mark.skipif(NVIM is None, reason="there is no Neovim here")
 def test_neovim_colours_what_it_should(tmp_path: Path) -> None:
-    beside = Path(sys.executable).with_name("nvim")
-    nvim = str(beside) if beside.exists() else shutil.which("nvim")
+    assert NVIM is not None
     file = tmp_path / "m.imi"
     file.write_text(SOURCE, "utf-8")
-    command = [nvim, "--headless", "-u", "NONE", "-l", TESTS / "editor" / "groups.lua", ROOT / "editors" / "vim", file]
+    command = [NVIM, "--headless", "-u", "NONE", "-l", TESTS / "editor" / "groups.lua", ROOT / "editors" / "vim", file]
     done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
     assert (done.stdout + done.stderr).split() == GROUPS.split()
