@@ -54,6 +54,15 @@ def test_neovim_colours_what_it_should(tmp_path: Path) -> None:
     assert NVIM is not None
     file = tmp_path / "m.imi"
     file.write_text(SOURCE, "utf-8")
-    command = [NVIM, "--headless", "-u", "NONE", "-l", TESTS / "editor" / "groups.lua", ROOT / "editors" / "vim", file]
+    command: list[str | Path] = [
+        NVIM,
+        "--headless",
+        "-u",
+        "NONE",
+        "-l",
+        TESTS / "editor" / "groups.lua",
+        ROOT / "editors" / "vim",
+        file,
+    ]
     done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
     assert (done.stdout + done.stderr).split() == GROUPS.split()
