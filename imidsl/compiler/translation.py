@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from imidsl.binding.message import TEST, Message, MessageBinder
+from imidsl.binding.message import TEST, Example, Message, MessageBinder
 from imidsl.binding.modules import Loader, Parse, ReadImport
 from imidsl.binding.usage import usage
 from imidsl.binding.values import Array, Clock
@@ -26,6 +26,7 @@ from imidsl.request.destinations import reach
 from imidsl.request.proofs import Proof, Prover
 from imidsl.request.request import OpenRequest
 from imidsl.request.settings import Config
+from imidsl.request.settled import is_settled
 from imidsl.schema.kinds import Profile, known_profile
 from imidsl.schema.model import Channel
 from imidsl.source import Source
@@ -69,7 +70,7 @@ class Translation:
             self.allows[unit.source.path] = allows(unit.file, self.found)
         self.found = without_consequences(self.found, self._files)
         # What is worked out once is known by the identity of its message (`messages` holds it) and the channel's name.
-        self._proofs: dict[tuple[int, str], list[Proof]] = {}
+        self._provers: dict[tuple[int, str], Prover] = {}
         self._forms: dict[tuple[int, str], OpenRequest] = {}
         self._arounds: dict[tuple[int, tuple[str, ...]], list[Diagnostic]] = {}
 
@@ -120,31 +121,27 @@ class Translation:
                 yield from self.proved(message, channel)
 
     def proved(self, message: Message, channel: Channel) -> list[Proof]:
+        """The proofs of one request's texts."""
+        return self._prover(message, channel).proofs
+
+    def _prover(self, message: Message, channel: Channel) -> Prover:
         """The proofs of one request's texts, worked out once: findings and reports both want them."""
         key = (id(message), channel.name)
-        if key not in self._proofs:
+        if key not in self._provers:
             form = self.form(message, channel)
-            self._proofs[key] = list(self._prover(form).texts(form.written))
-        return self._proofs[key]
-
-    def _prover(self, form: OpenRequest) -> Prover:
-        return Prover(form.message, form.channel, self.profile, form.sizes)
+            self._provers[key] = Prover(message, channel, self.profile, form.sizes, form.written)
+        return self._provers[key]
 
     def _check(self, message: Message) -> list[Diagnostic]:
-        found = list(self.between(message))
+        general = list(self.between(message))
+        unsettled: list[OpenRequest] = []
         for channel in message.channels:
-            form = self.form(message, channel)
-            found += form.parts({}, None)[1]
-            found += self._prover(form).findings(form.written, self.proved(message, channel))
-        general = list(found)
-        for example in message.examples.values():
-            for channel in message.channels:
-                values_ = {**message.defaults(), **example.values}
-                note = Note(f"with the values of example '{example.name}'", example.span)
-                for diagnostic in self.form(message, channel).parts(values_, None)[1]:
-                    if not _known(diagnostic, general):
-                        found.append(replace(diagnostic, related=(*diagnostic.related, note)))
-        return found
+            form, prover = self.form(message, channel), self._prover(message, channel)
+            found = [*form.parts({}, None)[1], *prover.findings()]
+            general += found
+            if message.examples and (found or not is_settled(form.record, form.fixed, prover.proofs)):
+                unsettled.append(form)
+        return [*general, *(d for example in message.examples.values() for d in _shown(example, unsettled, general))]
 
     def between(self, message: Message) -> Iterator[Diagnostic]:
         """What is wrong between the requests of a message."""
@@ -239,6 +236,15 @@ class Translation:
         """Whether an error is among findings that neither settings nor comments take for less."""
         errors = [diagnostic for diagnostic in found if diagnostic.is_error]
         return bool(errors) and any(d.is_error for d in settled(errors, self.allows, self.config, complete=False))
+
+
+def _shown(example: Example, forms: Iterable[OpenRequest], general: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """What is wrong with requests for the values of an example, and isn't known in general."""
+    note = Note(f"with the values of example '{example.name}'", example.span)
+    for form in forms:
+        for diagnostic in form.parts({**form.message.defaults(), **example.values}, None)[1]:
+            if not _known(diagnostic, general):
+                yield replace(diagnostic, related=(*diagnostic.related, note))
 
 
 def _known(diagnostic: Diagnostic, general: Iterable[Diagnostic]) -> bool:

@@ -98,6 +98,8 @@ class Answer:
     advice: str | None = None
     """Where refuted: what to declare so that the text keeps its limit, if that was found."""
     unit: Literal["bytes", "characters"] = "bytes"
+    ordinary: bool = False
+    """Whether the text is such that all values that its parameters allow have a rendering, which it speaks of."""
     _refutation: Witness | None = None
     _search: Callable[[], Witness | None] = field(default=lambda: None, repr=False, compare=False)
     _search_leavers: Callable[[], tuple[Leaver, ...]] = field(default=tuple, repr=False, compare=False)

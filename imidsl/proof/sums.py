@@ -141,6 +141,7 @@ def _answer(
         parameters=tuple(name for name in parameters if name in used),
         min_chars=chars[0],
         max_chars=chars[1],
+        ordinary=True,
         _search=lambda: whole().found_witness,
         _search_leaving=lambda: whole().leaving_witness,
         _search_leavers=lambda: whole().leaves_gsm7_by if measure.sms and total.foreign else (),

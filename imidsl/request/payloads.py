@@ -31,7 +31,7 @@ class Payloads:
         """What is wrong with a part of a request, if it is such an object with texts in it."""
         record = part.node
         limit = record.shape.size if isinstance(record, Record) and record.shape is not None else None
-        if limit is None or not isinstance(record, Record) or not _is_sum(record):
+        if limit is None or not isinstance(record, Record) or not is_sum(record):
             return
         texts = [node for node in walk(record) if isinstance(node, Leaf) and isinstance(node.value, Template)]
         rest = len(compact(plain(rewrite(record, _without_text), self.profile, raw=True)))
@@ -86,6 +86,6 @@ def _without_text(node: ValueNode) -> ValueNode:
     return node
 
 
-def _is_sum(record: Record) -> bool:
+def is_sum(record: Record) -> bool:
     """Whether the size of an object is that of its parts: no block in it is repeated, nothing waits for the run."""
     return not any(isinstance(node, Each) for node in walk(record)) and is_known(rewrite(record, _without_text))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Literal
 
 from imidsl.binding.message import Message
@@ -77,7 +78,7 @@ class Proof:
         return {**entry, "min_bytes": in_bytes["min_bytes"], "max_bytes": in_bytes["max_bytes"], "witness_bytes": size}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Prover:
     """Proves the texts of a message's request to one channel; `request` is that request, not filled."""
 
@@ -85,16 +86,29 @@ class Prover:
     channel: Channel
     profile: Profile
     sizes: Sizes
+    request: Record
 
-    def texts(self, request: Record) -> Iterator[Proof]:
-        """The texts with a limit, in the order of the request."""
-        for part in parts(request, self.message.parameters):
+    @cached_property
+    def proofs(self) -> list[Proof]:
+        """What is known of the texts with a limit, in the order of the request."""
+        return list(self._proofs())
+
+    @cached_property
+    def _parts(self) -> list[RequestPart]:
+        return parts(self.request, self.message.parameters)
+
+    @cached_property
+    def _constants(self) -> Mapping[str, object]:
+        return {**self.message.constants, "request": {"channel": self.channel.name}}
+
+    def _proofs(self) -> Iterator[Proof]:
+        for part in self._parts:
             limit = part.node.kind.limit if isinstance(part.node, Leaf) and isinstance(part.node.kind, Text) else None
             template = template_of(part.node) if limit is not None else None
             if limit is None or template is None or not isinstance(part.node, Leaf):
                 continue
             if self._can_be_judged(template, part.parameters):
-                text = BoundText(template, part, self._constants(), self._measure(part, limit))
+                text = BoundText(template, part, self._constants, self._measure(part, limit))
                 answer = text.analyse(limit.unit)
                 yield Proof(self.message.name, self.channel.name, part.place.name, answer, part.node, part.record, text)
 
@@ -112,19 +126,19 @@ class Prover:
     def _can_be_judged(self, template: Template, parameters: Parameters) -> bool:
         """Whether all that it takes from outside could be read: else its fault is found where that is declared."""
         faulty = {name for name in template.names if name in parameters and parameters[name].type is None}
-        return not faulty and template.names <= parameters.keys() | self._constants().keys()
+        return not faulty and template.names <= parameters.keys() | self._constants.keys()
 
-    def findings(self, request: Record, proofs: Sequence[Proof]) -> Iterator[Diagnostic]:
-        """What is wrong with a request whose values aren't known."""
-        for proof in proofs:
+    def findings(self) -> Iterator[Diagnostic]:
+        """What is wrong with the request whatever its values, or for some of them."""
+        for proof in self.proofs:
             # What needs no values is rendered and judged like any text.
             if proof.answer.parameters and not any(failure.always for failure in proof.answer.failures):
                 yield from self._size(proof)
                 yield from self._encoding(proof)
-        known = {id(proof.leaf): proof.answer for proof in proofs}
-        payloads = Payloads(self.profile, self._constants(), known)
-        hazards = TextHazards(self._constants(), TEMPLATE.name in self.message.record.members)
-        for part in parts(request, self.message.parameters):
+        known = {id(proof.leaf): proof.answer for proof in self.proofs}
+        payloads = Payloads(self.profile, self._constants, known)
+        hazards = TextHazards(self._constants, TEMPLATE.name in self.message.record.members)
+        for part in self._parts:
             yield from payloads.findings(part)
             yield from count_findings(part)
             yield from hazards.findings(part, known.get(id(part.node)))
@@ -169,9 +183,6 @@ class Prover:
             related=[Note(f"'{declared.name}' is declared here", declared.span)] if declared is not None else [],
             fix=automatic(proof.record, relation),
         )
-
-    def _constants(self) -> Mapping[str, object]:
-        return {**self.message.constants, "request": {"channel": self.channel.name}}
 
 
 def _remedy(answer: Answer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode
 from imidsl.records import dataclass, replace
@@ -43,27 +43,39 @@ class RequestPart:
         return made
 
 
-def parts(request: Record, parameters: Parameters) -> Iterator[RequestPart]:
+def parts(request: Record, parameters: Parameters) -> list[RequestPart]:
     """Every value that isn't within a `raw`, from the outside in and as written."""
-    return _parts(request, RequestPart(request, RequestPath(), request, None, parameters))
+    found: list[RequestPart] = []
+    _gather(_part(request, RequestPath(), request, None, parameters), found)
+    return found
 
 
-def _parts(node: ValueNode, part: RequestPart) -> Iterator[RequestPart]:
-    if isinstance(node, Each):
-        inner = replace(part, parameters=_within(node, part.parameters), loops=(*part.loops, node))
-        yield from _parts(node.item, inner)
-        return
-    part = replace(part, node=node)
-    yield part
+def _gather(part: RequestPart, found: list[RequestPart]) -> None:
+    found.append(part)
+    node = part.node
     if isinstance(node, Array):
         for item in node.items:
-            yield from _parts(item, replace(part, item=True))
+            _gather(_part(item, part.place, part.record, part.row, part.parameters, True, part.loops), found)
     elif isinstance(node, Record):
         rows = node.shape.by_name() if node.shape is not None else {}
         for name, member in node.members.items():
             row = rows.get(name)
-            below = part.place.below(name, hidden=row is not None and row.hidden)
-            yield from _parts(member, replace(part, place=below, record=node, row=row, item=False))
+            place = part.place.below(name, hidden=row is not None and row.hidden)
+            _gather(_part(member, place, node, row, part.parameters, False, part.loops), found)
+
+
+def _part(
+    node: ValueNode,
+    place: RequestPath,
+    record: Record,
+    row: Field | None,
+    parameters: Parameters,
+    item: bool = False,
+    loops: tuple[Each, ...] = (),
+) -> RequestPart:
+    while isinstance(node, Each):
+        parameters, loops, node = _within(node, parameters), (*loops, node), node.item
+    return RequestPart(node, place, record, row, parameters, item, loops)
 
 
 def template_of(node: ValueNode | None) -> Template | None:
