@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 
-from imidsl.binding.values import Each, Leaf, Record, ValueNode, is_known, plain, rewrite, walk
+from imidsl.binding.values import Each, Leaf, Record, ValueNode, plain, rewrite, walk
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.proof import PUSH_PAYLOAD_CAN_BE_TOO_LARGE, UNPROVED_PUSH_PAYLOAD
 from imidsl.proof.analyse import Answer, Measure, analyse
@@ -88,4 +88,8 @@ def _without_text(node: ValueNode) -> ValueNode:
 
 def is_sum(record: Record) -> bool:
     """Whether the size of an object is that of its parts: no block in it is repeated, nothing waits for the run."""
-    return not any(isinstance(node, Each) for node in walk(record)) and is_known(rewrite(record, _without_text))
+    return not any(isinstance(node, Each) or _waits(node) for node in walk(record))
+
+
+def _waits(node: ValueNode) -> bool:
+    return isinstance(node, Leaf) and not node.ready and not isinstance(node.value, Template)

@@ -54,7 +54,7 @@ def check(template: Template, scope: Scope) -> list[Diagnostic]:
     """Undeclared names, unknown fields, uses of what might be none, lists and records as text: each at its word."""
     if template.tree is None:
         return []
-    from imidsl.text.scope import flow
+    from imidsl.text.scope.flow import findings
 
-    found = flow.findings(template, scope)
+    found = findings(template, scope)
     return in_order(found) if found else found

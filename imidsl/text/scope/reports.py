@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import cached_property
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.suggest import suggestion
@@ -36,8 +37,14 @@ class Reports:
         self.template = template
         self.scope = scope
         self.links = {_LINK + link for link in scope.links}
-        self.written = _written_names(template.tree) if template.tree is not None else frozenset()
         self.found: list[Diagnostic] = []
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The names that the text sets or binds somewhere."""
+        tree = self.template.tree
+        found = [*tree.find_all((nodes.Name, nodes.Macro))] if tree is not None else []
+        return frozenset(node.name for node in found if isinstance(node, nodes.Macro) or node.ctx != "load")
 
     def not_text(self, span: Span, shape: Lists | Records) -> None:
         """A list or record stands where text is wanted."""
@@ -100,9 +107,3 @@ def _has_method(owner: ValueShape, name: str) -> bool:
     if isinstance(owner, Lists):
         return name in vocabulary.LIST_METHODS
     return not isinstance(owner, Scalar) or name in vocabulary.TEXT_METHODS | vocabulary.DATE_METHODS
-
-
-def _written_names(tree: nodes.Template) -> frozenset[str]:
-    """The names that a text sets or binds somewhere."""
-    names = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
-    return frozenset(names | {macro.name for macro in tree.find_all(nodes.Macro)})
