@@ -41,7 +41,7 @@ class Payloads:
     def proves(self, part: RequestPart) -> bool:
         """Whether no values make such an object too large."""
         record = part.node
-        return isinstance(record, Record) and _is_sum(record) and not any(self.findings(part))
+        return isinstance(record, Record) and is_sum(record) and not any(self.findings(part))
 
     def _judged(
         self, part: RequestPart, record: Record, limit: int, rest: int, texts: Sequence[Leaf]

@@ -43,8 +43,10 @@ class Reports:
     def written(self) -> frozenset[str]:
         """The names that the text sets or binds somewhere."""
         tree = self.template.tree
-        found = [*tree.find_all((nodes.Name, nodes.Macro))] if tree is not None else []
-        return frozenset(node.name for node in found if isinstance(node, nodes.Macro) or node.ctx != "load")
+        if tree is None:
+            return frozenset()
+        names = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+        return frozenset(names | {macro.name for macro in tree.find_all(nodes.Macro)})
 
     def not_text(self, span: Span, shape: Lists | Records) -> None:
         """A list or record stands where text is wanted."""
