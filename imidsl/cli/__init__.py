@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "Write definitions for request bodies.",
     "init": "Write a starter project.",
     "preview": "Show what the recipient will see, on the terminal or as a page.",
+    "send": "Send request bodies; unless asked to, only show what would go where.",
     "test": "Run the tests that stand in definitions.",
     "examples": "Make up the examples that show every branch of a message.",
     "schema": "Print the JSON Schema of a request, or of a message's parameters.",

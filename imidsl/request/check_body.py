@@ -43,12 +43,17 @@ def read_body(source: Source, profile: Profile, config: Config) -> ReadBody:
         return ReadBody(in_order(intake.found))
     channel, request = read
     found = intake.found
-    links = Sizes(_links(request), config.smartlink_length, config.limits)
-    judge = Judge(Rules(profile, links, TEMPLATE.name in request.members), RequestPath(pointers=True))
+    rules = Rules(profile, sizes_of(request, config), TEMPLATE.name in request.members)
+    judge = Judge(rules, RequestPath(pointers=True))
     found += judge.values([request], request.members.get(DESTINATION.name))
     if not any(d.is_error for d in found):
         found += judge_body(json.loads(source.text.lstrip("\ufeff")), request, profile, config)
     return ReadBody(in_order(found), channel, request)
+
+
+def sizes_of(request: Record, config: Config) -> Sizes:
+    """What the sizes of a finished body depend on."""
+    return Sizes(_links(request), config.smartlink_length, config.limits)
 
 
 def _links(request: Record) -> frozenset[str]:

@@ -20,7 +20,8 @@ class Config:
     rules to `error`, `warning`, `info` or `off`; `smartlink_length` is that of a short link in bytes; `out` the folder
     that is compiled into; `exclude` says what is passed over in folders, in the notation of `.gitignore`,
     `editor` the URL that opens a place in an editor, with `{path}`, `{line}` and `{column}`; `snapshots` whether tests
-    hold what the examples make to the pages that are kept.
+    hold what the examples make to the pages that are kept, `only` the patterns of the addresses that may be sent to,
+    all where there are none.
     """
 
     profile: str | None = None
@@ -31,6 +32,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     editor: str | None = EDITOR
     snapshots: bool = False
+    only: tuple[str, ...] = ()
 
 
 def apply(diagnostics: Iterable[Diagnostic], severities: Mapping[str, str]) -> list[Diagnostic]:

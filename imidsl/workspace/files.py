@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
 
 from imidsl.records import dataclass
 from imidsl.request.settings import FILE_NAME
@@ -15,6 +18,7 @@ from imidsl.source import Source
 
 STDIN = "-"
 LARGEST = 16 * 1024 * 1024
+_LARGEST_SECRET = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,48 @@ def read_bytes(path: str, name: str | None = None) -> bytes | Unreadable:
     return data if len(data) <= LARGEST else Unreadable(name, f"larger than {LARGEST // 1024 // 1024} MiB")
 
 
-def _contents(path: str) -> bytes:
-    """What a file holds, of one that is too large a byte more than is allowed; without the buffer that `open` makes."""
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """A file (or standard input for `-`) of any size, to be read piece by piece; raises an OSError or ValueError."""
+    if path == STDIN:
+        yield sys.stdin.buffer
+        return
+    descriptor, _ = _descriptor(path)
+    with os.fdopen(descriptor, "rb") as stream:
+        yield stream
+
+
+def read_secret(path: str) -> str | Unreadable:
+    """What a small file holds that nobody but its owner can read, without the blanks around it."""
+    try:
+        descriptor, status = _descriptor(path)
+        with os.fdopen(descriptor, "rb") as stream:
+            data = stream.read(_LARGEST_SECRET + 1)
+    except (OSError, ValueError) as fault:
+        return Unreadable(_name(path), reason(fault))
+    if os.name == "posix" and status.st_mode & 0o077:
+        return Unreadable(_name(path), f"others can read it: chmod 600 {_name(path)}")
+    if len(data) > _LARGEST_SECRET:
+        return Unreadable(_name(path), f"larger than {_LARGEST_SECRET} bytes")
+    return data.decode("utf-8", "replace").strip()
+
+
+def _descriptor(path: str) -> tuple[int, os.stat_result]:
+    """A plain file, opened; a folder only says that it is one when it is read."""
     # A pipe that nobody writes to would be waited for.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags)
+    status = os.fstat(descriptor)
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        os.close(descriptor)
+        raise OSError(None, "is no plain file")
+    return descriptor, status
+
+
+def _contents(path: str) -> bytes:
+    """What a file holds, of one that is too large a byte more than is allowed; without the buffer that `open` makes."""
+    descriptor, status = _descriptor(path)
     try:
-        status = os.fstat(descriptor)
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
-            raise OSError(None, "is no plain file")
         size = min(status.st_size, LARGEST) + 1
         data = os.read(descriptor, size)
         # A file may grow meanwhile.

@@ -76,7 +76,7 @@ class _Reader:
 
     def config(self, data: Mapping[str, object], limits: Collection[str], profiles: Collection[str]) -> Config:
         usual = Config()
-        known = ("profile", "limits", "severity", "smartlink", "out", "exclude", "preview", "test")
+        known = ("profile", "limits", "severity", "smartlink", "out", "exclude", "preview", "test", "send")
         self._known((), data, known, "setting")
         smartlink = self._table(data, "smartlink")
         self._known(("smartlink",), smartlink, ("length",), "setting")
@@ -84,6 +84,8 @@ class _Reader:
         self._known(("preview",), preview, ("editor",), "setting")
         test = self._table(data, "test")
         self._known(("test",), test, ("snapshots",), "setting")
+        send = self._table(data, "send")
+        self._known(("send",), send, ("only",), "setting")
         return Config(
             profile=self._text(data, "profile", profiles) or usual.profile,
             limits=self._limits(self._table(data, "limits"), limits),
@@ -93,6 +95,7 @@ class _Reader:
             exclude=self._patterns(data),
             editor=self._editor(preview.get("editor", usual.editor), usual.editor),
             snapshots=self._flag(("test", "snapshots"), test.get("snapshots", usual.snapshots)),
+            only=self._addresses(send),
         )
 
     def _known(self, path: KeyPath, table: Mapping[str, object], names: Collection[str], sort: str) -> None:
@@ -121,6 +124,15 @@ class _Reader:
         if isinstance(value, list) and all(isinstance(line, str) and is_pattern(line) for line in value):
             return tuple(value)
         self._wrong(("exclude",), "a list of patterns as in .gitignore", value)
+        return ()
+
+    def _addresses(self, send: Mapping[str, object]) -> tuple[str, ...]:
+        value = send.get("only")
+        if value is None:
+            return ()
+        if isinstance(value, list) and value and all(isinstance(pattern, str) and pattern for pattern in value):
+            return tuple(value)
+        self._wrong(("send", "only"), 'a list of addresses, * for any characters, such as ["4477009*"]', value)
         return ()
 
     def _editor(self, value: object, usual: str | None) -> str | None:

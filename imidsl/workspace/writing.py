@@ -8,7 +8,7 @@ from pathlib import Path
 
 from imidsl.records import dataclass
 from imidsl.workspace.changes import Change, change, holds, replace_file
-from imidsl.workspace.files import Unreadable, shown
+from imidsl.workspace.files import Unreadable, reason, shown
 from imidsl.workspace.manifest import FILE_NAME, Manifest, UnreadableManifestError, hash_of, own
 
 
@@ -16,6 +16,15 @@ def write(path: str, data: bytes) -> Unreadable | None:
     """Write one file at once or not at all; through a link, the file that it leads to."""
     fault = replace_file(Path(os.path.realpath(path)), data)
     return Unreadable(shown(path), fault.reason) if fault else None
+
+
+def make_private(path: str) -> Unreadable | None:
+    """An empty file that only its owner can read and write, where there is none yet."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except (OSError, ValueError) as fault:
+        return Unreadable(shown(path), reason(fault))
+    return None
 
 
 def write_all(folder: str, files: Mapping[str, bytes]) -> Unreadable | None:
