@@ -15,11 +15,11 @@ from types import FrameType
 
 import click
 
-from imidsl.cli.extras import extra
 from imidsl.cli.output import machine
-from imidsl.cli.send import KEY, SendInputs, journal_faults
+from imidsl.cli.send_inputs import KEY, SendInputs, journal_faults
 from imidsl.delivery.rates import Rate
 from imidsl.delivery.sending import journal
+from imidsl.delivery.sending.http import Wire
 from imidsl.delivery.sending.journal import Journal, JournalEntry, Progress
 from imidsl.delivery.sending.pacing import TokenBucket
 from imidsl.delivery.sending.picture import amount
@@ -51,7 +51,7 @@ def service_key(path: str | None) -> ServiceKey:
 
 
 @dataclass(slots=True)
-class Live:
+class LiveRun:
     """A run that sends."""
 
     endpoint: str
@@ -62,8 +62,6 @@ class Live:
 
     def send(self, inputs: SendInputs, expect: int) -> int:
         """Send what there is; the exit status."""
-        with extra("send", "--live", "httpx2"):
-            import httpx2  # noqa: F401
         fault = writing.make_private(self.written)
         if fault is not None:
             raise click.BadParameter(f"cannot write {fault}", param_hint="--journal")
@@ -85,8 +83,6 @@ class Live:
 
     async def _run(self, opened: Journal, numbers: list[int], closing: Closing, tell: Report) -> int | None:
         """Send requests; the signal that ended that early."""
-        from imidsl.delivery.sending.http import Wire  # where something is sent
-
         async with Wire(self.endpoint, self.key) as wire:
             bucket = TokenBucket(self.rate.each)
             run = SendingRun(opened, wire.post, bucket, tell, clock.now, self.key.hide, self.retry_refused)
@@ -197,7 +193,7 @@ def _line(entry: JournalEntry) -> None:
         "request": entry.identity,
         "place": entry.place,
         "channel": entry.channel,
-        "addresses": entry.recipients,
+        "recipients": entry.recipients,
         "state": entry.sent.state,
         "code": entry.sent.code,
         "description": entry.sent.description,

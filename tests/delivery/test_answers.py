@@ -52,8 +52,8 @@ TAKEN = {"code": "1001", "transid": "t-1", "description": "Queued in burst mode"
     ],
 )
 def test_answers(status: int, body: bytes, state: Progress, next_: Next) -> None:
-    verdict = judge(HttpAnswer(status, body))
-    assert (verdict.sent.state, verdict.next) == (state, next_)
+    ruling = judge(HttpAnswer(status, body))
+    assert (ruling.sent.state, ruling.next) == (state, next_)
 
 
 def test_what_was_taken_in_part_says_what_was_not() -> None:

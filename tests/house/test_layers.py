@@ -99,7 +99,7 @@ LAZY: set[tuple[str, str]] = {
 
 # The only modules that touch the disk.
 OPENERS = {"__main__", "resources", "generate", "cli.starter"} | {
-    f"workspace.{name}" for name in ("files", "writing", "changes", "alone", "manifest", "cache", "pages")
+    f"workspace.{name}" for name in ("files", "writing", "changes", "alone", "manifest", "cache", "pages", "outbox")
 }
 OPENING = {
     "open",

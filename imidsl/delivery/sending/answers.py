@@ -52,43 +52,43 @@ class NoAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Ruling:
     """What an answer means, and what to do next."""
 
     sent: Sent
     next: Next = Next.GO_ON
 
 
-def judge(answer: HttpAnswer | NoAnswer) -> Verdict:
+def judge(answer: HttpAnswer | NoAnswer) -> Ruling:
     """What an answer means. Nothing is taken for refused that the platform may have taken."""
     if isinstance(answer, NoAnswer):
         if answer.written:
-            return Verdict(Sent(Progress.UNKNOWN, "", answer.reason))
-        return Verdict(Sent(Progress.PLANNED, "", answer.reason), Next.RECONNECT)
+            return Ruling(Sent(Progress.UNKNOWN, "", answer.reason))
+        return Ruling(Sent(Progress.PLANNED, "", answer.reason), Next.RECONNECT)
     replies = _replies(answer.body)
     if replies:
         return _documented(replies)
     status = f"HTTP {answer.status}"
     if answer.status == _TOO_MANY_REQUESTS:
-        return Verdict(Sent(Progress.PLANNED, status, "too many requests"), Next.WAIT)
+        return Ruling(Sent(Progress.PLANNED, status, "too many requests"), Next.WAIT)
     if answer.status in _OWN_FAULT:
-        return Verdict(Sent(Progress.REFUSED, status, _words(answer.body)))
+        return Ruling(Sent(Progress.REFUSED, status, _words(answer.body)))
     if 300 <= answer.status < 500:
         words = "it leads elsewhere" if answer.status < 400 else "this isn't how the API answers"
-        return Verdict(Sent(Progress.PLANNED, status, words), Next.STOP)
-    return Verdict(Sent(Progress.UNKNOWN, status, "the answer isn't one of the API"))
+        return Ruling(Sent(Progress.PLANNED, status, words), Next.STOP)
+    return Ruling(Sent(Progress.UNKNOWN, status, "the answer isn't one of the API"))
 
 
-def _documented(replies: Sequence[Reply]) -> Verdict:
+def _documented(replies: Sequence[Reply]) -> Ruling:
     """What the answers to a request mean; where only some of it was taken, it isn't sent again."""
     transids = [reply.transid for reply in replies if reply.transid]
     worst = next((reply for reply in replies if not reply.accepted), replies[0])
     sent = Sent(Progress.REFUSED, worst.code, worst.description[:_LONGEST], transids)
     if any(reply.accepted for reply in replies):
-        return Verdict(replace(sent, state=Progress.ACCEPTED))
+        return Ruling(replace(sent, state=Progress.ACCEPTED))
     if worst.code == UNKNOWN_KEY.code:  # that is the key's fault: with another one the same request may go
-        return Verdict(replace(sent, state=Progress.PLANNED), Next.STOP)
-    return Verdict(sent, Next.IF_ASKED if worst.code == INTERNAL.code else Next.GO_ON)
+        return Ruling(replace(sent, state=Progress.PLANNED), Next.STOP)
+    return Ruling(sent, Next.IF_ASKED if worst.code == INTERNAL.code else Next.GO_ON)
 
 
 def _replies(body: bytes) -> Sequence[Reply]:

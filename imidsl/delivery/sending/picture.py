@@ -89,7 +89,7 @@ class Picture:
             yield from ("", f"… and {amount(self.requests - len(self.first), 'more request')}")
 
     def _table(self) -> Iterator[str]:
-        yield f"{'channel':14}{'requests':>10}{'addresses':>11}{'segments':>10}"
+        yield "channel         requests  addresses  segments"
         for name, channel in self.channels.items():
             segments = "" if channel.segments is None else f"{channel.segments:,}"
             yield f"{name:14}{channel.requests:10,}{channel.recipients:11,}{segments:>10}".rstrip()
@@ -113,9 +113,10 @@ def _lists(guards: Sequence[Sequence[str]]) -> str:
     return "; ".join(", ".join(map(safe, guard)) for guard in guards)
 
 
-_PLURALS: Final = {"address": "addresses", "body": "bodies"}
-
-
 def amount(number: int, word: str) -> str:
     """A number with its unit."""
-    return f"{number:,} {word if number == 1 else _PLURALS.get(word, word + 's')}"
+    return f"{number:,} {word if number == 1 else _plural(word)}"
+
+
+def _plural(word: str) -> str:
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith("s") else f"{word}s"

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count
 from typing import Final
 
-from imidsl.delivery.sending.answers import HttpAnswer, Next, NoAnswer, Verdict, judge
+from imidsl.delivery.sending.answers import HttpAnswer, Next, NoAnswer, Ruling, judge
 from imidsl.delivery.sending.journal import Journal, JournalEntry, Progress
 from imidsl.delivery.sending.pacing import LONGEST, TokenBucket, backoff, retry_after
 from imidsl.records import dataclass, field, replace
@@ -71,10 +71,10 @@ class SendingRun:
                 return
             entry = self.journal.begin(number)
             answer = await self.post(entry.body)
-            verdict = judge(answer)
-            sent = verdict.sent.without(self.hide)
+            ruling = judge(answer)
+            sent = ruling.sent.without(self.hide)
             self.journal.settle(number, sent)
-            pause = self._pause(answer, replace(verdict, sent=sent), tries)
+            pause = self._pause(answer, replace(ruling, sent=sent), tries)
             if pause is None:
                 self._ended(replace(entry, sent=sent))
                 return
@@ -102,15 +102,15 @@ class SendingRun:
         except TimeoutError:
             return
 
-    def _pause(self, answer: HttpAnswer | NoAnswer, verdict: Verdict, tries: int) -> float | None:
+    def _pause(self, answer: HttpAnswer | NoAnswer, ruling: Ruling, tries: int) -> float | None:
         """How long everybody waits before the request is tried again; None where it isn't, in this run."""
-        match verdict.next:
+        match ruling.next:
             case Next.STOP:
-                self.stop(str(verdict.sent))
+                self.stop(str(ruling.sent))
             case Next.RECONNECT if tries < _TRIES:
                 return backoff(tries)
             case Next.RECONNECT:
-                self.stop(f"the endpoint can't be reached: {verdict.sent.description}")
+                self.stop(f"the endpoint can't be reached: {ruling.sent.description}")
             case Next.WAIT:
                 return self._put_off(answer, tries)
             case Next.IF_ASKED if self.retry_refused and tries < _TRIES:
