@@ -88,10 +88,7 @@ def _items() -> Rule:
         _match(_any(words.blocks()), "entity.name.tag"),
         _match(_NAME, "entity.name.tag"),
     ]
-    keys = [
-        _match(_any(words.fields() | words.CONDITIONS), "support.type.property-name"),
-        _match(_NAME, "variable.other.property"),
-    ]
+    keys = [_match(_any(words.fields() | words.CONDITIONS), "meta.object-literal.key")]
     return {
         "patterns": [
             *_include("comment"),
@@ -114,7 +111,7 @@ def _items() -> Rule:
             _match(rf"{_OPENS}({_NAME})[ \t]*(:)", _1=keys, _2="punctuation.separator.key-value"),
             _match(
                 rf'{_OPENS}("(?:[^"\\]|\\.)*")[ \t]*(:)',
-                _1="support.type.property-name",
+                _1="meta.object-literal.key",
                 _2="punctuation.separator.key-value",
             ),
             _region(
@@ -150,7 +147,7 @@ def _labels() -> list[Rule]:
         ),
         _match(_any(words.CHANNEL_WORDS), "entity.name.type.channel"),
         _match(r"\bno\b", "keyword.other"),
-        _match(_any(row.name for row in IDS), "support.type.property-name"),
+        _match(_any(row.name for row in IDS), "meta.object-literal.key"),
         *_include("value"),
     ]
 

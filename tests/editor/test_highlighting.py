@@ -58,7 +58,7 @@ def test_no_text_is_lost_or_hung_on() -> None:
 
 
 WORDS = [
-    pytest.param("WORD: 1", words.fields(), "support.type.property-name", id="fields"),
+    pytest.param("WORD: 1", words.fields(), "meta.object-literal.key", id="fields"),
     pytest.param("WORD {}", words.blocks() - words.FORM_WORDS - {RAW}, "entity.name.tag", id="blocks"),
     pytest.param("WORD {}", words.CHANNEL_WORDS, "entity.name.type.channel", id="channels"),
     pytest.param("x: WORD", words.symbols(), "support.constant", id="symbols"),

@@ -1,0 +1,119 @@
+"""Pictures of the extension in a real editor, for docs/editor.md: `python editors/screenshots.py CODE_SERVER`.
+
+CODE_SERVER is the program of the npm package `code-server`, which serves Visual Studio Code to a browser; the one that is
+driven is the Chromium of the tests. It needs `imidsl[lsp]` beside this Python and a built `editors/vscode/imidsl.vsix`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+PORT = 8499
+SETTINGS = {
+    "security.workspace.trust.enabled": False,
+    "workbench.startupEditor": "none",
+    "workbench.colorTheme": "Default Light Modern",
+    "workbench.activityBar.location": "hidden",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
+    "workbench.tips.enabled": False,
+    "chat.commandCenter.enabled": False,
+    "chat.disableAIFeatures": True,
+    "window.commandCenter": False,
+    "editor.minimap.enabled": False,
+    "editor.fontSize": 14,
+    "editor.lineHeight": 1.6,
+    "breadcrumbs.enabled": False,
+    "telemetry.telemetryLevel": "off",
+    "update.mode": "none",
+    "extensions.autoCheckUpdates": False,
+}
+
+
+@contextmanager
+def editor(program: str, folder: Path) -> Iterator[str]:
+    """The address of an editor that shows a folder."""
+    with tempfile.TemporaryDirectory() as home:
+        user = Path(home) / "User"
+        user.mkdir()
+        (user / "settings.json").write_text(json.dumps(SETTINGS), "utf-8")
+        places = ["--user-data-dir", home, "--extensions-dir", f"{home}/extensions"]
+        extension = ROOT / "editors" / "vscode" / "imidsl.vsix"
+        subprocess.run([program, *places, "--install-extension", extension], check=True)
+        quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"]
+        path = f"{Path(sys.executable).absolute().parent}{os.pathsep}{os.environ['PATH']}"
+        command = [program, *places, *quiet, "--bind-addr", f"127.0.0.1:{PORT}"]
+        server = subprocess.Popen(command, env=os.environ | {"PATH": path})
+        try:
+            _wait()
+            yield f"http://127.0.0.1:{PORT}/?folder={folder}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait() -> None:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz")
+            return
+        except OSError:
+            time.sleep(0.2)
+
+
+def opened(page: Page, name: str) -> None:
+    """Open a file by its name."""
+    page.keyboard.press("Control+P")
+    page.keyboard.type(name, delay=20)
+    page.wait_for_timeout(1500)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".tab[aria-label^='{name}']")
+    page.wait_for_timeout(6000)  # until the server has answered
+
+
+def go_to(page: Page, line: int, column: int) -> None:
+    """Put the cursor somewhere."""
+    page.keyboard.press("Control+G")
+    page.keyboard.type(f"{line}:{column}")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+
+
+def take(page: Page, name: str) -> None:
+    """Keep a picture."""
+    page.screenshot(path=PICTURES / f"{name}.png")
+    print(PICTURES / f"{name}.png")
+
+
+def main() -> None:
+    """Take all of them."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "samples"
+        shutil.copytree(ROOT / "samples", folder)
+        with editor(sys.argv[1], folder) as address, sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.goto(address)
+            page.wait_for_selector(".monaco-workbench")
+            page.wait_for_timeout(9000)
+            page.wait_for_timeout(4000)
+            opened(page, "shipped.imi")
+            take(page, "editor")
+
+
+if __name__ == "__main__":
+    main()
