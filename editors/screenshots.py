@@ -1,7 +1,7 @@
 """Pictures of the extension in a real editor, for docs/editor.md: `python editors/screenshots.py CODE_SERVER`.
 
-CODE_SERVER is the program of the npm package `code-server`, which serves Visual Studio Code to a browser; the one that is
-driven is the Chromium of the tests. It needs `imidsl[lsp]` beside this Python and a built `editors/vscode/imidsl.vsix`.
+CODE_SERVER is the program of the npm package `code-server`, which serves Visual Studio Code to a browser; what drives
+it is the Chromium of the tests. It needs `imidsl[lsp]` beside this Python and a built `editors/vscode/imidsl.vsix`.
 """
 
 from __future__ import annotations
