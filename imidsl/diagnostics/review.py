@@ -40,7 +40,7 @@ PARAMETER_GONE = error(
     why="A caller that still gives the value gets an error from now on.",
     bad="""
 message m {  # ! parameter-gone 'm'
-  sms { type: auto, text: "Hi" }  # ! words-changed '"Hi"'; size-changed '"Hi"'
+  sms { type: auto, text: "Hi" }  # ! words-changed '"Hi"'; encoding-changed '"Hi"'; size-changed '"Hi"'
   to msisdn "447700900123"
 }
 # file: before/example.imi
@@ -109,7 +109,7 @@ PARAMETER_RETYPED = error(
     bad="""
 message m {
   param n: choice("123456789")  # ! parameter-retyped 'n'
-  sms { type: auto, text: "Hi {{ n }}" }  # ! size-changed '"Hi {{ n }}"'
+  sms { type: auto, text: "Hi {{ n }}" }  # ! encoding-changed '"Hi {{ n }}"'; size-changed '"Hi {{ n }}"'
   to msisdn "447700900123"
 }
 # file: before/example.imi
@@ -747,7 +747,7 @@ message m {
 SIZE_CHANGED = info(
     "IMI826",
     "size-changed",
-    "'{field}' is at most {after} bytes, before {before}",
+    "'{field}' is {after}, before {before}",
     why="The largest size over all values that the parameters allow.",
     bad="""
 message m {
@@ -773,6 +773,108 @@ message m {
   param n: text(max: 9)
   twitter { text: "Hi {{ n }}" }
   to twitterid "1"
+}
+""",
+    run="diff",
+)
+
+DEFAULT_CHANGED = info(
+    "IMI827",
+    "default-changed",
+    "'{found}' is {after} unless given, before {before}",
+    why="Callers who don't give the value get another message from now on, and nobody has to change anything for that.",
+    bad="""
+message m {
+  param n: int(min: 0, max: 9) = 2  # ! default-changed 'n'
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+# file: before/example.imi
+message m {
+  param n: int(min: 0, max: 9) = 1
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param n: int(min: 0, max: 9) = 1
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+# file: before/example.imi
+message m {
+  param n: int(min: 0, max: 9) = 1
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+""",
+    run="diff",
+)
+
+FEWER_SEGMENTS = info(
+    "IMI828",
+    "fewer-segments",
+    "'{field}' can take {after} segments, before up to {before}",
+    why="Each segment of an SMS costs as much as a message of its own: this one costs less at worst.",
+    bad="""
+message m {
+  param n: text(max: 60, charset: gsm7)  # ! parameter-narrowed 'n'
+  sms { type: auto, text: "Hi {{ n }}" }  # ! fewer-segments '"Hi {{ n }}"'; size-changed '"Hi {{ n }}"'
+  to msisdn "447700900123"
+}
+# file: before/example.imi
+message m {
+  param n: text(max: 200, charset: gsm7)
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param n: text(max: 200, charset: gsm7)
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+# file: before/example.imi
+message m {
+  param n: text(max: 200, charset: gsm7)
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+""",
+    run="diff",
+)
+
+ENCODING_CHANGED = info(
+    "IMI829",
+    "encoding-changed",
+    "'{field}' can be {after}, before {before}",
+    why="One character outside GSM-7 makes the whole SMS UCS-2, with 70 characters in a segment instead of 160.",
+    bad="""
+message m {
+  param n: text(max: 9, charset: gsm7)  # ! parameter-narrowed 'n'
+  sms { type: auto, text: "Hi {{ n }}" }  # ! encoding-changed '"Hi {{ n }}"'; size-changed '"Hi {{ n }}"'
+  to msisdn "447700900123"
+}
+# file: before/example.imi
+message m {
+  param n: text(max: 9)
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param n: text(max: 9)
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
+}
+# file: before/example.imi
+message m {
+  param n: text(max: 9)
+  sms { type: auto, text: "Hi {{ n }}" }
+  to msisdn "447700900123"
 }
 """,
     run="diff",

@@ -12,6 +12,7 @@ from imidsl.binding.message import Message
 from imidsl.binding.values import Clock, Record
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic, Note, Rule, review
+from imidsl.proof.answer import Answer
 from imidsl.records import dataclass
 from imidsl.request.destinations import addresses
 from imidsl.request.proofs import Proof
@@ -216,7 +217,7 @@ def worst_cases(pair: MessagePair, old: Proofs, new: Proofs) -> Iterator[Impact]
 
 def _weighed(channel: Channel, old: Proof, new: Proof) -> Iterator[Impact]:
     was, now = old.answer, new.answer
-    figures = Figures(was.max_bytes, was.max_segments), Figures(now.max_bytes, now.max_segments)
+    figures = _worst(was), _worst(now)
     rules: list[tuple[Rule, object, object]] = []
     if was.kind == "proved" and now.kind == "open":
         rules.append((review.SIZE_UNPROVED, "", ""))
@@ -224,13 +225,25 @@ def _weighed(channel: Channel, old: Proof, new: Proof) -> Iterator[Impact]:
         rules.append((review.MORE_SEGMENTS, was.max_segments, now.max_segments))
     if Encoding.UCS2 in now.encodings and was.encodings == (Encoding.GSM7,):
         rules.append((review.ENCODING_CAN_FLIP, "", ""))
-    if not rules and figures[0] != figures[1]:
-        rules.append((review.SIZE_CHANGED, _size(was.max_bytes), _size(now.max_bytes)))
+    elif was.encodings != now.encodings:
+        rules.append((review.ENCODING_CHANGED, _either(was.encodings), _either(now.encodings)))
+    if 0 < (now.max_segments or 0) < (was.max_segments or 0):
+        rules.append((review.FEWER_SEGMENTS, was.max_segments, now.max_segments))
+    if was.max_bytes != now.max_bytes and not any(rule.severity != "info" for rule, _, _ in rules):
+        rules.append((review.SIZE_CHANGED, _size(was), _size(now)))
     for rule, before, after in rules:
         finding = rule.at(new.leaf.span, field=new.field, before=before, after=after)
         effect = Effect.WORST_CASE
         yield Impact(effect, finding, (new.message,), (channel.name,), (), (new.field,), None, None, *figures)
 
 
-def _size(amount: int | None) -> str:
-    return "without bound" if amount is None else str(amount)
+def _worst(answer: Answer) -> Figures:
+    return Figures(answer.max_bytes if answer.unit == "bytes" else None, answer.max_segments)
+
+
+def _size(answer: Answer) -> str:
+    return "without bound" if answer.max_bytes is None else f"at most {answer.max_bytes} {answer.unit}"
+
+
+def _either(encodings: Iterable[Encoding]) -> str:
+    return " or ".join(encoding.label for encoding in encodings)

@@ -22,6 +22,7 @@ from imidsl.text.types.containers import (
     TextType,
     UrlType,
 )
+from imidsl.text.types.json_schema import json_value
 from imidsl.text.types.parameters import Parameter
 
 
@@ -49,16 +50,25 @@ def parameters(old: dict[str, Parameter], new: dict[str, Parameter], message: st
 
 
 def _parameter(old: Parameter, new: Parameter) -> Iterator[Diagnostic]:
+    was, now = _demand(old), _demand(new)
     if new.required and not old.required:
-        before = "optional" if old.optional else "given a default"
-        yield review.PARAMETER_REQUIRED.at(new.span, found=new.name, before=before)
+        yield review.PARAMETER_REQUIRED.at(new.span, found=new.name, before=was)
+    elif was == now and old.default != new.default:
+        before, after = (json_value(one.default) for one in (old, new))
+        yield review.DEFAULT_CHANGED.at(new.span, found=new.name, before=before, after=after)
     if old.type is None or new.type is None:
         return
-    for one in _types(old.type, new.type):
+    # What is optional may be null, what has a default may not.
+    presence = [_difference(old.optional, "presence", was, now)] if was != now and not new.required else []
+    for one in (*presence, *_types(old.type, new.type)):
         note = Note("before", old.span)
         yield one.rule.at(
             new.span, found=new.name, option=one.option, before=one.before, after=one.after, related=[note]
         )
+
+
+def _demand(parameter: Parameter) -> str:
+    return "required" if parameter.required else "optional" if parameter.optional else "given a default"
 
 
 def _types(old: ParameterType, new: ParameterType, where: str = "") -> Iterator[Difference]:
@@ -129,7 +139,7 @@ def _options(old: ChoiceType, new: ChoiceType, where: str) -> Iterator[Differenc
 
 def _records(old: RecordType, new: RecordType, where: str) -> Iterator[Difference]:
     before, after = ({one.name: one for one in type_.fields} for type_ in (old, new))
-    for name in before.keys() | after.keys():
+    for name in dict.fromkeys((*before, *after)):
         path = f"{where}{name}"
         was, now = before.get(name), after.get(name)
         if was is None or now is None:

@@ -14,7 +14,6 @@ from imidsl.text.patterns.tree import Chars, Repeat, Sequence
 _AROUND = 12
 """How many characters of what is the same are shown on each side of what isn't."""
 _SHOWN = 60
-_LABELS = {Encoding.GSM7: "GSM-7", Encoding.UCS2: "UCS-2"}
 
 
 def failure(condition: Condition, node: ValueNode | None, sizes: Sizes) -> str | None:
@@ -35,7 +34,7 @@ def failure(condition: Condition, node: ValueNode | None, sizes: Sizes) -> str |
             return None if matched else f"has no match of {quoted(wanted.text)}: it is {quoted(text)}"
         case Sort.ENCODING, Encoding():
             found = segments(text).encoding
-            return None if found is wanted else f"is {_LABELS[found]}, and {_LABELS[wanted]} is expected"
+            return None if found is wanted else f"is {found.label}, and {wanted.label} is expected"
         case sort, Between():
             return _outside(_amount(sort, text, sizes), wanted, sort.value)
     raise AssertionError(condition)

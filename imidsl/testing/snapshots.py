@@ -14,13 +14,12 @@ from imidsl.compiler.translation import Translation
 from imidsl.request.proofs import encoding
 from imidsl.request.sizes import Sizes
 from imidsl.schema.kinds import Text
-from imidsl.text.chars.encoding import Encoding, segments
+from imidsl.text.chars.encoding import segments
 
 FOLDER = "snapshots"
 NOW = datetime(2000, 1, 1, tzinfo=UTC)
 """What durations count from, so that a page says the same every day."""
 MARK = "Written by `imidsl test --snapshots --update`."
-_LABELS = {Encoding.GSM7: "GSM-7", Encoding.UCS2: "UCS-2"}
 
 
 def page(translation: Translation, clock: Clock) -> str:
@@ -72,7 +71,7 @@ def _weight(text: str, kind: Text, sizes: Sizes, *, segmented: bool) -> str:
     if not segmented:
         return weight
     sent = segments(text)
-    return f"{_LABELS[sent.encoding]} · {weight} · {sent.count} segment{'' if sent.count == 1 else 's'}"
+    return f"{sent.encoding.label} · {weight} · {sent.count} segment{'' if sent.count == 1 else 's'}"
 
 
 def _records(node: object) -> Iterator[Record]:

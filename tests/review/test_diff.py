@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
 import re
-import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -20,9 +18,7 @@ from imidsl.diagnostics import Rule
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.diagnostics.examples import clean, example_files
 from imidsl.source import Source
-from imidsl.workspace.discovery import find
-from imidsl.workspace.workspace import project, settings
-from tests import ROOT, TESTS
+from tests import TESTS
 from tests.review.test_git import commit, run
 from tests.steps import steps
 
@@ -84,67 +80,6 @@ def test_every_rule_can_be_silenced(rule: Rule, repo: Path) -> None:
     assert [change for change in changes("HEAD") if change["code"] == rule.code] == []
     checked = CliRunner().invoke(main, ["check", new.path])
     assert "unused-allow" not in checked.output
-
-
-def test_random_changes_are_told_exactly_where_bodies_or_proofs_differ(repo: Path) -> None:
-    shutil.copytree(ROOT / "samples", repo / "samples")
-    run(repo, "add", "-A")
-    run(repo, "commit", "-q", "-m", "samples")
-    random_ = random.Random(8)
-    paths = sorted((repo / "samples").rglob("*.imi"))
-    told = 0
-    for _ in range(40):
-        path = random_.choice(paths)
-        usual = path.read_text("utf-8")
-        path.write_text(_changed(usual, random_), "utf-8")
-        result = diff("HEAD", "samples", "--format", "json", "--fail-on", "never", "--now", "2026-12-01T00:00:00Z")
-        if result.exit_code == 0:
-            found = json.loads(result.stdout)["changes"]
-            same = _made(repo / "samples") == _made_before(repo)
-            assert bool(found) != same, (path, found)
-            told += bool(found)
-        path.write_text(usual, "utf-8")
-    assert told > 5
-
-
-def _changed(text: str, random_: random.Random) -> str:
-    """A word of a text, a number or a blank changed."""
-    match random_.randrange(3):
-        case 0:
-            numbers = [found.span() for found in re.finditer(r"(?<=max: )[0-9]+", text)]
-            if numbers:
-                start, end = random_.choice(numbers)
-                return f"{text[:start]}{int(text[start:end]) + random_.choice((-1, 1))}{text[end:]}"
-        case 1:
-            return text.replace("  ", "   ", 1) if not text.startswith("import") else text + "\n# a comment\n"
-    words = [found.span() for found in re.finditer(r"\b(order|plants|today|Hi|your|the)\b(?![^\n]*:)", text)]
-    if not words:
-        return text
-    start, end = random_.choice(words)
-    return f"{text[:start]}{text[start:end]}s{text[end:]}"
-
-
-def _made(folder: Path) -> tuple[str, str, list[object]]:
-    """All bodies with all examples, what the proof says, and what the parameters take."""
-    out = CliRunner().invoke(
-        main, ["compile", str(folder), "--example", "all", "-o", "-", "--now", "2026-12-01T00:00:00Z"]
-    )
-    checked = json.loads(CliRunner().invoke(main, ["check", str(folder), "--format", "json", "--no-cache"]).stdout)
-    texts = [{key: text[key] for key in ("message", "field", "max_bytes", "answer")} for text in checked["texts"]]
-    types: list[object] = [
-        (message.name, [(one.name, one.type, one.optional, one.default) for one in message.parameters.values()])
-        for message in project(find([str(folder)]), settings(str(folder), None), []).messages
-    ]
-    return out.stdout, json.dumps(texts), types
-
-
-def _made_before(repo: Path) -> tuple[str, str, list[object]]:
-    other = repo / "other"
-    if not other.exists():
-        other.mkdir()
-        run(repo, "archive", "--format=tar", "-o", str(other / "a.tar"), "HEAD")
-        shutil.unpack_archive(other / "a.tar", other)
-    return _made(other / "samples")
 
 
 @pytest.mark.parametrize("shared", [False, True], ids=["alone", "with an import"])

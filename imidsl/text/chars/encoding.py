@@ -32,6 +32,11 @@ class Encoding(StrEnum):
     GSM7 = "gsm7"
     UCS2 = "ucs2"
 
+    @property
+    def label(self) -> str:
+        """Its name for readers."""
+        return {Encoding.GSM7: "GSM-7", Encoding.UCS2: "UCS-2"}[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
