@@ -38,11 +38,16 @@ class Source:
             at = self.text.find("\n", at + 1)
         return starts
 
+    @property
+    def offset(self) -> int:
+        """Where it begins in its file."""
+        return 0
+
     def position(self, offset: int) -> Position:
         """The line and column of a character; a byte-order mark takes no column."""
         line = bisect_right(self._starts, offset)
         column = offset - self._starts[line - 1] + 1
-        if line == 1 and self.text.startswith(BYTE_ORDER_MARK):
+        if line == 1 and not self.offset and self.text.startswith(BYTE_ORDER_MARK):
             column = max(1, column - 1)
         return Position(line, column)
 
@@ -50,7 +55,8 @@ class Source:
         """The text of a line (counted from 1) without its line break."""
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n").removeprefix(BYTE_ORDER_MARK if number == 1 else "")
+        mark = BYTE_ORDER_MARK if number == 1 and not self.offset else ""
+        return self.text[start:end].rstrip("\r\n").removeprefix(mark)
 
     @property
     def line_count(self) -> int:
@@ -60,6 +66,37 @@ class Source:
     def span(self, start: int, end: int) -> Span:
         """The characters from `start` up to `end`."""
         return Span(self, start, end)
+
+
+class Part(Source):
+    """A piece of a file, read alone: lines are those of the file. It moves when the file changes before it."""
+
+    def __init__(self, path: str, text: str, offset: int = 0, lines: int = 0) -> None:
+        super().__init__(path, text)
+        self.move(offset, lines)
+
+    def move(self, offset: int, lines: int) -> None:
+        """Give it its place: how many characters and lines stand before it."""
+        self._offset, self._lines = offset, lines
+
+    @property
+    def offset(self) -> int:
+        """Where it begins in its file."""
+        return self._offset
+
+    def position(self, offset: int) -> Position:
+        """The line in the file and the column of a character of this piece."""
+        line, column = super().position(offset)
+        return Position(line + self._lines, column)
+
+    def line(self, number: int) -> str:
+        """The text of a line, by its number in the file."""
+        return super().line(number - self._lines)
+
+    @property
+    def line_count(self) -> int:
+        """The number of its last line in the file."""
+        return super().line_count + self._lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +113,11 @@ class Span:
         return self.source.text[self.start : self.end]
 
     @property
+    def place(self) -> tuple[str, int]:
+        """The file and the offset there, which tell two places apart and say which comes first."""
+        return self.source.path, self.source.offset + self.start
+
+    @property
     def first(self) -> Position:
         """Line and column of the first character."""
         return self.source.position(self.start)
@@ -84,6 +126,11 @@ class Span:
     def last(self) -> Position:
         """Line and column just behind the last character."""
         return self.source.position(self.end)
+
+    def within(self, source: Source) -> Span:
+        """The same characters in another source of the same file."""
+        by = self.source.offset - source.offset
+        return Span(source, self.start + by, self.end + by)
 
     def to(self, other: Span) -> Span:
         """From the start of this one to the end of the other (of the same source)."""

@@ -249,7 +249,7 @@ def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.B
 
 def _circle(blocks: list[tree.Block]) -> Diagnostic:
     """The same finding whichever message of the circle it was met from: at what the first one extends."""
-    first = min(blocks, key=lambda block: (block.span.source.path, block.span.start))
+    first = min(blocks, key=lambda block: block.span.place)
     at = blocks.index(first)
     blocks = blocks[at:] + blocks[:at]
     circle = " → ".join(block.labels[0].span.text for block in (*blocks, first))

@@ -76,7 +76,7 @@ def usage(unit: Unit, messages: Sequence[Message], lets: Lets) -> Usage:
 
 
 def _place(span: Span) -> DeclarationPlace:
-    return span.source.path, span.start
+    return span.place
 
 
 def _lets(unit: Unit, used: set[int]) -> Iterator[Diagnostic]:

@@ -28,20 +28,21 @@ _ASIDE = " # "
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """One name of a suppression: its rule and place, the line and offsets that it covers, how it is taken out."""
+    """One name of a suppression: its rule and place, the offsets that it covers (-1 for nothing), how it is taken out."""
 
     rule: Rule
     span: Span
-    line: int
     start: int
     end: int
     removal: Fix
 
     def covers(self, diagnostic: Diagnostic) -> bool:
         """Whether it is about a finding of its file."""
-        if diagnostic.rule.code != self.rule.code:
+        if diagnostic.rule.code != self.rule.code or self.start < 0:
             return False
-        return self.start <= diagnostic.span.start <= self.end or diagnostic.span.first.line == self.line
+        source, at = self.span.source, diagnostic.span.place[1]
+        within = self.start <= at - source.offset <= self.end
+        return within or diagnostic.span.first.line == source.position(self.start).line
 
 
 def is_suppression(comment: tree.Comment) -> bool:
@@ -87,7 +88,6 @@ def _allows(file: tree.File, found: list[Diagnostic]) -> Iterator[Allow]:
     ends = {node.span.start: node.span.end for node in reversed(nodes) if node is not file} if comments else {}
     for comment in comments:
         start, end = _covered(comment.span, ends)
-        line = file.source.position(start).line if start >= 0 else 0
         spans = _names(comment.span, found)
         for number, span in enumerate(spans):
             rule = BY_KEY.get(span.text)
@@ -96,7 +96,7 @@ def _allows(file: tree.File, found: list[Diagnostic]) -> Iterator[Allow]:
             elif rows.is_fixed(rule.code) or rule.code in rows.SUPPRESSIONS:
                 found.append(rows.ALLOW_REFUSED.at(span, name=span.text))
             else:
-                yield Allow(rule, span, line, start, end, _removal(comment.span, spans, number))
+                yield Allow(rule, span, start, end, _removal(comment.span, spans, number))
 
 
 def _removal(comment: Span, names: list[Span], number: int) -> Fix:

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NotRequired, Self, TypedDict, Unpack
 
-from imidsl.records import dataclass, field
-from imidsl.source import Span
+from imidsl.records import dataclass, field, replace
+from imidsl.source import Source, Span
 
 
 class Severity(StrEnum):
@@ -151,7 +151,20 @@ class Diagnostic:
         return self.severity is Severity.ERROR
 
 
+def moved(diagnostic: Diagnostic, source: Source) -> Diagnostic:
+    """A finding in a piece of a file as one in that file; what it says of other files stays."""
+
+    def there(span: Span) -> Span:
+        return span.within(source) if span.source.path == source.path else span
+
+    fix = diagnostic.fix
+    if fix is not None:
+        fix = replace(fix, edits=tuple(Edit(there(edit.span), edit.text) for edit in fix.edits))
+    related = tuple(Note(note.message, there(note.span)) for note in diagnostic.related)
+    return replace(diagnostic, span=there(diagnostic.span), related=related, fix=fix)
+
+
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Each finding once, by file, place and code."""
-    unique = {(d.span.source.path, d.span.start, d.span.end, d.rule.code, d.message): d for d in found}
+    unique = {(*d.span.place, d.span.end - d.span.start, d.rule.code, d.message): d for d in found}
     return [unique[key] for key in sorted(unique)]

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.diagnostics import Diagnostic, in_order, moved
 from imidsl.resources import grammar_text
-from imidsl.source import Source
-from imidsl.syntax.tables import lex, run
-from imidsl.syntax.tokens import Form, Token
+from imidsl.source import Part, Source
+from imidsl.syntax.forms import extents, has_head_within
+from imidsl.syntax.tables import accepted, lex, run
+from imidsl.syntax.tokens import NEWLINE, Form, Token
 from imidsl.syntax.tree import File
 from imidsl.syntax.tree_builder import build
 
@@ -21,19 +22,56 @@ if TYPE_CHECKING:
 def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     """The tree of a text and what is wrong with its shape, by place. Every text has a tree, if only of what was read.
 
-    A text without fault goes straight through the grammar; any other is fixed first, so that one fault is one
-    diagnostic and the rest of the file is read as if it weren't there.
+    A text without fault goes straight through the grammar; of any other each piece is read alone, so that a fault
+    stays where it is.
     """
     words = lex(source.text)
     tokens, comments = _apart(words)
-    found: list[Diagnostic] = []
     form = run(tokens)
-    if form is None:
-        tokens, comments, found = _with_fixes(source, words)
-        form = by_lark(tokens)
-        assert form is not None, "recovery left something that the grammar refuses"
+    found: list[Diagnostic] = []
+    if form is None or has_head_within(source.text, form):
+        tokens, comments, found = _in_pieces(source)
+        form = _accepted(tokens)
     file, unread = build(source, form, comments)
     return file, in_order([*found, *unread])
+
+
+def parse_piece(source: Source) -> tuple[File, list[Diagnostic]]:
+    """The same of one of the pieces of a file."""
+    tokens, comments, found = _piece(source)
+    file, unread = build(source, _accepted(tokens), comments)
+    return file, in_order([*found, *unread])
+
+
+def _in_pieces(source: Source) -> tuple[list[Token], list[Token], list[Diagnostic]]:
+    """The words of all pieces together."""
+    tokens: list[Token] = []
+    comments: list[Token] = []
+    found: list[Diagnostic] = []
+    lines = 0
+    for start, end, _ in extents(source.text):
+        part = Part(source.path, source.text[start:end], start, lines)
+        own, aside, faults = _piece(part)
+        tokens += [token._replace(start=token.start + start, end=token.end + start) for token in own]
+        if tokens and tokens[-1].type not in (NEWLINE, "COMMA"):
+            tokens.append(Token(NEWLINE, "", end, end))
+        comments += [token._replace(start=token.start + start, end=token.end + start) for token in aside]
+        found += [moved(fault, source) for fault in faults]
+        lines += part.text.count("\n")
+    return tokens, comments, found
+
+
+def _piece(source: Source) -> tuple[list[Token], list[Token], list[Diagnostic]]:
+    """The words of a piece, fixed where it has faults, so that one fault is one diagnostic."""
+    words = lex(source.text)
+    tokens, comments = _apart(words)
+    return (tokens, comments, []) if run(tokens) is not None else _with_fixes(source, words)
+
+
+def _accepted(tokens: list[Token]) -> Form:
+    form = accepted(tokens)
+    assert form is not None, "recovery left something that the grammar refuses"
+    return form
 
 
 class _KeepAll:
@@ -100,7 +138,7 @@ def _with_fixes(source: Source, words: list[Token]) -> tuple[list[Token], list[T
     from imidsl.syntax.recovery.mend import mend
     from imidsl.syntax.recovery.repair import repair
 
-    words, faulty = repair(source, words, lex_by_lark)
+    words, faulty = repair(source, words, lex)
     tokens, comments = _apart(words)
     tokens, unpaired = balance(source, tokens)
     tokens, misplaced = mend(source, tokens)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import accumulate
@@ -32,24 +32,32 @@ def _blanks() -> re.Pattern[str]:
     return re.compile(BLANKS)
 
 
-def lex(text: str) -> list[Token]:
-    """All words of a text, comments and bad ones included."""
-    found: list[Token] = []
-    first = _blanks().match(text)
+def lex(text: str, start: int = 0) -> list[Token]:
+    """All words of a text from an offset on, comments and bad ones included."""
+    return list(words(text, start))
+
+
+def words(text: str, start: int = 0) -> Iterator[Token]:
+    """The same one by one."""
+    first = _blanks().match(text, start)
     assert first is not None
     for match in _words().finditer(text, first.end()):
         group = match.lastindex
         assert group is not None
         start, end = match.start(), match.end(group)
-        found.append(_made(Token, (WORDS[group - 1][0], text[start:end], start, end)))
-    return found
+        yield _made(Token, (WORDS[group - 1][0], text[start:end], start, end))
 
 
 def run(tokens: Sequence[Token]) -> Form | None:
     """What the grammar makes of the tokens, or None where it refuses them or they nest too deep."""
-    if max(accumulate([_STEPS[token[0]] for token in tokens if token[0] in _STEPS]), default=0) <= MAX_DEPTH:
-        with suppress(KeyError):  # a state knows nothing to do with a word that is refused
-            return _run([*tokens, Token("$END", "", 0, 0)])
+    deepest = max(accumulate([_STEPS[token[0]] for token in tokens if token[0] in _STEPS]), default=0)
+    return accepted(tokens) if deepest <= MAX_DEPTH else None
+
+
+def accepted(tokens: Sequence[Token]) -> Form | None:
+    """The same of tokens of which it is known how deep they nest."""
+    with suppress(KeyError):  # a state knows nothing to do with a word that is refused
+        return _run([*tokens, Token("$END", "", 0, 0)])
     return None
 
 

@@ -36,6 +36,14 @@ class Form(NamedTuple):
 
 FormPart: TypeAlias = Token | Form
 
+
+def start_of(part: FormPart) -> int:
+    """Where a token or form starts."""
+    while isinstance(part, Form):
+        part = part.children[0]
+    return part.start
+
+
 Lex: TypeAlias = Callable[[str, int], list[Token]]
 """All tokens of a text from an offset on, comments and bad words included."""
 

@@ -11,7 +11,7 @@ from imidsl.records import replace
 from imidsl.source import Source, Span
 from imidsl.syntax.literals import read_literal, refusal
 from imidsl.syntax.strings import string, text_block
-from imidsl.syntax.tokens import Form, FormPart, Token, shown
+from imidsl.syntax.tokens import Form, FormPart, Token, shown, start_of
 from imidsl.syntax.tree import (
     Argument,
     Block,
@@ -43,12 +43,6 @@ def build(source: Source, form: Form, comments: Sequence[Token]) -> tuple[File, 
     """The tree of a parsed file with all its comments, and the words that can't be read."""
     builder = _Builder(source, comments)
     return builder.file(form), builder.found
-
-
-def _start(part: FormPart) -> int:
-    while isinstance(part, Form):
-        part = part.children[0]
-    return part.start
 
 
 class _Builder:
@@ -92,7 +86,7 @@ class _Builder:
             return tuple([self._makers[part[0]](part) for part in parts]), []
         nodes: list[Node] = []
         for part in parts:
-            before = self._gap(nodes, _start(part))
+            before = self._gap(nodes, start_of(part))
             node = self._any(part)
             # What recovery took out may have left comments inside a node that has no place for them.
             nodes.append(_with(node, before=before, inside=self._taken(node.span.end)))
@@ -119,9 +113,9 @@ class _Builder:
 
     def _part(self, part: FormPart) -> Any:
         """A node with the comments between it and what stands before it in the same item."""
-        if not self._comments or self._comments[-1].start >= _start(part):
+        if not self._comments or self._comments[-1].start >= start_of(part):
             return self._makers[part[0]](part)
-        before = self._taken(_start(part))
+        before = self._taken(start_of(part))
         return _with(self._any(part), before=before)
 
     # Items.

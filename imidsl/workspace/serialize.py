@@ -72,7 +72,7 @@ def _usage(usage: Usage) -> Data:
 
 def _allows(outcome: Checked | Compiled) -> Data:
     return {
-        path: [[a.rule.code, span_data(a.span), a.line, a.start, a.end, _fix(a.removal)] for a in allows]
+        path: [[a.rule.code, span_data(a.span), a.start, a.end, _fix(a.removal)] for a in allows]
         for path, allows in outcome.allows.items()
         if allows
     }
@@ -141,8 +141,8 @@ class ResultsReader:
     def _allows(self, data: Data) -> dict[str, list[Allow]]:
         return {
             path: [
-                Allow(BY_KEY[code], self.span(span), line, start, end, self._fix(removal) or Fix(()))
-                for code, span, line, start, end, removal in allows
+                Allow(BY_KEY[code], self.span(span), start, end, self._fix(removal) or Fix(()))
+                for code, span, start, end, removal in allows
             ]
             for path, allows in data.items()
         }

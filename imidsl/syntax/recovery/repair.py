@@ -10,12 +10,12 @@ from itertools import islice
 from imidsl.diagnostics import Diagnostic, Edit, Fix
 from imidsl.diagnostics.syntax import UNCLOSED_STRING, UNCLOSED_TEXT_BLOCK, UNEXPECTED_CHARACTER, UNQUOTED
 from imidsl.source import Source
+from imidsl.syntax.forms import MOST_CUTS, overlong
 from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Lex, Token, shown
 
 BAD_NAME = "BAD_NAME"
 """A name with letters that no name has: still one word."""
 
-_MAX_CUTS = 20
 _TAIL = re.compile(r"(?:[ \t]*[}\])])+[ \t]*(?:#[^\r\n\"]*)?$")
 _OPENER = re.compile(r"[{(\[][ \t]*(?:#[^\r\n]*)?$")
 _ADDRESS = re.compile(r"[^\s\"]*[^\s\",})\]]")
@@ -24,8 +24,6 @@ _ITEM = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*[ \t]*:)")
 _SIGNS = {"{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", "(": "LPAR", ")": "RPAR", ":": "COLON", ",": "COMMA"}
 _SIGNS |= {"=": "EQUAL", "?": "OPT", ";": "COMMA"}
 _REST_OF_NAME = re.compile(r"[\w-]*")
-# Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
-_FORM = re.compile(r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)")
 
 
 def repair(source: Source, tokens: list[Token], lex: Lex) -> tuple[list[Token], list[Diagnostic]]:
@@ -40,7 +38,7 @@ def repair(source: Source, tokens: list[Token], lex: Lex) -> tuple[list[Token], 
 def _cut(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic]) -> list[Token]:
     """Words that end elsewhere than they seem to: addresses without quotes, strings over two lines."""
     done: list[Token] = []
-    for _ in range(_MAX_CUTS):
+    for _ in range(MOST_CUTS):
         cut = next(filter(None, (_longer(source, tokens, index) for index in range(len(tokens)))), None)
         if cut is None:
             break
@@ -94,45 +92,17 @@ def _unquoted(source: Source, word: Token, right: str, *, safe: bool = True) -> 
 
 
 def _end_text_blocks(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic]) -> list[Token]:
-    """End a text block whose quotes are missing before the next line that looks like a form again.
-
-    An odd number of quotes shows at the last one only, after all others were paired the wrong way round.
-    """
+    """End a text block whose quotes are missing before the next line that looks like a form again."""
     done: list[Token] = []
-    for _ in range(_MAX_CUTS):
+    for _ in range(MOST_CUTS):
         if not tokens or tokens[-1].type != "BAD_TEXT":
             break
-        index, end = _first_overlong(source, tokens)
+        index, end = overlong(source.text, tokens)
         opened = tokens[index]
         found.append(UNCLOSED_TEXT_BLOCK.at(source.span(opened.start, opened.start + 3)))
         done += [*tokens[:index], Token("BAD_TEXT", source.text[opened.start : end], opened.start, end)]
         tokens = lex(source.text, end)
     return done + tokens
-
-
-def _first_overlong(source: Source, tokens: list[Token]) -> tuple[int, int]:
-    """The first text block that holds a line which looks like a form, and where that line's break begins."""
-    for index, token in enumerate(tokens):
-        if token.type in ("TEXT", "BAD_TEXT"):
-            end = _form_inside(source.text, token)
-            if end is not None:
-                return index, end
-    return len(tokens) - 1, len(source.text)
-
-
-def _form_inside(text: str, token: Token) -> int | None:
-    line_start = text.rfind("\n", 0, token.start) + 1
-    indent = len(text[line_start : token.start]) - len(text[line_start : token.start].lstrip(" \t"))
-    at = text.find("\n", token.start, token.end)
-    while at >= 0:
-        start = at + 1
-        while text[start : start + 1] in (" ", "\t"):
-            start += 1
-        end = text.find("\n", start)
-        if start - at - 1 <= indent and start < token.end and _FORM.match(text, start, end if end >= 0 else len(text)):
-            return at - (text[at - 1] == "\r")
-        at = text.find("\n", start, token.end)
-    return None
 
 
 def _end_strings(source: Source, tokens: list[Token], found: list[Diagnostic]) -> list[Token]:
@@ -167,7 +137,7 @@ def _end_strings(source: Source, tokens: list[Token], found: list[Diagnostic]) -
 
 def _value_start(done: list[Token]) -> int:
     """Where the value begins that a string at the end of these tokens belongs to, behind its colon or `=`."""
-    for at in range(len(done) - 1, max(-1, len(done) - _MAX_CUTS), -1):
+    for at in range(len(done) - 1, max(-1, len(done) - MOST_CUTS), -1):
         kind = done[at].type
         if kind in ("COLON", "EQUAL"):
             return at + 1

@@ -1,0 +1,135 @@
+"""Where the pieces of a file begin: its top-level forms, each with the comments and blank lines above it.
+
+Where something is wrong each piece is read alone, and by an editor always: a fault stays where it is. A piece begins
+at a name in a line's first column where no bracket is open; and, since a bracket may have been forgotten, at what can
+be nothing but the head of a form. Where it ends hangs on no text behind that next head, unless quotes are never closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from imidsl.syntax.tables import words
+from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Form, Token, start_of
+
+MOST_CUTS = 20
+"""How many text blocks without closing quotes are told apart."""
+# As text: `re` keeps what it has compiled, and few files have faults.
+_HEAD = (
+    r"(?m:^)(?:message[ \t]+[A-Za-z_]|import[ \t]*\"|defaults[ \t]*\{|test[ \t]+[A-Za-z_][\w-]*[ \t]*\")"
+)
+# A let may have been meant for the block that it stands in.
+_LET = r"let[ \t]+[A-Za-z_][\w-]*[ \t]*="
+# Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
+_LINE_OF_FORM = r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)"
+
+
+class Extent(NamedTuple):
+    """Where a piece begins and ends, and whether quotes are open in it, so that its end hangs on all that follows."""
+
+    start: int
+    end: int
+    is_open: bool
+
+
+def extents(text: str, start: int = 0) -> Iterator[Extent]:
+    """The pieces of a text from where one begins on; together they are the text."""
+    while True:
+        extent = _extent(text, start)
+        yield extent
+        start = extent.end
+        if start == len(text):
+            return
+
+
+def has_head_within(text: str, form: Form) -> bool:
+    """Whether a line looks like the head of a form and is within another one, or in a text."""
+    tops = {start_of(part) for part in form.children}
+    return any(match.start() not in tops for match in re.finditer(_HEAD, text))
+
+
+def _extent(text: str, start: int) -> Extent:
+    """The piece that begins somewhere."""
+    at, is_open = start, False
+    reader = _Reader(text)
+    for _ in range(MOST_CUTS):
+        unclosed = reader.read(at)
+        if unclosed is None:
+            break
+        is_open = True
+        at = overlong(text, [*reader.texts, unclosed])[1]
+    return Extent(start, reader.end, is_open)
+
+
+class _Reader:
+    """Goes through the words of one piece; `end` is where it turns out to end, `texts` are its text blocks so far."""
+
+    def __init__(self, text: str) -> None:
+        self.texts: list[Token] = []
+        self.end = len(text)
+        self._text = text
+        self._depth = 0
+        self._last: Token | None = None
+
+    def read(self, start: int) -> Token | None:
+        """Read on from an offset: the text block that isn't closed, None at the end of the piece."""
+        self.texts.clear()
+        for token in words(self._text, start):
+            kind = token.type
+            if kind in (NEWLINE, "COMMENT"):
+                continue
+            if kind == "BAD_TEXT":
+                return token
+            if kind == "TEXT":
+                self.texts.append(token)
+            elif kind == "NAME" and self._last is not None and self._begins(token, self._last):
+                self.end = self._text.index("\n", self._last.end) + 1
+                return None
+            self._depth = max(0, self._depth + (kind in CLOSER) - (kind in CLOSERS))
+            self._last = token
+        return None
+
+    def _begins(self, token: Token, before: Token) -> bool:
+        """Whether another piece begins with a name."""
+        if self._text[token.start - 1] != "\n":
+            return False
+        heads = [_HEAD]
+        if self._depth == 0:
+            if before.type not in ("COLON", "EQUAL"):
+                return True
+            heads.append(_LET)
+        return any(re.compile(head).match(self._text, token.start) for head in heads)
+
+
+# --- text blocks without closing quotes
+
+
+def overlong(text: str, texts: Sequence[Token]) -> tuple[int, int]:
+    """Of some text blocks the first that holds a line which looks like a form, and where that line's break begins.
+
+    An odd number of quotes shows at the last one only, after all others were paired the wrong way round.
+    """
+    for index, token in enumerate(texts):
+        if token.type in ("TEXT", "BAD_TEXT"):
+            end = _form_inside(text, token)
+            if end is not None:
+                return index, end
+    return len(texts) - 1, len(text)
+
+
+def _form_inside(text: str, token: Token) -> int | None:
+    line_start = text.rfind("\n", 0, token.start) + 1
+    indent = len(text[line_start : token.start]) - len(text[line_start : token.start].lstrip(" \t"))
+    looks = re.compile(_LINE_OF_FORM)
+    at = text.find("\n", token.start, token.end)
+    while at >= 0:
+        start = at + 1
+        while text[start : start + 1] in (" ", "\t"):
+            start += 1
+        end = text.find("\n", start)
+        if start - at - 1 <= indent and start < token.end and looks.match(text, start, end if end >= 0 else len(text)):
+            return at - (text[at - 1] == "\r")
+        at = text.find("\n", start, token.end)
+    return None
