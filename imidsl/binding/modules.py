@@ -105,6 +105,10 @@ class Loader:
         """The unit of a source, with all that it imports."""
         return self._load(source, (), syntax_tree)
 
+    def load_tree(self, file: File) -> Unit:
+        """The unit of a file that was read already, with all that it imports."""
+        return self._unit(file, ())
+
     def units(self) -> list[Unit]:
         """Every unit that was loaded, imported ones too."""
         return list(self._units.values())
@@ -114,12 +118,16 @@ class Loader:
             return self._units[source.path]
         file, found = parse(source)
         self.diagnostics += found
-        unit = self._units[source.path] = Unit(file)
+        return self._unit(file, way)
+
+    def _unit(self, file: File, way: tuple[ImportStep, ...]) -> Unit:
+        unit = self._units[file.source.path] = Unit(file)
         for item in file.items:
-            self._declare(unit, item, way)
+            self.declare(unit, item, way)
         return unit
 
-    def _declare(self, unit: Unit, item: tree.Item, way: tuple[ImportStep, ...]) -> None:
+    def declare(self, unit: Unit, item: tree.Item, way: tuple[ImportStep, ...] = ()) -> None:
+        """Add one of its top-level forms to a unit."""
         match item:
             case tree.Statement(key=tree.Name(text="import"), labels=labels):
                 self._import(unit, labels[0], way)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from imidsl.binding.expectations import Expectation, expectation
 from imidsl.binding.message import TEST, Message
@@ -58,18 +59,32 @@ def tests_of(
     profile: Profile,
     found: list[Diagnostic],
 ) -> list[Test]:
-    """The tests of a file: those in its messages, and those at its top, of messages that `named` knows."""
+    """The tests of a file: those in its messages, and those at its top, of messages that `named` knows.
+
+    Names that several of them have are found by `repeated`.
+    """
     written = [one for message in messages for one in _inside(message, found)]
     written += _outside(items, named, found)
+    return [_Reading(message, profile, found).test(block, label) for message, block, label in written]
+
+
+TestName: TypeAlias = tuple[str, str, Span]
+"""The message that a test is of, its name, and where that stands."""
+
+
+def name_of(test: Test) -> TestName:
+    """What a test is called."""
+    return test.message.name, test.name, test.span
+
+
+def repeated(named: Iterable[TestName]) -> Iterator[Diagnostic]:
+    """Tests of one message that have one name."""
     first: dict[tuple[str, str], Span] = {}
-    made: list[Test] = []
-    for message, block, label in written:
-        before = first.setdefault((message.name, label.text), label.span)
-        if before is not label.span:
+    for message, name, span in named:
+        before = first.setdefault((message, name), span)
+        if before is not span:
             note = Note("the first one", before)
-            found.append(names.DUPLICATE_NAME.at(label.span, what=TEST, found=label.text, related=[note]))
-        made.append(_Reading(message, profile, found).test(block, label))
-    return made
+            yield names.DUPLICATE_NAME.at(span, what=TEST, found=name, related=[note])
 
 
 def _inside(message: Message, found: list[Diagnostic]) -> Iterator[tuple[Message, tree.Block, tree.String]]:

@@ -14,7 +14,7 @@ from imidsl.binding.message import Message
 from imidsl.binding.modules import Unit
 from imidsl.diagnostics import Diagnostic, names, style
 from imidsl.records import dataclass, field
-from imidsl.source import Span
+from imidsl.source import Source, Span
 from imidsl.syntax import tree
 
 DeclarationPlace: TypeAlias = tuple[str, int]
@@ -40,6 +40,35 @@ class Usage:
     extended: frozenset[DeclarationPlace] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class MessageUse:
+    """What a message declares and uses: its parameters, each with the place of its declaration, and names.
+
+    `place` is that of its block, `bases` are the files of the messages that it extends.
+    """
+
+    name: str
+    span: Span
+    place: Span
+    has_channel: bool
+    parameters: Sequence[tuple[str, Span, Span]]
+    used: frozenset[str]
+    bases: frozenset[Source]
+
+
+def use_of(message: Message) -> MessageUse:
+    """What a message declares and uses."""
+    return MessageUse(
+        message.name,
+        message.span,
+        message.block.span,
+        bool(message.channels),
+        [(p.name, p.item.span, p.span) for p in message.parameters.values()],
+        message.used,
+        frozenset(block.span.source for block in message.bases),
+    )
+
+
 def unused(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
     """What no file of a run uses, where everything is right otherwise (a mistyped name is one fault)."""
     imported = frozenset[str]().union(*(usage.imported for usage in usages))
@@ -57,26 +86,23 @@ def lonely(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
         yield from (found for place, found in usage.channelless.items() if place not in extended)
 
 
-def usage(unit: Unit, messages: Sequence[Message], lets: Lets) -> Usage:
+def usage(unit: Unit, messages: Sequence[MessageUse], lets: Lets) -> Usage:
     """What a file declares and uses; `messages` are its own."""
     # Trees are compared by what they say; which declaration one is, its identity tells.
     used_lets = {id(item) for message in messages for _, item in _used_lets(unit, message.used, lets)}
-    declared = {_place(p.item.span): p for m in messages if m.channels for p in m.parameters.values()}
-    used = {_place(p.item.span) for m in messages for p in m.parameters.values() if p.name in m.used}
+    parameters = [(m, name, item.place, span) for m in messages for name, item, span in m.parameters]
+    declared = {place: (name, span) for m, name, place, span in parameters if m.has_channel}
+    used = {place for m, name, place, _ in parameters if name in m.used}
     return Usage(
         unit.source.path,
         frozenset(other.source.path for other in unit.seen if other is not unit),
         list(_imports(unit, messages, lets)) if messages else [],
         list(_lets(unit, used_lets)) if messages else [],
-        {at: style.UNUSED_PARAMETER.at(p.span, found=p.name) for at, p in declared.items() if at not in used},
+        {at: style.UNUSED_PARAMETER.at(span, found=name) for at, (name, span) in declared.items() if at not in used},
         frozenset(at for at in used if at[0] != unit.source.path),
-        {_place(m.block.span): names.NO_CHANNEL.at(m.span, found=m.name) for m in messages if not m.channels},
-        frozenset(_place(base.span) for seen in unit.seen for base in seen.extended()),
+        {m.place.place: names.NO_CHANNEL.at(m.span, found=m.name) for m in messages if not m.has_channel},
+        frozenset(base.span.place for seen in unit.seen for base in seen.extended()),
     )
-
-
-def _place(span: Span) -> DeclarationPlace:
-    return span.place
 
 
 def _lets(unit: Unit, used: set[int]) -> Iterator[Diagnostic]:
@@ -85,10 +111,10 @@ def _lets(unit: Unit, used: set[int]) -> Iterator[Diagnostic]:
             yield style.UNUSED_LET.at(item.name.span, found=name)
 
 
-def _imports(unit: Unit, own: Sequence[Message], lets: Lets) -> Iterator[Diagnostic]:
+def _imports(unit: Unit, own: Sequence[MessageUse], lets: Lets) -> Iterator[Diagnostic]:
     known = {name for message in own for name in message.used} | set(unit.own_lets)
     homes = {home for home, _ in _used_lets(unit, known, lets) if home is not unit}
-    bases = {block.span.source for message in own for block in message.bases}
+    bases = {source for message in own for source in message.bases}
     for target, place in unit.imports:
         if not any(u.defaults or u in homes or u.source in bases for u in target.seen):
             yield style.UNUSED_IMPORT.at(place, found=target.source.path)

@@ -28,7 +28,7 @@ _ASIDE = " # "
 
 @dataclass(frozen=True, slots=True)
 class Allow:
-    """One name of a suppression: its rule and place, the offsets that it covers (-1 for nothing), how it is taken out."""
+    """One name of a suppression: its rule and place, the offsets that it covers (-1: none), how it is taken out."""
 
     rule: Rule
     span: Span

@@ -10,23 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from imidsl.binding.message import TEST, Example, Message, MessageBinder
+from imidsl.binding.message import TEST, Message, MessageBinder
 from imidsl.binding.modules import Loader, Parse, ReadImport
-from imidsl.binding.usage import usage
+from imidsl.binding.usage import usage, use_of
 from imidsl.binding.values import Array, Clock
+from imidsl.compiler.checking import Checker
 from imidsl.compiler.consequences import without_consequences
 from imidsl.compiler.options import Options, Output, destinations_of, known_of, of_names, output_name, value_sets
 from imidsl.compiler.proof_report import by_message, entries
 from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow, allows, settled
-from imidsl.diagnostics import Diagnostic, Note, relations
-from imidsl.records import dataclass, field, replace
-from imidsl.request.between import broken_parameters, correlation, overruled, smartlinks
-from imidsl.request.destinations import reach
-from imidsl.request.proofs import Proof, Prover
+from imidsl.diagnostics import Diagnostic, relations
+from imidsl.records import dataclass, field
+from imidsl.request.between import overruled, smartlinks
+from imidsl.request.proofs import Proof
 from imidsl.request.request import OpenRequest
 from imidsl.request.settings import Config
-from imidsl.request.settled import is_settled
 from imidsl.schema.kinds import Profile, known_profile
 from imidsl.schema.model import Channel
 from imidsl.source import Source
@@ -64,14 +63,13 @@ class Translation:
         self._files = [unit.file for unit in self.units]
         self.messages = maker.messages(self.unit)
         self.found = [*loader.diagnostics, *maker.found, *maker.lets.found]
-        self.usage = usage(self.unit, self.messages, maker.lets)
+        self.usage = usage(self.unit, [use_of(message) for message in self.messages], maker.lets)
         self.allows: dict[str, Sequence[Allow]] = {}
         for unit in self.units:
             self.allows[unit.source.path] = allows(unit.file, self.found)
         self.found = without_consequences(self.found, self._files)
-        # What is worked out once is known by the identity of its message (`messages` holds it) and the channel's name.
-        self._provers: dict[tuple[int, str], Prover] = {}
-        self._forms: dict[tuple[int, str], OpenRequest] = {}
+        self._checker = Checker(self.profile, self.config)
+        # By the identity of a message (`messages` holds it) and the names of channels.
         self._arounds: dict[tuple[int, tuple[str, ...]], list[Diagnostic]] = {}
 
     # --- checking
@@ -82,7 +80,7 @@ class Translation:
         And what is known of the texts; `as_json` is whether they are wanted as JSON, which has values that show their
         sizes.
         """
-        found = [*self.found, *(diagnostic for message in self.messages for diagnostic in self._check(message))]
+        found = [*self.found, *(one for message in self.messages for one in self._checker.findings(message))]
         found = without_consequences([*found, *self.tests[1]], self._files)
         proofs = list(self.proofs())
         texts = entries(proofs) if as_json else []
@@ -99,10 +97,11 @@ class Translation:
         blocks = [item for message in self.messages for item in message.block.body.items]
         if not self.unit.own_tests and not any(isinstance(b, tree.Block) and b.key.text == TEST for b in blocks):
             return [], []
-        from imidsl.binding.tests import tests_of  # where there are some
+        from imidsl.binding.tests import name_of, repeated, tests_of  # where there are some
 
         found: list[Diagnostic] = []
-        return tests_of(self.unit.own_tests, self.messages, self._named, self.profile, found), found
+        tests = tests_of(self.unit.own_tests, self.messages, self._named, self.profile, found)
+        return tests, [*found, *repeated(map(name_of, tests))]
 
     def _named(self, name: str) -> Message | None:
         """The message of that name which this file has or imports."""
@@ -122,48 +121,15 @@ class Translation:
 
     def proved(self, message: Message, channel: Channel) -> list[Proof]:
         """The proofs of one request's texts."""
-        return self._prover(message, channel).proofs
-
-    def _prover(self, message: Message, channel: Channel) -> Prover:
-        """The proofs of one request's texts, worked out once: findings and reports both want them."""
-        key = (id(message), channel.name)
-        if key not in self._provers:
-            form = self.form(message, channel)
-            self._provers[key] = Prover(message, channel, self.profile, form.sizes, form.written)
-        return self._provers[key]
-
-    def _check(self, message: Message) -> list[Diagnostic]:
-        general = list(self.between(message))
-        unsettled: list[OpenRequest] = []
-        for channel in message.channels:
-            form, prover = self.form(message, channel), self._prover(message, channel)
-            found = [*form.parts({}, None)[1], *prover.findings()]
-            general += found
-            if message.examples and (found or not is_settled(form.record, form.fixed, prover.proofs)):
-                unsettled.append(form)
-        return [*general, *(d for example in message.examples.values() for d in _shown(example, unsettled, general))]
+        return self._checker.proved(message, channel)
 
     def between(self, message: Message) -> Iterator[Diagnostic]:
         """What is wrong between the requests of a message."""
-        yield from smartlinks(message)
-        yield from correlation(message)
-        yield from overruled(message, self.profile)
-        yield from broken_parameters(message)
-        yield from self._reach(message, message.destinations, message.channels)
-
-    def _reach(self, message: Message, destinations: Array | None, channels: Iterable[Channel]) -> Iterator[Diagnostic]:
-        places = {channel: message.record.at(channel.name) for channel in channels}
-        if destinations is not None and places:
-            yield from reach(destinations, places, self.profile)
-
-    # --- one request
+        return self._checker.between(message)
 
     def form(self, message: Message, channel: Channel) -> OpenRequest:
         """The request to one channel without its values, made once."""
-        key = (id(message), channel.name)
-        if key not in self._forms:
-            self._forms[key] = OpenRequest.of(message, channel, self.profile, self.config)
-        return self._forms[key]
+        return self._checker.form(message, channel)
 
     # --- compiling
 
@@ -182,7 +148,7 @@ class Translation:
         messages = list(of_names(self.messages, run.messages))
         if self.stops([*found, *self.found]):
             # Nothing will be written, so values don't matter: what else is wrong is found as a check does.
-            own = [*self.found, *(diagnostic for message in messages for diagnostic in self._check(message))]
+            own = [*self.found, *(one for message in messages for one in self._checker.findings(message))]
             found += without_consequences(own, self._files)
             return
         found += self.found
@@ -205,7 +171,7 @@ class Translation:
         if (override or message.destinations) is None:
             found.append(relations.NO_DESTINATION.at(message.span, found=message.name))
             return
-        found += self._reach(message, override, channels)
+        found += self._checker.reach(message, override, channels)
         for channel in channels:
             form = self.form(message, channel)
             form = form.sent_to(override) if override is not None else form
@@ -228,7 +194,7 @@ class Translation:
             self._arounds[key] = [
                 *smartlinks(message),
                 *overruled(message, self.profile),
-                *self._reach(message, message.destinations, channels),
+                *self._checker.reach(message, message.destinations, channels),
             ]
         return self._arounds[key]
 
@@ -236,21 +202,3 @@ class Translation:
         """Whether an error is among findings that neither settings nor comments take for less."""
         errors = [diagnostic for diagnostic in found if diagnostic.is_error]
         return bool(errors) and any(d.is_error for d in settled(errors, self.allows, self.config, complete=False))
-
-
-def _shown(example: Example, forms: Iterable[OpenRequest], general: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """What is wrong with requests for the values of an example, and isn't known in general."""
-    note = Note(f"with the values of example '{example.name}'", example.span)
-    for form in forms:
-        for diagnostic in form.parts({**form.message.defaults(), **example.values}, None)[1]:
-            if not _known(diagnostic, general):
-                yield replace(diagnostic, related=(*diagnostic.related, note))
-
-
-def _known(diagnostic: Diagnostic, general: Iterable[Diagnostic]) -> bool:
-    """Whether what an example shows was found for all values, there or at a word within."""
-    span = diagnostic.span
-    return any(
-        d.rule is diagnostic.rule and d.span.source is span.source and span.start <= d.span.start <= span.end
-        for d in general
-    )

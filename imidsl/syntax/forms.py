@@ -17,9 +17,7 @@ from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Form, Token, start_of
 MOST_CUTS = 20
 """How many text blocks without closing quotes are told apart."""
 # As text: `re` keeps what it has compiled, and few files have faults.
-_HEAD = (
-    r"(?m:^)(?:message[ \t]+[A-Za-z_]|import[ \t]*\"|defaults[ \t]*\{|test[ \t]+[A-Za-z_][\w-]*[ \t]*\")"
-)
+_HEAD = r"(?m:^)(?:message[ \t]+[A-Za-z_]|import[ \t]*\"|defaults[ \t]*\{|test[ \t]+[A-Za-z_][\w-]*[ \t]*\")"
 # A let may have been meant for the block that it stands in.
 _LET = r"let[ \t]+[A-Za-z_][\w-]*[ \t]*="
 # Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
@@ -55,41 +53,50 @@ def _extent(text: str, start: int) -> Extent:
     at, is_open = start, False
     reader = _Reader(text)
     for _ in range(MOST_CUTS):
-        unclosed = reader.read(at)
-        if unclosed is None:
+        if not reader.read(at):
             break
         is_open = True
-        at = overlong(text, [*reader.texts, unclosed])[1]
+        at = reader.cut()
     return Extent(start, reader.end, is_open)
 
 
 class _Reader:
-    """Goes through the words of one piece; `end` is where it turns out to end, `texts` are its text blocks so far."""
+    """Goes through the words of one piece; `end` is where it turns out to end."""
 
     def __init__(self, text: str) -> None:
-        self.texts: list[Token] = []
         self.end = len(text)
         self._text = text
+        self._texts: list[Token] = []
+        self._depths: list[int] = []
         self._depth = 0
         self._last: Token | None = None
 
-    def read(self, start: int) -> Token | None:
-        """Read on from an offset: the text block that isn't closed, None at the end of the piece."""
-        self.texts.clear()
+    def read(self, start: int) -> bool:
+        """Read on from an offset; whether a text block turns out not to be closed."""
         for token in words(self._text, start):
             kind = token.type
             if kind in (NEWLINE, "COMMENT"):
                 continue
-            if kind == "BAD_TEXT":
-                return token
-            if kind == "TEXT":
-                self.texts.append(token)
+            if kind in ("TEXT", "BAD_TEXT"):
+                self._texts.append(token)
+                self._depths.append(self._depth)
+                if kind == "BAD_TEXT":
+                    return True
             elif kind == "NAME" and self._last is not None and self._begins(token, self._last):
                 self.end = self._text.index("\n", self._last.end) + 1
-                return None
+                return False
             self._depth = max(0, self._depth + (kind in CLOSER) - (kind in CLOSERS))
             self._last = token
-        return None
+        return False
+
+    def cut(self) -> int:
+        """End the text block that has no closing quotes where it should have ended: where to read on."""
+        index, end = overlong(self._text, self._texts)
+        self._depth = self._depths[index]
+        self._last = Token("BAD_TEXT", "", end, end)
+        self._texts.clear()
+        self._depths.clear()
+        return end
 
     def _begins(self, token: Token, before: Token) -> bool:
         """Whether another piece begins with a name."""

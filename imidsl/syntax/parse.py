@@ -28,12 +28,10 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     words = lex(source.text)
     tokens, comments = _apart(words)
     form = run(tokens)
-    found: list[Diagnostic] = []
     if form is None or has_head_within(source.text, form):
-        tokens, comments, found = _in_pieces(source)
-        form = _accepted(tokens)
+        return _in_pieces(source)
     file, unread = build(source, form, comments)
-    return file, in_order([*found, *unread])
+    return file, in_order(unread)
 
 
 def parse_piece(source: Source) -> tuple[File, list[Diagnostic]]:
@@ -43,22 +41,32 @@ def parse_piece(source: Source) -> tuple[File, list[Diagnostic]]:
     return file, in_order([*found, *unread])
 
 
-def _in_pieces(source: Source) -> tuple[list[Token], list[Token], list[Diagnostic]]:
-    """The words of all pieces together."""
+def _in_pieces(source: Source) -> tuple[File, list[Diagnostic]]:
+    """The tree of all pieces together. Comments below what couldn't be read stay at the end of their piece."""
     tokens: list[Token] = []
     comments: list[Token] = []
+    adrift: list[Token] = []
     found: list[Diagnostic] = []
     lines = 0
     for start, end, _ in extents(source.text):
         part = Part(source.path, source.text[start:end], start, lines)
         own, aside, faults = _piece(part)
-        tokens += [token._replace(start=token.start + start, end=token.end + start) for token in own]
+        tokens += (_at(start, token) for token in own)
         if tokens and tokens[-1].type not in (NEWLINE, "COMMA"):
             tokens.append(Token(NEWLINE, "", end, end))
-        comments += [token._replace(start=token.start + start, end=token.end + start) for token in aside]
+        last = max((token.end for token in own if token.type not in (NEWLINE, "COMMA")), default=0)
+        for comment in aside:
+            below = end < len(source.text) and "\n" in part.text[last : comment.start]
+            (adrift if below or not last else comments).append(_at(start, comment))
         found += [moved(fault, source) for fault in faults]
         lines += part.text.count("\n")
-    return tokens, comments, found
+    file, unread = build(source, _accepted(tokens), comments, adrift)
+    return file, in_order([*found, *unread])
+
+
+def _at(start: int, token: Token) -> Token:
+    """A token of a piece that starts there as one of the file."""
+    return token._replace(start=token.start + start, end=token.end + start)
 
 
 def _piece(source: Source) -> tuple[list[Token], list[Token], list[Diagnostic]]:

@@ -39,10 +39,13 @@ _N = TypeVar("_N", bound=Node)
 _WORDS = {"true": True, "false": False, "null": None}
 
 
-def build(source: Source, form: Form, comments: Sequence[Token]) -> tuple[File, list[Diagnostic]]:
-    """The tree of a parsed file with all its comments, and the words that can't be read."""
+def build(
+    source: Source, form: Form, comments: Sequence[Token], adrift: Sequence[Token] = ()
+) -> tuple[File, list[Diagnostic]]:
+    """The tree of a parsed file with all its comments (some belong `adrift` to no node), and the words that can't be
+    read."""
     builder = _Builder(source, comments)
-    return builder.file(form), builder.found
+    return builder.file(form, adrift), builder.found
 
 
 class _Builder:
@@ -70,9 +73,10 @@ class _Builder:
             "MISSING": self._missing,
         }
 
-    def file(self, form: Form) -> File:
+    def file(self, form: Form, adrift: Sequence[Token]) -> File:
         size = len(self._source.text)
         items, inside = self._sequence(form.children, size)
+        inside = [*map(self._comment, adrift), *inside]
         return _with(File(cast("tuple[Item, ...]", items), span=Span(self._source, 0, size)), inside=inside)
 
     def _any(self, part: FormPart) -> Any:
@@ -107,9 +111,11 @@ class _Builder:
     def _taken(self, end: int) -> list[Comment]:
         found = []
         while self._comments and self._comments[-1].start < end:
-            token = self._comments.pop()
-            found.append(Comment(token.text[1:].strip(), self._span(token)))
+            found.append(self._comment(self._comments.pop()))
         return found
+
+    def _comment(self, token: Token) -> Comment:
+        return Comment(token.text[1:].strip(), self._span(token))
 
     def _part(self, part: FormPart) -> Any:
         """A node with the comments between it and what stands before it in the same item."""
