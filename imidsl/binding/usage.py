@@ -89,7 +89,7 @@ def lonely(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
 def usage(unit: Unit, messages: Sequence[MessageUse], lets: Lets) -> Usage:
     """What a file declares and uses; `messages` are its own."""
     # Trees are compared by what they say; which declaration one is, its identity tells.
-    used_lets = {id(item) for message in messages for _, item in _used_lets(unit, message.used, lets)}
+    lets_in_use = {id(item) for message in messages for _, item in used_lets(unit, message.used, lets)}
     parameters = [(m, name, item.place, span) for m in messages for name, item, span in m.parameters]
     declared = {place: (name, span) for m, name, place, span in parameters if m.has_channel}
     used = {place for m, name, place, _ in parameters if name in m.used}
@@ -97,7 +97,7 @@ def usage(unit: Unit, messages: Sequence[MessageUse], lets: Lets) -> Usage:
         unit.source.path,
         frozenset(other.source.path for other in unit.seen if other is not unit),
         list(_imports(unit, messages, lets)) if messages else [],
-        list(_lets(unit, used_lets)) if messages else [],
+        list(_lets(unit, lets_in_use)) if messages else [],
         {at: style.UNUSED_PARAMETER.at(span, found=name) for at, (name, span) in declared.items() if at not in used},
         frozenset(at for at in used if at[0] != unit.source.path),
         {m.place.place: names.NO_CHANNEL.at(m.span, found=m.name) for m in messages if not m.has_channel},
@@ -113,14 +113,14 @@ def _lets(unit: Unit, used: set[int]) -> Iterator[Diagnostic]:
 
 def _imports(unit: Unit, own: Sequence[MessageUse], lets: Lets) -> Iterator[Diagnostic]:
     known = {name for message in own for name in message.used} | set(unit.own_lets)
-    homes = {home for home, _ in _used_lets(unit, known, lets) if home is not unit}
+    homes = {home for home, _ in used_lets(unit, known, lets) if home is not unit}
     bases = {source for message in own for source in message.bases}
     for target, place in unit.imports:
         if not any(u.defaults or u in homes or u.source in bases for u in target.seen):
             yield style.UNUSED_IMPORT.at(place, found=target.source.path)
 
 
-def _used_lets(unit: Unit, names: Iterable[str], lets: Lets) -> Iterator[tuple[Unit, tree.Declaration]]:
+def used_lets(unit: Unit, names: Iterable[str], lets: Lets) -> Iterator[tuple[Unit, tree.Declaration]]:
     """The lets that names mean in a file, and those that these use, each with the file that declares it."""
     todo = [found for name in names if (found := unit.let(name)) is not None]
     seen: set[int] = set()

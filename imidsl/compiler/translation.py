@@ -94,8 +94,9 @@ class Translation:
     @cached_property
     def tests(self) -> tuple[list[Test], list[Diagnostic]]:
         """The tests that stand in the file, and what is wrong with how they are written."""
-        blocks = [item for message in self.messages for item in message.block.body.items]
-        if not self.unit.own_tests and not any(isinstance(b, tree.Block) and b.key.text == TEST for b in blocks):
+        items = (item for message in self.messages for item in message.block.body.items)
+        inside = any(not isinstance(item, tree.Declaration) and item.key.text == TEST for item in items)
+        if not self.unit.own_tests and not inside:
             return [], []
         from imidsl.binding.tests import name_of, repeated, tests_of  # where there are some
 

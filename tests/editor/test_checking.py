@@ -1,0 +1,99 @@
+"""The law: what a file is found to have piece by piece is what it is found to have as a whole, at equal places."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from imidsl.compiler.results import settle_checks
+from imidsl.compiler.translation import Environment, Translation
+from imidsl.diagnostics import Diagnostic
+from imidsl.editor.checking import OpenFile
+from imidsl.source import Source, Span
+from tests.editor.texts import NAMES, TEXTS, edit, environment
+
+Place = tuple[object, ...]
+
+
+def place(span: Span) -> Place:
+    return (*span.place, span.end - span.start, span.first, span.text)
+
+
+def shown(found: Diagnostic) -> Place:
+    fix = found.fix and (found.fix.safe, [(place(edit.span), edit.text) for edit in found.fix.edits])
+    related = [(note.message, place(note.span)) for note in found.related]
+    return (place(found.span), found.rule.code, found.message, found.help, found.severity, related, fix)
+
+
+def whole(path: str, text: str, around: Environment) -> list[Place]:
+    found = settle_checks([Translation(Source(path, text), around).check()], around.config)
+    return [shown(one) for one in found if one.span.source.path == path]
+
+
+def piecewise(file: OpenFile) -> list[Place]:
+    while file.step():
+        pass
+    return [shown(one) for one in file.findings()]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_text(name: str) -> None:
+    around = environment()
+    assert piecewise(OpenFile(name, TEXTS[name], around)) == whole(name, TEXTS[name], around)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_edits(seed: int) -> None:
+    random, around = Random(seed), environment()
+    for _ in range(6):
+        name = random.choice(NAMES)
+        file = OpenFile(name, TEXTS[name], around)
+        for _ in range(6):
+            file.edit(*edit(file.document.text, random))
+            assert piecewise(file) == whole(name, file.document.text, around), file.document.text
+
+
+MESSAGES = """\
+let shop = "Acme"
+let unused = "x"
+
+message base {
+  param name: text(max: 24)
+  sms { text: "Hi {{ name }}, {{ shop }}" }
+}
+
+message one extends base {
+  push { ios { text: "Hello" } }
+}
+
+message two {
+  param who: text(max: 9)
+  sms { text: "Dear {{ who }}" }
+}
+"""
+
+
+def checks(old: str, new: str) -> int:
+    """How many messages are checked again when the first such words are replaced."""
+    file = OpenFile("f.imi", MESSAGES, environment())
+    piecewise(file)
+    before, at = file.checks, MESSAGES.index(old)
+    file.edit(at, at + len(old), new)
+    assert piecewise(file) == whole("f.imi", file.document.text, environment())
+    return file.checks - before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("Dear", "My dear", 1),
+        ("Hello", "Hello you", 1),
+        ("Hi", "Dear", 2),  # and the one that extends it
+        ('"Acme"', '"Acme Ltd"', 2),  # those that use it
+        ("message two", "\n\nmessage two", 1),
+        ('let unused = "x"\n', "", 3),  # the names that there are: for suggestions
+    ],
+)
+def test_only_what_hangs_on_an_edit_is_checked_again(old: str, new: str, again: int) -> None:
+    assert checks(old, new) == again
