@@ -19,6 +19,7 @@ COMMANDS = {
     "fmt": "Lay definitions out in the one canonical way.",
     "import": "Write definitions for request bodies.",
     "init": "Write a starter project.",
+    "lsp": "Answer an editor: the language server, over standard input and output.",
     "preview": "Show what the recipient will see, on the terminal or as a page.",
     "send": "Send request bodies; unless asked to, only show what would go where.",
     "test": "Run the tests that stand in definitions.",

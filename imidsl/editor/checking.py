@@ -107,6 +107,11 @@ class OpenFile:
         self._frame_key = ()
         self._follow()
 
+    @property
+    def imported(self) -> frozenset[str]:
+        """The paths of the files that it imports, directly or not."""
+        return frozenset(unit.source.path for unit in self._frame.imported)
+
     # --- following the text
 
     def _follow(self) -> None:
@@ -277,13 +282,10 @@ def _framed(path: str, items: Sequence[tree.Item], environment: Environment) -> 
     found = [*loader.diagnostics, *binder.found, *binder.lets.found]
     imported = [one for one in loader.units() if one is not unit]
     covered: dict[str, Sequence[Allow]] = {one.source.path: allows(one.file, found) for one in imported}
-    rest = (environment, *(one.file for one in imported), *(item for item in items if not _is_let(item)))
+    others = (item for item in items if not isinstance(item, tree.Declaration))
+    rest = (environment.profile, environment.config, *(one.file for one in imported), *others)
     names, constants = frozenset(unit.let_names()), frozenset(binder.lets.values(unit))
     return Frame(unit, imported, rest, names, constants, binder.lets, found, covered)
-
-
-def _is_let(item: tree.Item) -> bool:
-    return isinstance(item, tree.Declaration)
 
 
 def _copy(frame: Unit) -> Unit:

@@ -1,0 +1,68 @@
+"""What the server answers, request by request: each is handed to a function of `editor/` and translated."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+from lsprotocol import types
+
+from imidsl.lsp.server import Server
+
+
+def serve(log: str | None) -> None:
+    """Answer over standard input and output until the editor ends; `log` is a file for what goes wrong."""
+    handler = logging.FileHandler(log, encoding="utf-8") if log else logging.NullHandler()
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    # The library closes what it writes to.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
+        server().start_io(stdout=out)
+
+
+def server() -> Server:
+    """A server that knows what to answer."""
+    made = Server()
+    _follow(made)
+    return made
+
+
+def _follow(server: Server) -> None:
+    @server.feature(types.INITIALIZE)
+    def initialize(params: types.InitializeParams) -> None:
+        server.begin(params)
+        if server.pulls:
+            _answer_findings(server)
+
+    @server.feature(types.INITIALIZED)
+    def initialized(params: types.InitializedParams) -> None:
+        server.watch()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        server.open(params.text_document)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        server.change(params)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        server.close(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        """What is saved is known already."""
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        server.reread()
+
+
+def _answer_findings(server: Server) -> None:
+    options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="imidsl")
+
+    @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
+    async def pulled(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        file = await server.checked(params.text_document.uri)
+        return types.RelatedFullDocumentDiagnosticReport(server.findings(file.path) if file is not None else [])
