@@ -68,7 +68,7 @@ class Source:
         return Span(self, start, end)
 
 
-class Part(Source):
+class PieceSource(Source):
     """A piece of a file, read alone: lines are those of the file. It moves when the file changes before it."""
 
     def __init__(self, path: str, text: str, offset: int = 0, lines: int = 0) -> None:

@@ -23,7 +23,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.editor.document import Document, Piece
 from imidsl.editor.facts import TextFact, text_facts
 from imidsl.records import dataclass
-from imidsl.source import Part, Source
+from imidsl.source import PieceSource, Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse_piece
 
@@ -35,14 +35,14 @@ Key = tuple[object, ...]
 class ReadPiece:
     """A piece of a document that was read: its tree, what is wrong with its shape, and its suppressions."""
 
-    part: Part
+    part: PieceSource
     file: tree.File
     found: Sequence[Diagnostic]
     allows: Sequence[Allow]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class FileFrame:
     """What every message of a file sees: a unit without messages, its lets, and what is wrong with all that.
 
     `rest` holds all but the lets: imports, what they lead to, defaults. `names` are those of the lets, and of those
@@ -136,7 +136,7 @@ class OpenFile:
 
     def _piece(self, piece: Piece) -> ReadPiece:
         self.reads += 1
-        part = Part(self.path, piece.text)
+        part = PieceSource(self.path, piece.text)
         file, found = parse_piece(part)
         faults: list[Diagnostic] = []
         covered = allows(file, faults)
@@ -274,7 +274,7 @@ def _same(one: Key, other: Key) -> bool:
     return len(one) == len(other) and all(same)
 
 
-def _framed(path: str, items: Sequence[tree.Item], environment: Environment) -> Frame:
+def _framed(path: str, items: Sequence[tree.Item], environment: Environment) -> FileFrame:
     loader = Loader(environment.read, environment.parse)
     unit = loader.load_tree(tree.File(tuple(items), span=Source(path, "").span(0, 0)))
     binder = MessageBinder(environment.profile)
@@ -285,7 +285,7 @@ def _framed(path: str, items: Sequence[tree.Item], environment: Environment) -> 
     others = (item for item in items if not isinstance(item, tree.Declaration))
     rest = (environment.profile, environment.config, *(one.file for one in imported), *others)
     names, constants = frozenset(unit.let_names()), frozenset(binder.lets.values(unit))
-    return Frame(unit, imported, rest, names, constants, binder.lets, found, covered)
+    return FileFrame(unit, imported, rest, names, constants, binder.lets, found, covered)
 
 
 def _copy(frame: Unit) -> Unit:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from imidsl.records import dataclass
-from imidsl.syntax.forms import Extent, extents
+from imidsl.syntax.forms import PieceExtent, extents
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ class Document:
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
-def _piece(text: str, extent: Extent) -> Piece:
+def _piece(text: str, extent: PieceExtent) -> Piece:
     own = text[extent.start : extent.end]
     return Piece(own, extent.is_open, own.count("\n"))
 

@@ -29,7 +29,7 @@ class Session:
         self._settings: dict[str, Settings] = {}
         self._trees: dict[str, tuple[tree.File, list[Diagnostic]]] = {}
 
-    def open(self, path: str, text: str) -> None:
+    def opened(self, path: str, text: str) -> None:
         """A file was opened."""
         self._settings[path] = self._given(path)
         self.files[path] = OpenFile(path, text, self._environment(path))

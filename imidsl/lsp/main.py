@@ -14,7 +14,9 @@ from imidsl.lsp.server import Server
 def serve(log: str | None) -> None:
     """Answer over standard input and output until the editor ends; `log` is a file for what goes wrong."""
     handler = logging.FileHandler(log, encoding="utf-8") if log else logging.NullHandler()
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, handlers=[handler], format="%(asctime)s %(name)s %(levelname)s %(message)s"
+    )
     # The library closes what it writes to.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
         server().start_io(stdout=out)
@@ -40,7 +42,7 @@ def _follow(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
-        server.open(params.text_document)
+        server.opened(params.text_document)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params: types.DidChangeTextDocumentParams) -> None:

@@ -74,11 +74,11 @@ class Server(LanguageServer):
         """The open file that the editor means."""
         return self.session.files.get(path_of(uri))
 
-    def open(self, document: types.TextDocumentItem) -> None:
+    def opened(self, document: types.TextDocumentItem) -> None:
         """A file was opened."""
         path = path_of(document.uri)
         self.uris[path], self.versions[path] = document.uri, document.version
-        self.session.open(path, cleaned(document.text))
+        self.session.opened(path, cleaned(document.text))
         self._wake()
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:

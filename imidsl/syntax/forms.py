@@ -24,7 +24,7 @@ _LET = r"let[ \t]+[A-Za-z_][\w-]*[ \t]*="
 _LINE_OF_FORM = r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)"
 
 
-class Extent(NamedTuple):
+class PieceExtent(NamedTuple):
     """Where a piece begins and ends, and whether quotes are open in it, so that its end hangs on all that follows."""
 
     start: int
@@ -32,7 +32,7 @@ class Extent(NamedTuple):
     is_open: bool
 
 
-def extents(text: str, start: int = 0) -> Iterator[Extent]:
+def extents(text: str, start: int = 0) -> Iterator[PieceExtent]:
     """The pieces of a text from where one begins on; together they are the text."""
     while True:
         extent = _extent(text, start)
@@ -48,7 +48,7 @@ def has_head_within(text: str, form: Form) -> bool:
     return any(match.start() not in tops for match in re.finditer(_HEAD, text))
 
 
-def _extent(text: str, start: int) -> Extent:
+def _extent(text: str, start: int) -> PieceExtent:
     """The piece that begins somewhere."""
     at, is_open = start, False
     reader = _Reader(text)
@@ -57,7 +57,7 @@ def _extent(text: str, start: int) -> Extent:
             break
         is_open = True
         at = reader.cut()
-    return Extent(start, reader.end, is_open)
+    return PieceExtent(start, reader.end, is_open)
 
 
 class _Reader:

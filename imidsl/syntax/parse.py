@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from imidsl.diagnostics import Diagnostic, in_order, moved
 from imidsl.resources import grammar_text
-from imidsl.source import Part, Source
+from imidsl.source import PieceSource, Source
 from imidsl.syntax.forms import extents, has_head_within
 from imidsl.syntax.tables import accepted, lex, run
 from imidsl.syntax.tokens import NEWLINE, Form, Token
@@ -49,7 +49,7 @@ def _in_pieces(source: Source) -> tuple[File, list[Diagnostic]]:
     found: list[Diagnostic] = []
     lines = 0
     for start, end, _ in extents(source.text):
-        part = Part(source.path, source.text[start:end], start, lines)
+        part = PieceSource(source.path, source.text[start:end], start, lines)
         own, aside, faults = _piece(part)
         tokens += (_at(start, token) for token in own)
         if tokens and tokens[-1].type not in (NEWLINE, "COMMA"):

@@ -9,7 +9,7 @@ import pytest
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.editor.document import Document
-from imidsl.source import Part, Source
+from imidsl.source import PieceSource, Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse, parse_piece
 from tests.editor.texts import NAMES, TEXTS, edit
@@ -44,7 +44,7 @@ def check(document: Document) -> None:
     assert (document.starts, document.lines) == (fresh.starts, fresh.lines)
     whole, found = parse(Source("f", document.text))
     parts = [
-        parse_piece(Part("f", piece.text, start, lines))
+        parse_piece(PieceSource("f", piece.text, start, lines))
         for piece, start, lines in zip(document.pieces, document.starts, document.lines, strict=True)
     ]
     assert nodes(item for file, _ in parts for item in file.items) == nodes(whole.items)
