@@ -23,6 +23,7 @@ COMMANDS = {
     "preview": "Show what the recipient will see, on the terminal or as a page.",
     "send": "Send request bodies; unless asked to, only show what would go where.",
     "test": "Run the tests that stand in definitions.",
+    "trace": "Find the line of a definition that a delivery receipt came from.",
     "examples": "Make up the examples that show every branch of a message.",
     "schema": "Print the JSON Schema of a request, or of a message's parameters.",
 }

@@ -46,9 +46,14 @@ class BoundText:
 
     def bytes_with(self, witness: Mapping[str, object]) -> int | None:
         """How many bytes it has with values that it is known to render with."""
+        text = self.rendered(witness)
+        return replace(self.measure, unit="bytes").size(text) if text is not None else None
+
+    def rendered(self, witness: Mapping[str, object]) -> str | None:
+        """The text with such values, as JSON has them."""
         given = {p.name: value_of_plain(p, witness.get(p.name), p.span)[0] for p in self.part.parameters.values()}
         text = self.template.render({**self.constants, **given})
-        return replace(self.measure, unit="bytes").size(text) if isinstance(text, str) else None
+        return text if isinstance(text, str) else None
 
 
 @dataclass(frozen=True, slots=True)

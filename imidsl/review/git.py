@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass
 
-_SAFE = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
+_SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false", "blame.ignoreRevsFile=")
+_SAFE = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
 _FILE = frozenset({"100644", "100755"})
 
@@ -79,6 +80,28 @@ def time_of_head(folder: str) -> datetime | None:
     """When the present commit was made."""
     seconds = _line(folder, "log", "-1", "--format=%ct")
     return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """The commit that a line is as it is since: its id, when and by whom it was written, its first line."""
+
+    commit: str
+    date: str
+    author: str
+    summary: str
+
+
+def last_change(commit: Commit, path: str, line: int) -> LineChange | None:
+    """The commit that last changed a line of a file of a commit; None where there is no such line."""
+    command = ("blame", "--porcelain", "--no-textconv", f"-L{line},{line}", commit.id, "--", path)
+    said = _output(commit.top, *command)
+    if not said:
+        return None
+    first, *rest = said.splitlines()
+    facts = dict(fact.partition(" ")[::2] for fact in rest)
+    date = datetime.fromtimestamp(int(facts.get("author-time", 0)), UTC).date().isoformat()
+    return LineChange(first.split()[0], date, facts.get("author", ""), facts.get("summary", ""))
 
 
 def _blobs(top: str, commit: str) -> Iterator[tuple[str, str]]:
