@@ -20,7 +20,7 @@ LONGEST: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class GivenPiece:
     """What a parameter gave a text: offsets, the end exclusive."""
 
     name: str
@@ -28,11 +28,11 @@ class Piece:
     end: int
 
 
-def align(shape: TextShape, text: str) -> list[Piece] | None:
+def align(shape: TextShape, text: str) -> list[GivenPiece] | None:
     """What parameters gave a text, in order; None where it hasn't that shape. Of several ways one is taken."""
     if not fits(shape, text):
         return None
-    pieces: list[Piece] = []
+    pieces: list[GivenPiece] = []
     _Aligning(text).back(shape, 1, len(text), pieces)
     return sorted(pieces, key=lambda piece: (piece.start, piece.end))
 
@@ -124,7 +124,7 @@ class _Aligning:
 
     # --- backward: from where a shape came to an end
 
-    def back(self, shape: TextShape, starts: int, end: int, pieces: list[Piece]) -> int:
+    def back(self, shape: TextShape, starts: int, end: int, pieces: list[GivenPiece]) -> int:
         """One of the offsets that lead to an end, which one does; what parameters gave on the way goes to `pieces`."""
         match shape:
             case Verbatim(text=text):
@@ -133,7 +133,7 @@ class _Aligning:
                 return self._back_letters(shape, starts, end)
             case FromParameter(name=name, inner=inner):
                 start = self.back(inner, starts, end, [])
-                pieces.append(Piece(name, start, end))
+                pieces.append(GivenPiece(name, start, end))
                 return start
             case Row(items=items):
                 for item, before in zip(reversed(items), reversed(self._steps(shape, starts)[:-1]), strict=True):
@@ -146,7 +146,7 @@ class _Aligning:
                 return self._back_often(shape, starts, end, pieces)
         assert_never(shape)
 
-    def _back_often(self, shape: Often, starts: int, end: int, pieces: list[Piece]) -> int:
+    def _back_often(self, shape: Often, starts: int, end: int, pieces: list[GivenPiece]) -> int:
         layers = self._layers(shape, starts)
         if shape.most is None:
             # As many rounds as there can be, each of which gets on.

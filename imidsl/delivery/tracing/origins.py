@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from imidsl.binding.message import Message
 from imidsl.binding.values import Leaf, Record
 from imidsl.compiler.project import Project
-from imidsl.delivery.tracing.alignment import Piece, align, fits
+from imidsl.delivery.tracing.alignment import GivenPiece, align, fits
 from imidsl.delivery.tracing.shapes import TextShape, shape_of
 from imidsl.records import dataclass
 from imidsl.request.request import request_of
@@ -35,7 +35,7 @@ class OriginText:
         """Whether it can have been rendered so."""
         return any(fits(self.shape, whole) for whole in self._before(text))
 
-    def pieces(self, text: str) -> list[Piece]:
+    def pieces(self, text: str) -> list[GivenPiece]:
         """What each parameter gave a rendering."""
         found = (align(self.shape, whole) for whole in self._before(text))
         return next((pieces for pieces in found if pieces is not None), [])
