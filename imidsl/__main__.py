@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -31,9 +30,12 @@ def _run() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"imidsl {__version__}")
         return
-    # What a run makes it keeps, so looking for garbage after every 700 objects finds none and takes a tenth of it.
-    gc.set_threshold(50_000, 20, 20)
-    from imidsl.cli import main as command
+    from imidsl.cli.quick import run
+
+    status = run(sys.argv[1:])
+    if status is not None:
+        sys.exit(status)
+    from imidsl.cli.group import main as command
 
     command(prog_name="imidsl")
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dataclasses import dataclass, field, fields, replace
 else:
     from operator import attrgetter
+    from types import FunctionType
 
     _MISSING = object()
 
@@ -85,26 +86,34 @@ else:
         owner.__init__ = _written_init(owner)
         owner.__init__(self, *args, **given)
 
+    _CODES = {}
+    """The code of an `__init__` by its form; compiling one takes twenty times as long as giving one other names."""
+
     def _written_init(cls):
-        known = {"MISSING": _MISSING}
-        head, named, body = ["self"], [], []
-        for one in fields(cls):
-            name = one.name
-            if one.init:
-                has_default = one.default is not _MISSING or one.default_factory is not None
-                (named if one.kw_only else head).append(f"{name}=default_{name}" if has_default else name)
-            if one.default_factory is not None:
-                known |= {f"default_{name}": _MISSING, f"make_{name}": one.default_factory}
-                body.append(f"if {name} is MISSING: {name} = make_{name}()")
-            else:
-                known[f"default_{name}"] = one.default
-            if one.init:
-                body.append(f"self.{name} = {name}")
-        if hasattr(cls, "__post_init__"):
-            body.append("self.__post_init__()")
-        head += ["*", *named] if named else []
+        given = [one for one in cls.__fields__.values() if one.init]
+        form = (hasattr(cls, "__post_init__"), *((one.kw_only, one.default_factory is not None) for one in given))
+        code = _CODES.get(form) or _CODES.setdefault(form, _code_of(*form))
+        known = {"MISSING": _MISSING, **{f"make_v{number}": one.default_factory for number, one in enumerate(given)}}
+        names = {f"v{number}": one.name for number, one in enumerate(given)}
+        own = code.replace(
+            co_varnames=tuple(names.get(name, name) for name in code.co_varnames),
+            co_names=tuple(names.get(name, name) for name in code.co_names),
+        )
+        has_default = [one for one in given if one.default is not _MISSING or one.default_factory is not None]
+        made = FunctionType(own, known, "__init__", tuple(one.default for one in has_default if not one.kw_only))
+        made.__kwdefaults__ = {one.name: one.default for one in has_default if one.kw_only} or None
+        return made
+
+    def _code_of(has_post_init, *given):
+        """The code of an `__init__` whose fields are called v0, v1, …; each is kw_only or not, and made or not."""
+        named = [(f"v{number}", *one) for number, one in enumerate(given)]
+        head = ["self", *(name for name, kw_only, _ in named if not kw_only)]
+        head += ["*"] * any(kw_only for _, kw_only, _ in named) + [name for name, kw_only, _ in named if kw_only]
+        body = [f"if {name} is MISSING: {name} = make_{name}()" for name, _, is_made in named if is_made]
+        body += [f"self.{name} = {name}" for name, _, _ in named] + ["self.__post_init__()"] * has_post_init
+        known = {}
         exec(f"def __init__({', '.join(head)}):\n " + "\n ".join(body or ["pass"]), known)
-        return known["__init__"]
+        return known["__init__"].__code__
 
     def _getter(names):
         """What gives the values of these fields of a record; of a single one the value itself."""

@@ -7,9 +7,8 @@ import sys
 import click
 
 from imidsl.cli.findings import Out
-from imidsl.cli.inputs import exclude_option, find, jobs_option, max_errors_option, profile_option
+from imidsl.cli.inputs import color_option, exclude_option, find, jobs_option, max_errors_option, profile_option
 from imidsl.cli.look import Inspection, read_input
-from imidsl.cli.output import color_option
 from imidsl.report import FORMATS
 from imidsl.workspace import files
 from imidsl.workspace.workspace import settings

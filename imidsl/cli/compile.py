@@ -12,17 +12,15 @@ from imidsl.cli import completion
 from imidsl.cli.given import clock_of, pick_of, recipients_of, value_of, values_of
 from imidsl.cli.inputs import (
     channels_option,
+    color_option,
     exclude_option,
-    failed,
     find,
     jobs_option,
     max_errors_option,
     messages_option,
     profile_option,
-    progress,
-    show,
 )
-from imidsl.cli.output import color_option, machine
+from imidsl.cli.output import failed, machine, progress, show
 from imidsl.compiler.options import Options, Output
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.request.sizes import compact

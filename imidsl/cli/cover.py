@@ -10,8 +10,8 @@ from decimal import Decimal
 import click
 
 from imidsl.binding.message import EXAMPLE, Message
-from imidsl.cli.inputs import exclude_option, failed, find, max_errors_option, profile_option, project, show
-from imidsl.cli.output import color_option, machine, people
+from imidsl.cli.inputs import color_option, exclude_option, find, max_errors_option, profile_option, project
+from imidsl.cli.output import failed, machine, people, show
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic, in_order

@@ -10,8 +10,8 @@ from datetime import datetime
 import click
 
 from imidsl.cli.given import clock_of
-from imidsl.cli.inputs import exclude_option, failed, find, profile_option, show
-from imidsl.cli.output import color_option, coloured, machine, people
+from imidsl.cli.inputs import color_option, exclude_option, find, profile_option
+from imidsl.cli.output import coloured, failed, machine, people, show
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.report.github import render as github
 from imidsl.report.model import Report

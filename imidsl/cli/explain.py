@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 
 import click
 
 from imidsl.cli import completion
-from imidsl.cli.output import color_option, coloured, people
+from imidsl.cli.inputs import color_option
+from imidsl.cli.output import coloured, columns, people
 from imidsl.diagnostics.catalogue import BY_KEY, RULES
 from imidsl.diagnostics.suggest import nearest
 from imidsl.report.explain import catalogue, explanation
@@ -27,9 +27,9 @@ def command(rule: str | None) -> None:
     Example: imidsl explain needs-unicode
     """
     colour = coloured(sys.stdout)
-    columns = max(60, shutil.get_terminal_size((WIDEST, 24)).columns)
+    width = max(60, columns(WIDEST))
     if rule is None:
-        people(catalogue(RULES, width=columns, colour=colour))
+        people(catalogue(RULES, width=width, colour=colour))
         return
     known = {key.casefold(): row for key, row in BY_KEY.items()}
     row = known.get(rule.casefold())
@@ -40,4 +40,4 @@ def command(rule: str | None) -> None:
     from imidsl.cli.examples import raised
 
     found = raised(row, row.bad) if row.bad else []
-    people(explanation(row, found, width=min(columns, WIDEST), colour=colour))
+    people(explanation(row, found, width=min(width, WIDEST), colour=colour))

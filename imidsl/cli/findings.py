@@ -5,11 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import click
-
-from imidsl.cli.inputs import failed, rendered
 from imidsl.cli.look import Inspection
-from imidsl.cli.output import coloured, machine, people
+from imidsl.cli.output import coloured, failed, machine, people, rendered
 from imidsl.compiler.proof_report import lines
 from imidsl.compiler.results import Checked
 from imidsl.diagnostics import Diagnostic
@@ -63,4 +60,6 @@ class Out:
 
         fault = writing.write(self.path, text.encode(errors="surrogateescape"))
         if fault is not None:
+            import click
+
             raise click.BadParameter(f"cannot write {fault}", param_hint="--output-file")

@@ -7,8 +7,8 @@ from difflib import unified_diff
 
 import click
 
-from imidsl.cli.inputs import exclude_option, find, max_errors_option, show
-from imidsl.cli.output import color_option, machine
+from imidsl.cli.inputs import color_option, exclude_option, find, max_errors_option
+from imidsl.cli.output import machine, show
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, field
 from imidsl.source import Source

@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from imidsl.cli.inputs import max_errors_option, show
-from imidsl.cli.output import color_option, machine
+from imidsl.cli.inputs import color_option, max_errors_option
+from imidsl.cli.output import machine, show
 from imidsl.diagnostics import in_order
 from imidsl.importer.importing import guess, import_bodies
 from imidsl.importer.inputs import Inputs

@@ -1,28 +1,19 @@
-"""What commands share: options, PATHs to definitions, findings to the terminal."""
+"""What commands share: options, and PATHs to definitions."""
 
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import click
 
 from imidsl.cli import completion
-from imidsl.cli.output import coloured, people
+from imidsl.cli.output import COLOUR, progress
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
-from imidsl.report import text
 from imidsl.schema.kinds import COMPLETE, DEFAULT_PROFILE
 from imidsl.workspace import discovery, files, workspace
 from imidsl.workspace.workspace import Input, Settings
-
-Item = TypeVar("Item")
-_WIDTH = 100
-
-MANY = 50
-"""From how many files on a terminal shows progress."""
 
 profile_option = click.option(
     "--profile",
@@ -54,8 +45,15 @@ jobs_option = click.option(
 max_errors_option = click.option(
     "--max-errors", type=click.IntRange(min=1), default=100, show_default=True, help="How many findings are shown."
 )
-
-
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    expose_value=False,
+    callback=lambda context, _, word: COLOUR.set({"always": True, "never": False}.get(word)),
+    help="Whether to use colour; auto: on a terminal, unless NO_COLOR is set, or where FORCE_COLOR is.",
+)
 exclude_option = click.option(
     "--exclude",
     metavar="PATTERN",
@@ -79,41 +77,3 @@ def find(paths: Sequence[str], given: Settings, exclude: Sequence[str] = ()) -> 
 def project(inputs: Sequence[Input], given: Settings, found: list[Diagnostic]) -> Project:
     """The definitions of some files."""
     return workspace.project(progress(inputs, len(inputs)), given, found)
-
-
-def progress(items: Iterable[Item], count: int) -> Iterator[Item]:
-    """The items as they come, with a progress bar on a terminal where they are many."""
-    if count < MANY or not sys.stderr.isatty():
-        yield from items
-        return
-    with click.progressbar(items, length=count, label="reading", file=sys.stderr) as bar:
-        yield from bar
-
-
-def show(
-    diagnostics: Sequence[Diagnostic], *, files: int, max_errors: int, quiet: bool = False, texts: str = ""
-) -> None:
-    """Findings to standard error; `quiet` leaves out the closing line where there are none."""
-    colour = coloured(sys.stderr)
-    people(rendered(diagnostics, files=files, max_errors=max_errors, quiet=quiet, texts=texts, colour=colour), err=True)
-
-
-def rendered(
-    diagnostics: Sequence[Diagnostic], *, files: int, max_errors: int, quiet: bool, texts: str, colour: bool
-) -> str:
-    """Findings as people read them."""
-    if not diagnostics and quiet:
-        return ""
-    width = _width() if diagnostics else _WIDTH
-    return text.render(diagnostics, files=files, width=width, colour=colour, max_errors=max_errors, texts=texts)
-
-
-def _width() -> int:
-    from shutil import get_terminal_size  # which brings compression along
-
-    return max(60, get_terminal_size((_WIDTH, 24)).columns)
-
-
-def failed(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
-    """Whether findings make the exit status 1: errors, with `strict` warnings too."""
-    return any(d.is_error or (strict and d.severity == "warning") for d in diagnostics)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
 
-from imidsl.cli.inputs import progress
+from imidsl.cli.output import progress
 from imidsl.compiler.results import Checked
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.records import dataclass

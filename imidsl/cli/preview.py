@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Mapping
 
@@ -12,15 +11,14 @@ from imidsl.cli import completion
 from imidsl.cli.given import clock_of, value_of, values_of
 from imidsl.cli.inputs import (
     channels_option,
-    failed,
+    color_option,
     find,
     max_errors_option,
     messages_option,
     profile_option,
     project,
-    show,
 )
-from imidsl.cli.output import color_option, coloured, people
+from imidsl.cli.output import coloured, columns, failed, people, show
 from imidsl.compiler.options import ALL, Supplied
 from imidsl.compiler.project import Project
 from imidsl.compiler.proof_report import entries
@@ -102,7 +100,7 @@ def command(
         show(preview.every_problem(), files=len(sources), max_errors=max_errors, quiet=True)
     else:
         colour = coloured(sys.stdout)
-        width = shutil.get_terminal_size((100, 24)).columns
+        width = columns(100)
         people(terminal.render(preview, width=width, colour=colour))
     sys.exit(1 if failed(preview.every_problem()) else 0)
 

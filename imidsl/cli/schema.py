@@ -7,13 +7,13 @@ import sys
 import click
 
 from imidsl.cli import completion
-from imidsl.cli.inputs import failed, find, profile_option, project, show
-from imidsl.cli.output import machine
+from imidsl.cli.inputs import find, profile_option, project
+from imidsl.cli.output import failed, machine, show
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.diagnostics.values import UNKNOWN_PICK
 from imidsl.schema.json_schema import dump, request_schema
 from imidsl.source import Source
-from imidsl.text.types.parameters import parameters_schema
+from imidsl.text.types.json_schema import parameters_schema
 from imidsl.workspace.workspace import settings
 
 

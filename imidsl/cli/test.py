@@ -10,17 +10,8 @@ from functools import partial
 import click
 
 from imidsl.cli.given import clock_of
-from imidsl.cli.inputs import (
-    exclude_option,
-    failed,
-    find,
-    jobs_option,
-    max_errors_option,
-    profile_option,
-    progress,
-    show,
-)
-from imidsl.cli.output import color_option, coloured, machine, people
+from imidsl.cli.inputs import color_option, exclude_option, find, jobs_option, max_errors_option, profile_option
+from imidsl.cli.output import coloured, failed, machine, people, progress, show
 from imidsl.diagnostics import in_order
 from imidsl.report.cells import safe
 from imidsl.report.github import render as github

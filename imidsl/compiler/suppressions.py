@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule, in_order
 from imidsl.diagnostics import configuration as rows
-from imidsl.diagnostics.catalogue import BY_KEY
+from imidsl.diagnostics.lookup import rules_by_key
 from imidsl.records import dataclass
 from imidsl.request.settings import Config, apply
 from imidsl.source import Span
@@ -90,9 +90,10 @@ def _allows(file: tree.File, found: list[Diagnostic]) -> Iterator[Allow]:
         start, end = _covered(comment.span, ends)
         spans = _names(comment.span, found)
         for number, span in enumerate(spans):
-            rule = BY_KEY.get(span.text)
+            rule = rules_by_key().get(span.text)
             if rule is None:
-                found.append(rows.ALLOW_UNKNOWN_RULE.at(span, help=rows.near_rule(span.text, BY_KEY), name=span.text))
+                help_ = rows.near_rule(span.text, rules_by_key())
+                found.append(rows.ALLOW_UNKNOWN_RULE.at(span, help=help_, name=span.text))
             elif rows.is_fixed(rule.code) or rule.code in rows.SUPPRESSIONS:
                 found.append(rows.ALLOW_REFUSED.at(span, name=span.text))
             else:

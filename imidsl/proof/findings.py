@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Mapping
 from typing import Final
 
@@ -76,6 +75,8 @@ def _declared(names: list[str], parameters: Mapping[str, Parameter]) -> list[Not
 
 def command(values: Mapping[str, object]) -> str:
     """Values as they are given on the command line."""
+    import shlex
+
     words = [f"--set {shlex.quote(f'{name}={_word(value)}')}" for name, value in values.items()]
     line = " ".join(words)
     return line if len(line) <= _SHOWN else "the values that `check --format json` shows"

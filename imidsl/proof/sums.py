@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import lru_cache, reduce
+from functools import lru_cache, partial, reduce
 from typing import Final, NamedTuple, TypeAlias
 
 from imidsl.proof.answer import Answer
@@ -47,7 +47,7 @@ from imidsl.text.types.containers import (
     TextType,
     UrlType,
 )
-from imidsl.text.types.dates import DIRECTIVES, write
+from imidsl.text.types.dates import DIRECTIVES, varies, write
 from imidsl.text.types.parameters import Parameter
 
 _GSM7: Final = CharSet.chars(GSM7)
@@ -354,14 +354,20 @@ def _of_moment(format: str) -> TextSum | None:
         return None
     days = [one for one in written if one[-1] not in _OF_WEEKDAYS and not DIRECTIVES[one[-1]].time]
     free = [one for one in written if one not in days]
-    sizes = [sum(len(write(one, day)) for one in days) for day in _year()] if days else [0]
-    low, high = min(sizes), max(sizes)
+    low, high = _extremes(days, _year)
     for group in (_OF_WEEKDAYS, frozenset("HIp"), frozenset("M"), frozenset("S")):
         own = [one for one in free if one[-1] in group]
-        every = [sum(len(write(one, moment)) for one in own) for moment in _moments(group)] if own else [0]
-        low, high = low + min(every), high + max(every)
+        least, most = _extremes(own, partial(_moments, group))
+        low, high = low + least, high + most
     rest = _DIRECTIVE.sub("", format).replace("%%", "%")
     return _plain((low, high)).then(_known(rest))
+
+
+def _extremes(directives: Sequence[str], moments: Callable[[], list[datetime]]) -> Span:
+    """The fewest and most characters that directives write together."""
+    every = moments() if any(map(varies, directives)) else [_FIRST]
+    sizes = [sum(len(write(one, moment)) for one in directives) for moment in every]
+    return min(sizes), max(sizes)
 
 
 def _year() -> list[datetime]:

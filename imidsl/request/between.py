@@ -15,7 +15,6 @@ from imidsl.source import Span
 from imidsl.text.template.template import Template
 from imidsl.text.types.containers import TextType
 from imidsl.text.types.parameters import value_of_plain
-from imidsl.text.types.samples import Pick, made_up
 
 
 def smartlinks(message: Message) -> Iterator[Diagnostic]:
@@ -65,6 +64,8 @@ def broken_parameters(message: Message) -> Iterator[Diagnostic]:
 
 
 def _tried(message: Message, leaf: Leaf, text: Template) -> Iterator[Diagnostic]:
+    from imidsl.text.types.samples import Pick, made_up
+
     for name in sorted(text.names & message.parameters.keys()):
         parameter = message.parameters[name]
         usual = {**message.constants, **made_up(message.parameters, Pick.USUAL)}

@@ -19,13 +19,17 @@ from imidsl.records import dataclass
 from imidsl.request.texts import RequestPart
 from imidsl.schema.kinds import Automatic, Later, Text, Url, Wrong
 from imidsl.schema.relations import AnyOf, OneOf
+from imidsl.text.chars.charset import CharSet
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
 from imidsl.text.types.containers import BoolType, DecimalType, IntType, MsisdnType, TextType, UrlType
 
 _URL: Final = re.compile(r"https?://[^\s/?#]")
 _BLANK: Final = re.compile(r"\s")
-_BLANKS: Final = "".join(char for char in map(chr, range(0x3001)) if char.isspace())
+_BLANKS: Final = CharSet.of(
+    *[(0x09, 0x0D), (0x1C, 0x20), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A)],
+    *[(0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000)],
+)
 
 Values = Mapping[str, object]
 Fault = TypeVar("Fault")
@@ -150,7 +154,7 @@ def _has_no_blanks(node: nodes.Node, part: RequestPart) -> bool:
     if parameter is None or parameter.optional:
         return False
     if isinstance(parameter.type, TextType):
-        return not any(char in parameter.type.characters for char in _BLANKS)
+        return not parameter.type.characters & _BLANKS
     return isinstance(parameter.type, IntType | DecimalType | BoolType | UrlType | MsisdnType)
 
 

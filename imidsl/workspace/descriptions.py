@@ -8,8 +8,8 @@ from typing import Any
 from imidsl.binding.message import Message
 from imidsl.records import dataclass
 from imidsl.syntax import tree
-from imidsl.text.types.json_schema import json_value
-from imidsl.text.types.parameters import NO_DEFAULT, Parameter, documentation, parameters_schema
+from imidsl.text.types.json_schema import json_value, parameters_schema
+from imidsl.text.types.parameters import NO_DEFAULT, Parameter, documentation
 
 
 @dataclass(frozen=True, slots=True)

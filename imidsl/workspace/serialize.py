@@ -11,7 +11,7 @@ from imidsl.compiler.options import Known, Output
 from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow
 from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Severity
-from imidsl.diagnostics.catalogue import BY_KEY
+from imidsl.diagnostics.lookup import rules_by_key
 from imidsl.source import Source, Span
 
 Data: TypeAlias = Any
@@ -118,7 +118,9 @@ class ResultsReader:
         self, code: str, span: Data, message: str, help_: str, related: Data, severity: str, fix: Data
     ) -> Diagnostic:
         notes = tuple(Note(words, self.span(place)) for words, place in related)
-        return Diagnostic(BY_KEY[code], self.span(span), message, help_, notes, Severity(severity), self._fix(fix))
+        return Diagnostic(
+            rules_by_key()[code], self.span(span), message, help_, notes, Severity(severity), self._fix(fix)
+        )
 
     def _usage(self, data: Data) -> Usage:
         if len(data) == 1:
@@ -141,7 +143,7 @@ class ResultsReader:
     def _allows(self, data: Data) -> dict[str, list[Allow]]:
         return {
             path: [
-                Allow(BY_KEY[code], self.span(span), start, end, self._fix(removal) or Fix(()))
+                Allow(rules_by_key()[code], self.span(span), start, end, self._fix(removal) or Fix(()))
                 for code, span, start, end, removal in allows
             ]
             for path, allows in data.items()

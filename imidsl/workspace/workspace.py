@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from imidsl.binding.modules import ReadImport
-from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic, conformance
-from imidsl.diagnostics.catalogue import RULES
 from imidsl.records import dataclass
 from imidsl.request.settings import Config
 from imidsl.schema.envelope import limit_names
@@ -20,6 +18,9 @@ from imidsl.source import Source
 from imidsl.syntax.parse import parse
 from imidsl.workspace import files
 from imidsl.workspace.discovery import Patterns, patterns
+
+if TYPE_CHECKING:
+    from imidsl.compiler.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def settings(first: str, profile: str | None) -> Settings:
 
 def configured(source: Source) -> tuple[Config, list[Diagnostic]]:
     """The settings in the text of an `imidsl.toml`, and what is wrong with it."""
-    from imidsl.workspace.settings_file import read_config  # where there is one
+    from imidsl.diagnostics.catalogue import RULES  # where there is one
+    from imidsl.workspace.settings_file import read_config
 
     return read_config(source, rules=RULES, limits=limit_names(), profiles=COMPLETE)
 
@@ -78,6 +80,8 @@ def project(
 
     `texts` stand for what files of those paths hold.
     """
+    from imidsl.compiler.project import Project
+
     return Project(_sources(inputs, found, texts), environment(given, texts))
 
 

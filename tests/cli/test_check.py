@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from tests import ROOT
 
 BAD = 'message m {\n  sms { txt: "x", text: "y" }\n  to customerid "1"\n}\n'

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl.cli import COMMANDS, main
+from imidsl.cli import COMMANDS
+from imidsl.cli.group import main
 from imidsl.workspace.manifest import FILE_NAME
 from tests import ROOT, TESTS
 

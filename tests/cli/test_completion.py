@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from tests import ROOT
 
 SOURCE = """\

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.diagnostics.fixes import FixedSources
 from tests import TESTS
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl.cli import fmt, main
+from imidsl.cli import fmt
+from imidsl.cli.group import main
 from imidsl.syntax.format.reformat import Reformatted
 from imidsl.workspace import files, writing
 from tests import ROOT

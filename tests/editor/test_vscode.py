@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.resources import __version__
 from tests import ROOT
 

@@ -16,7 +16,8 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from imidsl.cli import COMMANDS, main
+from imidsl.cli import COMMANDS
+from imidsl.cli.group import main
 from imidsl.report import FORMATS
 from tests import ROOT
 from tests.review.test_git import run

@@ -70,11 +70,17 @@ DOORS: dict[str, set[str]] = {
 
 # Where something may be imported within a function, so that a command that doesn't need it starts sooner.
 LAZY: set[tuple[str, str]] = {
-    ("__main__", "cli"),  # for the version alone nothing else is loaded
+    ("__main__", "cli.quick"),  # for the version alone nothing else is loaded
+    ("__main__", "cli.group"),  # nor click for plain words
     ("__init__", "importlib"),  # the public names, from their modules
     ("sandbox", "delivery.sandbox.running"),  # where one is started
     ("request.judge", "request.conform"),  # where there is a body to write
     ("request.hazards", "request.trials"),  # where a text is to be tried
+    ("request.between", "text.types.samples"),
+    ("diagnostics.lookup", "diagnostics.catalogue"),  # where a rule is named
+    ("workspace.workspace", "diagnostics.catalogue"),
+    ("proof.findings", "shlex"),  # where values are shown
+    ("workspace.workspace", "compiler.project"),  # all files at once
     ("request.conform", "jsonschema"),  # a body that may not conform
     ("workspace.workspace", "workspace.settings_file"),  # where there is an imidsl.toml
     ("workspace.library", "workspace.quick"),  # where something is rendered

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.preview.cards import facts
 from imidsl.preview.cards.maker import Maker
 from imidsl.preview.cards.meters import SizeMeter

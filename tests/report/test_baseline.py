@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.catalogue import BY_KEY
 from imidsl.report import baseline

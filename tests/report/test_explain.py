@@ -7,8 +7,8 @@ import re
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl.cli import main
 from imidsl.cli.examples import raised
+from imidsl.cli.group import main
 from imidsl.diagnostics import Rule
 from imidsl.diagnostics.catalogue import BY_KEY, RULES
 from imidsl.report.cells import columns

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.compiler.project import Project
 from imidsl.review.covering import covering
 from imidsl.review.goals import of_message, shown

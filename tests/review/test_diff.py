@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmarks import content
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.compiler.translation import Environment, Translation
 from imidsl.diagnostics import Rule
 from imidsl.diagnostics.catalogue import RULES

@@ -22,7 +22,7 @@ from imidsl.compiler.translation import Environment
 from imidsl.schema.json_schema import request_schema
 from imidsl.schema.kinds import COMPLETE, Json, Profile
 from imidsl.source import Source
-from imidsl.text.types.parameters import parameters_schema
+from imidsl.text.types.json_schema import parameters_schema
 from tests import ROOT
 from tests.importer.test_import import _import
 from tests.schema.test_validators import compiled, finished, spoil, spoilt

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from benchmarks import content
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.proof import analyse
 from tests.steps import steps
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from tests import ROOT, TESTS
 
 CASES: list[dict[str, Any]] = tomllib.loads((TESTS / "testing" / "tests.toml").read_text("utf-8"))["case"]

@@ -352,7 +352,7 @@ def test_ordinary_texts_are_read_and_rendered(text: str) -> None:
 
 def test_an_ordinary_definition_is_checked_without_jinja() -> None:
     code = (
-        "import sys; from imidsl.cli import main\n"
+        "import sys; from imidsl.cli.group import main\n"
         "try: main(['check', '-'])\n"
         "except SystemExit as stop: assert stop.code == 0, stop.code\n"
         "assert 'jinja2' not in sys.modules"

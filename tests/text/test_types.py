@@ -27,7 +27,7 @@ from imidsl.text.types import checks, parameters
 from imidsl.text.types.containers import DateTimeType, DateType, TextType
 from imidsl.text.types.dates import DIRECTIVES, extremes, write
 from imidsl.text.types.faults import Faults
-from imidsl.text.types.json_schema import json_value, schema_of
+from imidsl.text.types.json_schema import json_value, parameters_schema, schema_of
 from imidsl.text.types.parameters import NO_DEFAULT, Parameter
 from imidsl.text.types.reader import TYPES, options_of
 from imidsl.text.types.samples import Pick, made_up
@@ -370,7 +370,7 @@ message m {
 
 def test_schema_of_all_parameters() -> None:
     items = [item for item in message(DOCUMENTED).items if isinstance(item, tree.Declaration)]
-    schema = parameters.parameters_schema([parameters.declare(item)[0] for item in items], "m")
+    schema = parameters_schema([parameters.declare(item)[0] for item in items], "m")
     assert schema == {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "m",

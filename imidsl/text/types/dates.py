@@ -60,6 +60,12 @@ DIRECTIVES: Final = {
 _VARYING: Final = frozenset("AB")
 """The directives that write now more, now fewer characters; so do all with a `-`."""
 
+
+def varies(directive: str) -> bool:
+    """Whether `%x` or `%-x` writes now more, now fewer characters."""
+    return directive[1] == "-" or directive[-1] in _VARYING
+
+
 _FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _DIRECTIVE: Final = re.compile(r"%(-?)(.?)", re.DOTALL)
 

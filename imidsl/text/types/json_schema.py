@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -27,6 +27,7 @@ from imidsl.text.types.containers import (
     UrlType,
 )
 from imidsl.text.types.dates import PLAIN_DATE, PLAIN_INSTANT, write
+from imidsl.text.types.parameters import NO_DEFAULT, Parameter
 
 JsonSchema: TypeAlias = dict[str, object]
 
@@ -135,3 +136,28 @@ def _record(fields: tuple[RecordField, ...]) -> JsonSchema:
         "required": [field.name for field in fields if not field.optional],
         "additionalProperties": False,
     }
+
+
+def parameters_schema(
+    parameters: Iterable[Parameter], title: str, examples: Iterable[Mapping[str, object]] = ()
+) -> JsonSchema:
+    """The JSON Schema of an object that gives each parameter its value, with whole objects as examples."""
+    given = list(parameters)
+    shown = [{name: json_value(value) for name, value in example.items()} for example in examples]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        "type": "object",
+        "properties": {parameter.name: _property(parameter) for parameter in given},
+        "required": [parameter.name for parameter in given if parameter.required],
+        "additionalProperties": False,
+    } | ({"examples": shown} if shown else {})
+
+
+def _property(parameter: Parameter) -> JsonSchema:
+    schema = schema_of(parameter.type) if parameter.type is not None else {}
+    bounds = schema.get("description")
+    words = [str(text) for text in (parameter.doc, bounds) if text]
+    schema = optional(schema) if parameter.optional else schema
+    schema |= {"description": "\n".join(words)} if words else {}
+    return schema | ({} if parameter.default is NO_DEFAULT else {"default": json_value(parameter.default)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Final
 
@@ -13,7 +12,6 @@ from imidsl.source import Span
 from imidsl.syntax import tree
 from imidsl.text.types.containers import ParameterType, is_null
 from imidsl.text.types.faults import Faults
-from imidsl.text.types.json_schema import JsonSchema, json_value, optional, schema_of
 from imidsl.text.types.reader import name_fault, read_type
 
 _DIRECTIVE: Final = "imidsl:"
@@ -123,28 +121,3 @@ def _value(parameter: Parameter, value: object, found: Faults) -> tuple[object, 
     declared = Note(f"'{parameter.name}' is declared here", parameter.span)
     findings = [replace(finding, related=(*finding.related, declared)) for finding in found.found]
     return None if found.failed else value, findings
-
-
-def parameters_schema(
-    parameters: Iterable[Parameter], title: str, examples: Iterable[Mapping[str, object]] = ()
-) -> JsonSchema:
-    """The JSON Schema of an object that gives each parameter its value, with whole objects as examples."""
-    given = list(parameters)
-    shown = [{name: json_value(value) for name, value in example.items()} for example in examples]
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
-        "type": "object",
-        "properties": {parameter.name: _property(parameter) for parameter in given},
-        "required": [parameter.name for parameter in given if parameter.required],
-        "additionalProperties": False,
-    } | ({"examples": shown} if shown else {})
-
-
-def _property(parameter: Parameter) -> JsonSchema:
-    schema = schema_of(parameter.type) if parameter.type is not None else {}
-    bounds = schema.get("description")
-    words = [str(text) for text in (parameter.doc, bounds) if text]
-    schema = optional(schema) if parameter.optional else schema
-    schema |= {"description": "\n".join(words)} if words else {}
-    return schema | ({} if parameter.default is NO_DEFAULT else {"default": json_value(parameter.default)})
