@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import click
 
 from imidsl.cli.extras import extra
-from imidsl.cli.inputs import max_errors_option, profile_option
-from imidsl.cli.output import color_option, people
+from imidsl.cli.inputs import color_option, max_errors_option, profile_option
+from imidsl.cli.output import people
 from imidsl.cli.send_inputs import JOURNAL, KEY, SendInputs, journal_faults
 from imidsl.delivery.rates import read_rate
 from imidsl.delivery.sending import journal

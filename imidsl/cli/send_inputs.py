@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from imidsl.cli.inputs import failed, show
+from imidsl.cli.output import failed, show
 from imidsl.delivery.sending.journal import JournalError
 from imidsl.delivery.sending.survey import Survey
 from imidsl.diagnostics import in_order

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 import click
 
-from imidsl.cli.inputs import exclude_option, find, profile_option, project
-from imidsl.cli.output import color_option, machine, people
+from imidsl.cli.inputs import color_option, exclude_option, find, profile_option, project
+from imidsl.cli.output import machine, people
 from imidsl.cli.send_inputs import JOURNAL, journal_faults
 from imidsl.delivery.receipts import DeliveryReceipt
 from imidsl.delivery.sending import journal

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.delivery.sending import run
 from imidsl.delivery.sending.pacing import TokenBucket
 from imidsl.delivery.sending.target import BadEndpoint, ServiceKey, endpoint_of

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.delivery.sending import journal
 from imidsl.delivery.sending.journal import Progress, Sent
 from imidsl.delivery.sending.outgoing import Outgoing, identity
