@@ -7,7 +7,6 @@ it is the Chromium of the tests. It needs `imidsl[lsp]` beside this Python and a
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PORT = 8499
+MACHINE = {"imidsl.path": str(Path(sys.executable).absolute().with_name("imidsl"))}
 SETTINGS = {
     "security.workspace.trust.enabled": False,
     "workbench.startupEditor": "none",
@@ -47,16 +47,14 @@ SETTINGS = {
 def editor(program: str, folder: Path) -> Iterator[str]:
     """The address of an editor that shows a folder."""
     with tempfile.TemporaryDirectory() as home:
-        user = Path(home) / "User"
-        user.mkdir()
-        (user / "settings.json").write_text(json.dumps(SETTINGS), "utf-8")
+        for whose, settings in {"User": SETTINGS, "Machine": MACHINE}.items():
+            (Path(home) / whose).mkdir()
+            (Path(home) / whose / "settings.json").write_text(json.dumps(settings), "utf-8")
         places = ["--user-data-dir", home, "--extensions-dir", f"{home}/extensions"]
         extension = ROOT / "editors" / "vscode" / "imidsl.vsix"
         subprocess.run([program, *places, "--install-extension", extension], check=True)
         quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"]
-        path = f"{Path(sys.executable).absolute().parent}{os.pathsep}{os.environ['PATH']}"
-        command = [program, *places, *quiet, "--bind-addr", f"127.0.0.1:{PORT}"]
-        server = subprocess.Popen(command, env=os.environ | {"PATH": path})
+        server = subprocess.Popen([program, *places, *quiet, "--bind-addr", f"127.0.0.1:{PORT}"])
         try:
             _wait()
             yield f"http://127.0.0.1:{PORT}/?folder={folder}"

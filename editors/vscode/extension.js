@@ -45,7 +45,7 @@ async function begin(context) {
 async function start() {
   const program = await find();
   if (program === undefined) {
-    await explain("The imidsl program wasn't found, so that there is colouring only.");
+    void explain("The imidsl program wasn't found, so that there is colouring only.");
     return;
   }
   log.info(`language server: ${program.join(" ")} lsp`);
@@ -59,7 +59,7 @@ async function start() {
     await client.start();
   } catch (error) {
     log.error(String(error));
-    await explain("The language server of imidsl didn't start, so that there is colouring only.");
+    void explain("The language server of imidsl didn't start, so that there is colouring only.");
   }
 }
 
@@ -82,11 +82,12 @@ async function explain(what) {
 
 // The setting, else the interpreter that the Python extension has chosen, else PATH.
 async function find() {
-  const said = vscode.workspace.getConfiguration("imidsl").get("path", "");
-  const candidates = said ? [[said]] : [...(await besideInterpreter()), ["imidsl"]];
+  const set = vscode.workspace.getConfiguration("imidsl").get("path", "");
+  const candidates = set ? [[set]] : [...(await besideInterpreter()), ["imidsl"]];
   for (const candidate of candidates) {
-    if (await answers(candidate)) return candidate;
-    log.info(`no imidsl: ${candidate.join(" ")}`);
+    const said = await run(candidate, ["--version"]);
+    if (said.out.startsWith("imidsl ")) return candidate;
+    log.info(`no imidsl: ${candidate.join(" ")}: ${said.told.trim()}`);
   }
   return undefined;
 }
@@ -113,10 +114,6 @@ function run(program, args) {
       resolve({ good: error === null, out, told: told || String(error ?? "") }),
     );
   });
-}
-
-async function answers(program) {
-  return (await run(program, ["--version"])).out.startsWith("imidsl ");
 }
 
 // The file of a command: of a lens its argument, else the editor's. It is saved first, since programs read the disk.
