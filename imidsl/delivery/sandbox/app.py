@@ -1,35 +1,47 @@
-"""The stand-in over HTTP: the API's own address, and everything below `/_imi` that a test or a person may ask for."""
+"""The stand-in over HTTP: the API's own address, what a test may ask, and the inbox for people."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from imidsl.delivery.sandbox.api import HOME, Api
+from imidsl.delivery.sandbox.asking import LARGEST, AskedWronglyError, TooLargeError, key_of, whole
+from imidsl.delivery.sandbox.courier import Courier
+from imidsl.delivery.sandbox.hosts import Hosts
 from imidsl.delivery.sandbox.platform import Answered, Platform
 from imidsl.preview.show import page, serving
 from imidsl.schema import responses
 
-LARGEST = 1024 * 1024
-"""Bytes of a request."""
-HOME = "/_imi"
-_BEARER = "bearer "
 
-
-class TooLargeError(Exception):
-    """A request with more bytes than are taken; the rest isn't read."""
-
-
-def application(platform: Platform, port: int) -> Starlette:
+def application(platform: Platform, hosts: Hosts, port: int) -> Starlette:
     """Everything that is served at a port of this computer."""
-    routes = [Route(responses.PATH, _Messaging(platform).post, methods=["POST"])]
-    style, script = page.asset("style.css"), page.asset("page.js")
-    policy = page.policy(style, script, connect=True)
+    courier = Courier(platform, hosts)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        telling = asyncio.create_task(courier.run())
+        try:
+            yield
+        finally:
+            telling.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await telling
+            platform.store.close()
+
+    routes = [Route(responses.PATH, _Messaging(platform).post, methods=["POST"]), *Api(platform, courier).routes()]
+    policy = page.policy(page.asset("style.css"), page.asset("page.js"), connect=True)
     guard = Middleware(serving.Guard, port=port, policy=policy, programs=(responses.PATH, HOME))
-    return Starlette(routes=routes, middleware=[guard], exception_handlers={TooLargeError: _too_large})
+    faults = {TooLargeError: _too_large, AskedWronglyError: _asked_wrongly}
+    return Starlette(routes=routes, middleware=[guard], exception_handlers=faults, lifespan=lifespan)
 
 
 class _Messaging:
@@ -42,37 +54,9 @@ class _Messaging:
         """Answer a request."""
         key = key_of(request)
         refused = self._platform.refusal(key)
-        try:
-            data = await whole(request)
-        except ClientDisconnect:
-            return Response(status_code=400)
+        data = await whole(request)
         answered = refused or self._platform.answer(key, data)
         return _CutOff() if answered.lost else _response(answered)
-
-
-def key_of(request: Request) -> str:
-    """The key that a request names its inbox by; a token in its place wins."""
-    authorization = request.headers.get("authorization", "")
-    if authorization.lower().startswith(_BEARER):
-        return authorization[len(_BEARER) :].strip()
-    return request.headers.get(responses.KEY_HEADER, "").strip()
-
-
-async def whole(request: Request, largest: int = LARGEST) -> bytes:
-    """What a request carries, unless that is too much: then no more of it is read than is needed to know."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > largest:
-        raise TooLargeError
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > largest:
-            raise TooLargeError
-    return bytes(data)
-
-
-async def _too_large(request: Request, _: Exception) -> Response:
-    return PlainTextResponse(f"a request has at most {LARGEST:,} bytes", 413, headers={"connection": "close"})
 
 
 def _response(answered: Answered) -> Response:
@@ -86,3 +70,12 @@ class _CutOff(Response):
         """Begin it, and no more."""
         headers = [(b"content-type", b"application/json"), (b"content-length", b"100")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+async def _too_large(_: Request, __: Exception) -> Response:
+    return PlainTextResponse(f"a request has at most {LARGEST:,} bytes", 413, headers={"connection": "close"})
+
+
+async def _asked_wrongly(_: Request, fault: Exception) -> Response:
+    assert isinstance(fault, AskedWronglyError)
+    return JSONResponse({"error": fault.reason}, fault.status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import Json
@@ -27,43 +27,42 @@ class Listener:
 
     queue: asyncio.Queue[News | None] = field(default_factory=lambda: asyncio.Queue(_MOST))
 
-    def hear(self, news: News | None) -> bool:
-        """Whether there was room for it."""
-        with suppress(asyncio.QueueFull):
-            self.queue.put_nowait(news)
-            return True
-        return False
+    def hear(self, news: News | None) -> None:
+        """Put it to the rest; who is too far behind is let go instead."""
+        while self.queue.full():
+            self.queue.get_nowait()
+            news = None
+        self.queue.put_nowait(news)
 
 
 @dataclass(slots=True)
 class Feed:
-    """The listeners of each inbox."""
+    """The listeners of each inbox, and those of all."""
 
     _listeners: dict[str, set[Listener]] = field(default_factory=dict)
+    _ended: bool = False
 
     @contextmanager
     def listening(self, inbox: str) -> Iterator[Listener]:
-        """A listener, while that lasts."""
+        """A listener, while that lasts; without an inbox to all of them."""
         listener = Listener()
+        if self._ended:
+            listener.hear(None)
         self._listeners.setdefault(inbox, set()).add(listener)
         try:
             yield listener
         finally:
-            self._leave(inbox, listener)
-
-    def _leave(self, inbox: str, listener: Listener) -> None:
-        left = self._listeners.get(inbox, set())
-        left.discard(listener)
-        if not left:
-            self._listeners.pop(inbox, None)
+            self._listeners[inbox].discard(listener)
+            if not self._listeners[inbox]:
+                del self._listeners[inbox]
 
     def tell(self, inbox: str, name: str, about: Json) -> None:
         """Tell everybody who listens."""
-        for listener in list(self._listeners.get(inbox, ())):
-            if not listener.hear(News(name, about)):
-                self._leave(inbox, listener)
+        for listener in (*self._listeners.get(inbox, ()), *self._listeners.get("", ())):
+            listener.hear(News(name, about))
 
     def end(self) -> None:
         """Nothing more will happen."""
-        for listener in [one for held in self._listeners.values() for one in held]:
+        self._ended = True
+        for listener in (one for held in self._listeners.values() for one in held):
             listener.hear(None)

@@ -17,18 +17,16 @@ from imidsl.delivery.sandbox.plans import plan
 from imidsl.delivery.sandbox.store import Store, Taken
 from imidsl.delivery.sandbox.timing import Time
 from imidsl.delivery.sandbox.verdicts import Examiner, Recipient, Verdict
+from imidsl.preview.cards.drawing import APP
 from imidsl.preview.looks import mockups
 from imidsl.preview.looks.said import excerpt, said
 from imidsl.preview.looks.screens import Scene
 from imidsl.records import dataclass, field
-from imidsl.schema.channels import BY_NAME
+from imidsl.request.check_body import links_of
 from imidsl.schema.envelope import CALLBACK_DATA, CORRELATION_ID, NOTIFY_URL
 from imidsl.schema.kinds import Json, Profile
 from imidsl.schema.model import Channel, Field
 from imidsl.schema.responses import ACCEPTED, NO_KEY, RESPONSES, TOO_FAST, UNKNOWN_KEY
-
-APP = "Your app"
-"""What stands for the app that a message is shown in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Platform:
         return self._take(key, data.decode("utf-8").lstrip("\ufeff"), verdict, verdict.body.channel)
 
     def _take(self, inbox: str, text: str, verdict: Verdict, channel: Channel) -> Answered:
-        taken = self._taken(inbox, text, channel)
+        taken = self._taken(inbox, text, verdict, channel)
         given = faults.Given(verdict.recipients, channel.name, taken.reference, taken.words)
         fault = faults.first((*self.own_faults.get(inbox, ()), *self.faults), given)
         if fault is not None and fault.answer in faults.STATUSES:
@@ -91,10 +89,11 @@ class Platform:
         reply = Reply(ACCEPTED.code, ACCEPTED.words, taken.transid)
         return Answered(200, responses.write(reply), lost=fault is not None and fault.answer == faults.LOST)
 
-    def _taken(self, inbox: str, text: str, channel: Channel) -> Taken:
+    def _taken(self, inbox: str, text: str, verdict: Verdict, channel: Channel) -> Taken:
         body = json.loads(text)
         profile = self.examiner.profile
-        scene = Scene((), self.examiner.config.smartlink_length, APP)
+        links = links_of(verdict.body.request) if verdict.body.request is not None else frozenset[str]()
+        scene = Scene(links, self.examiner.config.smartlink_length, APP)
         screens = mockups.screens(channel, mockups.request(channel, body, profile), scene)
         shown = excerpt(screens)
         notify = _said(body, NOTIFY_URL, profile)
@@ -127,10 +126,6 @@ class Platform:
     def set_faults(self, inbox: str, given: Iterable[FaultRule]) -> None:
         """The faults that an inbox asks for, instead of those that it asked for before."""
         self.own_faults[inbox] = list(given)
-
-    def channel(self, name: str) -> Channel:
-        """The channel of a stored request."""
-        return BY_NAME[name]
 
 
 def _said(body: Json, row: Field, profile: Profile) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Collection, Iterable
 from types import TracebackType
@@ -12,6 +13,8 @@ import uvicorn
 from imidsl.delivery.rates import Rate
 from imidsl.delivery.sandbox.app import application
 from imidsl.delivery.sandbox.faults import FaultRule
+from imidsl.delivery.sandbox.feed import Feed
+from imidsl.delivery.sandbox.hosts import Hosts
 from imidsl.delivery.sandbox.platform import Platform
 from imidsl.delivery.sandbox.store import KEPT, MEMORY, Store
 from imidsl.delivery.sandbox.timing import Time
@@ -35,14 +38,28 @@ class Setup:
     faults: Iterable[FaultRule] = ()
     db: str = MEMORY
     kept: int = KEPT
+    notify_hosts: Collection[str] = ()
 
     def platform(self) -> Platform:
         """The stand-in, before it is served."""
         examiner = Examiner(self.profile, self.config, self.strict)
         store = Store(self.db, self.kept)
-        return Platform(
-            examiner, store, Time(self.manual), keys=frozenset(self.keys), rate=self.rate, faults=list(self.faults)
-        )
+        time = Time(self.manual)
+        time.move(store.setting("time") or 0.0)
+        return Platform(examiner, store, time, keys=frozenset(self.keys), rate=self.rate, faults=list(self.faults))
+
+
+class Server(uvicorn.Server):
+    """Ends the streams that it has open before it waits for their ends."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End it."""
+        self._feed.end()
+        await super().shutdown(sockets)
 
 
 class Running:
@@ -55,7 +72,8 @@ class Running:
         self.platform = setup.platform()
         self.port: int = listening.getsockname()[1]
         self.url = f"http://{serving.HOST}:{self.port}"
-        self._server = uvicorn.Server(serving.config(application(self.platform, self.port)))
+        app = application(self.platform, Hosts.of(setup.notify_hosts), self.port)
+        self._server = Server(serving.config(app), self.platform.feed)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
         self._thread.start()
 

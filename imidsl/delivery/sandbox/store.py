@@ -239,24 +239,34 @@ class Store:
         rows = self._db.execute(f"SELECT {_RECEIPT} FROM receipt r WHERE message = ? ORDER BY id", (message,))
         return [_receipt(row) for row in rows]
 
+    def made(self, inbox: str, to: str, code: str, after: int, limit: int) -> list[tuple[Stored, StoredReceipt]]:
+        """Receipts of an inbox that were made, the oldest first: the newest ones, or from a number on the next."""
+        conditions, given = ["m.inbox = ?", "r.at IS NOT NULL"], list[object]([inbox])
+        for condition, value in (("c.address GLOB ?", to), ("r.code = ?", code), ("r.id > ?", after)):
+            if value:
+                conditions.append(condition)
+                given.append(value)
+        sql = f"""
+            SELECT {_STORED}, {_RECEIPT} FROM receipt r JOIN message m ON m.id = r.message
+            JOIN recipient c ON c.message = r.message AND c.number = r.number
+            WHERE {" AND ".join(conditions)} ORDER BY r.id {"" if after else "DESC"} LIMIT ?"""
+        cut = len(_COLUMNS) + 1
+        rows = [(Stored(*row[:cut]), _receipt(row[cut:])) for row in self._db.execute(sql, [*given, limit])]
+        return rows if after else rows[::-1]
+
     def due(self, now: float, busy: Collection[int], full: Collection[str], limit: int) -> list[StoredReceipt]:
         """Receipts whose time has come, but for those that are `busy`, and those for hosts that have enough to do.
 
         Those of one address come one after the other.
         """
-        sql = f"""
-            SELECT {_RECEIPT} FROM receipt r JOIN message m ON m.id = r.message
-            WHERE r.due <= ? AND r.id NOT IN ({_marks(busy)}) AND m.host NOT IN ({_marks(full)})
-              AND NOT EXISTS (SELECT 1 FROM receipt e WHERE e.message = r.message AND e.number = r.number
-                              AND e.id < r.id AND e.due IS NOT NULL)
-            ORDER BY r.due, r.id LIMIT ?"""
-        return [_receipt(row) for row in self._db.execute(sql, [now, *busy, *full, limit])]
+        sql = f"SELECT {_RECEIPT} FROM {_waiting(busy, full)} AND r.due <= ? ORDER BY r.due, r.id LIMIT ?"
+        return [_receipt(row) for row in self._db.execute(sql, [*busy, *full, now, limit])]
 
-    def next_due(self, busy: Collection[int] = ()) -> float | None:
-        """When the next receipt's time comes, or has come."""
-        sql = f"SELECT min(due) FROM receipt WHERE due IS NOT NULL AND id NOT IN ({_marks(busy)})"
-        (due,) = self._db.execute(sql, list(busy)).fetchone()
-        return due if isinstance(due, float) else None
+    def next_due(self, busy: Collection[int] = (), full: Collection[str] = ()) -> float | None:
+        """When the next of them has its time, which may be over."""
+        sql = f"SELECT r.due FROM {_waiting(busy, full)} ORDER BY r.due, r.id LIMIT 1"
+        row = self._db.execute(sql, [*busy, *full]).fetchone()
+        return row[0] if row is not None else None
 
     def pending(self, inbox: str | None = None) -> int:
         """How many receipts are to come or under way, of an inbox or of all."""
@@ -300,6 +310,14 @@ _RECEIPT = "r.id, r.message, r.number, r.code, r.planned, r.due, r.at, r.tries"
 def _receipt(row: tuple[Any, ...]) -> StoredReceipt:
     *known, tries = row
     return StoredReceipt(*(*known, json.loads(tries)))
+
+
+def _waiting(busy: Collection[object], full: Collection[object]) -> str:
+    """Receipts that may be told, of an address the first that isn't yet."""
+    return f"""receipt r JOIN message m ON m.id = r.message
+        WHERE r.due IS NOT NULL AND r.id NOT IN ({_marks(busy)}) AND m.host NOT IN ({_marks(full)})
+          AND NOT EXISTS (SELECT 1 FROM receipt e WHERE e.message = r.message AND e.number = r.number
+                          AND e.id < r.id AND e.due IS NOT NULL)"""
 
 
 def _marks(given: Collection[object]) -> str:

@@ -10,13 +10,12 @@ from imidsl.binding.message import Message
 from imidsl.binding.values import Clock
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic, in_order
-from imidsl.preview.cards import facts
+from imidsl.preview.cards.drawing import APP, Drawing
 from imidsl.preview.cards.facts import Fact
 from imidsl.preview.cards.fill import Filled, fill
-from imidsl.preview.cards.meters import Metering, ProofEntry
+from imidsl.preview.cards.meters import ProofEntry
 from imidsl.preview.cards.model import Card, Preview, Sheet, ValueSet, Variant, Wanted, channel_tag
 from imidsl.preview.cards.problems import Problem, place, problems
-from imidsl.preview.looks import mockups
 from imidsl.preview.looks.screens import Scene
 from imidsl.records import dataclass
 from imidsl.request.sizes import Sizes
@@ -120,22 +119,10 @@ class Maker:
     def _card(self, message: Message, request: Filled, anchor: str, kept: _Kept, answers: _Answers) -> Card:
         config = self.project.config
         sizes = Sizes(message.links, config.smartlink_length, config.limits)
-        scene = Scene(message.links, config.smartlink_length, _app(message))
-        whole = mockups.request(request.channel, request.body, self.project.profile)
+        drawing = Drawing(self.project.profile, sizes, Scene(message.links, config.smartlink_length, _app(message)))
+        card_anchor = f"{anchor}/{request.name.removeprefix(f'{message.name}.')}"
         proved = answers.get((message.name, request.channel.name), {})
-        meters = Metering(sizes, self.project.profile, proved).of(request.record)
-        return Card(
-            f"{anchor}/{request.name.removeprefix(f'{message.name}.')}",
-            request.name,
-            channel_tag(request.channel),
-            request.part,
-            request.parts,
-            mockups.screens(request.channel, whole, scene),
-            tuple(sorted(meters, key=lambda meter: not meter.name.startswith(request.channel.name))),
-            tuple(facts.facts(whole)),
-            _problems(request.found, kept),
-            json.dumps(request.body, ensure_ascii=False, indent=2),
-        )
+        return drawing.card(card_anchor, request, _problems(request.found, kept), proved)
 
 
 def _anchors(messages: Iterable[Message]) -> dict[int, str]:
@@ -190,4 +177,4 @@ def _value(value: object) -> str:
 def _app(message: Message) -> str:
     """What stands for the app or page that sends: a let that names it, else a word that says so."""
     named = (message.constants.get(name) for name in ("brand", "shop", "app", "sender"))
-    return next((name for name in named if isinstance(name, str) and name), "Your app")
+    return next((name for name in named if isinstance(name, str) and name), APP)
