@@ -12,6 +12,7 @@ COMMANDS = {
     "init": "Write a starter project.",
     "lsp": "Answer an editor: the language server, over standard input and output.",
     "preview": "Show what the recipient will see, on the terminal or as a page.",
+    "sandbox": "Stand in for the platform: take messages, show them, send receipts.",
     "send": "Send request bodies; unless asked to, only show what would go where.",
     "test": "Run the tests that stand in definitions.",
     "trace": "Find the line of a definition that a delivery receipt came from.",

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 
 import click
 
+from imidsl.extras import remedy
+
 
 @contextmanager
-def extra(name: str, who: str, *libraries: str) -> Iterator[None]:
+def extra(name: str, who: str) -> Iterator[None]:
     """Within, what an extra of imidsl brings is imported; where a library of it is missing, the way to get it is said.
 
     `who` needs it: an option or a command.
@@ -17,6 +19,7 @@ def extra(name: str, who: str, *libraries: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as fault:
-        if fault.name not in libraries:
+        how = remedy(name, fault)
+        if how is None:
             raise
-        raise click.UsageError(f"{who} needs more libraries: pip install 'imidsl[{name}]'") from None
+        raise click.UsageError(f"{who} needs more libraries: {how}") from None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import click
 
 from imidsl.cli import completion
+from imidsl.cli.extras import extra
 from imidsl.cli.given import clock_of, value_of, values_of
 from imidsl.cli.inputs import (
     channels_option,
@@ -188,12 +189,8 @@ def _values(loaded: Project, given: list[Supplied], found: list[Diagnostic]) -> 
 def _serve(paths: tuple[str, ...], profile: str | None, port: int | None, browse: bool) -> None:
     if files.STDIN in paths:
         raise click.UsageError("--serve follows files, and standard input is none")
-    try:
+    with extra("preview", "--serve"):
         from imidsl.preview.show import server, serving
-    except ModuleNotFoundError as fault:
-        if fault.name not in ("starlette", "uvicorn", "watchfiles", "anyio"):
-            raise
-        raise click.UsageError("--serve needs more libraries: pip install 'imidsl[preview]'") from None
     find(paths, settings(paths[0], profile))
     listening = serving.listen(PORT if port is None else port, any_other=port is None)
     if isinstance(listening, str):

@@ -82,7 +82,7 @@ def command(
         raise click.UsageError(f"--live needs --endpoint URL; the API itself is at {DOCUMENTED}")
     if expect is None:
         raise click.UsageError("--live needs --expect N, the number of addresses, which a run without --live shows")
-    with extra("send", "--live", "httpx2"):
+    with extra("send", "--live"):
         from imidsl.cli.sending import LiveRun, service_key
 
     sys.exit(LiveRun(where, service_key(key_file), written, pace, retry_refused).send(inputs, expect))

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from imidsl.cli.extras import extra
 from imidsl.report.cells import safe
 from imidsl.request.settings import FILE_NAME
 from imidsl.workspace import files
@@ -19,10 +20,8 @@ WAIT = 100
 
 def repeat(run: Callable[[], object], paths: Sequence[str], besides: str | None) -> NoReturn:
     """Run, and again after every change of files that matter, until Ctrl-C; `besides` is a file that runs write."""
-    try:
+    with extra("preview", "--watch"):
         from watchfiles import Change, DefaultFilter, watch
-    except ModuleNotFoundError:
-        raise click.UsageError("--watch needs another library: pip install 'imidsl[preview]'") from None
     own = os.path.realpath(besides) if besides else None
     endings = (SUFFIX, ".json", FILE_NAME, GITIGNORE)
 

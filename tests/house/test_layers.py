@@ -20,7 +20,7 @@ PACKAGE = ROOT / "imidsl"
 
 # The floors of the house from the ground up: what stands in a row imports only from rows above it here, and itself.
 FLOORS: list[set[str]] = [
-    {"records", "resources"},
+    {"records", "resources", "extras"},
     {"source"},
     {"diagnostics"},
     {"syntax", "report"},
@@ -36,6 +36,7 @@ FLOORS: list[set[str]] = [
     {"delivery", "lsp"},
     {"cli"},
     {"__init__", "__main__", "generate", "sandbox"},
+    {"pytest_plugin"},
 ]
 # The same within a room.
 WITHIN: dict[str, list[set[str]]] = {
@@ -65,6 +66,7 @@ DOORS: dict[str, set[str]] = {
     "lsprotocol": {"lsp"},  # comes with pygls
     "httpx2": {"delivery"},
     "pyarrow": {"audience"},
+    "pytest": {"pytest_plugin"},
     "h11": {"preview.show.serving"},  # comes with uvicorn
 }
 
@@ -73,7 +75,8 @@ LAZY: set[tuple[str, str]] = {
     ("__main__", "cli.quick"),  # for the version alone nothing else is loaded
     ("__main__", "cli.group"),  # nor click for plain words
     ("__init__", "importlib"),  # the public names, from their modules
-    ("sandbox", "delivery.sandbox.running"),  # where one is started
+    ("sandbox", "delivery.sandbox.inbox"),  # where one is started
+    ("pytest_plugin", "sandbox"),
     ("request.judge", "request.conform"),  # where there is a body to write
     ("request.hazards", "request.trials"),  # where a text is to be tried
     ("request.between", "text.types.samples"),
@@ -127,9 +130,9 @@ SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
 # Names of the API that are ordinary words as well, or words of the language.
 ORDINARY = set(
     """
-    action address amount audio body category channels city code country currency default description extras file id
-    image item label language list location message msisdn name namespace options parameters payload phone policy
-    preview price state summary template text timestamp title type url value video
+    action address amount audio body category channels city code country currency default description extras file
+    header id image item label language list location message msisdn name namespace options parameters payload phone
+    policy preview price state summary template text timestamp title type url value video
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.

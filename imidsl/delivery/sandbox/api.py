@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from imidsl.delivery.sandbox import faults, views
-from imidsl.delivery.sandbox.asking import Asked, AskedWronglyError, inbox_of, read_json
+from imidsl.delivery.sandbox.asking import AskedWronglyError, Query, inbox_of, read_json
 from imidsl.delivery.sandbox.courier import Courier, stamp
 from imidsl.delivery.sandbox.openapi import openapi
 from imidsl.delivery.sandbox.platform import Platform
@@ -62,7 +62,7 @@ class Api:
     async def messages(self, request: Request) -> Response:
         """The requests of an inbox that match; waits for one where there is none."""
         inbox = inbox_of(request, self._platform)
-        asked = Asked(request, "to", "channel", "contains", CORRELATION_ID.name, "after", "limit", "wait")
+        asked = Query(request, "to", "channel", "contains", CORRELATION_ID.name, "after", "limit", "wait")
         channel = asked.choice("channel", BY_NAME)
         words = (asked.word("to"), channel, asked.word("contains"), asked.word(CORRELATION_ID.name))
         search = Search(inbox, *words, after=asked.whole("after"), limit=asked.whole("limit", 100, 1000))
@@ -102,7 +102,7 @@ class Api:
     async def receipts(self, request: Request) -> Response:
         """The receipts of an inbox that were made; waits for one where there is none."""
         inbox = inbox_of(request, self._platform)
-        asked = Asked(request, "to", "code", "after", "limit", "wait")
+        asked = Query(request, "to", "code", "after", "limit", "wait")
         to, code, after, limit = (
             asked.word("to"),
             asked.word("code"),
@@ -130,7 +130,7 @@ class Api:
             raise AskedWronglyError(f"no receipt of {stored.channel} says that a message was {row.stage}", 409)
         recipients = self._platform.store.recipients(stored.id)
         now = self._platform.time.now()
-        planned = [(number, row.code, now) for number, one in enumerate(recipients) if to in (None, one.address)]
+        planned = [(number, row.code, now, now) for number, one in enumerate(recipients) if to in (None, one.address)]
         if not planned:
             raise AskedWronglyError(f"the message isn't for '{to}'", 404)
         self._platform.store.plan(stored.id, planned)
@@ -169,7 +169,7 @@ class Api:
 
     async def health(self, request: Request) -> Response:
         """How it is; with `wait` once no receipt is under way, or after so many seconds."""
-        asked = Asked(request, "wait")
+        asked = Query(request, "wait")
         inbox = inbox_of(request, self._platform, needed=False)
 
         def look() -> Json:

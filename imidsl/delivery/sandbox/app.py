@@ -52,10 +52,7 @@ class _Messaging:
 
     async def post(self, request: Request) -> Response:
         """Answer a request."""
-        key = key_of(request)
-        refused = self._platform.refusal(key)
-        data = await whole(request)
-        answered = refused or self._platform.answer(key, data)
+        answered = self._platform.answer(key_of(request), await whole(request))
         return _CutOff() if answered.lost else _response(answered)
 
 

@@ -73,7 +73,7 @@ async def read_json(request: Request) -> Json:
         raise AskedWronglyError("this is not JSON") from None
 
 
-class Asked:
+class Query:
     """What a query says, of names that are known."""
 
     def __init__(self, request: Request, *names: str) -> None:

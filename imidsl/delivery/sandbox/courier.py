@@ -109,8 +109,7 @@ class Courier:
 
     def _body(self, message: Stored, receipt: StoredReceipt) -> DeliveryReceipt:
         recipient = self._platform.store.recipient(message.id, receipt.number)
-        at = self._platform.time.now() if receipt.at is None else receipt.at
-        return body_of(message, recipient, receipt, at, self._platform.examiner.profile)
+        return body_of(message, recipient, receipt, self._platform.examiner.profile)
 
     async def _tell(self, message: Stored, receipt: StoredReceipt, body: DeliveryReceipt) -> None:
         store, now = self._platform.store, self._platform.time.now
@@ -164,10 +163,8 @@ def stamp(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def body_of(
-    message: Stored, recipient: Recipient, receipt: StoredReceipt, at: float, profile: Profile
-) -> DeliveryReceipt:
-    """What a receipt says that is made at that time."""
+def body_of(message: Stored, recipient: Recipient, receipt: StoredReceipt, profile: Profile) -> DeliveryReceipt:
+    """What a receipt says."""
     row = receipt_code(receipt.code)
     assert row is not None
     channel = BY_NAME[message.channel]
@@ -181,6 +178,6 @@ def body_of(
         id_kind=recipient.kind,
         reference=recipient.reference or message.reference,
         callback=message.callback,
-        time=receipts.timestamp(datetime.fromtimestamp(at, UTC), profile),
+        time=receipts.timestamp(datetime.fromtimestamp(receipt.planned, UTC), profile),
         subtid=f"{message.transid}-{receipt.number + 1}" if profile in WEBEX else "",
     )

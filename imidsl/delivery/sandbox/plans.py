@@ -28,10 +28,11 @@ _ASKED = {row.code: row for row in (SUBMITTED, DELIVERED, READ, BAD_SENDER, BAD_
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A receipt to come: its code, and in how many seconds."""
+    """A receipt to come: its code, in how many seconds that happens, and in how many it is told."""
 
     code: ReceiptCode
     after: float
+    told: float
 
 
 def plan(address: str, end: str, words: StatusWords) -> list[Planned]:
@@ -45,9 +46,9 @@ def plan(address: str, end: str, words: StatusWords) -> list[Planned]:
         case "0002":
             return [one for one in told for _ in range(2)]
         case "0003":
-            return [replace(one, after=at.after) for one, at in zip(reversed(told), told, strict=True)]
+            return [replace(one, told=at.told) for one, at in zip(reversed(told), told, strict=True)]
         case "0060":
-            return [replace(one, after=one.after + _LATE) for one in told]
+            return [replace(one, told=one.told + _LATE) for one in told]
         case _:
             return told
 
@@ -55,9 +56,9 @@ def plan(address: str, end: str, words: StatusWords) -> list[Planned]:
 def _course(end: ReceiptCode) -> Iterator[Planned]:
     """What comes up to a receipt and with it."""
     if end.stage is Stage.FAILED:
-        yield Planned(end, _STEP)
+        yield Planned(end, _STEP, _STEP)
         return
     for number, row in enumerate((SUBMITTED, DELIVERED, READ), 1):
-        yield Planned(row, number * _STEP)
+        yield Planned(row, number * _STEP, number * _STEP)
         if row.stage is end.stage:
             return

@@ -1,12 +1,12 @@
-"""A stand-in that runs beside a program: in a thread, at a port of this computer."""
+"""A stand-in that is served: by this thread until it is interrupted, or by one of its own until it is stopped."""
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import socket
 import threading
-from collections.abc import Collection, Iterable
-from types import TracebackType
-from typing import Self
+from collections.abc import Callable, Collection, Iterable
 
 import uvicorn
 
@@ -39,14 +39,29 @@ class Setup:
     db: str = MEMORY
     kept: int = KEPT
     notify_hosts: Collection[str] = ()
+    log: Callable[[str], object] = lambda line: None
+    """Takes a line for each request that is answered."""
 
     def platform(self) -> Platform:
-        """The stand-in, before it is served."""
-        examiner = Examiner(self.profile, self.config, self.strict)
+        """The stand-in, before it is served. Raises NotADatabaseError where it can't keep anything."""
         store = Store(self.db, self.kept)
         time = Time(self.manual)
         time.move(store.setting("time") or 0.0)
-        return Platform(examiner, store, time, keys=frozenset(self.keys), rate=self.rate, faults=list(self.faults))
+        return Platform(
+            Examiner(self.profile, self.config, self.strict),
+            store,
+            time,
+            keys=frozenset(self.keys),
+            rate=self.rate,
+            faults=list(self.faults),
+            log=self.log,
+        )
+
+    def server(self, listening: socket.socket) -> Server:
+        """The stand-in with what serves it at a socket."""
+        platform = self.platform()
+        app = application(platform, Hosts.of(self.notify_hosts), listening.getsockname()[1])
+        return Server(serving.config(app), platform.feed)
 
 
 class Server(uvicorn.Server):
@@ -55,11 +70,19 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
         super().__init__(config)
         self._feed = feed
+        # An answer that a fault cuts off is meant so.
+        logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing" not in str(record.msg))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End it."""
         self._feed.end()
         await super().shutdown(sockets)
+
+
+def serve(server: Server, listening: socket.socket) -> None:
+    """Serve at the socket until the process is interrupted."""
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
 
 
 class Running:
@@ -69,11 +92,8 @@ class Running:
         listening = serving.listen(port, any_other=False)
         if isinstance(listening, str):
             raise OSError(f"cannot listen at port {port}: {listening}")
-        self.platform = setup.platform()
-        self.port: int = listening.getsockname()[1]
-        self.url = f"http://{serving.HOST}:{self.port}"
-        app = application(self.platform, Hosts.of(setup.notify_hosts), self.port)
-        self._server = Server(serving.config(app), self.platform.feed)
+        self.url = f"http://{serving.HOST}:{listening.getsockname()[1]}"
+        self._server = setup.server(listening)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
         self._thread.start()
 
@@ -81,11 +101,3 @@ class Running:
         """End it; what is under way has a moment to finish."""
         self._server.should_exit = True
         self._thread.join()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()

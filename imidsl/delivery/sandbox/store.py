@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from imidsl.delivery.sandbox.verdicts import Recipient
 from imidsl.records import dataclass, field
@@ -100,6 +100,10 @@ class StoredReceipt:
     tries: Sequence[Json]
 
 
+Coming: TypeAlias = tuple[int, str, float, float]
+"""A receipt to come: whose of the recipients, its code, when that happens, when it is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """What is looked for in an inbox; `after` is the number of a request, `limit` how many are wanted at most."""
@@ -147,10 +151,8 @@ class Store:
 
     # --- requests
 
-    def add(
-        self, taken: Taken, recipients: Sequence[Recipient], receipts: Iterable[tuple[int, str, float]]
-    ) -> tuple[int, list[str]]:
-        """Write a request with its receipts to come (whose, which code, when); its number, and who had to go for it."""
+    def add(self, taken: Taken, recipients: Sequence[Recipient], receipts: Iterable[Coming]) -> tuple[int, list[str]]:
+        """Write a request with its receipts to come; its number, and the inboxes of those that had to go for it."""
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             given = [getattr(taken, name) for name in _COLUMNS]
@@ -165,11 +167,11 @@ class Store:
             gone = self._forget()
         return number, gone
 
-    def _plan(self, message: int, receipts: Iterable[tuple[int, str, float]]) -> None:
-        rows = ((message, number, code, at, at) for number, code, at in receipts)
+    def _plan(self, message: int, receipts: Iterable[Coming]) -> None:
+        rows = ((message, *receipt) for receipt in receipts)
         self._db.executemany("INSERT INTO receipt (message, number, code, planned, due) VALUES (?, ?, ?, ?, ?)", rows)
 
-    def plan(self, message: int, receipts: Iterable[tuple[int, str, float]]) -> None:
+    def plan(self, message: int, receipts: Iterable[Coming]) -> None:
         """More receipts of a request."""
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")

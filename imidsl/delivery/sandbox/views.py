@@ -98,8 +98,7 @@ def told(platform: Platform, stored: Stored, receipt: StoredReceipt) -> Json:
 
 
 def _receipt(platform: Platform, stored: Stored, recipient: Recipient, receipt: StoredReceipt) -> Json:
-    at = receipt.planned if receipt.at is None else receipt.at
-    body = body_of(stored, recipient, receipt, at, platform.examiner.profile)
+    body = body_of(stored, recipient, receipt, platform.examiner.profile)
     row = receipt_code(receipt.code)
     return {
         "id": receipt.id,
@@ -108,7 +107,7 @@ def _receipt(platform: Platform, stored: Stored, recipient: Recipient, receipt: 
         "code": receipt.code,
         "status": body.status,
         "means": row.why if row is not None else "",
-        "at": stamp(at),
+        "at": stamp(receipt.planned),
         "state": state(receipt),
         "tries": list(receipt.tries),
         "body": receipts.write(body),
