@@ -57,14 +57,14 @@ class Setup:
             log=self.log,
         )
 
-    def server(self, listening: socket.socket) -> Server:
+    def server(self, listening: socket.socket) -> SandboxServer:
         """The stand-in with what serves it at a socket."""
         platform = self.platform()
         app = application(platform, Hosts.of(self.notify_hosts), listening.getsockname()[1])
-        return Server(serving.config(app), platform.feed)
+        return SandboxServer(serving.config(app), platform.feed)
 
 
-class Server(uvicorn.Server):
+class SandboxServer(uvicorn.Server):
     """Ends the streams that it has open before it waits for their ends."""
 
     def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
@@ -79,7 +79,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(server: Server, listening: socket.socket) -> None:
+def serve(server: SandboxServer, listening: socket.socket) -> None:
     """Serve at the socket until the process is interrupted."""
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
