@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from imidsl.cli.extras import extra
-from imidsl.cli.inputs import failed, find, profile_option, show
+from imidsl.cli.inputs import find, profile_option
+from imidsl.cli.output import failed, show
 from imidsl.delivery.rates import Rate, read_rate
 from imidsl.report.cells import safe
 from imidsl.schema.responses import PATH

@@ -15,7 +15,7 @@ import httpx2
 import pytest
 from click.testing import CliRunner
 
-from imidsl.cli import main
+from imidsl.cli.group import main
 from imidsl.report.cells import safe
 from tests import ROOT
 from tests.delivery.bodies import sms
