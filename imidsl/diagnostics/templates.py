@@ -291,6 +291,27 @@ message m {
 """,
 )
 
+UNPROVED_RENDERING = warning(
+    "IMI523",
+    "unproved-rendering",
+    "whether this renders for all values isn't known: {problem}",
+    why="What a text does is followed for all values of its parameters. Here something isn't followed, or might stop rendering although no values were found with which it does. Nothing need be wrong, but nothing shows that a request can be made for every customer.",
+    bad="""
+message m {
+  param note: text(max: 90)
+  sms { type: auto, text: "Share: {{ 100 / (note|wordcount - 7) }}" }  # ! unproved-rendering '100'
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param note: text(max: 90)
+  sms { type: auto, text: "Share: {{ 100 / (note|wordcount + 1) }}" }
+  to msisdn "447700900123"
+}
+""",
+)
+
 NEVER_RENDERS = error(
     "IMI537",
     "never-renders",

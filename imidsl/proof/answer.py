@@ -91,6 +91,8 @@ class Answer:
     """Fewest and most characters of the text itself, without what is appended; None where no most is known."""
     failures: tuple[CanFail, ...] = ()
     """Where rendering stops for some values."""
+    doubts: tuple[Stop, ...] = ()
+    """What isn't followed, so that it isn't known whether rendering stops there."""
     cut_links: tuple[Span, ...] = ()
     """Where the placeholder of a short link may be cut, so that it doesn't arrive whole."""
     heaviest: tuple[str, Span] | None = None

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any, Final
 
 from imidsl.proof import numbers
-from imidsl.proof.conditions import compare_number
+from imidsl.proof.conditions import compare_number, compared
 from imidsl.proof.domain import (
     Anything,
     Bounds,
+    Infeasible,
     KnownValue,
     ListValue,
     LongListValue,
@@ -23,9 +24,10 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.state import State, picked, resolve, source
-from imidsl.proof.texts import pieces_of, row
+from imidsl.proof.texts import pieces_of, range_of, row
 from imidsl.records import replace
 from imidsl.text.template import nodes
+from imidsl.text.template.jinja.meter import MAX_CHARACTERS
 
 _MAX_REPEATED: Final = 200
 _MAX_TRIED: Final = 2_000
@@ -71,19 +73,43 @@ def _of_texts(state: State, operator: str, left: Value, right: Value, node: node
             raise state.fails(node, "'+' takes two texts or two numbers; '~' puts anything together")
         return row(state, [*pieces_of(state, left, node), *pieces_of(state, right, node)], node)
     if operator == "*":
-        return _repeated(state, left, right, node)
+        return _repeated(state, *((left, right) if is_text(left) else (right, left)), node)
     raise state.fails(node, f"'{operator}' takes numbers")
 
 
-def _repeated(state: State, left: Value, right: Value, node: nodes.Node) -> Value:
-    text, times = (left, picked(state, right)) if is_text(left) else (right, picked(state, left))
-    if isinstance(times, NumberValue) and times.kind != "int":
+def _repeated(state: State, text: Value, times: Value, node: nodes.Node) -> Value:
+    """A text so many times."""
+    times = picked(state, times)
+    if isinstance(times, NumberValue) and times.kind == "int":
+        return _repeated_between(state, text, times, node)
+    if not isinstance(times, KnownValue) or not isinstance(times.value, int):
         raise state.fails(node, "a text is repeated a whole number of times")
-    if isinstance(times, KnownValue):
-        if not isinstance(times.value, int):
-            raise state.fails(node, "a text is repeated a whole number of times")
-        if times.value <= _MAX_REPEATED:
-            return row(state, [*pieces_of(state, text, node)] * max(0, times.value), node)
+    if times.value <= _MAX_REPEATED:
+        return row(state, [*pieces_of(state, text, node)] * max(0, times.value), node)
+    return _too_often(state, node)
+
+
+def _repeated_between(state: State, text: Value, times: NumberValue, node: nodes.Node) -> Value:
+    """A text as often as a number says that lies between two others: a range of its characters."""
+    if times.high is None or times.high > MAX_CHARACTERS:
+        return _too_often(state, node)
+    found, links = range_of(state, pieces_of(state, text, node), node)
+    if links:
+        return state.unknown(node, "*", "repeats a short link", "write it once")
+    few, many = (max(0, int(end or 0)) for end in (times.low, times.high))
+    chars, octets = (
+        (low * few, None if high is None else high * many) for low, high in (found.chars, found.octets or (0, None))
+    )
+    if chars[1] is None or chars[1] > MAX_CHARACTERS:
+        return _too_often(state, node)
+    return TextValue((replace(found, chars=chars, octets=octets, atom=times.atom or found.atom),))
+
+
+def _times(bounds: Bounds, few: int, many: int) -> Bounds:
+    return bounds[0] * few, None if bounds[1] is None else bounds[1] * many
+
+
+def _too_often(state: State, node: nodes.Node) -> Anything:
     return state.unknown(node, "*", "repeats a text too often to be followed", "give the number a small max")
 
 
@@ -99,12 +125,35 @@ def _of_numbers(state: State, operator: str, left: Value, right: Value, node: no
             found = _as_number(resolve(state, source(right) or right, node))
             other = other if found is None else found
     made = numbers.arithmetic(operator, one, other)
+    if made is not None and operator == "-":
+        made = _as_compared(state, left, right, made)
     if made is not None:
         return made if made.kind != "float" else replace(made, size=_written_sizes(state, operator, left, right))
     reason = next((n.reason for n in (one, other) if n.reason is not None and (n.low is None or n.high is None)), None)
     if reason is not None:
         return Anything(reason)
     return state.unknown(node, operator, "has a result of unknown size here", "reckon it beforehand")
+
+
+def _as_compared(state: State, left: Value, right: Value, difference: NumberValue) -> NumberValue:
+    """A difference of numbers that were compared on this way: which of them is larger is known."""
+    low, high = difference.low, difference.high
+    least = 1 if difference.kind == "int" else 0
+    if (larger := compared(state, "gt", left, right)) is not None:
+        low, high = (_largest(low, least), high) if larger else (low, _smallest(high, 0))
+    if (smaller := compared(state, "lt", left, right)) is not None:
+        low, high = (low, _smallest(high, -least)) if smaller else (_largest(low, 0), high)
+    if low is not None and high is not None and low > high:
+        raise Infeasible
+    return replace(difference, low=low, high=high)
+
+
+def _largest(end: Fraction | None, other: int) -> Fraction:
+    return Fraction(other) if end is None else max(end, Fraction(other))
+
+
+def _smallest(end: Fraction | None, other: int) -> Fraction:
+    return Fraction(other) if end is None else min(end, Fraction(other))
 
 
 def _written_sizes(state: State, operator: str, left: Value, right: Value) -> Bounds | None:

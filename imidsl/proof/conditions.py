@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator as operators
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -17,9 +17,7 @@ from imidsl.proof.domain import (
     ListValue,
     LiteralPiece,
     LongListValue,
-    MacroValue,
     MomentValue,
-    NamespaceValue,
     NumberValue,
     PartsValue,
     RecordValue,
@@ -29,6 +27,7 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.growth import DateFormat
+from imidsl.proof.kinds import ValueKind, kind_of, may_be_equal, may_be_looked_for, may_be_ordered, surely_ordered
 from imidsl.proof.languages import FiniteTexts, FreeTexts, Language
 from imidsl.proof.moments import MomentCondition, MomentTexts, is_decidable, number_format, outcomes
 from imidsl.proof.state import State, at_least, picked, resolve, source
@@ -47,6 +46,7 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "notin": lambda a, b: a not in b,
 }
 _NEGATED: Final = {"ne": "eq", "notin": "in", "gteq": "lt", "lteq": "gt"}
+_SIGNS: Final = {"lt": "<", "gt": ">"}
 _MIRRORED: Final = {"eq": "eq", "lt": "gt", "gt": "lt"}
 _BY_TEST: Final = {
     "eq": "eq",
@@ -166,7 +166,14 @@ def compare(state: State, operator: str, left: Value, right: Value, node: nodes.
             return _with_undefined(state, operator, left, right, value, node)
     if operator == "in":
         return _among(state, left, right, node)
-    if operator == "eq" and isinstance(left, ListValue) and isinstance(right, ListValue | KnownValue):
+    if operator == "eq" and not may_be_equal(left, right):
+        return False
+    if operator != "eq" and not may_be_ordered(left, right):
+        raise state.fails(node, "these can't be compared")
+    if operator != "eq" and not surely_ordered(left, right):
+        state.unknown(node, _SIGNS[operator], "isn't followed for these values", "compare numbers or texts")
+        return state.flip(None)
+    if operator == "eq" and isinstance(left, ListValue) and isinstance(right, ListValue):
         return _same_list(state, left, right, node)
     if isinstance(left, KnownValue):
         return _against(state, _MIRRORED[operator], right, left, node)
@@ -201,9 +208,7 @@ def _with_undefined(
     raise state.fails(node, value.problem)
 
 
-def _same_list(state: State, left: ListValue, right: Value, node: nodes.Node) -> bool:
-    if not isinstance(right, ListValue):
-        return False
+def _same_list(state: State, left: ListValue, right: ListValue, node: nodes.Node) -> bool:
     if len(left.items) != len(right.items):
         return False
     pairs = zip(left.items, right.items, strict=True)
@@ -213,10 +218,6 @@ def _same_list(state: State, left: ListValue, right: Value, node: nodes.Node) ->
 def _against(state: State, operator: str, value: Value, known: KnownValue, node: nodes.Node) -> bool:
     """A value against a known one."""
     other = known.value
-    if operator == "eq" and _never_equal(value, other):
-        return False
-    if operator != "eq" and _not_ordered(value, other):
-        raise state.fails(node, "these can't be compared")
     if isinstance(value, NumberValue) and numbers.as_number(other) is not None:
         # Python compares numbers by their exact values, floats too.
         return compare_number(state, operator, value, Fraction(other))
@@ -230,14 +231,21 @@ def _against(state: State, operator: str, value: Value, known: KnownValue, node:
 
 
 def _both(state: State, operator: str, left: Value, right: Value, node: nodes.Node) -> bool:
-    if operator != "eq" and type(left) is not type(right) and Anything not in (type(left), type(right)):
-        raise state.fails(node, "these can't be compared")
     keys = identity(left), identity(right)
     if None in keys:
         return state.flip(None)
     if keys[0] == keys[1] and type(left) is type(right):
         return operator == "eq"
     return state.flip((operator, keys))
+
+
+def compared(state: State, operator: str, left: Value, right: Value) -> bool | None:
+    """What was decided where two values were compared on this way, either way round; None where they weren't."""
+    keys = identity(left), identity(right)
+    if None in keys:
+        return None
+    found = state.flipped((operator, keys))
+    return found if found is not None else state.flipped((_MIRRORED[operator], keys[::-1]))
 
 
 def _is_text(state: State, value: TextValue, text: str) -> bool:
@@ -268,20 +276,14 @@ def _may_be(language: Language, text: str) -> bool:
 
 def _among(state: State, value: Value, many: Value, node: nodes.Node) -> bool:
     """`value in many`."""
+    if not may_be_looked_for(value, many):
+        raise state.fails(node, "this can't be looked for there")
     if isinstance(many, KnownValue) and isinstance(many.value, list | tuple | range | dict):
         return any(compare(state, "eq", value, KnownValue(item), node) for item in many.value)
     if isinstance(many, ListValue):
         return any(compare(state, "eq", value, resolve(state, item, node), node) for item in many.items)
     if isinstance(many, RecordValue) and isinstance(value, KnownValue):
         return value.value in many.fields
-    is_text = isinstance(many, TextValue) or (isinstance(many, KnownValue) and isinstance(many.value, str))
-    is_single = isinstance(many, KnownValue) and not isinstance(many.value, str | list | tuple | range | Mapping)
-    if (
-        is_single
-        or isinstance(many, NumberValue | MomentValue)
-        or (is_text and isinstance(value, NumberValue | ListValue | MomentValue))
-    ):
-        raise state.fails(node, "this can't be looked for there")
     return state.flip(None)
 
 
@@ -406,9 +408,11 @@ def _whole_bounds(operator: str, holds: bool, other: Fraction) -> tuple[int | No
 
 def test(state: State, name: str, value: Value, args: Sequence[Value], node: nodes.Node) -> bool:
     """`value is name(args)`."""
+    if len(args) != (name in _BY_TEST or name == "divisibleby"):
+        raise state.fails(node, f"'{name}' doesn't take these arguments")
     if name in ("defined", "undefined"):
         return isinstance(value, UndefinedValue) is (name == "undefined")
-    if name in _BY_TEST and len(args) == 1:
+    if name in _BY_TEST:
         return compare(state, _BY_TEST[name], value, args[0], node)
     if isinstance(value, UndefinedValue):
         if value.lenient:
@@ -420,7 +424,22 @@ def test(state: State, name: str, value: Value, args: Sequence[Value], node: nod
         return isinstance(value, KnownValue) and value.value is None
     if name in ("divisibleby", "even", "odd", "integer", "float"):
         value = picked(state, value)
+    if name in ("divisibleby", "even", "odd"):
+        _divided(state, value, args, node)
     return _tested(state, name, value, args, node)
+
+
+def _divided(state: State, value: Value, args: Sequence[Value], node: nodes.Node) -> None:
+    """What is asked for a remainder has to be a number, and what divides it another than zero."""
+    for one in (value, *args):
+        if isinstance(one, UndefinedValue):
+            raise state.fails(node, one.problem)
+        # A text with a directive in it would even be formatted.
+        if kind_of(one) not in (ValueKind.NUMBER, None) and (kind_of(one) is not ValueKind.TEXT or state.flip(None)):
+            raise state.fails(node, "only a number has a remainder")
+    for by in args:
+        if isinstance(by, NumberValue) and compare_number(state, "eq", by, Fraction(0)):
+            raise state.fails(node, "division by zero")
 
 
 def _tested(state: State, name: str, value: Value, args: Sequence[Value], node: nodes.Node) -> bool:
@@ -433,29 +452,3 @@ def _tested(state: State, name: str, value: Value, args: Sequence[Value], node: 
     if name in ("integer", "float") and isinstance(value, NumberValue):
         return value.kind == ("int" if name == "integer" else "float")
     return state.flip(None)
-
-
-def _never_equal(value: Value, other: object) -> bool:
-    """Whether a value is of another kind than a known one."""
-    if isinstance(value, Anything):
-        return False
-    if other is None:
-        return True
-    if isinstance(value, TextValue):
-        return not isinstance(other, str)
-    if isinstance(value, NumberValue):
-        return numbers.as_number(other) is None and not isinstance(other, bool)
-    if isinstance(value, ListValue | LongListValue | PartsValue):
-        return not isinstance(other, list | tuple | range)
-    return isinstance(value, MacroValue | NamespaceValue) or (
-        isinstance(value, MomentValue) and isinstance(other, str | int | float)
-    )
-
-
-def _not_ordered(value: Value, other: object) -> bool:
-    """Whether asking which is larger is an error."""
-    if isinstance(value, TextValue):
-        return not isinstance(other, str)
-    if isinstance(value, NumberValue):
-        return numbers.as_number(other) is None and not isinstance(other, bool)
-    return isinstance(value, MomentValue | RecordValue) and isinstance(other, str | int | float)

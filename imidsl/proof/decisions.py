@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from fractions import Fraction
+from math import prod
 from typing import TypeAlias, TypeVar
 
 from imidsl.proof.domain import Assignment, Atom, Fails, Failure, Infeasible, Path
@@ -21,6 +22,8 @@ from imidsl.text.types.containers import DecimalType, IntType, ParameterType
 
 Result = TypeVar("Result")
 Interval: TypeAlias = "tuple[Fraction | None, Fraction | None]"
+_AFFORDABLE = 512
+"""How many ways there may be at most where one more question is only asked for tighter bounds."""
 _MAX_FAILURES = 24
 """How many are kept of one walk."""
 
@@ -105,6 +108,11 @@ class Decisions:
             key = ("fresh", self.fresh)
         return home._decide(key, 2) == 0
 
+    def flipped(self, key: Hashable) -> bool | None:
+        """What a decision was, if it was made."""
+        chosen = self._outermost(key).chosen.get(key)
+        return None if chosen is None else chosen == 0
+
     def _outermost(self, key: Hashable) -> Decisions:
         found: Decisions | None = self.parent
         while found is not None:
@@ -185,6 +193,10 @@ class Decisions:
         self._home(atom.path).intervals[atom.path] = (low, high)
 
     # -- Going on
+
+    def affords(self, options: int) -> bool:
+        """Whether a question with so many answers may be asked here, where it could be done without."""
+        return prod(count for _, count in self.trail) * options <= _AFFORDABLE
 
     def next_prefix(self) -> list[int] | None:
         """The choices of the next way; None where this was the last."""

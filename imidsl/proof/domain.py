@@ -246,11 +246,15 @@ class MacroValue:
     call: Callable[[Sequence[Value], Mapping[str, Value], nodes.Node, Mapping[str, Value]], Value]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class NamespaceValue:
-    """A `namespace`: the one thing that a text changes where others see it, so this one is written to."""
+    """A `namespace`: the one thing that a text changes where others see it, so this one is written to.
+
+    Behind what isn't followed, and might have changed it, any field may be `anything`.
+    """
 
     fields: dict[str, Value | Atom] = field(default_factory=dict)
+    anything: Anything | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

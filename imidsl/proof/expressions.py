@@ -30,18 +30,20 @@ from imidsl.proof.domain import (
 )
 from imidsl.proof.frame import Frame
 from imidsl.proof.list_transfers import item, pairs
-from imidsl.proof.moments import NUMBERS
+from imidsl.proof.moments import CLOCK, NUMBERS
 from imidsl.proof.number_transfers import formatted
 from imidsl.proof.state import State, at_least, item_of, outside, picked, plain, resolve, settled
 from imidsl.proof.texts import beginning, length, pieces_of, row, some_char, some_part
 from imidsl.proof.transfers import as_value, filtered, text_method, unfollowed
+from imidsl.records import replace
 from imidsl.text.template import nodes
+from imidsl.text.types.containers import DateTimeType, IntType
 from imidsl.text.vocabulary import DATE_METHODS, GLOBALS, LIST_METHODS, TEXT_METHODS
 
 _OPERATORS: Final = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**"}
 _MAX_SLICED: Final = 5000
-_MAX_RANGE: Final = 100
-"""How long a `range` may be that depends on a parameter."""
+_PICKED: Final = 128
+"""Of how many values a whole number may be that is looked at value by value for how often something is repeated."""
 
 
 def value_of(state: State, node: nodes.Node, frame: Frame) -> Value:
@@ -92,14 +94,34 @@ def _concat(state: State, node: nodes.Concat, frame: Frame) -> Value:
 def _binary(state: State, node: nodes.BinExpr, frame: Frame) -> Value:
     operator = _OPERATORS[type(node).__name__]
     left, right = value_of(state, node.left, frame), value_of(state, node.right, frame)
+    if operator == "*" and is_text(left):
+        right = _settled_number(state, node.right, right, frame)
+    elif operator == "*" and is_text(right):
+        left = _settled_number(state, node.left, left, frame)
     if operator == "%" and is_text(left) and not (isinstance(left, KnownValue) and isinstance(right, KnownValue)):
         return _percent(state, left, right, node)
     return reckon(state, operator, left, right, node)
 
 
+def _settled_number(state: State, node: nodes.Node, value: Value, frame: Frame) -> Value:
+    """A number that is reckoned from whole numbers of few values: for one after the other of what those may be."""
+    while isinstance(value, NumberValue) and value.atom is not None and isinstance(value.atom.type, IntType):
+        number = resolve(state, replace(value.atom, optional=False), node)
+        if not isinstance(number, NumberValue) or number.low is None or number.high is None:
+            break
+        count = int(number.high - number.low) + 1
+        if count > _PICKED or not state.decisions.affords(count):
+            break
+        picked(state, number, count)
+        before, value = value, value_of(state, node, frame)
+        if value == before:
+            break
+    return value
+
+
 def _percent(state: State, left: Value, right: Value, node: nodes.Node) -> Value:
     made = None
-    if isinstance(left, KnownValue) and not isinstance(right, Anything):
+    if isinstance(left, KnownValue) and not isinstance(right, Anything | RecordValue):
         items = [resolve(state, i, node) for i in right.items] if isinstance(right, ListValue) else [right]
         made = formatted(state, left.value, items, node)
     return made or state.unknown(node, "%", "has a format that isn't followed", "use ~ or a filter")
@@ -169,9 +191,11 @@ def _getattr(state: State, node: nodes.Getattr, frame: Frame) -> Value:
 def _attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value:
     """`owner.name`."""
     match owner:
-        case RecordValue(fields=fields) | NamespaceValue(fields=fields):
-            if name in fields:
-                return resolve(state, fields[name], node)
+        case RecordValue(fields=fields) | NamespaceValue(fields=fields) if name in fields:
+            return resolve(state, fields[name], node)
+        case NamespaceValue(anything=Anything() as anything):
+            return anything
+        case RecordValue() | NamespaceValue():
             return UndefinedValue(f"the record has no field '{name}'")
         case ListValue(items=items, names=names) if name in names:
             return resolve(state, items[names.index(name)], node)
@@ -179,7 +203,7 @@ def _attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value
             return _of_loop(state, owner, name, node)
         case KnownValue(value=known):
             return _known_attribute(state, known, name, node)
-        case MomentValue(atom=atom) if name in NUMBERS:
+        case MomentValue(atom=atom) if name in NUMBERS and (name not in CLOCK or isinstance(atom.type, DateTimeType)):
             low, high = NUMBERS[name]
             return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
         case UndefinedValue(problem=problem):
@@ -343,10 +367,12 @@ def _call(state: State, node: nodes.Call, frame: Frame) -> Value:
     args = [value_of(state, arg, frame) for arg in node.args]
     given = {keyword.key: value_of(state, keyword.value, frame) for keyword in node.kwargs}
     if node.dyn_args is not None or node.dyn_kwargs is not None:
-        return state.unknown(node, "*", "isn't followed in a call", "write the arguments out")
+        return lost_call(state, node, "*", "write the arguments out")
     if isinstance(called, nodes.Getattr):
         return _method(state, value_of(state, called.node, frame), called.attr, args, given, node)
     if isinstance(called, nodes.Name) and frame.find(called.name) is None and called.name in GLOBALS:
+        if called.name == "range":
+            args = [_settled_number(state, arg, value, frame) for arg, value in zip(node.args, args, strict=True)]
         return _call_global(state, called.name, args, given, node)
     value = value_of(state, called, frame)
     if isinstance(value, MacroValue):
@@ -354,24 +380,31 @@ def _call(state: State, node: nodes.Call, frame: Frame) -> Value:
     if isinstance(value, UndefinedValue):
         raise state.fails(node, value.problem)
     if isinstance(value, Anything | LoopValue):
-        return state.unknown(node, "(", "is a call that isn't followed", "call a macro by its name")
+        return lost_call(state, node, "(", "call a macro by its name")
     raise state.fails(node, "this can't be called")
+
+
+def lost_call(state: State, node: nodes.Node, word: str, remedy: str) -> Anything:
+    """A call that isn't followed, into statements that may change what others see."""
+    made = state.unknown(node, word, "isn't followed", remedy)
+    state.forget(made.reason)
+    return made
 
 
 def _call_global(state: State, name: str, args: list[Value], given: dict[str, Value], node: nodes.Call) -> Value:
     if name == "dict" and not args:
         return RecordValue(dict(given))
     if name == "namespace" and not args:
-        return NamespaceValue(dict(given))
+        state.namespaces.append(NamespaceValue(dict(given)))
+        return state.namespaces[-1]
     if name == "range" and not given:
         return _range(state, args, node)
     return state.unknown(node, name, "isn't followed", "do without it")
 
 
 def _range(state: State, args: list[Value], node: nodes.Call) -> Value:
-    known = [picked(state, arg) for arg in args]
-    bounds = [arg.value for arg in known if isinstance(arg, KnownValue)]
-    if len(bounds) < len(known):
+    bounds = [arg.value for arg in args if isinstance(arg, KnownValue)]
+    if len(bounds) < len(args):
         return state.unknown(node, "range", "has bounds that aren't known", "give the number a small max")
     return KnownValue(state.concrete(node, lambda: list(state.operations.rendering.range(*bounds))))
 
@@ -388,6 +421,8 @@ def _method(
             return _loop_method(state, owner, name, args, node)
         case UndefinedValue(problem=problem):
             raise state.fails(node, problem)
+        case RecordValue(fields=fields) if name in fields:
+            raise state.fails(node, f"'{name}' is a field here, which can't be called")
         case RecordValue():
             return _record_method(state, owner, name, args, node)
         case TextValue():

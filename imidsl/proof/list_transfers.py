@@ -38,6 +38,7 @@ from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import ROWS, Charwise, Transfer
+from imidsl.text.types.containers import RecordType
 
 _SELECTED: Final = 6
 """Of how many items it is looked at which ones a test keeps, and (turn by turn) of how few."""
@@ -100,7 +101,7 @@ def _join(state: State, applied: Application, value: Value) -> Value | None:
         return _joined_parts(state, applied, value, separator)
     items = _attributes(state, applied, value) if isinstance(value, ListValue) else None
     if items is None:
-        return _unbounded(value)
+        return None
     pieces: list[Piece] = []
     for index, one in enumerate(items):
         pieces += separator if index else ()
@@ -108,9 +109,17 @@ def _join(state: State, applied: Application, value: Value) -> Value | None:
     return row(state, pieces, applied.node)
 
 
-def _unbounded(value: Value) -> Value | None:
-    """A list that is too long says so itself."""
-    return Anything(value.reason) if isinstance(value, LongListValue) else None
+def _looked_into(rule: Rule) -> Rule:
+    """The rule for lists that are too long as well: they say so themselves, but one item shows what can stop there."""
+
+    def looked(state: State, applied: Application, value: Value) -> Value | None:
+        if not isinstance(value, LongListValue):
+            return rule(state, applied, value)
+        if at_least(state, value, 1):
+            rule(state, applied, ListValue((item_of(value, 0),)))
+        return Anything(value.reason)
+
+    return looked
 
 
 def _joined_parts(state: State, applied: Application, value: PartsValue, separator: Sequence[Piece]) -> Value | None:
@@ -160,7 +169,7 @@ def _map(state: State, applied: Application, value: Value) -> Value | None:
     if isinstance(value, PartsValue):
         return _mapped_parts(state, applied, value)
     if not isinstance(value, ListValue):
-        return _unbounded(value)
+        return None
     if "attribute" in applied.given:
         items = _attributes(state, applied, value)
         return ListValue(tuple(items)) if items is not None and set(applied.given) == {"attribute"} else None
@@ -185,11 +194,27 @@ def _mapped_parts(state: State, applied: Application, value: PartsValue) -> Valu
 
 def _sort(state: State, applied: Application, value: Value) -> Value | None:
     """In some order: each place may hold any item, and nothing is known of which."""
+    if "attribute" not in applied.given and _holds_records(state, value, 1 if applied.name == "unique" else 2):
+        raise state.fails(applied.node, f"'{applied.name}' takes records only by an attribute")
     if isinstance(value, LongListValue):
         return value
     if not isinstance(value, ListValue):
         return None
     return value if len(value.items) < 2 else _shuffled(state, value)
+
+
+def _holds_records(state: State, value: Value, count: int) -> bool:
+    """Whether a list has so many items, which are records."""
+    match value:
+        case LongListValue():
+            return isinstance(item_of(value, 0).type, RecordType) and at_least(state, value, count)
+        case ListValue(items=items):
+            return sum(map(_is_record, items)) >= count
+    return False
+
+
+def _is_record(one: Value | Atom) -> bool:
+    return isinstance(one.type, RecordType) if isinstance(one, Atom) else isinstance(one, RecordValue)
 
 
 def _shuffled(state: State, value: ListValue) -> ListValue | None:
@@ -219,7 +244,7 @@ def _some_of(state: State, value: ListValue, least: int, about: str) -> ListValu
 def _sum(state: State, applied: Application, value: Value) -> Value | None:
     start = applied.given.get("start", KnownValue(0))
     if not isinstance(value, ListValue):
-        return _unbounded(value)
+        return None
     items = _attributes(state, applied, value)
     total: Value = start
     for one in items or ():
@@ -246,7 +271,7 @@ def _as_number(value: Value) -> NumberValue | None:
 def _select(state: State, applied: Application, value: Value) -> Value | None:
     """The items that a test keeps: one by one of a short list, else so many of them."""
     if not isinstance(value, ListValue):
-        return _unbounded(value)
+        return None
     if not value.items:
         return value
     # Turn by turn, there were too many ways already.
@@ -276,7 +301,7 @@ def _select(state: State, applied: Application, value: Value) -> Value | None:
 def _group(state: State, applied: Application, value: Value) -> Value | None:
     """Groups of a short list: the items in some order, cut in some way, each part with its first item's field."""
     if not isinstance(value, ListValue):
-        return _unbounded(value)
+        return None
     path = applied.constant("attribute", None)
     if not isinstance(path, str) or len(applied.given) > 1 or len(value.items) > _GROUPED:
         return None
@@ -307,18 +332,53 @@ def pairs(value: RecordValue) -> ListValue:
     return ListValue(tuple(ListValue((KnownValue(key), field)) for key, field in value.fields.items()))
 
 
+class _Place:
+    """Stands for an item where a filter only puts items in other places."""
+
+    def __init__(self, item: Value | Atom) -> None:
+        self.item = item
+
+
+def _regroup(state: State, applied: Application, value: Value) -> Value | None:
+    """`batch` and `slice`: rendered with places instead of items, as they never look at one."""
+    if not isinstance(value, ListValue):
+        return None
+    given = {name: arg.value for name, arg in applied.given.items() if isinstance(arg, KnownValue)}
+    if len(given) < len(applied.given):
+        return None
+    places = [_Place(one) for one in value.items]
+    made = state.concrete(applied.node, lambda: state.operations.rendering.filter(applied.name, places, **given))
+    return ListValue(tuple(ListValue(tuple(map(_item_at, group))) for group in made))
+
+
+def _item_at(place: object) -> Value | Atom:
+    return place.item if isinstance(place, _Place) else KnownValue(place)
+
+
+def _sort_pairs(state: State, applied: Application, value: Value) -> Value | None:
+    """`dictsort` by names, which are known."""
+    if not isinstance(value, RecordValue) or not applied.is_known or applied.constant("by", "key") != "key":
+        return None
+    given = {name: applied.constant(name, None) for name in applied.given}
+    names = dict.fromkeys(value.fields, 0)
+    made = state.concrete(applied.node, lambda: state.operations.rendering.filter(applied.name, names, **given))
+    return pairs(RecordValue({name: value.fields[name] for name, _ in made}))
+
+
 LIST_RULES: Final[dict[Transfer, Rule]] = {
     Transfer.REVERSE: _reverse,
     Transfer.LIST: _as_list,
     Transfer.FIRST: _first,
     Transfer.LAST: _last,
-    Transfer.JOIN: _join,
-    Transfer.MAP: _map,
+    Transfer.JOIN: _looked_into(_join),
+    Transfer.MAP: _looked_into(_map),
     Transfer.SORT: _sort,
     Transfer.UNIQUE: _unique,
-    Transfer.SUM: _sum,
+    Transfer.SUM: _looked_into(_sum),
     Transfer.EXTREMUM: _extremum,
-    Transfer.SELECT: _select,
-    Transfer.GROUP: _group,
+    Transfer.SELECT: _looked_into(_select),
+    Transfer.GROUP: _looked_into(_group),
     Transfer.PAIRS: _pairs,
+    Transfer.REGROUP: _looked_into(_regroup),
+    Transfer.SORT_PAIRS: _sort_pairs,
 }

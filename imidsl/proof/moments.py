@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from imidsl.proof.growth import REST, DateFormat, View, image, is_placed, size
@@ -24,7 +24,11 @@ _FIRST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _DAYS: Final = 28 * 365 + 7
 _TOKEN: Final = re.compile(r"%(-?[A-Za-z%])|[^%]+|%")
 _OF_YEARS: Final = frozenset("YyG")
-_OF_HOURS: Final = frozenset("HIp")
+_OF_CLOCK: Final = {"H": "hour", "I": "hour", "p": "hour", "M": "minute", "S": "second"}
+CLOCK: Final = {"hour": 24, "minute": 60, "second": 60}
+"""The parts of a time, each of which may be any beside any other."""
+_USUAL: Final = {"hour": 22, "minute": 10, "second": 10}
+"""What is taken of a time where others weigh no more."""
 _YEAR_DIGITS: Final = {"Y": 4, "y": 2, "G": 4}
 NUMBERS: Final = {
     "year": (1, 9999),
@@ -37,7 +41,15 @@ NUMBERS: Final = {
     "isoweekday": (1, 7),
 }
 """What a date may be asked for, and the numbers that come."""
-_PLAIN: Final = {"month": "%m", "day": "%d", "hour": "%H", "weekday": "%u", "isoweekday": "%u"}
+_PLAIN: Final = {
+    "month": "%m",
+    "day": "%d",
+    "hour": "%H",
+    "minute": "%M",
+    "second": "%S",
+    "weekday": "%u",
+    "isoweekday": "%u",
+}
 
 
 class MomentCondition(NamedTuple):
@@ -67,10 +79,10 @@ class MomentTexts(NamedTuple):
     @property
     def is_possible(self) -> bool:
         """Whether there is any."""
-        return bool(_days_left(self.of("day"))) and bool(_hours_left(self.of("hour")))
+        return all(_left(part, self.of(part)) for part in ("day", *CLOCK))
 
     def of(self, part: str) -> Conditions:
-        """The conditions on days, or on hours."""
+        """The conditions on days, hours, minutes or seconds."""
         return tuple(one for one in self.conditions if _parts(one.format) == {part})
 
 
@@ -80,17 +92,29 @@ def number_format(view: str) -> str | None:
 
 
 def is_decidable(format: str) -> bool:
-    """Whether a format depends on the day alone, or on the hour alone."""
-    return _parts(format) in ({"day"}, {"hour"})
+    """Whether a format depends on the day alone, or on one part of the time."""
+    parts = _parts(format)
+    return len(parts) == 1 and "year" not in parts
 
 
 def outcomes(moments: MomentTexts, condition: MomentCondition) -> tuple[bool, bool]:
     """Whether it can hold, and whether it can fail, for what is left."""
     part = next(iter(_parts(condition.format)))
-    left = _days_left(moments.of("day")) if part == "day" else _hours_left(moments.of("hour"))
-    column = _column(condition.format) if part == "day" else _hour_column(condition.format)
-    found = {condition.fits(text) is condition.holds for text in {column[number] for number in left}}
+    column = _written(part, condition.format)
+    found = {
+        condition.fits(text) is condition.holds for text in {column[number] for number in _left(part, moments.of(part))}
+    }
     return True in found, False in found
+
+
+def _left(part: str, conditions: Conditions) -> Sequence[int]:
+    """The numbers of the days, hours, minutes or seconds that are left."""
+    return _days_left(conditions) if part == "day" else _clock_left(part, conditions)
+
+
+def _written(part: str, format: str) -> Sequence[str]:
+    """What a format writes on each day, or in each hour, minute or second."""
+    return _column(format) if part == "day" else _clock_column(part, format)
 
 
 def alphabet_of(format: str) -> CharSet:
@@ -120,9 +144,7 @@ def _parts(format: str) -> frozenset[str]:
 def _part(letter: str) -> str:
     if letter in _OF_YEARS:
         return "year"
-    if letter in _OF_HOURS:
-        return "hour"
-    return {"M": "minute", "S": "second"}.get(letter, "day")
+    return _OF_CLOCK.get(letter, "day")
 
 
 @lru_cache(64)
@@ -143,9 +165,9 @@ def _token_column(token: str) -> tuple[str, ...]:
 
 
 @lru_cache(64)
-def _hour_column(format: str) -> tuple[str, ...]:
-    """What a format writes in each hour."""
-    return tuple(write(format, hour) for hour in _hours())
+def _clock_column(part: str, format: str) -> tuple[str, ...]:
+    """What a format writes in each hour, minute or second."""
+    return tuple(write(format, moment) for moment in _clock(part))
 
 
 @lru_cache(1)
@@ -153,9 +175,9 @@ def _days() -> tuple[datetime, ...]:
     return tuple(_FIRST + timedelta(days=number) for number in range(_DAYS))
 
 
-@lru_cache(1)
-def _hours() -> tuple[datetime, ...]:
-    return tuple(_FIRST.replace(hour=hour) for hour in range(24))
+@lru_cache(4)
+def _clock(part: str) -> tuple[datetime, ...]:
+    return tuple(_FIRST.replace(**{part: number}) for number in range(CLOCK[part]))  # type: ignore[arg-type]
 
 
 @lru_cache(256)
@@ -170,9 +192,9 @@ def _days_left(conditions: Conditions) -> Sequence[int]:
 
 
 @lru_cache(256)
-def _hours_left(conditions: Conditions) -> Sequence[int]:
-    columns = [(one, _hour_column(one.format)) for one in conditions]
-    return [hour for hour in range(24) if all(one.fits(column[hour]) for one, column in columns)]
+def _clock_left(part: str, conditions: Conditions) -> Sequence[int]:
+    columns = [(one, _clock_column(part, one.format)) for one in conditions]
+    return [number for number in range(CLOCK[part]) if all(one.fits(column[number]) for one, column in columns)]
 
 
 @lru_cache(256)
@@ -181,17 +203,12 @@ def _words(token: str) -> tuple[str, ...]:
     letter = _letter(token)
     if not letter:
         return (token.replace("%%", "%"),)
-    match _part(letter):
-        case "year":
-            return tuple(digit * _YEAR_DIGITS[letter] for digit in "0123456789")
-        case "hour":
-            moments: Iterable[datetime] = _hours()
-        case "day":
-            # The first year is a leap year, with every week's number but one.
-            moments = _days()[:366] if letter != "V" else _days()
-        case _:
-            moments = [_FIRST.replace(minute=number, second=number) for number in range(60)]
-    return tuple(dict.fromkeys(write(token, moment) for moment in moments))
+    part = _part(letter)
+    if part == "year":
+        return tuple(digit * _YEAR_DIGITS[letter] for digit in "0123456789")
+    # The first year is a leap year, with every week's number but one.
+    days = _days() if letter == "V" else _days()[:366]
+    return tuple(dict.fromkeys(write(token, moment) for moment in (days if part == "day" else _clock(part))))
 
 
 # -- Weights
@@ -217,19 +234,13 @@ def weigh(moments: MomentTexts, views: tuple[View, ...], dimension: str, gsm7: b
         base += times * weight
     found = _FIRST
     for part, choose in _CHOICES.items():
-        own = {key: times for key, times in counted.items() if _home(key[0]) == part}
+        own = {key: times for key, times in counted.items() if _part(_letter(key[0])) == part}
         best = choose(moments, own, dimension, gsm7, sign)
         if best is None:
             return None
         base += best[0]
         found = _merged(found, best[1], part)
     return WeighedMoment(base, found)
-
-
-def _home(token: str) -> str:
-    """The part of a moment that is chosen for a directive: minutes and seconds are as one."""
-    part = _part(_letter(token))
-    return "minute" if part == "second" else part
 
 
 Counted: TypeAlias = "dict[tuple[str, View], int]"
@@ -289,18 +300,17 @@ def _of_days(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sig
     return None if best is None else (base + best[0], best[1])
 
 
-def _of_hours(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sign: int) -> Chosen:
-    left = [_hours()[number] for number in _hours_left(moments.of("hour"))]
-    hours = [(tuple(write(key[0], hour) for key in own), hour) for hour in left]
-    return _best(sorted(hours, key=lambda pair: pair[1].hour != 22), list(own.items()), dimension, gsm7, sign)
+def _of_clock(part: str, moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sign: int) -> Chosen:
+    left = sorted(_left(part, moments.of(part)), key=lambda number: number != _USUAL[part])
+    every = ((tuple(write(key[0], _clock(part)[number]) for key in own), _clock(part)[number]) for number in left)
+    return _best(every, list(own.items()), dimension, gsm7, sign)
 
 
-def _of_sixty(moments: MomentTexts, own: Counted, dimension: str, gsm7: bool, sign: int) -> Chosen:
-    every = [_FIRST.replace(minute=number, second=number) for number in (10, *range(60))]
-    return _best([(tuple(write(k[0], m) for k in own), m) for m in every], list(own.items()), dimension, gsm7, sign)
-
-
-_CHOICES: Final = {"year": _of_years, "day": _of_days, "hour": _of_hours, "minute": _of_sixty}
+_CHOICES: Final[dict[str, Callable[[MomentTexts, Counted, str, bool, int], Chosen]]] = {
+    "year": _of_years,
+    "day": _of_days,
+    **{part: partial(_of_clock, part) for part in CLOCK},
+}
 
 
 @lru_cache(128)
@@ -336,11 +346,6 @@ def _best(
 
 
 def _merged(moment: datetime, other: datetime, part: str) -> datetime:
-    match part:
-        case "day":
-            return other.replace(hour=moment.hour, minute=moment.minute, second=moment.second)
-        case "hour":
-            return moment.replace(hour=other.hour)
-        case "minute":
-            return moment.replace(minute=other.minute, second=other.second)
-    return moment
+    if part == "day":
+        return other.replace(hour=moment.hour, minute=moment.minute, second=moment.second)
+    return moment.replace(**{part: getattr(other, part)}) if part in CLOCK else moment

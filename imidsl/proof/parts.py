@@ -7,11 +7,11 @@ parameter (and no name that the text sets) simply add up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from imidsl.proof.decisions import Budget, Decisions, TooManyWays, each_way
 from imidsl.proof.domain import Assignment, Bounds, Culprit, Failure, LiteralPiece, Piece, Reason, TextPlace, Total
-from imidsl.proof.frame import Frame
 from imidsl.proof.growth import size
 from imidsl.proof.state import State
 from imidsl.proof.statements import Walk
@@ -19,6 +19,7 @@ from imidsl.proof.steady import changes_names, steady_lists
 from imidsl.proof.totals import Ruler, either, together, total_of
 from imidsl.records import dataclass, replace
 from imidsl.text.chars.charset import ALL
+from imidsl.text.scope.late import LateNames, late_names
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
 from imidsl.text.types.containers import ListType
@@ -46,7 +47,7 @@ class TextUnit(NamedTuple):
     node: nodes.Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What is looked at: texts side by side, with what they can refer to, and how sizes are counted."""
 
@@ -55,14 +56,21 @@ class Subject:
     constants: Mapping[str, object]
     ruler: Ruler
 
+    @cached_property
+    def late(self) -> LateNames:
+        """The names that scopes of the texts set before they read them."""
+        trees = [template.tree for template in self.templates if template.tree is not None]
+        return {body: names for tree in trees for body, names in late_names(tree).items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Exploration:
-    """What was found: the sizes, where rendering stops, and where short links may be cut."""
+    """What was found: the sizes, where rendering stops, where short links may be cut, and what wasn't followed."""
 
     total: Total
     failures: tuple[Failure, ...] = ()
     cut: tuple[TextPlace, ...] = ()
+    lost: tuple[Reason, ...] = ()
 
 
 def explore(subject: Subject) -> Exploration:
@@ -87,6 +95,7 @@ def _side_by_side(parts: Sequence[Exploration], ruler: Ruler) -> Exploration:
         together([part.total for part in parts], ruler),
         tuple(replace(one, assigned={**base, **one.assigned}) for part in parts for one in part.failures),
         tuple(place for part in parts for place in part.cut),
+        tuple(reason for part in parts for reason in part.lost),
     )
 
 
@@ -154,6 +163,7 @@ class _Part:
         self.steady = steady
         self.ruler = subject.ruler
         self.cut: dict[object, TextPlace] = {}
+        self.lost: dict[object, Reason] = {}
 
     def explored(self) -> Exploration:
         """All ways: exactly if that is affordable, else turn by turn, else not at all."""
@@ -166,10 +176,10 @@ class _Part:
             if not totals:
                 unrendered = self._open("can't be rendered with any values", "mend it")
                 return Exploration(unrendered, tuple(replace(one, always=True) for one in budget.failures))
-            return Exploration(either(totals, self.ruler), tuple(budget.failures), tuple(self.cut.values()))
-        return Exploration(
-            self._open("depends on too many choices at once", "take some conditions out, or split the text")
-        )
+            lost = tuple(self.lost.values())
+            return Exploration(either(totals, self.ruler), tuple(budget.failures), tuple(self.cut.values()), lost)
+        total = self._open("depends on too many choices at once", "take some conditions out, or split the text")
+        return Exploration(total, lost=total.reasons)
 
     def _tries(self) -> Sequence[tuple[bool, int, int]]:
         """Whether turns of loops are looked at on their own, and the budget for that."""
@@ -196,7 +206,8 @@ class _Part:
             nodes_ = [unit.node for unit in self.units if unit.template is template]
             if not nodes_:
                 continue
-            own = Walk(self._state(template, decisions, separate), self.ruler).body(nodes_, Frame())
+            walk = Walk(self._state(template, decisions, separate), self.ruler)
+            own = walk.body(nodes_, walk.scope(template.tree.body if template.tree is not None else [], None))
             if template.drops_last_break and nodes_[-1] is _last(template, self.units):
                 own, unsure = _without_last_break(own)
                 shortened = shortened or unsure
@@ -213,7 +224,9 @@ class _Part:
             self.steady,
             decisions,
             separate,
+            late=self.subject.late,
             cut=self.cut,
+            lost=self.lost,
         )
 
 

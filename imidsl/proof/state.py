@@ -17,6 +17,7 @@ from imidsl.proof.domain import (
     ListValue,
     LongListValue,
     MomentValue,
+    NamespaceValue,
     NumberValue,
     Reason,
     RecordValue,
@@ -29,6 +30,7 @@ from imidsl.proof.domain import (
 from imidsl.proof.growth import DateFormat, View
 from imidsl.proof.languages import FiniteTexts
 from imidsl.records import dataclass, field, replace
+from imidsl.text.scope.late import LateNames
 from imidsl.text.template import nodes
 from imidsl.text.template.jinja.meter import Fault
 from imidsl.text.template.template import Template
@@ -80,7 +82,8 @@ class State:
     """What a walk knows: of what text, with what names, and what was decided on this way.
 
     `steady` are the lists of which only the shortest and the longest matter. With `separate` each turn of a loop is
-    looked at on its own. `cut` collects where a short link may be cut.
+    looked at on its own. `late` are the names that a scope sets before it reads them. `cut` collects where a short link
+    may be cut, `lost` what isn't followed.
     """
 
     template: Template
@@ -92,7 +95,10 @@ class State:
     separate: bool = False
     calls: int = 0
     operations: Operations = field(default_factory=Operations)
+    late: LateNames = field(default_factory=dict)
     cut: dict[object, TextPlace] = field(default_factory=dict)
+    lost: dict[object, Reason] = field(default_factory=dict)
+    namespaces: list[NamespaceValue] = field(default_factory=list)
 
     def place(self, node: nodes.Node | int) -> TextPlace:
         """A place of the text."""
@@ -100,7 +106,14 @@ class State:
 
     def unknown(self, node: nodes.Node, word: str, problem: str, remedy: str) -> Anything:
         """A value that the proof doesn't follow, and why."""
-        return Anything(Reason(self.place(node), word, problem, remedy))
+        reason = Reason(self.place(node), word, problem, remedy)
+        return Anything(self.lost.setdefault((id(node), word), reason))
+
+    def forget(self, reason: Reason) -> None:
+        """Statements aren't followed here, which may change what they like."""
+        for namespace in self.namespaces:
+            namespace.fields.clear()
+            namespace.anything = Anything(reason)
 
     def fails(self, node: nodes.Node, problem: str) -> Fails:
         """Rendering stops here."""
@@ -117,6 +130,10 @@ class State:
         """Both ways, the same one for what is the same."""
         return self.decisions.flip(("free", key) if key is not None else None)
 
+    def flipped(self, key: Hashable) -> bool | None:
+        """What came of it, if it was asked."""
+        return self.decisions.flipped(("free", key))
+
 
 def _words_of(error: Exception) -> str:
     if isinstance(error, Fault):
@@ -132,7 +149,8 @@ def outside(state: State, name: str, node: nodes.Node) -> Value:
     if name in state.parameters:
         parameter = state.parameters[name]
         if parameter.type is None:
-            return state.unknown(node, name, "has a type that can't be read", "mend its declaration")
+            # That is found where it is declared.
+            return Anything(Reason(state.place(node), name, "has a type that can't be read", "mend its declaration"))
         return resolve(state, Atom((name,), parameter.type, parameter.optional), node)
     if name == "request":
         given = state.constants.get(name)
@@ -238,8 +256,8 @@ def source(value: Value) -> Atom | None:
     return None
 
 
-def picked(state: State, value: Value) -> Value:
-    """A choice or a small whole number as one of its values."""
+def picked(state: State, value: Value, most: int = OPTIONS) -> Value:
+    """A choice or a whole number of few values as one of them."""
     atom = source(value)
     if atom is None:
         return value
@@ -255,7 +273,7 @@ def picked(state: State, value: Value) -> Value:
         return KnownValue(text)
     if isinstance(value, NumberValue) and isinstance(atom.type, IntType):
         low, high = state.decisions.interval(atom)
-        if low is not None and high is not None and high - low < OPTIONS:
+        if low is not None and high is not None and high - low < most:
             number = int(low) + state.decisions.decide(atom.path, ("pick", int(low)), int(high) - int(low) + 1)
             found = numbers.as_number(number)
             assert found is not None

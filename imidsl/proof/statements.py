@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from imidsl.proof.conditions import truth
-from imidsl.proof.decisions import Decisions, each_way
+from imidsl.proof.decisions import Budget, Decisions, TooManyWays, each_way
 from imidsl.proof.domain import (
     Anything,
     Atom,
@@ -22,18 +24,23 @@ from imidsl.proof.domain import (
     RecordValue,
     SummedPiece,
     TextPlace,
+    TextValue,
     Total,
     UndefinedValue,
     Value,
 )
-from imidsl.proof.expressions import filter_of, value_of
+from imidsl.proof.expressions import filter_of, lost_call, value_of
 from imidsl.proof.frame import Frame
-from imidsl.proof.state import State, resolve
-from imidsl.proof.texts import anything, pieces_of, row
+from imidsl.proof.state import State, item_of, resolve
+from imidsl.proof.texts import anything, characters, pieces_of, row
 from imidsl.proof.totals import Ruler, either, total_of
 from imidsl.records import dataclass
 from imidsl.text.template import nodes
 
+_LOOKED_AT: Final = 2
+_LOOK_WAYS: Final = 64
+_LOOK_STEPS: Final = 2_000
+"""How many turns of a loop without bound are looked at for what can stop rendering, and for how long."""
 _MAX_CALLS: Final = 40
 _MAX_TURNS: Final = 2000
 
@@ -44,6 +51,12 @@ class Walk:
 
     state: State
     ruler: Ruler
+
+    def scope(self, body: list[nodes.Node], outer: Frame | None, names: Mapping[str, Value] | None = None) -> Frame:
+        """The names of a scope when it begins."""
+        late = self.state.late.get(id(body), ())
+        unset = {name: UndefinedValue(f"'{name}' has no value yet: it is set further down") for name in late}
+        return Frame(outer, {**unset, **(names or {})})
 
     def body(self, statements: Iterable[nodes.Node], frame: Frame) -> list[Piece]:
         """What statements write, or expressions within an output."""
@@ -82,18 +95,22 @@ def _if(walk: Walk, node: nodes.If, frame: Frame) -> list[Piece]:
 def _for(walk: Walk, node: nodes.For, frame: Frame) -> list[Piece]:
     state = walk.state
     value = value_of(state, node.iter, frame)
+    if isinstance(value, LongListValue):
+        _look_into(walk, node, value, frame)
     if isinstance(value, Anything | LongListValue):
+        state.forget(value.reason)
         return [anything(value.reason, state.place(node.iter))]
     if isinstance(value, UndefinedValue) and not value.lenient:
         raise state.fails(node.iter, value.problem)
     items = _items_of(state, value, node.iter)
     if items is None or node.recursive or len(items) > _MAX_TURNS:
         reason = state.unknown(node.iter, "for", "runs over something that isn't followed", "loop over a list").reason
+        state.forget(reason)
         return [anything(reason, state.place(node))]
     if node.test is not None:
         items = [item for item in items if _passes(walk, node, item, frame)]
     if not items:
-        return walk.body(node.else_, Frame(frame))
+        return walk.body(node.else_, walk.scope(node.else_, frame))
     pieces: list[Piece] = []
     for index in range(len(items)):
         pieces += _turn(walk, node, items, index, frame)
@@ -108,6 +125,9 @@ def _items_of(state: State, value: Value, node: nodes.Node) -> list[Value | Atom
             return [KnownValue(item) for item in state.concrete(node, lambda: list(known))]
         case RecordValue(fields=fields):
             return [KnownValue(key) for key in fields]
+        case TextValue():
+            made = characters(state, value, node)
+            return list(made.items) if made is not None else None
         case UndefinedValue(lenient=True):
             return []
     return None
@@ -118,6 +138,25 @@ def _passes(walk: Walk, node: nodes.For, item: Value | Atom, frame: Frame) -> bo
     _assign_to(walk.state, node.target, item, inner)
     assert node.test is not None
     return truth(walk.state, value_of(walk.state, node.test, inner), node.test)
+
+
+def _look_into(walk: Walk, node: nodes.For, value: LongListValue, frame: Frame) -> None:
+    """What can stop rendering in a loop that isn't followed: its first turns, looked at on their own."""
+    state, outer = walk.state, walk.state.decisions
+    items = [item_of(value, index) for index in range(_LOOKED_AT)]
+    budget = Budget(_LOOK_WAYS, _LOOK_STEPS)
+
+    def run(index: int, decisions: Decisions) -> None:
+        state.decisions = decisions
+        _run_turn(walk, node, items, index, frame)
+
+    state.forget(value.reason)
+    with suppress(TooManyWays):
+        for index in range(len(items)):
+            list(each_way(budget, partial(run, index), outer, items[index].path))
+    state.decisions = outer
+    for failure in budget.failures:
+        outer.budget.fail(failure)
 
 
 def _turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int, frame: Frame) -> list[Piece]:
@@ -141,7 +180,7 @@ def _turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int
 
 def _run_turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int, frame: Frame) -> list[Piece]:
     walk.state.decisions.budget.step()
-    inner = Frame(frame, {"loop": LoopValue(items, index)})
+    inner = walk.scope(node.body, frame, {"loop": LoopValue(items, index)})
     _assign_to(walk.state, node.target, items[index], inner)
     return walk.body(node.body, inner)
 
@@ -184,7 +223,7 @@ def _assign(walk: Walk, node: nodes.Assign, frame: Frame) -> list[Piece]:
 
 
 def _assign_block(walk: Walk, node: nodes.AssignBlock, frame: Frame) -> list[Piece]:
-    text: Value = row(walk.state, walk.body(node.body, Frame(frame)), node)
+    text: Value = row(walk.state, walk.body(node.body, walk.scope(node.body, frame)), node)
     if node.filter is not None:
         text = _chained(walk.state, node.filter, text, frame)
     _assign_to(walk.state, node.target, text, frame)
@@ -192,14 +231,14 @@ def _assign_block(walk: Walk, node: nodes.AssignBlock, frame: Frame) -> list[Pie
 
 
 def _with(walk: Walk, node: nodes.With, frame: Frame) -> list[Piece]:
-    inner = Frame(frame)
+    inner = walk.scope(node.body, frame)
     for target, value in zip(node.targets, node.values, strict=True):
         _assign_to(walk.state, target, value_of(walk.state, value, frame), inner)
     return walk.body(node.body, inner)
 
 
 def _filter_block(walk: Walk, node: nodes.FilterBlock, frame: Frame) -> list[Piece]:
-    text = row(walk.state, walk.body(node.body, Frame(frame)), node)
+    text = row(walk.state, walk.body(node.body, walk.scope(node.body, frame)), node)
     return list(pieces_of(walk.state, _chained(walk.state, node.filter, text, frame), node))
 
 
@@ -223,6 +262,7 @@ def _call_block(walk: Walk, node: nodes.CallBlock, frame: Frame) -> list[Piece]:
     macro = frame.find(call.node.name) if isinstance(call.node, nodes.Name) else None
     if not isinstance(macro, MacroValue):
         reason = state.unknown(call, "call", "is for something that isn't followed", "name a macro").reason
+        state.forget(reason)
         return [anything(reason, state.place(call))]
     args = [value_of(state, arg, frame) for arg in call.args]
     given = {keyword.key: value_of(state, keyword.value, frame) for keyword in call.kwargs}
@@ -243,9 +283,9 @@ def _callable(walk: Walk, node: nodes.Macro | nodes.CallBlock, frame: Frame) -> 
             raise state.fails(at, "calls nest too deeply")
         if len(args) > len(names) or not set(given) <= set(names):
             if {"varargs", "kwargs"} & read:
-                return state.unknown(at, "this call", "isn't followed", "call it with the arguments that it declares")
+                return lost_call(state, at, "this call", "call it with the arguments that it declares")
             raise state.fails(at, "the macro doesn't take these arguments")
-        inner = Frame(frame, {"varargs": KnownValue(()), "kwargs": KnownValue({}), **more})
+        inner = walk.scope(node.body, frame, {"varargs": KnownValue(()), "kwargs": KnownValue({}), **more})
         bound: dict[str, Value] = {**dict(zip(names, args, strict=False)), **given}
         defaults = dict(zip(reversed(names), reversed(node.defaults), strict=False))
         for name in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -45,6 +45,7 @@ from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import GSM7, utf8_size
 from imidsl.text.template import nodes, own_filters
 from imidsl.text.template.filters import JSON, Transfer, replacing
+from imidsl.text.template.jinja.meter import MAX_CHARACTERS
 from imidsl.text.template.text_of import text_of
 
 _BLANK: Final = CharSet.chars(" ")
@@ -192,6 +193,64 @@ def _word_count(state: State, applied: Application, value: Value) -> Value | Non
     )
 
 
+_BREAKS: Final = CharSet.chars("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+"""What ends a line for Python."""
+
+
+def _indent(state: State, applied: Application, value: Value) -> Value | None:
+    """Blanks before every line but (mostly) the first; whatever breaks lines becomes a line feed."""
+    width, first = applied.constant("width", 4), applied.constant("first", False)
+    if not applied.is_known or not isinstance(value, TextValue) or not isinstance(width, int | str):
+        return None
+    indention = width if isinstance(width, str) else " " * min(width, MAX_CHARACTERS)
+    front = [LiteralPiece(indention, state.place(applied.node))] if first and indention else []
+    if not letters_of(state, value.pieces) & _BREAKS:
+        return row(state, [*front, *value.pieces], applied.node)
+    # At most every character is a break.
+    return _grown(state, value, "\n" + indention, lambda most: most, front, applied.node)
+
+
+def _wrap(state: State, applied: Application, value: Value) -> Value | None:
+    """Lines of so many characters, with a break between any two."""
+    width, between = applied.constant("width", 79), applied.constant("wrapstring", "\n")
+    if not applied.is_known or not isinstance(value, TextValue) or not isinstance(between, str | None):
+        return None
+    if not isinstance(width, int) or width < 1:
+        return None
+    between = "\n" if between is None else between
+    letters = letters_of(state, value.pieces)
+
+    def breaks(most: int) -> int:
+        # Any two lines together are longer than one may be. Where words are only cut at the ends of full lines, and a
+        # break takes the place of a blank everywhere else, a break of one byte adds nothing there.
+        if utf8_size(between) > 1 and letters & _BREAKS:
+            return most
+        is_plain = utf8_size(between) <= 1 and not letters & CharSet.chars("-")
+        return most // width if is_plain else 2 * (most // (width + 1))
+
+    return _grown(state, value, between, breaks, (), applied.node)
+
+
+def _grown(
+    state: State,
+    value: TextValue,
+    added: str,
+    times: Callable[[int], int],
+    front: Sequence[Piece],
+    node: nodes.Node,
+) -> Value:
+    """A text of which some may be left away, and to which so often (for so many characters) something is added."""
+    found, links = range_of(state, value.pieces, node)
+    if links:
+        state.cut[node.lineno] = state.place(node)
+    most = found.chars[1]
+    high = None if found.octets is None else found.octets[1]
+    chars = None if most is None else most + times(most) * len(added)
+    octets_ = None if most is None or high is None else high + times(most) * utf8_size(added)
+    letters = found.alphabet | CharSet.chars(added)
+    return TextValue((*front, replace(found, alphabet=letters, chars=(0, chars), octets=(0, octets_)), *links))
+
+
 # -- Methods
 
 
@@ -268,6 +327,8 @@ TEXT_RULES: Final[dict[Transfer, Rule]] = {
     Transfer.REPLACE: _replace,
     Transfer.TO_JSON: _to_json,
     Transfer.WORD_COUNT: _word_count,
+    Transfer.INDENT: _indent,
+    Transfer.WRAP: _wrap,
 }
 METHOD_RULES: Final[dict[Transfer, Rule]] = {
     Transfer.STRIP: _strip,

@@ -13,6 +13,7 @@ from imidsl.proof.domain import (
     Bounds,
     KnownValue,
     LinkPiece,
+    ListValue,
     LiteralPiece,
     LongListValue,
     MomentValue,
@@ -42,6 +43,9 @@ from imidsl.text.template.text_of import text_of
 
 BLANKS: Final = CharSet.chars(char for char in map(chr, range(0x3001)) if char.isspace())
 """What `trim` takes away."""
+MAX_CHARS: Final = 200
+MAX_LENGTHS: Final = 12
+"""Up to how many characters, and how many more than the fewest, a text is looked at character by character."""
 SomeText: TypeAlias = "KnownValue | TextValue | Anything"
 
 
@@ -351,6 +355,20 @@ def some_char(state: State, pieces: Sequence[Piece], node: nodes.Node, *, end: i
     found, links = range_of(state, pieces, node)
     _may_cut(state, links, node)
     return TextValue((replace(found, chars=(1, 1), octets=None, reason=None),))
+
+
+def characters(state: State, value: TextValue, node: nodes.Node) -> ListValue | None:
+    """The characters of a text as a list; None where there may be too many, or too many different numbers of them."""
+    low, high = length(state, value.pieces)
+    if high is None or high > MAX_CHARS:
+        return None
+    atom = source(value)
+    if low < high and (atom is None or high - low > MAX_LENGTHS):
+        return None
+    if low < high and atom is not None:
+        low = high - state.decisions.decide(atom.path, ("characters", high), high - low + 1)
+        state.decisions.between_lengths(atom, low, low)
+    return ListValue(tuple(some_char(state, value.pieces, node) for _ in range(low)))
 
 
 def some_part(

@@ -30,7 +30,9 @@ from imidsl.proof.number_transfers import NUMBER_RULES
 from imidsl.proof.state import State, plain, settled
 from imidsl.proof.text_transfers import METHOD_RULES, TEXT_RULES
 from imidsl.proof.texts import (
+    anything,
     as_text,
+    characters,
     length,
     length_of,
     stepped,
@@ -65,10 +67,11 @@ def filtered(state: State, name: str, value: Value, args: Sequence[Value], given
     return made if made is not None else unfollowed(state, node, name)
 
 
-def unfollowed(state: State, node: nodes.Node, name: str) -> Anything:
-    """What a filter makes that the proof has no rule for."""
-    remedy = "bound the result with |fit(bytes), or do without it"
-    return state.unknown(node, name, "makes something of a size that isn't known here", remedy)
+def unfollowed(state: State, node: nodes.Node, name: str) -> Value:
+    """What a filter makes that the proof has no rule for; a text, if it never makes anything else."""
+    remedy = "bound the result with |fit(bytes), or do without it" if ROWS[name].makes_text else "do without it"
+    made = state.unknown(node, name, "makes something of a size that isn't known here", remedy)
+    return TextValue((anything(made.reason, state.place(node)),)) if ROWS[name].makes_text else made
 
 
 def _read(state: State, row_: FilterRow, value: Value, node: nodes.Node) -> Value:
@@ -79,7 +82,13 @@ def _read(state: State, row_: FilterRow, value: Value, node: nodes.Node) -> Valu
         raise state.fails(node, f"'{row_.name}' takes a list")
     if row_.takes is Takes.LIST and isinstance(value, KnownValue) and isinstance(value.value, list | tuple | range):
         return ListValue(tuple(KnownValue(item) for item in value.value))
+    if row_.takes is Takes.LIST and isinstance(value, TextValue) and row_.transfer not in _OF_TEXTS:
+        return characters(state, value, node) or value
     return value
+
+
+_OF_TEXTS: Final = (Transfer.FIRST, Transfer.LAST)
+"""What of lists is asked of texts as they are, without looking at every character."""
 
 
 def _bound(state: State, row_: FilterRow, args: Sequence[Value], given: Given, node: nodes.Node) -> dict[str, Value]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from imidsl.proof.answer import Answer, CanFail, Leaver, Stop, Witness
-from imidsl.proof.domain import Culprit, Failure, TextPlace, Total
+from imidsl.proof.domain import Culprit, Failure, Reason, TextPlace, Total
 from imidsl.proof.measure import Measure, segment_bounds
 from imidsl.proof.parts import Exploration, Subject, explore
 from imidsl.proof.probes import probes
@@ -55,7 +55,11 @@ def answer(
         stop = Stop(span, span.text, LOST, "write it in a simpler way")
         encodings = tuple(Encoding) if measure.sms else ()
         least = 0 if measure.sms else None
-        return Answer("open", measure.limit, 0, None, stop, encodings=encodings, min_segments=least)
+        return Answer("open", measure.limit, 0, None, stop, encodings=encodings, min_segments=least, doubts=(stop,))
+
+
+def _stop(reason: Reason) -> Stop:
+    return Stop(reason.place.span, reason.word, reason.problem, reason.remedy)
 
 
 def _first(template: Template) -> Span:
@@ -91,6 +95,7 @@ class _Judge:
             most,
             parameters=tuple(self.used),
             failures=tuple(self._failures(found)),
+            doubts=tuple(map(_stop, found.lost)),
             cut_links=tuple(dict.fromkeys(place.span for place in found.cut)),
             _search=lambda: self._largest(total, most),
             **self._characters(total),
@@ -125,8 +130,7 @@ class _Judge:
 
     def _stop(self, total: Total, most: int | None) -> Stop:
         if total.reasons:
-            reason = total.reasons[0]
-            return Stop(reason.place.span, reason.word, reason.problem, reason.remedy)
+            return _stop(total.reasons[0])
         span = _first(self.template)
         problem = f"may make a text of {most} bytes, but no values were found that do"
         return Stop(span, span.text, problem, "bound the result with |fit(bytes)")

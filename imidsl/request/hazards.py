@@ -30,6 +30,7 @@ _BLANKS: Final = CharSet.of(
     *[(0x09, 0x0D), (0x1C, 0x20), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A)],
     *[(0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000)],
 )
+_GUARD: Final = "ask first ({% if … %}), or say what else: |default('…')"
 
 Values = Mapping[str, object]
 Fault = TypeVar("Fault")
@@ -49,10 +50,10 @@ class TextHazards:
             return
         if answer is None:
             answer = analyse(leaf.value, part.parameters, self.constants, Measure())
-        if not answer.parameters:
+        if not leaf.value.names & part.parameters.keys():
             return  # what needs no values is rendered and judged like any text
         failures = list(_failures(part, answer))
-        yield from failures
+        yield from failures or _doubts(answer)
         for span in answer.cut_links:
             yield proof.LINK_CAN_BE_CUT.at(span, word=span.text)
         if not any(failure.rule is templates.NEVER_RENDERS for failure in failures):
@@ -121,6 +122,18 @@ def _failures(part: RequestPart, answer: Answer) -> Iterator[Diagnostic]:
         elif failure.witness is not None:
             values = command(part.given(failure.witness))
             yield templates.CAN_FAIL.at(failure.span, problem=problem, values=values)
+
+
+def _doubts(answer: Answer) -> Iterator[Diagnostic]:
+    """Where it isn't known whether rendering stops; a size that isn't known for the same reason is another finding."""
+    for failure in answer.failures:
+        problem = f"no values were found for which it stops here: {failure.problem[:1].lower()}{failure.problem[1:]}"
+        yield templates.UNPROVED_RENDERING.at(failure.span, problem=problem, help=_GUARD)
+        return
+    for doubt in answer.doubts if answer.limit is None or answer.kind != "open" else ():
+        problem = f"'{doubt.word}' {doubt.problem}"
+        yield templates.UNPROVED_RENDERING.at(doubt.span, problem=problem, help=doubt.remedy)
+        return
 
 
 def _blank(made: str, values: Values) -> str | None:

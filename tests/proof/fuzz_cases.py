@@ -14,7 +14,7 @@ from imidsl.compiler.proof_report import entries
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
 from imidsl.source import Source
-from imidsl.workspace.library import Library, loads
+from imidsl.workspace.calls import options
 from tests.proof import fuzz_oracle
 from tests.proof.fuzz_texts import Texts
 from tests.proof.fuzz_types import Json, Type, parameters
@@ -88,15 +88,21 @@ class Case:
         return Project([Source("m.imi", self.source)], Environment("imiconnect", lambda importer, target: "no file"))
 
     @cached_property
-    def library(self) -> Library:
-        """What renders it."""
-        return loads(self.source)
+    def checked(self) -> list[Diagnostic]:
+        """What `check` finds."""
+        return self.project.check()
 
     @cached_property
     def refused_for(self) -> Diagnostic | None:
         """An error that has nothing to do with sizes: there is no claim about such a definition."""
-        found = (diagnostic for diagnostic in self.project.check() if diagnostic.is_error)
+        found = (diagnostic for diagnostic in self.checked if diagnostic.is_error)
         return next((diagnostic for diagnostic in found if diagnostic.rule.name not in _SIZES), None)
+
+    @cached_property
+    def renders(self) -> bool:
+        """Whether it is claimed to render for all values."""
+        doubts = any(diagnostic.rule.name == "unproved-rendering" for diagnostic in self.checked)
+        return self.claim.get("answer") == "proved" and not doubts
 
     @cached_property
     def claim(self) -> Mapping[str, Any]:
@@ -119,10 +125,11 @@ class Case:
 
     def render(self, values: Values) -> tuple[str, str] | list[Diagnostic]:
         """The same by imidsl, or the errors."""
-        result = self.library.render("m", values)
-        if not result.ok:
-            return [diagnostic for diagnostic in result.diagnostics if diagnostic.is_error]
-        body = result.requests[0].body
+        outputs, found = self.project.compile(options("m", values, None, None, None, None))
+        errors = [diagnostic for diagnostic in found if diagnostic.is_error]
+        if errors:
+            return errors
+        body = outputs[0].body
         return _at(body, self.target.path), _at(body, self.target.plus)
 
 
@@ -154,12 +161,26 @@ def values(case: Case, random: Random) -> dict[str, Json]:
 # -- What is wrong
 
 
-def wrong(case: Case, given: Values) -> Iterator[Wrong]:
-    """Which claims don't hold for these values."""
+def judged(case: Case, given: Values, *, compiled: bool) -> list[Wrong] | None:
+    """Which claims don't hold for these values, or None where they say nothing.
+
+    Unless it is to be `compiled` anyway, imidsl renders only what plain Jinja has nothing for, or something wrong.
+    """
+    made = case.oracle(given)
+    if not compiled and made is not None and not any(_outside(case, *made)):
+        return []
     found = case.render(given)
     if isinstance(found, list) and any(_is_beside(diagnostic) for diagnostic in found):
-        return
-    made = case.oracle(given)
+        return None
+    return list(_wrong(case, made, found))
+
+
+def wrong(case: Case, given: Values) -> list[Wrong]:
+    """Which claims don't hold for these values."""
+    return judged(case, given, compiled=True) or []
+
+
+def _wrong(case: Case, made: tuple[str, str] | None, found: tuple[str, str] | list[Diagnostic]) -> Iterator[Wrong]:
     if isinstance(found, list):
         yield from _failing(case, made, found)
     elif made is None:
@@ -182,7 +203,7 @@ def _failing(case: Case, made: tuple[str, str] | None, found: list[Diagnostic]) 
         yield Wrong("uncompiled", "check is content, and no rendering is even tried")
     elif reasons and made is not None:
         yield Wrong("differs", f"plain Jinja renders {made!r}, imidsl nothing: {reasons[0].message}")
-    elif reasons and case.claim.get("answer") == "proved":
+    elif reasons and case.renders:
         yield Wrong("unrendered", f"proved, but it doesn't render: {reasons[0].message}")
     elif not reasons and case.claim.get("answer") == "proved":
         yield Wrong("refused", f"proved, but compile says: {found[0].message}")

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -19,6 +20,8 @@ from jinja2.filters import FILTERS
 from jinja2.visitor import NodeTransformer
 
 from tests.proof.fuzz_types import Json, Type
+
+_MOST_ITEMS = 10_000
 
 
 class NoTextError(Exception):
@@ -253,7 +256,23 @@ def _environment() -> Environment:
     made.filters["_joined"] = lambda values: "".join(map(text, values))
     made.filters["_operated"] = operated
     made.filters["join"] = _wrapped(join, textual=False, items=True)
+    made.globals["range"] = _few
+    for name in ("lower", "upper"):
+        made.tests[name] = partial(_cased, name)  # type: ignore[assignment]
     return made
+
+
+def _cased(name: str, value: Any) -> bool:
+    shown = text(value) if isinstance(value, date) else str(value)
+    return shown.islower() if name == "lower" else shown.isupper()
+
+
+def _few(*ends: int) -> range:
+    """No more numbers than the language has them: a loop over millions of them would take minutes."""
+    found = range(*ends)
+    if len(found) > _MOST_ITEMS:
+        raise NoTextError
+    return found
 
 
 def _finalize(value: Any) -> str:

@@ -83,6 +83,15 @@ DATE_METHODS = ("year", "month", "day", "weekday()", "isoweekday()")
 TIME_METHODS = (*DATE_METHODS, "hour", "minute", "second")
 DATE_FORMATS = ("%d.%m.", "%m", "%d", "%A, %d.%m.%Y", "%-d %B", "%j", "%a %b %-d", "%y%%", "%V/%G", "%u")
 TIME_FORMATS = (*DATE_FORMATS, "%H:%M", "%-I:%M %p", "%S")
+_SCOPES = (
+    "…",
+    "{% for i in [1, 2] %}…{% endfor %}",
+    "{% for i in [1, 2] %}{% if i == 2 %}…{% endif %}{% else %}…{% endfor %}",
+    "{% with %}…{% endwith %}",
+    "{% filter upper %}…{% endfilter %}",
+    "{% set block %}…{% endset %}{{ block }}",
+    "{% macro own() %}…{% endmacro %}{{ own() }}",
+)
 LOOP = (
     *("index", "index0", "revindex", "revindex0", "length", "depth", "depth0"),
     *("cycle('a', 'bbb')", "cycle(1, 22)", "previtem|default('-')", "nextitem|default('-')", "changed(1)"),
@@ -467,7 +476,7 @@ class Texts:
                 ),
                 *(self._set, self._set_block, self._filter, self._with, self._macro, self._call, self._namespace),
                 *(self._raw, self._comment, self._cycler, self._recursive, self._print, self._grouped, self._items),
-                *(self._set_in_if, self._blanks, self._dict),
+                *(self._set_in_if, self._set_own, self._blanks, self._dict),
             )
         ]
         return self.random.choice(simple if depth and self.chance(0.3 * depth) else simple + nested)()
@@ -547,6 +556,20 @@ class Texts:
                 f"{{{{ {source}.keys()|join }}}}{{{{ {source}.values()|list|length }}}}{{{{ {source}.get('a', '-') }}}}"
             )
         return f"{{% for k, v in {over} %}}{{{{ k }}}}={{{{ v }}}}{{% endfor %}}"
+
+    def _set_own(self, depth: int) -> str:
+        """A parameter that the text sets as well, before or behind where it is read, in this scope or in one within."""
+        names = [name for name in self.scope if name.source.isidentifier() and not name.source.startswith("v")]
+        if not names:
+            return self._set(depth)
+        source = self.random.choice(names).source
+        made = f"{{% set {source} = {self.text()} %}}"
+        before = self.some("", f"{{{{ {source}|default('-') is none }}}}", self.body(depth))
+        inner = self.some(*_SCOPES).replace("…", f"{{{{ {source} }}}}")
+        set_ = self.some(made, made, f"{{% if {self.condition()} %}}{made}{{% endif %}}")
+        self.scope = [name for name in self.scope if name.source != source]
+        self.scope.append(Name(source, Type("", "text", lambda random: None)))
+        return self.some(f"{before}{inner}{set_}", f"{before}{set_}{inner}") + self.body(depth)
 
     def _set(self, depth: int) -> str:
         name = self._fresh()

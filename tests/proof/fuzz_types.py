@@ -93,13 +93,23 @@ def _words(least: int, most: int, size: int | None, charset: str) -> Draw:
         pool = random.choice(
             (_CHARSETS[charset], random.choice(_CHARSETS[charset]), random.choice(WIDEST[charset]), "a")
         )
-        word = "".join(random.choice(pool) for _ in range(length))
-        while size is not None and len(word.encode()) > size:
-            widest = max(word, key=lambda char: len(char.encode()))
-            word = word.replace(widest, "a", 1) if widest > "\x7f" else word[:-1]
-        return word
+        word = "".join(random.choices(pool, k=length))
+        return word if size is None else _within(word, size)
 
     return draw
+
+
+def _within(word: str, size: int) -> str:
+    """A text of so many bytes at most: wide characters become plain ones from the end on, then it is cut."""
+    over = len(word.encode()) - size
+    chars = list(word)
+    for at in range(len(chars) - 1, -1, -1):
+        if over <= 0:
+            break
+        if chars[at] > "\x7f":
+            over -= len(chars[at].encode()) - 1
+            chars[at] = "a"
+    return "".join(chars[: len(chars) - max(0, over)])
 
 
 _ATOMS = (
@@ -151,9 +161,7 @@ def _url(random: Random) -> Type:
 
     def draw(random: Random) -> str:
         rest = (most or 80) - len(start)
-        tail = "".join(
-            random.choice("ab&?%=/") for _ in range(random.choice((0, rest - 1, rest - 1)) if rest > 1 else 0)
-        )
+        tail = "".join(random.choices("ab&?%=/", k=random.choice((0, rest - 1, rest - 1)) if rest > 1 else 0))
         return start + (f"/{tail}" if tail and rest > 1 else "").replace("%", "%41"[: 1 if rest < 9 else 3])[:rest]
 
     return Type(_options("url", max=most, http=http), "text", draw)

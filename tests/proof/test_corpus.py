@@ -23,8 +23,6 @@ from tests.proof.fuzz_types import Type
 
 CORPUS = TESTS / "proof" / "corpus"
 ANSWERS: dict[str, dict[str, Any]] = json.loads((CORPUS / "answers.json").read_text("utf-8"))
-#: Texts whose bounds aren't found yet.
-OPEN: frozenset[str] = frozenset({"invoice_iban sms.text", "loyalty_levels push.ios.text", "survey_scale sms.text"})
 
 
 def _proofs() -> dict[str, Proof]:
@@ -48,9 +46,6 @@ def test_every_text_has_an_answer() -> None:
 @pytest.mark.parametrize("name", PROOFS)
 def test_bounds(name: str) -> None:
     answer, expected = PROOFS[name].answer, ANSWERS[name]
-    if name in OPEN:
-        assert answer.kind == "open", "take it off the list"
-        return
     assert (answer.kind, answer.min_bytes, answer.max_bytes) == ("proved", expected["min"], expected["max"])
 
 

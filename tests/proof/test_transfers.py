@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from inspect import getmembers, isclass
+from inspect import getmembers, isclass, signature
 from typing import Any
 
 import pytest
@@ -42,10 +42,11 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "rejectattr": ("('c')",),
     "groupby": ("('a')",),
     "sum": ("",),
-    "batch": ("(2)",),
-    "slice": ("(2)",),
-    "wordwrap": ("(3)",),
-    "indent": ("(2)",),
+    "batch": ("(2)", "(3, 'x')", "(linecount=2)"),
+    "slice": ("(2)", "(slices=3, fill_with='-')"),
+    "wordwrap": ("(3)", "(2, false)", "(4, true, '€')", "(3, wrapstring='; ')", "(5, break_on_hyphens=false)"),
+    "indent": ("(2)", "(1, true)", "('>', false, true)"),
+    "dictsort": ("", "(true)", "(reverse=true)"),
     "format": ("(x)",),
 }
 DECLARED = """
@@ -140,12 +141,16 @@ def test_no_rendering_is_outside(name: str) -> None:
     law()
 
 
-def test_a_row_without_a_transfer_makes_a_text_open() -> None:
-    without = [name for name, row in ROWS.items() if row.transfer is None]
-    assert without
-    for name in without:
-        for expression in expressions_with(name):
-            assert analyse(template(f"{{{{ {expression}|string }}}}"), PARAMETERS, {}, SMS).kind == "open", name
+def test_every_row_has_a_transfer() -> None:
+    assert not [name for name, row in ROWS.items() if row.transfer is None]
+
+
+def test_what_refuses_arguments_calls_them_as_the_row_does() -> None:
+    """Else an argument that is given by its name stops rendering."""
+    for row in ROWS.values():
+        if row.before is not None:
+            names = list(signature(row.before).parameters)[1:]
+            assert names == list(row.arguments[: len(names)]), row.name
 
 
 CHARWISE = [transfer for _, transfer in getmembers(filters) if isinstance(transfer, Charwise)]

@@ -68,6 +68,8 @@ class Transfer(Enum):
     FORMAT = auto()
     TO_JSON = auto()
     WORD_COUNT = auto()
+    INDENT = auto()
+    WRAP = auto()
     DEFAULT = auto()
     LENGTH = auto()
     ABSOLUTE = auto()
@@ -88,6 +90,8 @@ class Transfer(Enum):
     SELECT = auto()
     GROUP = auto()
     PAIRS = auto()
+    REGROUP = auto()
+    SORT_PAIRS = auto()
     # Methods of texts.
     STRIP = auto()
     SPLIT = auto()
@@ -126,6 +130,11 @@ class FilterRow:
     def is_quick(self) -> bool:
         """Whether its function takes and gives plain values."""
         return self.function is not None and "*" not in self.arguments
+
+    @property
+    def makes_text(self) -> bool:
+        """Whether it makes a text of whatever it takes."""
+        return self.takes is Takes.TEXT and self.transfer is not Transfer.WORD_COUNT
 
     def place_of(self, argument: str) -> int | None:
         """Which of its arguments is called so."""
@@ -209,8 +218,12 @@ def _check_wordwrap(
     check_length(len(value) + (len(value) // max(1, width) + len(value.split()) + 1) * len(wrapstring))
 
 
-def _check_count(value: object, count: int, fill_with: object = None) -> None:
-    check_items(count)
+def _check_batch(value: object, linecount: int, fill_with: object = None) -> None:
+    check_items(linecount)
+
+
+def _check_slice(value: object, slices: int, fill_with: object = None) -> None:
+    check_items(slices)
 
 
 def _check_int(value: object, default: object = 0, base: int = 10) -> None:
@@ -245,7 +258,7 @@ _ROWS: Final = (
     FilterRow("center", _TEXT, Transfer.CENTER, ("width",), before=_check_center),
     FilterRow("fit", _TEXT, Transfer.FIT, ("bytes",), 1, own.fit),
     FilterRow("format", _TEXT, Transfer.FORMAT, ("*",)),
-    FilterRow("indent", _TEXT, None, ("width", "first", "blank"), before=_check_indent),
+    FilterRow("indent", _TEXT, Transfer.INDENT, ("width", "first", "blank"), before=_check_indent),
     FilterRow("replace", _TEXT, Transfer.REPLACE, ("old", "new", "count"), 2, own.replace),
     FilterRow("string", _TEXT, Transfer.SAME_TEXT, function=own.same),
     FilterRow("trim", _TEXT, Transfer.TRIM, ("chars",), function=own.trim),
@@ -254,12 +267,12 @@ _ROWS: Final = (
     FilterRow(
         "wordwrap",
         _TEXT,
-        None,
+        Transfer.WRAP,
         ("width", "break_long_words", "wrapstring", "break_on_hyphens"),
         before=_check_wordwrap,
     ),
     # Lists
-    FilterRow("batch", _LIST, None, ("linecount", "fill_with"), 1, before=_check_count),
+    FilterRow("batch", _LIST, Transfer.REGROUP, ("linecount", "fill_with"), 1, before=_check_batch),
     FilterRow("first", _LIST, Transfer.FIRST),
     FilterRow("groupby", _LIST, Transfer.GROUP, ("attribute", "default", "case_sensitive"), 1),
     FilterRow("join", _LIST, Transfer.JOIN, ("d", "attribute")),
@@ -272,7 +285,7 @@ _ROWS: Final = (
     FilterRow("rejectattr", _LIST, Transfer.SELECT, ("attribute", "test", "*"), 1),
     FilterRow("select", _LIST, Transfer.SELECT, ("test", "*")),
     FilterRow("selectattr", _LIST, Transfer.SELECT, ("attribute", "test", "*"), 1),
-    FilterRow("slice", _LIST, None, ("slices", "fill_with"), 1, before=_check_count),
+    FilterRow("slice", _LIST, Transfer.REGROUP, ("slices", "fill_with"), 1, before=_check_slice),
     FilterRow("sort", _LIST, Transfer.SORT, ("reverse", "case_sensitive", "attribute")),
     FilterRow("sum", _LIST, Transfer.SUM, ("attribute", "start"), before=_check_sum),
     FilterRow("unique", _LIST, Transfer.UNIQUE, ("case_sensitive", "attribute")),
@@ -282,7 +295,7 @@ _ROWS: Final = (
     FilterRow("d", _VALUE, Transfer.DEFAULT, ("default_value", "boolean"), function=own.default),
     FilterRow("date", _VALUE, Transfer.DATE, ("format",), 1, own.in_format),
     FilterRow("default", _VALUE, Transfer.DEFAULT, ("default_value", "boolean"), function=own.default),
-    FilterRow("dictsort", _VALUE, None, ("case_sensitive", "by", "reverse")),
+    FilterRow("dictsort", _VALUE, Transfer.SORT_PAIRS, ("case_sensitive", "by", "reverse")),
     FilterRow("float", _VALUE, Transfer.TO_FLOAT, ("default",)),
     FilterRow("int", _VALUE, Transfer.TO_INT, ("default", "base"), before=_check_int),
     FilterRow("items", _VALUE, Transfer.PAIRS),

@@ -268,7 +268,12 @@ def _check_product(value: Any, factor: Any) -> None:
 
 
 def _alike(left: Any, right: Any) -> tuple[Any, Any]:
-    """Python doesn't calculate with a decimal and a float at once: the float goes as it is written."""
+    """Python doesn't calculate with a decimal and a float at once: the float goes as it is written.
+
+    Nor does it put a list and a tuple together, which to texts are both lists.
+    """
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return list(left), list(right)
     if isinstance(left, Decimal) and isinstance(right, float):
         return left, Decimal(repr(right))
     if isinstance(left, float) and isinstance(right, Decimal):
