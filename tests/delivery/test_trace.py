@@ -204,9 +204,11 @@ def test_receipts_are_read_however_they_come(folder: Path) -> None:
     (folder / "lines.json").write_text(f"{many}\n{{broken\n")
     (folder / "lines.jsonl").write_text(f"\n{many}")
     (folder / "list.json").write_text(json.dumps([one, one]))
+    (folder / "kept.json").write_text(json.dumps({"receipts": [{"code": "7500", "body": one}]}))
     for name, places in {
         "one.json": ["one.json:1"],
         "bare.json": ["bare.json:1"],
+        "kept.json": ["kept.json:1"],
         "list.json": ["list.json:1", "list.json:1"],
         "lines.jsonl": ["lines.jsonl:2", "lines.jsonl:3"],
         "lines.json": ["lines.json:1", "lines.json:2"],
