@@ -30,15 +30,10 @@ WORDS = ("plain", "plain", "plain", "plain", "busy", "again", "lost", "gateway",
 """What stands in texts, by which the stand-in knows what to do with them."""
 
 
-def faults() -> list[FaultRule]:
-    """Refused, put off, taken without an answer, answered by a gateway."""
-    return [
-        FaultRule({"contains": "busy"}, "429", 2),
-        FaultRule({"contains": "again"}, "7006", 9),
-        FaultRule({"contains": "lost"}, LOST, 40),
-        FaultRule({"contains": "gateway"}, "502", 40),
-        FaultRule({"contains": "invalid"}, "7004", 40),
-    ]
+def faults(count: int) -> list[FaultRule]:
+    """Put off, refused, taken without an answer, answered by a gateway: as many requests of each."""
+    answers = {"busy": "429", "again": "7006", "invalid": "7004", "lost": LOST, "gateway": "502"}
+    return [FaultRule({"contains": word}, answer, 2 if word == "busy" else count) for word, answer in answers.items()]
 
 
 @dataclass
@@ -89,7 +84,7 @@ class Ordeal:
         before = sum(self.states().values()) - self.states()["planned"]
         while process.poll() is None and sum(self.states().values()) - self.states()["planned"] <= before:
             time.sleep(0.005)
-        time.sleep(self.dice.uniform(0, 0.5))
+        time.sleep(self.dice.uniform(0, self.count / 2000))
         process.kill()
         self.kills += 1
 
@@ -123,7 +118,7 @@ def ordeal(folder: Path, count: int, kills: int, seed: int) -> Counter[str]:
     """Do it; how many requests have come how far in the end."""
     made = Ordeal(folder, count, random.Random(seed))
     made.prepare()
-    with Running(Setup(faults=faults(), kept=10 * count)) as running:
+    with Running(Setup(faults=faults(count // 30), kept=10 * count)) as running:
         made.until_done(running.url, kills)
         made.judge(running)
     return made.states()

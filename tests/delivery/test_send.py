@@ -327,6 +327,19 @@ def test_429_waits_as_long_as_it_says(folder: Path, monkeypatch: pytest.MonkeyPa
     assert (result.exit_code, len(there.bodies), len(held)) == (0, 2, 1)
 
 
+def test_an_endpoint_that_is_slower_than_we_are_gets_all_of_it(folder: Path) -> None:
+    slow = answer(b"", "429 Too Many Requests", "retry-after: 0\r\n")
+    result, there = live(folder, lambda _, times: accepted() if times > 20 else slow, "a", "b", "c")
+    assert (result.exit_code, len(there.bodies)) == (0, 63)
+
+
+def test_one_that_takes_nothing_at_all_ends_the_run(folder: Path) -> None:
+    slow = answer(b"", "429 Too Many Requests", "retry-after: 0\r\n")
+    result, there = live(folder, lambda *_: slow, "a")
+    assert (result.exit_code, len(there.bodies)) == (1, 80)
+    assert "1 not sent" in result.stderr
+
+
 def test_where_429_asks_for_hours_the_run_ends(folder: Path) -> None:
     slow = answer(b"", "429 Too Many Requests", "retry-after: 7200\r\n")
     result, _ = live(folder, lambda *_: slow, "a", "b")
@@ -401,6 +414,8 @@ def test_a_key_shows_itself_to_nobody() -> None:
     assert KEY not in f"{key} {key!r} {[key]}"
     with pytest.raises(TypeError):
         key.__reduce__()
+    assert key.hide(f"{KEY} {KEY}") == "<service key> <service key>"
+    assert ServiceKey("a").hide("Authentication") == "Authentication"
 
 
 @pytest.mark.parametrize("key", ["a\nb", "schlüssel", "a b", "\x00", "  "])

@@ -18,8 +18,8 @@ AT_ONCE: Final = 8
 """How many requests are under way at most."""
 _TRIES: Final = 4
 """How often an endpoint that can't be reached is tried, and a request that met an internal error."""
-_PUT_OFF: Final = 10
-"""How often a request is put off before the run ends."""
+_PUT_OFF: Final = 80
+"""How often in a row requests are put off, with nothing taken meanwhile, before the run ends."""
 _LOST: Final = 10
 """How many requests in a row may come to nobody knows what before the run ends."""
 
@@ -43,6 +43,7 @@ class SendingRun:
     retry_refused: bool = False
     stopped: str = ""
     _lost: int = 0
+    _put_off: int = 0
     _end: asyncio.Event = field(default_factory=asyncio.Event)
 
     def stop(self, reason: str) -> None:
@@ -83,6 +84,7 @@ class SendingRun:
     def _ended(self, entry: JournalEntry) -> None:
         if entry.sent.state is not Progress.PLANNED:
             self.report(entry)
+        self._put_off = 0
         self._lost = self._lost + 1 if entry.sent.state is Progress.UNKNOWN else 0
         if self._lost == _LOST:
             self.stop(f"{_LOST} requests in a row came to nobody knows what")
@@ -112,14 +114,15 @@ class SendingRun:
             case Next.RECONNECT:
                 self.stop(f"the endpoint can't be reached: {ruling.sent.description}")
             case Next.WAIT:
-                return self._put_off(answer, tries)
+                return self._later(answer, tries)
             case Next.IF_ASKED if self.retry_refused and tries < _TRIES:
                 return backoff(tries)
         return None
 
-    def _put_off(self, answer: HttpAnswer | NoAnswer, tries: int) -> float | None:
+    def _later(self, answer: HttpAnswer | NoAnswer, tries: int) -> float | None:
+        self._put_off += 1
         asked = retry_after(answer.retry_after, self.clock()) if isinstance(answer, HttpAnswer) else None
-        if (asked or 0) <= LONGEST and tries < _PUT_OFF:
+        if (asked or 0) <= LONGEST and self._put_off < _PUT_OFF:
             return backoff(tries) if asked is None else asked
         later = "" if asked is None else f", not for {asked:.0f} s"
         self.stop(f"the endpoint takes no more requests{later}")

@@ -11,6 +11,8 @@ from imidsl.schema.responses import PATH
 
 DOCUMENTED: Final = f"https://api.imiconnect.io{PATH}"
 _HIDDEN: Final = "<service key>"
+_SHORTEST: Final = 6
+"""Characters of a key that is a secret; a stand-in's `a` would be found in every other word."""
 
 
 class ServiceKey:
@@ -33,7 +35,7 @@ class ServiceKey:
 
     def hide(self, text: str) -> str:
         """A text without the key, should it be in it."""
-        return text.replace(self._value, _HIDDEN)
+        return text.replace(self._value, _HIDDEN) if len(self._value) >= _SHORTEST else text
 
 
 def key_of(text: str) -> ServiceKey | None:
