@@ -20,7 +20,7 @@ from pathlib import Path
 
 from imidsl.delivery.sandbox.faults import LOST, FaultRule
 from imidsl.delivery.sandbox.running import Running, Setup
-from imidsl.delivery.sandbox.store import Search
+from imidsl.delivery.sandbox.store import Search, Store
 from imidsl.delivery.sending.outgoing import identity
 from imidsl.records import dataclass, field
 from tests import ROOT
@@ -49,6 +49,7 @@ class Ordeal:
 
     def prepare(self) -> None:
         """Write the bodies."""
+        self.folder.mkdir()
         for number in range(self.count):
             text = f"{number} {WORDS[number % len(WORDS)]}"
             destination = [{"msisdn": [f"4477009{number:05}"]}]
@@ -99,9 +100,9 @@ class Ordeal:
                 known = database.execute("SELECT count(*) FROM sqlite_master WHERE name='requests'").fetchone()[0]
                 yield from database.execute("SELECT identity, state FROM requests").fetchall() if known else ()
 
-    def judge(self, running: Running) -> None:
+    def judge(self, store: Store) -> None:
         """Each body was accepted just once, or is reported unknown; and the key is nowhere."""
-        stored = running.platform.store.find(Search(KEY, limit=10 * self.count))
+        stored = store.find(Search(KEY, limit=10 * self.count))
         taken = Counter(identity(json.loads(one.body)) for one in stored)
         told = dict(self._journal())
         assert told.keys() == {identity(body) for body in self.bodies}
@@ -116,11 +117,15 @@ class Ordeal:
 
 def ordeal(folder: Path, count: int, kills: int, seed: int) -> Counter[str]:
     """Do it; how many requests have come how far in the end."""
-    made = Ordeal(folder, count, random.Random(seed))
+    made = Ordeal(folder / "runs", count, random.Random(seed))
     made.prepare()
-    with Running(Setup(faults=faults(count // 30), kept=10 * count)) as running:
+    platform = str(folder / "platform.sqlite")
+    running = Running(Setup(faults=faults(count // 30), kept=10 * count, db=platform))
+    try:
         made.until_done(running.url, kills)
-        made.judge(running)
+    finally:
+        running.stop()
+    made.judge(Store(platform))
     return made.states()
 
 
