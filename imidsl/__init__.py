@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from imidsl.diagnostics import Diagnostic, Severity
     from imidsl.workspace.descriptions import MessageInfo, ParameterInfo
     from imidsl.workspace.library import Library, Request, Result, load, loads
+    from imidsl.workspace.rows import Plan, Rejected
 
 __all__ = [
     "Diagnostic",
     "Library",
     "MessageInfo",
     "ParameterInfo",
+    "Plan",
+    "Rejected",
     "Request",
     "Result",
     "Severity",
@@ -34,6 +37,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Diagnostic", "Severity"), "diagnostics"),
     **dict.fromkeys(("MessageInfo", "ParameterInfo"), "workspace.descriptions"),
+    **dict.fromkeys(("Plan", "Rejected"), "workspace.rows"),
 }
 
 

@@ -1,1 +1,1 @@
-"""Rows to requests: a message compiled for a whole audience; the only room that knows Arrow."""
+"""Rows of a table → request bodies, packed: files and standard input here, record batches on other engines."""

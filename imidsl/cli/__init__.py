@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 COMMANDS = {
+    "audience": "Make the request bodies of a message for the rows of a table.",
     "check": "Find what is wrong with definitions or request bodies.",
     "compile": "Make request bodies of definitions.",
     "diff": "Show what a change makes of the messages.",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
+from imidsl.audience.lines import table as table_of_lines
+from imidsl.audience.mapping import mapped
+from imidsl.audience.packing import Packer
+from imidsl.audience.rejects import Reject
+from imidsl.audience.tables import BadRow, Unusable
 from imidsl.cli.given import pick_of, recipients_of
 from imidsl.compiler.options import Options
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order
-from imidsl.diagnostics.catalogue import RULES
+from imidsl.diagnostics.catalogue import BY_KEY, RULES
 from imidsl.diagnostics.examples import clean, example_files
 from imidsl.importer.importing import import_bodies
 from imidsl.importer.inputs import Inputs
@@ -24,6 +30,8 @@ from imidsl.source import Source
 from imidsl.syntax.parse import parse
 from imidsl.testing.running import run
 from imidsl.workspace import discovery, files
+from imidsl.workspace.library import loads
+from imidsl.workspace.rows import Plan
 from imidsl.workspace.settings_file import read_config
 
 _BEFORE = "before/"
@@ -97,6 +105,31 @@ def _test(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
     return [*project.check(), *(failure for outcome in outcomes for failure in outcome.failures)]
 
 
+def _audience(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
+    """The example has a message `m` and a table; the addresses are in the column `phone`."""
+    texts = {one.path: one for one in sources}
+    rows, to = texts["rows.csv"], texts.get("--to", Source("--to", "msisdn=phone"))
+    at = to.span(to.text.index("=") + 1, len(to.text.rstrip()))
+    library = loads({path: one.text for path, one in texts.items() if path.endswith(discovery.SUFFIX)})
+    table = table_of_lines(lambda: io.BytesIO(rows.text.encode()))
+    assert not isinstance(table, Unusable)
+    plan = Plan(library, library.messages[0], to=("msisdn", at.text), now=NOW, words=True)
+    columns, found = mapped(table, rows.path, plan.definition, (at.text, at), ())
+    if found:
+        return found
+    packer = Packer(plan, columns)
+    cells = [row for _, some in table.survey(packer.asked) for row in some]
+    addresses = [row[0] for _, row in cells if not isinstance(row, BadRow)]
+    repeated = (number for number, row in cells if not isinstance(row, BadRow) and row[0] in addresses[: number - 1])
+    return [_reject(one, rows) for one in packer.pack(cells, frozenset(repeated)).rejects]
+
+
+def _reject(reject: Reject, rows: Source) -> Diagnostic:
+    rule, line = BY_KEY[reject.code], rows.text.splitlines(keepends=True)[reject.row]
+    start = rows.text.index(line)
+    return rule.at(rows.span(start, start + len(line.rstrip())), problem=reject.message)
+
+
 _RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
     "check": _check,
     **{f"check-{profile}": partial(_check, profile=profile) for profile in PROFILES},
@@ -106,4 +139,5 @@ _RUNS: dict[str, Callable[[Rule, Sequence[Source]], list[Diagnostic]]] = {
     "import": _import,
     "diff": _diff,
     "test": _test,
+    "audience": _audience,
 }

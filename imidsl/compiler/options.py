@@ -65,6 +65,7 @@ class Options:
 
     Without `messages` all are meant; None for `channels` and `to` leaves both to the message. A list that came out
     empty is no such None: nobody who gives one wants every channel, or the addresses that stand in the file.
+    With `beside`, what a message says beside its own addresses of a kind stays with those of `to`.
     """
 
     messages: Sequence[Supplied] = ()
@@ -73,6 +74,7 @@ class Options:
     values: Sequence[Supplied] = ()
     to: Sequence[Recipients] | None = None
     clock: Clock | None = None
+    beside: bool = False
 
 
 ALL = "all"

@@ -23,6 +23,7 @@ from imidsl.compiler.suppressions import Allow, allows, settled
 from imidsl.diagnostics import Diagnostic, relations
 from imidsl.records import dataclass, field
 from imidsl.request.between import overruled, smartlinks
+from imidsl.request.destinations import alike
 from imidsl.request.proofs import Proof
 from imidsl.request.request import OpenRequest
 from imidsl.request.settings import Config
@@ -155,8 +156,9 @@ class Translation:
         found += self.found
         for message in messages:
             channels = list(of_names(message.channels, run.channels))
+            to = alike(override, message.destinations) if override is not None and run.beside else override
             for example, given in value_sets(message, run, found) if channels else ():
-                yield from self._compile(message, channels, example, given, override, run.clock, found)
+                yield from self._compile(message, channels, example, given, to, run.clock, found)
 
     def _compile(
         self,

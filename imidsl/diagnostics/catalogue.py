@@ -2,6 +2,7 @@
 
 from imidsl.diagnostics import (
     Rule,
+    audience,
     configuration,
     conformance,
     importing,
@@ -31,6 +32,7 @@ _STAGES = (
     style,
     importing,
     configuration,
+    audience,
     review,
     testing,
 )

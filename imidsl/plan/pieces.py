@@ -204,7 +204,8 @@ class EncodingGuard:
 class RequestPlan:
     """A request to one channel: its body, what has to hold, and instants that must not have passed.
 
-    `constants` are what its texts know besides the values.
+    `constants` are what its texts know besides the values; `encoded` leads to the text whose encoding is a question, by
+    the keys of the body, where there is one.
     """
 
     channel: str
@@ -212,6 +213,14 @@ class RequestPlan:
     body: Body
     guards: Sequence[EncodingGuard]
     instants: Sequence[datetime]
+    encoded: Sequence[str] = ()
+
+
+def found_at(body: Body, path: Sequence[str]) -> Body:
+    """What stands in a body at the end of a way of keys, None where there is nothing."""
+    for key in path:
+        body = body.get(key) if isinstance(body, dict) else None
+    return body
 
 
 def holes(body: Body) -> list[Hole]:

@@ -40,6 +40,7 @@ from imidsl.plan.pieces import (
     RequestPlan,
     Test,
     TextHole,
+    found_at,
     holes,
 )
 from imidsl.schema.kinds import Automatic, Json, Kind, Later, Wrong
@@ -58,8 +59,9 @@ def bodies(columns: Sequence[PlanColumn], requests: Sequence[RequestPlan]) -> Ma
 
 
 def texts(columns: Sequence[PlanColumn], requests: Sequence[RequestPlan]) -> Made:
-    """A function that gives each request's JSON in pieces: what stands before and behind the list of who gets it, and
-    what stands beside the addresses there. Of a request that says that itself, all of it stands before."""
+    """A function that gives each request's JSON in pieces: what stands before and behind the list of who gets it, what
+    stands beside the addresses there, and the text whose encoding is a question. Of a request that says itself who gets
+    it, all stands before."""
     return _TextPrinter(columns).function(requests)
 
 
@@ -346,7 +348,15 @@ class _TextPrinter(_Printer):
         at = parts.index(_ADDRESSES) if _ADDRESSES in parts else len(parts)
         hole = next((one for one in holes(request.body) if isinstance(one, DestinationsHole)), None)
         beside = self.beside(hole) if hole is not None else "''"
-        return f"({self.concatenated(parts[:at])}, {self.concatenated(parts[at + 1 :])}, {beside})"
+        text = self.encoded(request)
+        return f"({self.concatenated(parts[:at])}, {self.concatenated(parts[at + 1 :])}, {beside}, {text})"
+
+    def encoded(self, request: RequestPlan) -> str:
+        """The text whose encoding is a question."""
+        found = found_at(request.body, request.encoded)
+        if isinstance(found, TextHole):
+            return self.text(found.text)
+        return self.name(found if isinstance(found, str) else "")
 
     def concatenated(self, parts: Sequence[Part]) -> str:
         """An expression for parts one behind the other: each whether it is code, and the code or the text."""

@@ -47,9 +47,9 @@ from imidsl.request.payloads import Payloads
 from imidsl.request.proofs import Proof, encoding
 from imidsl.request.request import OpenRequest
 from imidsl.request.texts import parts
-from imidsl.schema.envelope import ADDRESSES, DESTINATION
-from imidsl.schema.kinds import Automatic, Choice, Instant, Kind, Later, Many, Text
-from imidsl.schema.model import Field, Shape
+from imidsl.schema.envelope import ADDRESSES, CONTENT, DESTINATION
+from imidsl.schema.kinds import Automatic, Choice, Instant, Kind, Later, Many, Profile, Text
+from imidsl.schema.model import Channel, Field, Shape
 from imidsl.schema.relations import Encoded
 from imidsl.syntax.literals import read_instant
 from imidsl.text.chars.encoding import Encoding
@@ -72,6 +72,15 @@ def planned_request(
     return _Planner(form, proofs, columns, is_open=is_open).request()
 
 
+def encoded_path(channel: Channel, profile: Profile) -> tuple[str, ...]:
+    """The keys of a body that lead to the text of a channel whose encoding is a question; none without such a text."""
+    relation = next((one for one in channel.shape.relations if isinstance(one, Encoded)), None)
+    if relation is None:
+        return ()
+    row = channel.shape.by_name()[relation.text]
+    return (CONTENT, *channel.path, row.on_wire(profile))
+
+
 class _Planner:
     """Goes through a request once; what a text became is known by the identity of its leaf."""
 
@@ -91,7 +100,9 @@ class _Planner:
         if filler.found or not self._small(record):
             raise NotPlanned
         body = self.record(record)
-        return RequestPlan(self.form.channel.name, self.constants, body, tuple(self.guards), tuple(self.instants))
+        channel = self.form.channel
+        encoded = encoded_path(channel, self.form.profile)
+        return RequestPlan(channel.name, self.constants, body, tuple(self.guards), tuple(self.instants), encoded)
 
     def _small(self, request: Record) -> bool:
         """Whether no values make an object of the request too large."""

@@ -23,7 +23,7 @@ def options(
     now: datetime | None,
 ) -> Options:
     """The options of a call, for the arguments of `Library.render`."""
-    _aware(now)
+    check_now(now)
     return Options(
         messages=[_pick("message", message)],
         channels=[_pick("channels", channel) for channel in _texts("channels", channels)]
@@ -88,7 +88,8 @@ def is_aware(now: object) -> bool:
     return now is None or (isinstance(now, datetime) and now.utcoffset() is not None)
 
 
-def _aware(now: object) -> None:
+def check_now(now: object) -> None:
+    """A TypeError for what is no instant."""
     if now is not None and not isinstance(now, datetime):
         raise TypeError(f"now must be a datetime, not {_type(now)}")
     if now is not None and now.utcoffset() is None:

@@ -22,13 +22,14 @@ from imidsl.request.settings import Config, apply
 from imidsl.schema.kinds import DEFAULT_PROFILE, Profile, known_profile
 from imidsl.source import Source
 from imidsl.workspace import clock, discovery, workspace
-from imidsl.workspace.calls import is_aware, options
+from imidsl.workspace.calls import check_now, is_aware, options
 from imidsl.workspace.descriptions import MessageInfo, described
 from imidsl.workspace.files import Unreadable
 from imidsl.workspace.workspace import Settings
 
 if TYPE_CHECKING:
     from imidsl.workspace.quick import Renderings
+    from imidsl.workspace.rows import Plan
 
 Imports: TypeAlias = dict[tuple[str, str], Source | str]
 """What each import of each file led to: a text, or why there is none."""
@@ -69,35 +70,36 @@ class Library:
     ) -> None:
         self._imports, self._given, self._unread = imports, given, tuple(unread)
         environment = replace(workspace.environment(given), read=_noted(read, imports))
-        self._project = Project(sources, environment)
+        self.project = Project(sources, environment)
+        """What it consists of, for other rooms of imidsl."""
         self._renderings: Renderings | None = None
 
     def __repr__(self) -> str:
         return f"<Library of {', '.join(self.messages) or 'nothing'}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        sources = [translation.unit.source for translation in self._project.translations]
+        sources = [translation.unit.source for translation in self.project.translations]
         return _revived, (sources, self._imports, self._given, self._unread)
 
     @property
     def messages(self) -> tuple[str, ...]:
         """The names of the messages, in the order of files and definitions."""
-        return tuple(message.name for message in self._project.messages)
+        return tuple(message.name for message in self.project.messages)
 
     def message(self, name: str) -> MessageInfo:
         """What a message is for and what it takes; KeyError where there is none of that name."""
-        for message in self._project.messages:
+        for message in self.project.messages:
             if message.name == name:
                 return described(message)
         raise KeyError(f"there is no message '{name}': {suggestion(name, self.messages)}")
 
     def describe(self) -> tuple[MessageInfo, ...]:
         """The same of every message, in their order."""
-        return tuple(map(described, self._project.messages))
+        return tuple(map(described, self.project.messages))
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Everything wrong with the definitions, as `imidsl check` finds it."""
-        return tuple(in_order([*self._given.found, *self._unread, *self._project.check()]))
+        return tuple(in_order([*self._given.found, *self._unread, *self.project.check()]))
 
     def check_body(self, body: Mapping[str, Any] | str) -> tuple[Diagnostic, ...]:
         """Everything wrong with a finished body, an object or its JSON, as `imidsl check FILE.json` finds it."""
@@ -136,19 +138,44 @@ class Library:
             quick.learn(call, [(request.channel, request.body) for request in result.requests], result.diagnostics)
         return result
 
+    def plan(
+        self,
+        message: str,
+        *,
+        to: Mapping[str, str] | None = None,
+        columns: Mapping[str, str] | None = None,
+        channels: str | Iterable[str] | None = None,
+        now: datetime | None = None,
+    ) -> Plan:
+        """One message compiled for the rows of a table.
+
+        `to` is the kind of id and the column that holds the address, such as `{"msisdn": "phone"}`; without it the
+        message's own destinations get each request. A parameter is the column of its name, unless `columns` names
+        another. Durations count from `now` for all rows. KeyError where there is no such message.
+        """
+        from imidsl.workspace.rows import Plan  # where there are rows
+
+        check_now(now)
+        kinds = [*to.items()] if to is not None else []
+        if len(kinds) > 1:
+            raise ValueError("a row has one address: give one kind of id")
+        names = [channels] if isinstance(channels, str) else None if channels is None else [*channels]
+        pair = kinds[0] if kinds else None
+        return Plan(self, message, to=pair, columns=columns, channels=names, now=now or clock.now())
+
     def _quick(self) -> Renderings:
         if self._renderings is None:
             from imidsl.workspace.quick import Renderings  # where something is rendered
 
-            self._renderings = Renderings(self._project)
+            self._renderings = Renderings(self.project)
         return self._renderings
 
     def _rendered(self, run: Options) -> Result:
         """The requests of one message, the general way."""
         message = run.messages[0].name
-        outputs, found = self._project.compile(run)
+        outputs, found = self.project.compile(run)
         # In a file that can't be read there may be a message that nobody else has.
-        unread = () if self._project.has(message) else self._unread
+        unread = () if self.project.has(message) else self._unread
         every = (*self._given.found, *unread, *found)
         failed = any(diagnostic.is_error for diagnostic in every)
         requests = () if failed else tuple(Request(o.message, o.channel, o.body) for o in outputs)

@@ -86,6 +86,7 @@ LAZY: set[tuple[str, str]] = {
     ("workspace.workspace", "compiler.project"),  # all files at once
     ("request.conform", "jsonschema"),  # a body that may not conform
     ("workspace.workspace", "workspace.settings_file"),  # where there is an imidsl.toml
+    ("workspace.library", "workspace.rows"),
     ("workspace.library", "workspace.quick"),  # where something is rendered
     ("workspace.discovery", "pathspec"),  # where something is ignored or excluded
     ("workspace.batch", "workspace.cache"),  # where there are many files
@@ -107,7 +108,7 @@ LAZY: set[tuple[str, str]] = {
 }
 
 # The only modules that touch the disk.
-OPENERS = {"__main__", "resources", "generate", "cli.starter"} | {
+OPENERS = {"__main__", "resources", "generate", "cli.starter", "audience.folder"} | {
     f"workspace.{name}" for name in ("files", "writing", "changes", "alone", "manifest", "cache", "pages", "outbox")
 }
 OPENING = {
@@ -132,7 +133,7 @@ ORDINARY = set(
     """
     action address amount audio body category channels city code country currency default description extras file
     header id image item label language list location message msisdn name namespace options parameters payload phone
-    policy preview price state summary template text timestamp title type url value video
+    policy preview price rows state summary template text timestamp title type url value video
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.

@@ -141,7 +141,7 @@ class Held:
     def quick(self) -> Renderings:
         """The plans, which are made at once."""
         if not hasattr(self, "_quick"):
-            self._quick = Renderings(self.library._project)
+            self._quick = Renderings(self.library.project)
         return self._quick
 
     def _differences(self, result: Result, answer: Any) -> Iterator[str]:
@@ -164,7 +164,7 @@ class Held:
         if not result.ok:
             yield f"written although there is {result.diagnostics[0]}"
             return
-        for (before, behind, beside), request in zip(written, result.requests, strict=True):
+        for (before, behind, beside, _), request in zip(written, result.requests, strict=True):
             lists = request.body.get("destination", [])
             inner = ",".join(
                 json.dumps(one, ensure_ascii=False, separators=(",", ":"))[:-1] + beside + "}" for one in lists
@@ -178,7 +178,7 @@ class Held:
         if call.key not in self.plans:
             message, channels, kinds, example = call.key
             try:
-                self.plans[call.key] = planned(self.library._project, message, channels, kinds, example=example)
+                self.plans[call.key] = planned(self.library.project, message, channels, kinds, example=example)
             except NotPlanned:
                 self.plans[call.key] = None
         return self.plans[call.key]

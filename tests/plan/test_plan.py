@@ -102,7 +102,7 @@ def test_nothing_of_a_definition_is_code() -> None:
     library = imidsl.loads(
         'message m { param x: text(max: 9) = "a"\n sms { text: "{{ x }}\\"\'{0}\\\\" }\n to customerid "__import__" }'
     )
-    plan = planned(library._project, "m")
+    plan = planned(library.project, "m")
     for function in (plan.make, plan.write):
         code = function.__code__
         assert all(isinstance(constant, int | str | bool | None) for constant in code.co_consts)
@@ -114,7 +114,7 @@ def test_every_request_of_the_samples_is_planned() -> None:
         library = imidsl.load(path)
         for message in library.describe():
             for channel in message.channels:
-                assert planned(library._project, message.name, [channel]).requests
+                assert planned(library.project, message.name, [channel]).requests
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_every_request_of_the_samples_is_planned() -> None:
 )
 def test_what_is_not_known_for_certain_is_not_planned(source: str) -> None:
     with pytest.raises(NotPlanned):
-        planned(imidsl.loads(f'message m {{ {source}\n to customerid "1" }}')._project, "m")
+        planned(imidsl.loads(f'message m {{ {source}\n to customerid "1" }}').project, "m")
 
 
 def test_a_library_that_has_plans_can_be_pickled() -> None:

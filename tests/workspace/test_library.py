@@ -334,7 +334,7 @@ def _shown(library: imidsl.Library, number: int) -> str:
 
 
 def _calls(library: imidsl.Library) -> list[tuple[str, str | None, dict[str, Any] | None]]:
-    messages = library._project.messages
+    messages = library.project.messages
     return [(m.name, example, to) for m in messages for example in (None, *m.examples) for to in (None, OTHERS)]
 
 

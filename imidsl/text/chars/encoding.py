@@ -64,6 +64,9 @@ def utf16_units(text: str) -> int:
 
 def is_gsm7(text: str) -> bool:
     """Whether every character is in the GSM 7-bit default alphabet or its extension."""
+    # Of the characters of ASCII that can be printed it lacks one.
+    if text.isascii() and text.replace("\n", " ").isprintable():
+        return "`" not in text
     return GSM7.issuperset(text)
 
 

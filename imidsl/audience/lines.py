@@ -1,0 +1,246 @@
+"""Tables that are lines of text: comma separated values and JSON lines. The files are those that `disk` opens."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, BinaryIO, Final
+
+from imidsl.audience.tables import BadRow, Row, TableBlock, Unusable
+from imidsl.records import dataclass
+
+BLOCK_BYTES: Final = 1 << 20
+"""How much of a file a block is, more or less."""
+_LONGEST: Final = 1 << 21
+"""Characters of a cell that are read at most."""
+_MOST_LINES: Final = 100
+"""Lines of one row: a quote that is never closed takes no more with it."""
+_SEPARATORS: Final = ",;\t|"
+_MARK: Final = b"\xef\xbb\xbf"
+_HEAD_ROWS: Final = 1000
+"""How many objects are looked at for the names of columns."""
+
+OpenFile = Callable[[], BinaryIO]
+
+
+def _decoded(line: bytes) -> str:
+    """A line as text; bytes that are no UTF-8 stay, as what no text can carry."""
+    return line.decode("utf-8", "surrogateescape")
+
+
+def _is_whole(cells: Sequence[Any]) -> bool:
+    try:
+        "".join(cell for cell in cells if isinstance(cell, str)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_NOT_UTF8: Final = BadRow("it isn't in UTF-8")
+
+
+@dataclass(frozen=True, eq=False)
+class SeparatedValues:
+    """Rows of cells with a header; `start` is where the rows begin."""
+
+    source: OpenFile
+    columns: Sequence[str]
+    separator: str
+    start: int
+    words: bool = True
+
+    def survey(self, columns: Sequence[str]) -> Iterator[tuple[TableBlock, list[Row]]]:
+        """The blocks from the beginning to the end, each with its rows."""
+        first, start, number = 1, self.start, 0
+        with self.source() as file:
+            file.seek(start)
+            while lines := file.readlines(BLOCK_BYTES):
+                rows = self._picked(self._records(lines, file.readline), columns, first)
+                size = sum(map(len, lines))
+                yield TableBlock(number, first, start, size), rows
+                first, start, number = first + len(rows), start + size, number + 1
+
+    def rows(self, block: TableBlock, columns: Sequence[str]) -> list[Row]:
+        """The rows of one block."""
+        with self.source() as file:
+            file.seek(block.start)
+            lines = _lines(file.read(block.size))
+        return self._picked(self._records(lines, lambda: b""), columns, block.first)
+
+    def _picked(self, records: Iterator[list[str] | BadRow], columns: Sequence[str], first: int) -> list[Row]:
+        places = [self.columns.index(name) for name in columns]
+        pick: Callable[[list[str]], Sequence[str]] = (
+            itemgetter(*places) if len(places) > 1 else lambda cells: [cells[place] for place in places]
+        )
+        width = len(self.columns)
+        found: list[Row] = []
+        for number, cells in enumerate(records, first):
+            if isinstance(cells, BadRow):
+                found.append((number, cells))
+            elif len(cells) != width:
+                found.append((number, BadRow(f"it has {len(cells)} cells, not {width}")))
+            else:
+                found.append((number, pick(cells)))
+        return found
+
+    def _records(self, lines: list[bytes], more: Callable[[], bytes]) -> Iterator[list[str] | BadRow]:
+        """The rows of some lines. Where the last one goes on behind them, `more` lines are asked for and added."""
+        csv.field_size_limit(_LONGEST)
+        doubtful = not _is_utf8(lines)
+        reading = _Reading(lines, more)
+        while not reading.over:
+            try:
+                for cells in csv.reader(reading, delimiter=self.separator):
+                    reading.begin = reading.at
+                    if cells:
+                        yield _NOT_UTF8 if doubtful and not _is_whole(cells) else cells
+            except csv.Error as fault:
+                # What stood behind the first line of it may be rows of their own.
+                reading.at = reading.begin = reading.begin + 1
+                yield BadRow(str(fault).partition(" - ")[0])
+
+
+class _Reading:
+    """Hands out lines to a reader of rows, and knows where the row at hand begins."""
+
+    def __init__(self, lines: list[bytes], more: Callable[[], bytes]) -> None:
+        self.lines, self.more = lines, more
+        self.at = self.begin = 0
+
+    @property
+    def over(self) -> bool:
+        """Whether no row is left."""
+        return self.begin >= len(self.lines)
+
+    def __iter__(self) -> _Reading:
+        return self
+
+    def __next__(self) -> str:
+        if self.at - self.begin >= _MOST_LINES:
+            raise csv.Error("a quote in it isn't closed")
+        if self.at == len(self.lines):
+            # Between two rows the block ends; within one it goes on, up to the end of the file.
+            extra = self.more() if self.at > self.begin else b""
+            if not extra:
+                if self.at > self.begin:
+                    raise csv.Error("a quote in it isn't closed")
+                raise StopIteration
+            self.lines.append(extra)
+        line = self.lines[self.at]
+        self.at += 1
+        return _decoded(line)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    lines = data.split(b"\n")
+    last = lines.pop()
+    return [line + b"\n" for line in lines] + ([last] if last else [])
+
+
+def _is_utf8(lines: Sequence[bytes]) -> bool:
+    try:
+        b"".join(lines).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, eq=False)
+class JsonLines:
+    """An object a line; `columns` are the keys of the first ones."""
+
+    source: OpenFile
+    columns: Sequence[str]
+    start: int
+    words: bool = False
+
+    def survey(self, columns: Sequence[str]) -> Iterator[tuple[TableBlock, list[Row]]]:
+        """The blocks from the beginning to the end, each with its rows."""
+        first, start, number = 1, self.start, 0
+        with self.source() as file:
+            file.seek(start)
+            while lines := file.readlines(BLOCK_BYTES):
+                rows = self._rows(lines, columns, first)
+                size = sum(map(len, lines))
+                yield TableBlock(number, first, start, size), rows
+                first, start, number = first + len(rows), start + size, number + 1
+
+    def rows(self, block: TableBlock, columns: Sequence[str]) -> list[Row]:
+        """The rows of one block."""
+        with self.source() as file:
+            file.seek(block.start)
+            return self._rows(_lines(file.read(block.size)), columns, block.first)
+
+    def _rows(self, lines: Sequence[bytes], columns: Sequence[str], first: int) -> list[Row]:
+        objects = (_object(line) for line in lines if line.strip())
+        return [
+            (number, one if isinstance(one, BadRow) else [one.get(name) for name in columns])
+            for number, one in enumerate(objects, first)
+        ]
+
+
+def _object(line: bytes) -> dict[str, Any] | BadRow:
+    """The object that a line is."""
+    try:
+        value = json.loads(line.decode(), parse_float=Decimal, parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        return _NOT_UTF8
+    except (ValueError, RecursionError) as fault:
+        return BadRow(f"it is no JSON: {str(fault).partition(':')[0][:60].lower()}")
+    return value if isinstance(value, dict) else BadRow("it is no JSON object")
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is no number")
+
+
+# -- Which it is
+
+
+def table(source: OpenFile) -> SeparatedValues | JsonLines | Unusable:
+    """The table that a file of lines is."""
+    with source() as file:
+        head = file.readline(_LONGEST)
+        start = len(_MARK) if head.startswith(_MARK) else 0
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Unusable("it is in UTF-16, not UTF-8: save it as UTF-8")
+        while head and not head[start:].strip():
+            head, start = file.readline(_LONGEST), file.tell() if not head.strip() else start
+        if head[start if start < len(head) else 0 :].lstrip().startswith(b"{"):
+            return JsonLines(source, _keys(file, head), start)
+    return _separated(source)
+
+
+def _keys(file: BinaryIO, head: bytes) -> list[str]:
+    found: dict[str, None] = {}
+    line = head.removeprefix(_MARK)
+    for _ in range(_HEAD_ROWS):
+        one = _object(line) if line.strip() else None
+        found |= dict.fromkeys(one) if isinstance(one, dict) else {}
+        line = file.readline(_LONGEST)
+        if not line:
+            break
+    return [*found]
+
+
+def _separated(source: OpenFile) -> SeparatedValues | Unusable:
+    with source() as file:
+        lines: list[bytes] = []
+        while len(lines) < _MOST_LINES and not any(line.strip() for line in lines):
+            line = file.readline(_LONGEST)
+            if not line:
+                return Unusable("it is empty")
+            lines.append(line)
+        blank, first = lines[:-1], lines[-1].removeprefix(_MARK)
+        mark = len(lines[-1]) - len(first)
+        separator = max(_SEPARATORS, key=_decoded(first).count)
+        reading = [first]
+        table_ = SeparatedValues(source, (), separator, 0)
+        header = next(table_._records(reading, file.readline), BadRow("it has no header"))
+        start = sum(map(len, blank)) + mark + sum(map(len, reading))
+    if isinstance(header, BadRow):
+        return Unusable(f"its header can't be read: {header.problem}")
+    return SeparatedValues(source, [name.strip() for name in header], separator, start)

@@ -1,0 +1,312 @@
+"""A message for the rows of a table: `Library.plan`.
+
+A row gives the values of the parameters, and who gets the message. What a plan of the message doesn't take goes the
+general way, which answers with its findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Protocol, TypeAlias
+
+from imidsl.binding.message import Message
+from imidsl.compiler.options import Address, Options, Output, Recipients, Supplied
+from imidsl.compiler.project import Project
+from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics.suggest import suggestion
+from imidsl.plan.columns import AddressColumn
+from imidsl.plan.pieces import NotPlanned, found_at
+from imidsl.plan.plan import MessagePlan, planned
+from imidsl.plan.python import compact
+from imidsl.plan.requests import encoded_path
+from imidsl.records import dataclass
+from imidsl.schema.channels import BY_NAME
+from imidsl.schema.envelope import DESTINATION, IDS
+from imidsl.schema.kinds import Json, Kind, Many, Pattern
+from imidsl.schema.model import Field
+from imidsl.source import Source, Span
+from imidsl.text.types.samples import Pick, made_up
+
+VALUES, TO = "values", "to"
+"""What the sources of findings are called that are about a value, or an address."""
+
+SplitText: TypeAlias = tuple[str, str, str, str]
+"""A body as JSON: what stands before and behind the list of who gets it, and beside the addresses there; then the text
+whose encoding is a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that no request can be made of, and why."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+
+KINDS_OF_IDS = tuple(row.name for row in IDS)
+"""What may get a message."""
+
+
+class Definitions(Protocol):
+    """What a library has that a plan asks for."""
+
+    project: Project
+
+    def message(self, name: str) -> object:
+        """What is known of a message; KeyError where there is none of that name."""
+
+
+class Plan:
+    """A message compiled for rows, which are mappings.
+
+    Its parameters are taken from the keys of their names, or those that `columns` gives them; `to` is the kind of id
+    and the key that has the address. Without it the message's own destinations get each request. It can be pickled, and
+    is made anew where it is unpickled.
+    """
+
+    def __init__(
+        self,
+        library: Definitions,
+        message: str,
+        *,
+        to: tuple[str, str] | None = None,
+        columns: Mapping[str, str] | None = None,
+        channels: Sequence[str] | None = None,
+        now: datetime,
+        words: bool = False,
+    ) -> None:
+        self.library, self.message, self.to = library, message, to
+        self.channels, self.now, self.words = channels, now, words
+        self.columns = {name: name for name in self.definition.parameters} | dict(columns or {})
+        unknown = sorted(self.columns.keys() - self.definition.parameters.keys())
+        if unknown:
+            raise ValueError(f"message '{message}' has no parameter '{unknown[0]}'")
+        if to is not None and to[0] not in KINDS_OF_IDS:
+            raise ValueError(f"there is no kind of id '{to[0]}': {suggestion(to[0], KINDS_OF_IDS)}")
+        self._names = {key: name for name, key in self.columns.items()}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        given = (self.library, self.message, self.to, self.columns, self.channels, self.now, self.words)
+        return _revived, given
+
+    @cached_property
+    def definition(self) -> Message:
+        """The message; KeyError where there is none of that name."""
+        self.library.message(self.message)
+        return self.library.project.homes(self.message)[0][1]
+
+    @cached_property
+    def quick(self) -> MessagePlan | None:
+        """What answers for most rows."""
+        kinds = None if self.to is None else [self.to[0]]
+        try:
+            return planned(
+                self.library.project, self.message, self.channels, kinds, words=self.words, beside=self.to is not None
+            )
+        except NotPlanned:
+            return None
+
+    # -- Rows
+
+    def bodies(self, row: Mapping[str, Any]) -> list[Json] | Rejected:
+        """The bodies of a row's requests, one for each channel."""
+        values, address = self._read(row)
+        try:
+            plan = self.quick_plan()
+            recipients = {} if self.to is None else {self.to[0]: [plan.kinds[0].take(address)]}
+            return list(plan.make(*plan.cells(values), self.moments, recipients))
+        except Exception:  # whatever it is, the general way knows why
+            made = self.general(values, address)
+            return made if isinstance(made, Rejected) else [output.body for output in made]
+
+    def json(self, row: Mapping[str, Any]) -> list[str] | Rejected:
+        """The same as JSON, as it is sent."""
+        values, address = self._read(row)
+        made = self.texts(values, address)
+        if isinstance(made, Rejected):
+            return made
+        if self.to is None:
+            return [text[0] for text in made]
+        return [f"{text[0]}{self.recipients([self.taken(address)], text[2])}{text[1]}" for text in made]
+
+    def texts(self, values: Mapping[str, Any], address: object) -> Sequence[SplitText] | Rejected:
+        """The JSON of a row's requests in pieces; values by the names of the parameters."""
+        try:
+            plan = self.quick_plan()
+            if self.to is not None:
+                plan.kinds[0].take(address)
+            made: Sequence[SplitText] = plan.write(*plan.cells(values), self.moments, None)
+            return made
+        except Exception:
+            found = self.general(values, address)
+            return found if isinstance(found, Rejected) else [self._split(output) for output in found]
+
+    def taken(self, address: Any) -> str:
+        """An address that a request was made for, as it is sent."""
+        return str(self.id_kind.take(address))
+
+    def recipients(self, addresses: Sequence[str], beside: str) -> str:
+        """An object of the list of who gets a request."""
+        # Of letters and digits, as in telephone numbers, none is escaped.
+        plain = "".join(addresses).isalnum()
+        listed = '["' + '","'.join(addresses) + '"]' if plain else compact(addresses)
+        return f"{self._head}{listed}{beside}}}"
+
+    @cached_property
+    def _head(self) -> str:
+        return f"{{{compact(self.kind)}:"
+
+    @cached_property
+    def _id(self) -> Field:
+        assert self.to is not None
+        return next(row for row in IDS if row.name == self.to[0])
+
+    @property
+    def id_kind(self) -> Kind:
+        """What an address is."""
+        assert isinstance(self._id.kind, Many)
+        return self._id.kind.of
+
+    def address_column(self) -> AddressColumn:
+        """What takes the addresses."""
+        return AddressColumn(self._id.name, self.id_kind)
+
+    @property
+    def channel_names(self) -> Sequence[str]:
+        """The channels that a row makes requests to, in their order."""
+        names = [channel.name for channel in self.definition.channels]
+        return names if self.channels is None else [name for name in names if name in self.channels]
+
+    @cached_property
+    def kind(self) -> str:
+        """What the kind of id is called on the wire."""
+        return self._id.on_wire(self.library.project.profile)
+
+    def _read(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], object]:
+        """A row's values by the names of the parameters, and its address; what isn't known stays, to be found."""
+        key = None if self.to is None else self.to[1]
+        values = {
+            self._names.get(name, name): value for name, value in row.items() if name in self._names or name != key
+        }
+        return values, row.get(key) if key is not None else None
+
+    def quick_plan(self) -> MessagePlan:
+        """What answers for most rows; `NotPlanned` where nothing does."""
+        if self.quick is None or not self._agrees:
+            raise NotPlanned
+        return self.quick
+
+    @cached_property
+    def _agrees(self) -> bool:
+        """Whether both ways make the same of made-up values, if the plan takes them."""
+        plan, (values, address) = self.quick, self._made_up
+        made = self.general(values, address)
+        if plan is None or isinstance(made, Rejected):
+            return False
+        try:
+            cells = plan.cells(values)
+            texts = plan.write(*cells, self.moments, None)
+            bodies = plan.make(*cells, self.moments, {} if self.to is None else {self.to[0]: [address]})
+        except Exception:
+            return True
+        return list(bodies) == [output.body for output in made] and list(texts) == [*map(self._split, made)]
+
+    @cached_property
+    def _made_up(self) -> tuple[Mapping[str, Any], str]:
+        """Values that are as good as any, and an address."""
+        sample = self.id_kind.sample if self.to is not None and isinstance(self.id_kind, Pattern) else _ANYBODY
+        return made_up(self.definition.parameters, Pick.USUAL), sample
+
+    def problems(self) -> list[Diagnostic]:
+        """Errors that no row can do anything about."""
+        made = self.general(*self._made_up)
+        found = made.diagnostics if isinstance(made, Rejected) else ()
+        return [one for one in found if one.span.source.path != VALUES and one.rule.code[3] in _WHATEVER]
+
+    @cached_property
+    def moments(self) -> Mapping[timedelta, str]:
+        """The instants of the run."""
+        assert self.quick is not None
+        return self.quick.moments(lambda: self.now)
+
+    # -- The general way
+
+    def general(self, values: Mapping[str, Any], address: object) -> list[Output] | Rejected:
+        """What the general way makes of a row."""
+        picked = None if self.channels is None else [_supplied("channels", name, None) for name in self.channels]
+        run = Options(
+            messages=[_supplied("message", self.message, None)],
+            channels=picked,
+            values=[_supplied(VALUES, name, value, word=self._is_word(value)) for name, value in values.items()],
+            to=None if self.to is None else [self._to(address)],
+            clock=lambda: self.now,
+            beside=self.to is not None,
+        )
+        outputs, found = self.library.project.compile(run)
+        if any(diagnostic.is_error for diagnostic in found):
+            return Rejected(tuple(diagnostic for diagnostic in found if diagnostic.is_error))
+        return outputs
+
+    def _is_word(self, value: object) -> bool:
+        return self.words and isinstance(value, str)
+
+    def _to(self, address: object) -> Recipients:
+        assert self.to is not None
+        kind = self.to[0]
+        text = address if isinstance(address, str) else ""
+        given = [Address(text, _span(TO, text))]
+        return Recipients(kind, _span(TO, kind), given)
+
+    def _split(self, output: Output) -> SplitText:
+        """A body's JSON in pieces."""
+        body, profile = output.body, self.library.project.profile
+        text = found_at(body, encoded_path(BY_NAME[output.channel], profile)) or ""
+        wire = DESTINATION.on_wire(profile)
+        if self.to is None:
+            return compact(body), "", "", text
+        members = [f"{compact(key)}:{compact(value)}" for key, value in body.items()]
+        at = list(body).index(wire)
+        before = "".join(f"{member}," for member in members[:at])
+        behind = "".join(f",{member}" for member in members[at + 1 :])
+        others = {key: value for key, value in body[wire][0].items() if key != self.kind}
+        beside = "".join(f",{compact(key)}:{compact(value)}" for key, value in others.items())
+        return f"{{{before}{compact(wire)}:[", f"]{behind}}}", beside, text
+
+    # -- Tables of an engine
+
+    @property
+    def batches(self) -> Callable[[Iterable[Any]], Iterator[Any]]:
+        """A function from Arrow record batches of rows to those of requests, as Spark's `mapInArrow` takes one.
+
+        The room with the door to Arrow stands above this one: it is asked for by name, as it is for all public names.
+        """
+        made: Callable[[Iterable[Any]], Iterator[Any]] = import_module("imidsl.audience.arrow").Batches(self)
+        return made
+
+
+_ANYBODY = "447700900000"
+_WHATEVER = frozenset("123")
+"""Stages whose errors lie in the definition, or in who it is sent to."""
+
+
+def _supplied(source: str, name: str, value: object, *, word: bool = False) -> Supplied:
+    span = _span(source, name)
+    return Supplied(name, value, span, span, word)
+
+
+def _span(source: str, text: str) -> Span:
+    return Source(source, text).span(0, len(text))
+
+
+def _revived(
+    library: Definitions,
+    message: str,
+    to: tuple[str, str] | None,
+    columns: Mapping[str, str],
+    channels: Sequence[str] | None,
+    now: datetime,
+    words: bool,
+) -> Plan:
+    return Plan(library, message, to=to, columns=columns, channels=channels, now=now, words=words)
