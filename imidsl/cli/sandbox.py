@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from imidsl.cli.extras import extra
-from imidsl.cli.inputs import find, profile_option
+from imidsl.cli.inputs import find, profile_option, project
 from imidsl.cli.output import failed, show
 from imidsl.delivery.rates import Rate, read_rate
 from imidsl.report.cells import safe
@@ -84,9 +84,10 @@ def command(
         raise click.UsageError("the sandbox reads files, and standard input is none")
     with extra("sandbox", "imidsl sandbox"):
         from imidsl.delivery.sandbox import running, store
+        from imidsl.delivery.sandbox.places import Definitions
         from imidsl.preview.show import serving
     given = settings(paths[0] if paths else ".", profile)
-    find(paths, given)
+    sources = find(paths, given)
     if failed(given.found):
         show(given.found, files=1, max_errors=100)
         sys.exit(1)
@@ -101,6 +102,7 @@ def command(
         db=db or store.MEMORY,
         kept=keep,
         notify_hosts=hosts,
+        places=Definitions.of(project(sources, given, [])),
         log=lambda line: click.echo(safe(line), err=True),
     )
     listening = serving.listen(PORT if port is None else port, any_other=port is None)

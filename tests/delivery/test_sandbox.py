@@ -253,6 +253,22 @@ def test_read_and_failed_by_hand(inbox: Inbox, receiver: Receiver) -> None:
         inbox.read(inbox.message(sent(inbox, sms())))
 
 
+def test_what_is_made_by_hand_comes_in_order(inbox: Inbox) -> None:
+    whatsapp: Json = {
+        "deliverychannel": "wa",
+        "channels": {"OTT-Messaging": {"wa": {"text": "Hi"}}},
+        "destination": [{"msisdn": ["447700900123", "447700900456"]}],
+    }
+    message = inbox.message(sent(inbox, whatsapp))
+    inbox.read(message, "447700900123")
+    inbox.make_receipt(message, "7109", "447700900456")
+    inbox.advance(0)
+    by = {to: [one["code"] for one in inbox.receipts(to=to)] for to in ("447700900123", "447700900456")}
+    assert by == {"447700900123": ["7501", "7500", "7502"], "447700900456": ["7109"]}
+    inbox.advance(60)
+    assert len(inbox.receipts()) == 4
+
+
 def test_time_moves_by_itself_where_it_is_not_moved(receiver: Receiver) -> None:
     with imidsl.sandbox.start() as sandbox:
         sent(sandbox, sms(notifyurl=receiver.url))

@@ -18,12 +18,11 @@ from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
 from imidsl.preview.show import server, serving
 from tests import ROOT
-from tests.browser import chromium
+from tests.browser import chromium, serious
 
 HOSTILE = ROOT / "tests" / "golden" / "preview" / "hostile.imi"
 FAULTY = HOSTILE.with_name("faulty.imi")
@@ -74,17 +73,6 @@ def watched(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Any]:
 
     yield make
     assert [fault for one in made for fault in one.faults] == []
-
-
-def serious(page: Page) -> list[str]:
-    """What axe-core finds of serious or critical impact."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ]
 
 
 # --- the page from the disk

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from imidsl.delivery.sandbox import faults, views
 from imidsl.delivery.sandbox.asking import AskedWronglyError, Query, inbox_of, read_json
 from imidsl.delivery.sandbox.courier import Courier, stamp
+from imidsl.delivery.sandbox.feed import Feed
 from imidsl.delivery.sandbox.openapi import openapi
 from imidsl.delivery.sandbox.platform import Platform
 from imidsl.delivery.sandbox.store import Search, Stored
@@ -21,7 +22,7 @@ from imidsl.resources import __version__
 from imidsl.schema.channels import BY_NAME
 from imidsl.schema.envelope import CORRELATION_ID
 from imidsl.schema.kinds import Json
-from imidsl.schema.receipts import receipt_code
+from imidsl.schema.receipts import Stage, receipt_code
 
 HOME = "/_imi"
 _LONGEST_STEP = 10 * 366 * 24 * 3600
@@ -128,14 +129,13 @@ class Api:
             )
         if BY_NAME[stored.channel].receipts.of(row.stage) is None:
             raise AskedWronglyError(f"no receipt of {stored.channel} says that a message was {row.stage}", 409)
-        recipients = self._platform.store.recipients(stored.id)
-        now = self._platform.time.now()
-        planned = [(number, row.code, now, now) for number, one in enumerate(recipients) if to in (None, one.address)]
-        if not planned:
+        store = self._platform.store
+        numbers = [number for number, one in enumerate(store.recipients(stored.id)) if to in (None, one.address)]
+        if not numbers:
             raise AskedWronglyError(f"the message isn't for '{to}'", 404)
-        self._platform.store.plan(stored.id, planned)
+        store.make(stored.id, numbers, row.code, self._platform.time.now(), last=row.stage is Stage.FAILED)
         self._platform.time.stir()
-        return JSONResponse({"planned": len(planned)}, 202)
+        return JSONResponse({"planned": len(numbers)}, 202)
 
     # --- faults and time
 
@@ -204,21 +204,27 @@ class Api:
 
     async def events(self, request: Request) -> Response:
         """A stream of server-sent events: what happens in an inbox from now on."""
-        return StreamingResponse(self._stream(inbox_of(request, self._platform)), media_type="text/event-stream")
-
-    async def _stream(self, inbox: str) -> AsyncIterator[bytes]:
-        with self._platform.feed.listening(inbox) as listener:
-            yield b"retry: 500\n\n"
-            while True:
-                try:
-                    news = await asyncio.wait_for(listener.queue.get(), _ALIVE)
-                except TimeoutError:
-                    yield b": \n\n"
-                    continue
-                if news is None:
-                    return
-                yield f"event: {news.name}\ndata: {json.dumps(news.about)}\n\n".encode()
+        return stream(self._platform.feed, inbox_of(request, self._platform))
 
     async def openapi(self, request: Request) -> Response:
         """What there is to ask, in OpenAPI."""
         return JSONResponse(openapi(self._platform.examiner.profile))
+
+
+def stream(feed: Feed, inbox: str) -> Response:
+    """What happens in an inbox, or in all, as server-sent events."""
+    return StreamingResponse(_events(feed, inbox), media_type="text/event-stream")
+
+
+async def _events(feed: Feed, inbox: str) -> AsyncIterator[bytes]:
+    with feed.listening(inbox) as listener:
+        yield b"retry: 500\n\n"
+        while True:
+            try:
+                news = await asyncio.wait_for(listener.queue.get(), _ALIVE)
+            except TimeoutError:
+                yield b": \n\n"
+                continue
+            if news is None:
+                return
+            yield f"event: {news.name}\ndata: {json.dumps(news.about)}\n\n".encode()

@@ -133,6 +133,8 @@ class Courier:
                 return await self._post(url, target, body)
         except TimeoutError:
             return Told(f"no answer within {_PATIENCE:g} seconds")
+        except httpx2.ConnectError:
+            return Told("nobody listens there")
         except Exception as fault:  # whatever a receiver can bring about is written down, and is no fault of ours
             return Told(f"no answer: {fault or type(fault).__name__}")
 

@@ -171,11 +171,18 @@ class Store:
         rows = ((message, *receipt) for receipt in receipts)
         self._db.executemany("INSERT INTO receipt (message, number, code, planned, due) VALUES (?, ?, ?, ?, ?)", rows)
 
-    def plan(self, message: int, receipts: Iterable[Coming]) -> None:
-        """More receipts of a request."""
+    def make(self, message: int, numbers: Iterable[int], code: str, now: float, *, last: bool) -> None:
+        """Have a receipt made now for some recipients; those to come are made before, or never if it is the `last`."""
+        numbers = list(numbers)
+        coming = "WHERE message = ? AND number = ? AND at IS NULL"
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
-            self._plan(message, receipts)
+            if last:
+                self._db.executemany(f"DELETE FROM receipt {coming}", ((message, number) for number in numbers))
+            else:
+                sql = f"UPDATE receipt SET planned = min(planned, ?), due = min(due, ?) {coming}"
+                self._db.executemany(sql, ((now, now, message, number) for number in numbers))
+            self._plan(message, ((number, code, now, now) for number in numbers))
 
     def _forget(self) -> list[str]:
         """Let the oldest go where there are too many; their inboxes."""
@@ -217,6 +224,11 @@ class Store:
         found = list(self._rows(sql, [*query.given, search.limit]))
         return found if search.after else found[::-1]
 
+    def newest(self) -> str:
+        """The inbox that the newest request came into; empty where there is none."""
+        row = self._db.execute("SELECT inbox FROM message ORDER BY id DESC LIMIT 1").fetchone()
+        return row[0] if row is not None else ""
+
     def inboxes(self) -> list[tuple[str, int]]:
         """Each inbox with how many requests it has."""
         return self._db.execute("SELECT inbox, count(*) FROM message GROUP BY inbox ORDER BY inbox").fetchall()
@@ -229,12 +241,21 @@ class Store:
         sql = "SELECT kind, address, reference FROM recipient WHERE message = ? ORDER BY number LIMIT ?"
         return [Recipient(*row) for row in self._db.execute(sql, (message, limit))]
 
+    def reach(self, message: int) -> int:
+        """How many they are."""
+        return self._number("SELECT count(*) FROM recipient WHERE message = ?", (message,))
+
     def recipient(self, message: int, number: int) -> Recipient:
         """One of them."""
         sql = "SELECT kind, address, reference FROM recipient WHERE message = ? AND number = ?"
         return Recipient(*self._db.execute(sql, (message, number)).fetchone())
 
     # --- receipts
+
+    def codes(self, message: int) -> set[str]:
+        """The codes of the receipts of a request that were made."""
+        sql = "SELECT DISTINCT code FROM receipt WHERE message = ? AND at IS NOT NULL"
+        return {row[0] for row in self._db.execute(sql, (message,))}
 
     def receipts(self, message: int) -> list[StoredReceipt]:
         """The receipts of a request, in the order in which they are told."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from imidsl.delivery import receipts
 from imidsl.delivery.sandbox.courier import body_of, stamp
+from imidsl.delivery.sandbox.places import DefinedAt
 from imidsl.delivery.sandbox.platform import Platform
 from imidsl.delivery.sandbox.store import Stored, StoredReceipt
 from imidsl.delivery.sandbox.verdicts import Recipient, pointer_of
@@ -55,6 +56,7 @@ class FullView:
     card: Card
     recipients: Sequence[Recipient]
     receipts: Sequence[StoredReceipt]
+    places: Sequence[DefinedAt]
 
 
 def full(platform: Platform, stored: Stored) -> FullView:
@@ -63,7 +65,8 @@ def full(platform: Platform, stored: Stored) -> FullView:
     read, body = read_body(source, platform.examiner.profile, platform.examiner.config), json.loads(stored.body)
     card = body_card(stored.transid, read, body, platform.examiner.profile, platform.examiner.config)
     store = platform.store
-    return FullView(stored, body, source, read, card, store.recipients(stored.id), store.receipts(stored.id))
+    recipients, receipts = store.recipients(stored.id), store.receipts(stored.id)
+    return FullView(stored, body, source, read, card, recipients, receipts, platform.places.find(read))
 
 
 def in_full(platform: Platform, stored: Stored) -> Json:
@@ -88,6 +91,7 @@ def in_full(platform: Platform, stored: Stored) -> Json:
             }
             for one in view.read.found
         ],
+        "places": [{"message": one.message, "at": one.at} for one in view.places],
         "receipts": [_receipt(platform, stored, view.recipients[one.number], one) for one in view.receipts],
     }
 

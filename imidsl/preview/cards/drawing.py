@@ -49,11 +49,11 @@ class Drawing:
 
 
 def body_card(anchor: str, read: ReadBody, body: Json, profile: Profile, config: Config) -> Card:
-    """A finished body that could be read as a card; `anchor` is its name too."""
+    """A finished body that could be read as a card; it has no name."""
     assert read.channel is not None
     assert read.request is not None
     sizes = sizes_of(read.request, config)
-    request = Filled(anchor, read.channel, 1, 1, read.request, body, tuple(read.found))
+    request = Filled("", read.channel, 1, 1, read.request, body, tuple(read.found))
     return Drawing(profile, sizes, Scene(sizes.links, config.smartlink_length, APP)).card(
         anchor, request, problems(read.found), {}
     )

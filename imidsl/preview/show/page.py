@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from imidsl.preview.cards.listing import folders, tallies
 from imidsl.preview.cards.model import Preview
@@ -68,23 +68,23 @@ def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
-def template(name: str, **given: object) -> str:
-    """A template of the assets, filled."""
-    return _environment().get_template(name).render(given)
+def template(name: str, *packages: str, **given: object) -> str:
+    """A template of the assets, filled; `packages` have assets of their own, which may use these."""
+    return _environment(packages).get_template(name).render(given)
 
 
 @cache
-def asset(name: str) -> str:
+def asset(name: str, *packages: str) -> str:
     """A style or script, with the line ends that browsers hash."""
-    environment = _environment()
+    environment = _environment(packages)
     assert environment.loader is not None
     return environment.loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
 @cache
-def _environment() -> Environment:
+def _environment(packages: tuple[str, ...]) -> Environment:
     environment = Environment(
-        loader=PackageLoader("imidsl.preview.show", "assets"),
+        loader=ChoiceLoader([PackageLoader(package, "assets") for package in (*packages, "imidsl.preview.show")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
