@@ -84,7 +84,7 @@ def command(
         raise click.UsageError("the sandbox reads files, and standard input is none")
     with extra("sandbox", "imidsl sandbox"):
         from imidsl.delivery.sandbox import running, store
-        from imidsl.delivery.sandbox.places import Definitions
+        from imidsl.delivery.sandbox.places import KnownOrigins
         from imidsl.preview.show import serving
     given = settings(paths[0] if paths else ".", profile)
     sources = find(paths, given)
@@ -102,7 +102,7 @@ def command(
         db=db or store.MEMORY,
         kept=keep,
         notify_hosts=hosts,
-        places=Definitions.of(project(sources, given, [])),
+        places=KnownOrigins.of(project(sources, given, [])),
         log=lambda line: click.echo(safe(line), err=True),
     )
     listening = serving.listen(PORT if port is None else port, any_other=port is None)

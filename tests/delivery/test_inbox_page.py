@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from imidsl.delivery.sandbox.inbox import Inbox, Sandbox
-from imidsl.delivery.sandbox.places import Definitions
+from imidsl.delivery.sandbox.places import KnownOrigins
 from imidsl.delivery.sandbox.running import Setup
 from imidsl.schema.kinds import Json
 from imidsl.workspace.workspace import project, settings
@@ -155,7 +155,7 @@ def test_the_place_in_the_definitions(page: Page, tmp_path: Path, monkeypatch: p
         "utf-8",
     )
     found = project(["shop.imi"], settings("shop.imi", None), [])
-    with Sandbox(Setup(manual=True, places=Definitions.of(found))) as sandbox:
+    with Sandbox(Setup(manual=True, places=KnownOrigins.of(found))) as sandbox:
         transid = sent(sandbox, sms(text="Hello Ada"))
         sent(sandbox, sms(text="Good day"))
         assert [m["places"] for m in map(sandbox.message, (transid,))] == [[{"message": "hello", "at": "shop.imi:3:3"}]]

@@ -20,13 +20,13 @@ class DefinedAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Definitions:
+class KnownOrigins:
     """The requests that definitions make; none where no definitions were given."""
 
     known: Sequence[Origin] = ()
 
     @classmethod
-    def of(cls, project: Project) -> Definitions:
+    def of(cls, project: Project) -> KnownOrigins:
         """Those of a project."""
         return cls(tuple(origins(project)))
 

@@ -14,7 +14,7 @@ from imidsl.delivery.sandbox import faults
 from imidsl.delivery.sandbox.faults import FaultRule
 from imidsl.delivery.sandbox.feed import Feed
 from imidsl.delivery.sandbox.hosts import host_of
-from imidsl.delivery.sandbox.places import Definitions
+from imidsl.delivery.sandbox.places import KnownOrigins
 from imidsl.delivery.sandbox.plans import plan
 from imidsl.delivery.sandbox.store import Store, Taken
 from imidsl.delivery.sandbox.timing import Time
@@ -64,7 +64,7 @@ class Platform:
     """Those that are of every inbox."""
     own_faults: dict[str, list[FaultRule]] = field(default_factory=dict)
     """Those that an inbox asked for."""
-    places: Definitions = Definitions()
+    places: KnownOrigins = KnownOrigins()
     """Where definitions make such requests."""
     log: Callable[[str], object] = lambda line: None
     """Takes a line for each request that is answered."""

@@ -15,7 +15,7 @@ from imidsl.delivery.sandbox.app import application
 from imidsl.delivery.sandbox.faults import FaultRule
 from imidsl.delivery.sandbox.feed import Feed
 from imidsl.delivery.sandbox.hosts import Hosts
-from imidsl.delivery.sandbox.places import Definitions
+from imidsl.delivery.sandbox.places import KnownOrigins
 from imidsl.delivery.sandbox.platform import Platform
 from imidsl.delivery.sandbox.store import KEPT, MEMORY, Store
 from imidsl.delivery.sandbox.timing import Time
@@ -40,7 +40,7 @@ class Setup:
     db: str = MEMORY
     kept: int = KEPT
     notify_hosts: Collection[str] = ()
-    places: Definitions = Definitions()
+    places: KnownOrigins = KnownOrigins()
     log: Callable[[str], object] = lambda line: None
     """Takes a line for each request that is answered."""
 
