@@ -544,3 +544,16 @@ def test_on_a_terminal_a_bar_grows(folder: Path) -> None:
     assert "refused: a.jsonl:2: 7004: \\u{1B}[2J" in text
     assert "2 accepted, 1 refused" in text
     assert '"state"' not in text
+
+
+@pytest.mark.parametrize(("options", "status"), [("", 0), ("--live --endpoint http://127.0.0.1:9 --expect 1", 2)])
+def test_only_what_sends_needs_the_extra(options: str, status: int, folder: Path) -> None:
+    (folder / "a.json").write_text(json.dumps(body("a")))
+    program = "import sys; sys.modules['httpx2'] = None; from imidsl.__main__ import main; main()"
+    command = [sys.executable, "-c", program, "send", "a.json", *options.split()]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    result = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert result.returncode == status
+    assert (status == 0) == ("1 request to 1 address" in result.stdout)
+    assert (status == 2) == ("--live needs more libraries: pip install 'imidsl[send]'" in result.stderr)
+    assert "Traceback" not in result.stderr
