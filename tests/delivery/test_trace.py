@@ -117,6 +117,8 @@ def body(text: str, correlationid: str = "AB123456-sms", **more: str) -> dict[st
         ),
         ({"correlationid": "mine", "deliveryChannel": ""}, [("shipped", "sms", 8), ("shipped", "wa", 13)]),
         ({"correlationid": "AB123456-push"}, []),
+        ({"correlationid": "AB123456-wa", "deliveryChannel": "whatsapp"}, [("shipped", "wa", 13)]),
+        ({"correlationid": "mine", "deliveryChannel": "WhatsApp"}, [("shipped", "wa", 13)]),
         ({"correlationid": "AB123456-sms", "code": "7101"}, [("shipped", "sms", 9), ("confirmed", "sms", 21)]),
         ({"transid": "t-1"}, []),
         ({"correlationid": "x" * 1_000_000}, []),

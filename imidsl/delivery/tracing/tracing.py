@@ -16,6 +16,7 @@ from imidsl.request.check_body import read_body, sizes_of
 from imidsl.request.proofs import Proof
 from imidsl.schema.envelope import CORRELATION_ID
 from imidsl.schema.looks import Role
+from imidsl.schema.model import Channel
 from imidsl.schema.receipts import BAD_SENDER, TOO_LONG
 from imidsl.schema.responses import TRANSID
 from imidsl.source import Source, Span
@@ -80,14 +81,9 @@ class Tracer:
     def _by_reference(self, receipt: DeliveryReceipt) -> list[Origin]:
         if not receipt.reference:
             return []
-        named = [origin for origin in self._origins if self._is_named(origin, receipt.channel)]
+        named = [origin for origin in self._origins if _is_named(origin.channel, receipt.channel)]
         # A channel that no document knows rules nothing out.
         return [origin for origin in named or self._origins if origin.refers(receipt.reference)]
-
-    def _is_named(self, origin: Origin, word: str) -> bool:
-        channel = origin.channel
-        known = {channel.name, channel.on_wire(self._project.profile), channel.receipts.channel}
-        return not word or word.lower() in {name.lower() for name in known}
 
     def _candidates(
         self, found: Iterable[Origin], receipt: DeliveryReceipt, sent: Record | None
@@ -110,3 +106,9 @@ class Tracer:
     @cached_property
     def _proofs(self) -> Sequence[Proof]:
         return list(self._project.proofs())
+
+
+def _is_named(channel: Channel, word: str) -> bool:
+    """Whether a receipt of the channel can call it so: as any profile does, older receipts too."""
+    known = {channel.name, *channel.wire.values(), channel.receipts.channel}
+    return not word or word.lower() in {name.lower() for name in known}
