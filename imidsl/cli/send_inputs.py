@@ -54,7 +54,7 @@ class SendInputs:
         found = in_order(self.survey.found)
         show(found, files=len(self.paths), max_errors=self.max_errors, quiet=True)
         if failed(found) or self.survey.failed:
-            self._refuse("a request that breaks a rule stops all of them")
+            self._refuse("whatever is wrong with one request stops all of them")
         if self.survey.picture.strangers:
             self._refuse(self.survey.picture.refused())
         if not self.survey.picture.requests:

@@ -16,8 +16,9 @@ from imidsl.cli.group import main
 from imidsl.delivery.sending import journal
 from imidsl.delivery.sending.journal import Progress, Sent
 from imidsl.delivery.sending.outgoing import Outgoing, identity
+from imidsl.delivery.tracing.lengths import sent_text
 from imidsl.delivery.tracing.origins import origins, references_of
-from imidsl.request.check_body import read_body
+from imidsl.request.check_body import read_body, sizes_of
 from imidsl.source import Source
 from tests.house import test_laws as laws
 
@@ -78,6 +79,10 @@ def traced(line: str, stdin: object) -> list[Any]:
 def candidates(stdin: object, line: str = "-") -> list[tuple[str, str, int]]:
     (one,) = traced(line, stdin)
     return [(found["message"], found["channel"], found["line"]) for found in one["candidates"]]
+
+
+def given(name: str, length: int, line: int) -> dict[str, object]:
+    return {"name": name, "length": length, "file": "m.imi", "line": line, "column": 9}
 
 
 def sent(folder: Path, *bodies: dict[str, Any]) -> None:
@@ -144,7 +149,7 @@ def test_of_a_text_that_isnt_known_the_longest() -> None:
     assert one["meaning"] == "the text is longer than the channel takes"
     (found,) = one["candidates"]
     assert (found["line"], found["column"], found["text"]["as_sent"]) == (13, 14, False)
-    assert found["text"]["parameters"] == [{"name": "name", "length": 900}]
+    assert found["text"]["parameters"] == [given("name", 900, 4)]
 
 
 # --- by transid
@@ -170,11 +175,11 @@ def test_the_journal_knows_the_very_request(key: str, folder: Path) -> None:
         "limit": 1024,
         "unit": "bytes",
         "segments": 4,
-        "parameters": [{"name": "name", "length": 1040}, {"name": "order", "length": 8}],
+        "parameters": [given("name", 1040, 4), given("order", 8, 5)],
     }
     said = trace("-", receipt(**{key: "t-2"}, code="7107")).stdout
     assert "sms.text was 1,077 of 1,024 bytes in 4 segments:" in said
-    assert "of these bytes: name 1,040, order 8" in said
+    assert "of these bytes: name 1,040 (m.imi:4:9), order 8 (m.imi:5:9)" in said
 
 
 def test_where_a_definition_has_changed_since_its_correlation_id_counts(folder: Path) -> None:
@@ -293,3 +298,5 @@ def test_every_request_is_traced_to_its_message(path: Path) -> None:
         if not any(message.record.raw for message in project.messages):
             assert origin.makes(read.request), output.name
         assert all(map(origin.refers, references_of(read.request))), output.name
+        text = sent_text(origin, read.request, sizes_of(read.request, project.config))
+        assert text is None or sum(share.size for share in text.shares) <= text.size

@@ -104,7 +104,7 @@ class Picture:
 def _shown(request: Outgoing) -> Iterator[str]:
     more = f" and {len(request.addresses) - 1:,} more" if len(request.addresses) > 1 else ""
     cost = f" · {amount(request.segments, 'segment')}" if request.segments is not None else ""
-    yield f"{request.place} · {request.channel} to {safe(request.addresses[0])}{more}{cost}"
+    yield f"{safe(request.place)} · {request.channel} to {safe(request.addresses[0])}{more}{cost}"
     text = safe(" ".join(request.text.split()))
     yield f"  {text if len(text) <= _ROOM else text[: _ROOM - 1] + '…'}"
 

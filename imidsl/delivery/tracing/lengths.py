@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from imidsl.binding.values import Leaf, Record
 from imidsl.delivery.tracing.origins import Origin, OriginText, texts_of
-from imidsl.records import dataclass
+from imidsl.records import dataclass, replace
 from imidsl.request.proofs import Proof, encoding
 from imidsl.request.sizes import Sizes
 from imidsl.request.texts import RequestPart
@@ -19,10 +19,11 @@ from imidsl.text.chars.encoding import segments, utf8_size
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of a text a parameter gave, in the unit of its limit."""
+    """How much of a text a parameter gave, in the unit of its limit, and where the parameter is declared."""
 
     parameter: str
     size: int
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class TracedText:
     limit: int
     unit: str
     segments: int | None
-    shares: Sequence[Share]
-    sent: bool
+    shares: Sequence[Share] = ()
+    sent: bool = True
 
 
 def sent_text(origin: Origin, sent: Record, sizes: Sizes) -> TracedText | None:
@@ -55,7 +56,8 @@ def _sent(origin: Origin, name: str, part: RequestPart, text: str, sizes: Sizes)
     if limit is None or written is None or not _is_read(part):
         return None
     size = sizes.used(part.record, text, limit)
-    return _traced(name, written, text, size, sizes.limit_of(name, limit), limit.unit, _segments(part, text), sent=True)
+    made = TracedText(name, written.span, text, size, sizes.limit_of(name, limit), limit.unit, _segments(part, text))
+    return replace(made, shares=_shares(origin, written, made))
 
 
 def longest_text(origin: Origin, proofs: Iterable[Proof]) -> TracedText | None:
@@ -75,18 +77,22 @@ def _longest(origin: Origin, proof: Proof) -> TracedText | None:
     if text is None or written is None or answer.witness_bytes is None:
         return None
     segmented = _segments(proof.text.part, text)
-    return _traced(proof.field, written, text, answer.witness_bytes, answer.limit, answer.unit, segmented, sent=False)
+    made = TracedText(
+        proof.field, written.span, text, answer.witness_bytes, answer.limit, answer.unit, segmented, sent=False
+    )
+    return replace(made, shares=_shares(origin, written, made))
 
 
-def _traced(
-    name: str, written: OriginText, text: str, size: int, limit: int, unit: str, segmented: int | None, *, sent: bool
-) -> TracedText:
+def _shares(origin: Origin, written: OriginText, text: TracedText) -> Sequence[Share]:
     weights: Counter[str] = Counter()
-    for piece in written.pieces(text):
-        given = text[piece.start : piece.end]
-        weights[piece.name] += utf8_size(given) if unit == "bytes" else len(given)
-    shares = [Share(parameter, weight) for parameter, weight in weights.most_common()]
-    return TracedText(name, written.span, text, size, limit, unit, segmented, shares, sent)
+    for piece in written.pieces(text.text):
+        given = text.text[piece.start : piece.end]
+        weights[piece.name] += utf8_size(given) if text.unit == "bytes" else len(given)
+    places = {name: parameter.span for name, parameter in origin.message.parameters.items()}
+    # The variable of a block that is repeated is declared nowhere.
+    return [
+        Share(name, weight, places.get(name.partition(".")[0], written.span)) for name, weight in weights.most_common()
+    ]
 
 
 def _limit(part: RequestPart) -> Limit | None:

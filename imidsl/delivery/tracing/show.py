@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from imidsl.delivery.sending.picture import amount
 from imidsl.delivery.tracing.history import History
-from imidsl.delivery.tracing.lengths import TracedText
+from imidsl.delivery.tracing.lengths import Share, TracedText
 from imidsl.delivery.tracing.tracing import Candidate, Trace
 from imidsl.report.cells import safe
 from imidsl.review.git import LineChange
@@ -14,6 +14,7 @@ from imidsl.schema.envelope import CORRELATION_ID
 from imidsl.schema.kinds import Json
 from imidsl.schema.receipts import ADDRESS, meaning
 from imidsl.schema.responses import CODE, DESCRIPTION, TRANSID
+from imidsl.source import Span
 
 _SHARES = 5
 """How many parameters of a text are named."""
@@ -38,8 +39,8 @@ def _candidates(trace: Trace, history: History) -> Iterator[str]:
         what = "the body that was sent" if trace.entry is not None else "the correlation id"
         yield f"{len(trace.candidates)} requests can have {what}, and nothing tells which it was:"
     for candidate in trace.candidates:
-        words = [f"{candidate.message} · {candidate.channel}", _place(candidate), _commit(history.of(candidate.span))]
-        yield " · ".join(filter(None, words))
+        place, commit = _place(candidate.span), _commit(history.of(candidate.span))
+        yield " · ".join(filter(None, (candidate.message, candidate.channel, place, commit)))
         if candidate.text is not None:
             yield from (f"  {line}" for line in _text(candidate.text))
 
@@ -52,9 +53,9 @@ def _nothing(trace: Trace) -> str:
     return f"nothing matches: no definition makes the correlation id {safe(trace.receipt.reference)}"
 
 
-def _place(candidate: Candidate) -> str:
-    line, column = candidate.span.first
-    return f"{safe(candidate.span.source.path)}:{line}:{column}"
+def _place(span: Span) -> str:
+    line, column = span.first
+    return f"{safe(span.source.path)}:{line}:{column}"
 
 
 def _commit(found: LineChange | str | None) -> str:
@@ -68,7 +69,7 @@ def _text(text: TracedText) -> Iterator[str]:
     was = "was" if text.sent else "as it was sent isn't known; at its longest it is"
     yield f"{text.field} {was} {text.size:,} of {text.limit:,} {text.unit}{segments}:"
     yield from (f"  {safe(line)}" for line in text.text.split("\n"))
-    shares = [f"{share.parameter} {share.size:,}" for share in text.shares[:_SHARES]]
+    shares = [f"{share.parameter} {share.size:,} ({_place(share.span)})" for share in text.shares[:_SHARES]]
     if shares:
         yield f"of these {text.unit}: {', '.join(shares)}"
 
@@ -125,5 +126,16 @@ def _text_json(text: TracedText) -> Json:
         "limit": text.limit,
         "unit": text.unit,
         "segments": text.segments,
-        "parameters": [{"name": share.parameter, "length": share.size} for share in text.shares],
+        "parameters": [_share_json(share) for share in text.shares],
+    }
+
+
+def _share_json(share: Share) -> Json:
+    line, column = share.span.first
+    return {
+        "name": share.parameter,
+        "length": share.size,
+        "file": share.span.source.path,
+        "line": line,
+        "column": column,
     }
