@@ -83,10 +83,10 @@ def _print(made: Mapping[str, Covering]) -> None:
         if covered.examples:
             file = tree.File(tuple(_blocks(covered)), span=Source("", "").span(0, 0))
             machine(f"# {name}\n{print_tree(file)}\n")
-        for goal in covered.unreached:
-            place = goal.span.first
-            words = f"no values were found that show '{goal.span.text}': {goal.words}"
-            people(f"{safe(goal.span.source.path)}:{place.line}:{place.column}: {safe(words)}\n", err=True)
+        for one in covered.unreached:
+            place, what = one.goal.span.first, f"'{one.goal.span.text}': {one.goal.words}"
+            words = f"no values show {what}" if one.never else f"no values were found that show {what}"
+            people(f"{safe(one.goal.span.source.path)}:{place.line}:{place.column}: {safe(words)}\n", err=True)
 
 
 def _blocks(covered: Covering) -> Iterator[tree.Block]:

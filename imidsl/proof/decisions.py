@@ -231,14 +231,14 @@ def each_way(
         except Infeasible:
             pass
         except Fails as stop:
-            budget.fail(Failure(stop.place, stop.problem, _with_words(decisions)))
+            budget.fail(Failure(stop.place, stop.problem, with_words(decisions)))
         else:
             yield found
         prefix = decisions.next_prefix()
 
 
-def _with_words(decisions: Decisions) -> Assignment:
-    """What was decided where nothing was weighed: with some text for each parameter that something is known of."""
+def with_words(decisions: Decisions) -> Assignment:
+    """What was decided, where nothing was weighed: with some text for each parameter that something is known of."""
     made = decisions.assigned()
     found: Decisions | None = decisions
     while found is not None:

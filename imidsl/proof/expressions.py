@@ -159,7 +159,7 @@ def _or(state: State, node: nodes.Or, frame: Frame) -> Value:
 
 
 def _conditional(state: State, node: nodes.CondExpr, frame: Frame) -> Value:
-    if truth(state, value_of(state, node.test, frame), node.test):
+    if state.decided(node, truth(state, value_of(state, node.test, frame), node.test)):
         return value_of(state, node.expr1, frame)
     if node.expr2 is None:
         return UndefinedValue("the inline 'if' has no 'else'", lenient=True)

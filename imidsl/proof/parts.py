@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from imidsl.proof.decisions import Budget, Decisions, TooManyWays, each_way
+from imidsl.proof.decisions import Budget, Decisions, TooManyWays, each_way, with_words
 from imidsl.proof.domain import Assignment, Bounds, Culprit, Failure, LiteralPiece, Piece, Reason, TextPlace, Total
 from imidsl.proof.growth import size
 from imidsl.proof.state import State
@@ -73,18 +73,36 @@ class Exploration:
     lost: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PartWays:
+    """The ways of a part: what was decided on them, what its conditions came to, and whether these are all of them."""
+
+    assigned: Sequence[Assignment]
+    taken: frozenset[tuple[int, int]]
+    complete: bool
+
+
 def explore(subject: Subject) -> Exploration:
     """The sizes of the texts together, over all values of their parameters."""
-    units = [unit for template in subject.templates for unit in _units(template)]
-    if not units:
+    parts = [part.explored() for part in _parts(subject)]
+    if not parts:
         return Exploration(Total(dict.fromkeys(subject.ruler.dimensions, (0, 0)), (), True, ways=((0, {}),)))
+    return _side_by_side(parts, subject.ruler)
+
+
+def ways(subject: Subject) -> list[PartWays]:
+    """The ways of each part of the texts."""
+    return [part.ways() for part in _parts(subject)]
+
+
+def _parts(subject: Subject) -> list[_Part]:
+    units = [unit for template in subject.templates for unit in _units(template)]
     trees = [template.tree for template in subject.templates if template.tree is not None]
     lists = [name for name, parameter in subject.parameters.items() if isinstance(parameter.type, ListType)]
     # A list that one text only writes may be asked for its length by the other.
     steady = [steady_lists(tree, lists) for tree in trees]
     common = frozenset.intersection(*steady) if steady else frozenset()
-    parts = [_Part(subject, group, common).explored() for group in _groups(units, subject)]
-    return _side_by_side(parts, subject.ruler)
+    return [_Part(subject, group, common) for group in _groups(units, subject)]
 
 
 def _side_by_side(parts: Sequence[Exploration], ruler: Ruler) -> Exploration:
@@ -164,6 +182,9 @@ class _Part:
         self.ruler = subject.ruler
         self.cut: dict[object, TextPlace] = {}
         self.lost: dict[object, Reason] = {}
+        self.taken: set[tuple[int, int]] = set()
+        self.skipped: set[TextPlace] = set()
+        self.turns: list[Assignment] | None = None
 
     def explored(self) -> Exploration:
         """All ways: exactly if that is affordable, else turn by turn, else not at all."""
@@ -180,6 +201,25 @@ class _Part:
             return Exploration(either(totals, self.ruler), tuple(budget.failures), tuple(self.cut.values()), lost)
         total = self._open("depends on too many choices at once", "take some conditions out, or split the text")
         return Exploration(total, lost=total.reasons)
+
+    def ways(self) -> PartWays:
+        """What is decided on each way, as far as the budget goes."""
+        self.turns = []
+        for separate, ways_, steps in self._tries():
+            budget = Budget(ways_, steps)
+            assigned: list[Assignment] = []
+            try:
+                assigned += each_way(budget, lambda one, separate=separate: self._assigned(one, separate))  # type: ignore[misc]
+            except TooManyWays:
+                continue
+            assigned += [*self.turns, *(failure.assigned for failure in budget.failures)]
+            # Where rendering may stop, what stands behind is left out too lightly.
+            return PartWays(assigned, frozenset(self.taken), not (self.lost or self.skipped or budget.failures))
+        return PartWays([*assigned, *self.turns], frozenset(self.taken), False)
+
+    def _assigned(self, decisions: Decisions, separate: bool) -> Assignment:
+        self._walk(decisions, separate)
+        return with_words(decisions)
 
     def _tries(self) -> Sequence[tuple[bool, int, int]]:
         """Whether turns of loops are looked at on their own, and the budget for that."""
@@ -227,6 +267,9 @@ class _Part:
             late=self.subject.late,
             cut=self.cut,
             lost=self.lost,
+            taken=self.taken,
+            skipped=self.skipped,
+            turns=self.turns,
         )
 
 

@@ -10,6 +10,7 @@ from imidsl.proof import numbers
 from imidsl.proof.decisions import Decisions
 from imidsl.proof.domain import (
     Anything,
+    Assignment,
     Atom,
     Fails,
     Infeasible,
@@ -83,7 +84,9 @@ class State:
 
     `steady` are the lists of which only the shortest and the longest matter. With `separate` each turn of a loop is
     looked at on its own. `late` are the names that a scope sets before it reads them. `cut` collects where a short link
-    may be cut, `lost` what isn't followed.
+    may be cut, `lost` what isn't followed; `taken` what conditions come to and how many items loops run over (up to 2),
+    by their offset; `skipped` where statements aren't followed; `turns`, where it is there, what was decided in turns
+    that are looked at on their own.
     """
 
     template: Template
@@ -99,6 +102,9 @@ class State:
     cut: dict[object, TextPlace] = field(default_factory=dict)
     lost: dict[object, Reason] = field(default_factory=dict)
     namespaces: list[NamespaceValue] = field(default_factory=list)
+    taken: set[tuple[int, int]] = field(default_factory=set)
+    skipped: set[TextPlace] = field(default_factory=set)
+    turns: list[Assignment] | None = None
 
     def place(self, node: nodes.Node | int) -> TextPlace:
         """A place of the text."""
@@ -111,6 +117,7 @@ class State:
 
     def forget(self, reason: Reason) -> None:
         """Statements aren't followed here, which may change what they like."""
+        self.skipped.add(reason.place)
         for namespace in self.namespaces:
             namespace.fields.clear()
             namespace.anything = Anything(reason)
@@ -125,6 +132,11 @@ class State:
             return work()
         except Exception as error:  # whatever rendering would stop at
             raise self.fails(node, _words_of(error)) from error
+
+    def decided(self, node: nodes.Node, holds: bool) -> bool:
+        """What a condition comes to on this way."""
+        self.taken.add((node.lineno, holds))
+        return holds
 
     def flip(self, key: Hashable) -> bool:
         """Both ways, the same one for what is the same."""

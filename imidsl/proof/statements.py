@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from imidsl.proof.conditions import truth
-from imidsl.proof.decisions import Budget, Decisions, TooManyWays, each_way
+from imidsl.proof.decisions import Budget, Decisions, TooManyWays, each_way, with_words
 from imidsl.proof.domain import (
     Anything,
     Atom,
@@ -84,7 +84,8 @@ def _written(walk: Walk, node: nodes.Expr, frame: Frame) -> Sequence[Piece]:
 
 def _if(walk: Walk, node: nodes.If, frame: Frame) -> list[Piece]:
     for branch in [node, *node.elif_]:
-        if truth(walk.state, value_of(walk.state, branch.test, frame), branch.test):
+        holds = truth(walk.state, value_of(walk.state, branch.test, frame), branch.test)
+        if walk.state.decided(branch, holds):
             return walk.body(branch.body, frame)
     return walk.body(node.else_, frame)
 
@@ -109,6 +110,7 @@ def _for(walk: Walk, node: nodes.For, frame: Frame) -> list[Piece]:
         return [anything(reason, state.place(node))]
     if node.test is not None:
         items = [item for item in items if _passes(walk, node, item, frame)]
+    state.taken.add((node.lineno, min(len(items), 2)))
     if not items:
         return walk.body(node.else_, walk.scope(node.else_, frame))
     pieces: list[Piece] = []
@@ -149,6 +151,7 @@ def _look_into(walk: Walk, node: nodes.For, value: LongListValue, frame: Frame) 
     def run(index: int, decisions: Decisions) -> None:
         state.decisions = decisions
         _run_turn(walk, node, items, index, frame)
+        _note(state, decisions)
 
     state.forget(value.reason)
     with suppress(TooManyWays):
@@ -157,6 +160,11 @@ def _look_into(walk: Walk, node: nodes.For, value: LongListValue, frame: Frame) 
     state.decisions = outer
     for failure in budget.failures:
         outer.budget.fail(failure)
+
+
+def _note(state: State, decisions: Decisions) -> None:
+    if state.turns is not None:
+        state.turns.append(with_words(decisions))
 
 
 def _turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int, frame: Frame) -> list[Piece]:
@@ -168,7 +176,9 @@ def _turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int
     def run(decisions: Decisions) -> Total:
         state.decisions = decisions
         try:
-            return total_of(_run_turn(walk, node, items, index, frame), decisions, walk.ruler)
+            total = total_of(_run_turn(walk, node, items, index, frame), decisions, walk.ruler)
+            _note(state, decisions)
+            return total
         finally:
             state.decisions = outer
 

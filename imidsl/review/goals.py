@@ -7,11 +7,13 @@ from typing import TypeAlias
 
 from imidsl.binding.message import Message
 from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode
-from imidsl.records import dataclass
+from imidsl.records import dataclass, replace
+from imidsl.schema.model import Channel
 from imidsl.source import Span
-from imidsl.text.template.jinja.trace import MANY, NONE, ONE, taken, ways
+from imidsl.text.template.jinja.trace import MANY, NONE, ONE, Way, taken, ways
 from imidsl.text.template.template import Template
-from imidsl.text.types.containers import ChoiceType
+from imidsl.text.types.containers import ChoiceType, ListType, ParameterType, RecordType
+from imidsl.text.types.parameters import Parameter
 
 Values: TypeAlias = Mapping[str, object]
 
@@ -24,48 +26,106 @@ class Goal:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What some values show, and `hints`: what operands of conditions come to, which may be the way to more."""
+
+    goals: frozenset[Goal]
+    hints: frozenset[Goal]
+
+
 def of_message(message: Message) -> list[Goal]:
     """What there is to show, whatever values can show it, in the order of the file."""
-    found = dict.fromkeys(goal for goal in _parameters(message))
+    found = dict.fromkeys(goal for parameter in message.parameters.values() for goal in _of_parameter(parameter))
     for text, _ in _texts(message.record, {}):
-        found |= dict.fromkeys(_goal(text, offset, outcome) for offset, outcome in ways(text.text))
+        found |= dict.fromkeys(goal for _, goal in goals_of(text))
     for each in _loops(message.record):
-        found |= dict.fromkeys(Goal(each.over_span, outcome) for outcome in (NONE, ONE, MANY))
+        type_ = message.parameters[each.over].type if each.over in message.parameters else None
+        found |= dict.fromkeys(Goal(each.over_span, outcome) for outcome in _counts(type_))
     found |= dict.fromkeys(Goal(message.record.at(channel.name), "the channel") for channel in message.channels)
     return sorted(found, key=lambda goal: (goal.span.source.path, goal.span.start))
 
 
-def shown(message: Message, values: Values) -> set[Goal]:
+def _counts(type_: ParameterType | None) -> Iterator[str]:
+    """How many items a list can have."""
+    least, most = (type_.min, type_.max) if isinstance(type_, ListType) else (0, None)
+    for count, outcome in ((0, NONE), (1, ONE)):
+        if least <= count and (most is None or count <= most):
+            yield outcome
+    if most is None or most > 1:
+        yield MANY
+
+
+def goals_of(text: Template) -> Iterator[tuple[Way, Goal]]:
+    """The ways of a text, each with the goal that it is."""
+    return ((way, _goal(text, way)) for way in ways(text.text))
+
+
+def shown(message: Message, values: Values) -> Shown:
     """What some values show of a message."""
-    found: set[Goal] = set()
+    goals: set[Goal] = set()
+    hints: set[Goal] = set()
     for name, parameter in message.parameters.items():
-        value = values.get(name)
-        if isinstance(parameter.type, ChoiceType) and value is not None:
-            found.add(Goal(parameter.span, f"'{value}'"))
-        if parameter.optional:
-            found.add(Goal(parameter.span, "left out" if value is None else "given"))
+        if parameter.type is not None:
+            words = _of_value(parameter.type, values.get(name), parameter.optional, "")
+            goals.update(Goal(parameter.span, word) for word in words)
     for channel in message.channels:
-        found.add(Goal(message.record.at(channel.name), "the channel"))
+        goals.add(Goal(message.record.at(channel.name), "the channel"))
         given = {**message.constants, **values, "request": {"channel": channel.name, "part": 1}}
-        for text, around in _texts(message.record, given):
-            known = {name: around[name] for name in text.names if name in around}
-            found |= {_goal(text, offset, outcome) for offset, outcome in taken(text.text, known)}
+        for text, around in _texts(request_of(message, channel), given):
+            trace = taken(text.text, {name: around[name] for name in text.names if name in around})
+            goals.update(_goal(text, way) for way in trace.ways)
+            hints.update(Goal(text.span(0), f"{key} {outcome}") for key, outcome in trace.hints)
     for each in _loops(message.record):
         items = values.get(each.over)
         if isinstance(items, tuple):
-            found.add(Goal(each.over_span, (NONE, ONE, MANY)[min(len(items), 2)]))
-    return found
+            goals.add(Goal(each.over_span, (NONE, ONE, MANY)[min(len(items), 2)]))
+    return Shown(frozenset(goals), frozenset(hints))
 
 
-def _parameters(message: Message) -> Iterator[Goal]:
-    for parameter in message.parameters.values():
-        if isinstance(parameter.type, ChoiceType):
-            yield from (Goal(parameter.span, f"'{option}'") for option in parameter.type.options)
-        if parameter.optional:
-            yield from (Goal(parameter.span, words) for words in ("given", "left out"))
+def request_of(message: Message, channel: Channel) -> Record:
+    """What of a message goes into its request to a channel, not filled."""
+    others = {other.name for other in message.channels if other is not channel}
+    members = {name: member for name, member in message.record.members.items() if name not in others}
+    return replace(message.record, members=members)
 
 
-def _goal(text: Template, offset: int, outcome: str) -> Goal:
+def _of_parameter(parameter: Parameter) -> Iterator[Goal]:
+    if parameter.type is not None:
+        yield from (Goal(parameter.span, words) for words in _of_type(parameter.type, parameter.optional, ""))
+
+
+def _of_type(type_: ParameterType, optional: bool, within: str) -> Iterator[str]:
+    """What there is to show of values of a type; `within` says of which part of a list or record."""
+    if optional:
+        yield from (f"{within}given", f"{within}left out")
+    match type_:
+        case ChoiceType(options=options):
+            yield from (f"{within}'{option}'" for option in options)
+        case ListType(item=item):
+            yield from _of_type(item, False, within)
+        case RecordType(fields=fields):
+            for field in fields:
+                yield from _of_type(field.type, field.optional, f"{within}{field.name} ")
+
+
+def _of_value(type_: ParameterType, value: object, optional: bool, within: str) -> Iterator[str]:
+    """What of that a value shows."""
+    if optional:
+        yield f"{within}left out" if value is None else f"{within}given"
+    match type_, value:
+        case ChoiceType(), str():
+            yield f"{within}'{value}'"
+        case ListType(item=item), tuple():
+            for one in value:
+                yield from _of_value(item, one, False, within)
+        case RecordType(fields=fields), Mapping():
+            for field in fields:
+                yield from _of_value(field.type, value.get(field.name), field.optional, f"{within}{field.name} ")
+
+
+def _goal(text: Template, way: Way) -> Goal:
+    offset, outcome = way
     return Goal(text.span(offset), outcome)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from imidsl.compiler.translation import Translation
 from imidsl.records import dataclass
-from imidsl.review.covering import covering
+from imidsl.review.covering import showable
 from imidsl.review.goals import Goal, of_message, shown
 
 
@@ -27,9 +27,8 @@ def coverage(translation: Translation) -> Coverage:
     for message in translation.messages:
         given = [example.values for example in message.examples.values()]
         given += [test.values for test in translation.tests[0] if test.message is message and not test.given]
-        seen = {goal for values in given for goal in shown(message, {**message.defaults(), **values})}
-        made = covering(message, (), given).examples.values()
-        reachable = seen.union(*(shown(message, {**message.defaults(), **values}) for values in made))
+        seen = {goal for values in given for goal in shown(message, {**message.defaults(), **values}).goals}
+        reachable = showable(message, given)
         goals = [goal for goal in of_message(message) if goal in reachable]
         total += len(goals)
         missed += (goal for goal in goals if goal not in seen)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imidsl.text.chars.charset import ALL, CharSet
+from imidsl.text.patterns.inclusion import common
 from imidsl.text.patterns.pattern import Refused, TextPattern
 from tests.steps import steps
 
@@ -195,3 +196,21 @@ def test_a_class_holds_the_characters_of_its_set(a: CharSet, char: str) -> None:
     if a:
         assert bool(re.fullmatch(f"[{a.as_class()}]", char)) == (char in a)
         assert a.sample() in a
+
+
+@given(PATTERNS, PATTERNS)
+@settings(max_examples=60, deadline=None)
+def test_what_two_patterns_have_in_common_is_of_both(one: str, other: str) -> None:
+    both = [TextPattern.parse(text) for text in (one, other)]
+    if not any(isinstance(pattern, Refused) for pattern in both):
+        found = common(*(pattern.automaton for pattern in both if isinstance(pattern, TextPattern)))
+        if found is not None:
+            assert all(re.fullmatch(text, found, re.DOTALL) for text in (one, other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [("[A-Z]{2}[0-9]{6}", "LV.*99", "LV000099"), ("a*b", "aab", "aab"), ("[ab]{3}", "[cd]+", None), ("", "a?", "")],
+)
+def test_what_two_patterns_have_in_common(one: str, other: str, found: str | None) -> None:
+    assert common(parsed(one).automaton, parsed(other).automaton) == found

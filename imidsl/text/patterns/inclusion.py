@@ -1,4 +1,4 @@
-"""Whether everything that one pattern matches is matched by another too."""
+"""Whether everything that one pattern matches is matched by another too; what two of them match both."""
 
 from __future__ import annotations
 
@@ -33,6 +33,35 @@ def includes(wide: Automaton, narrow: Automaton) -> bool | None:
             seen |= new
             pending.extend(new)
     return None
+
+
+def common(one: Automaton, other: Automaton) -> str | None:
+    """A short text that both accept; None where there is none, or none within the bound of work."""
+    first = (one.start, other.start)
+    pending, seen = deque([(first, "")]), {first}
+    for _ in range(_BUDGET):
+        if not pending:
+            return None
+        (a, b), text = pending.popleft()
+        if a == b == 0:
+            return text
+        for pair, char in _steps(one, other, a, b):
+            if pair not in seen:
+                seen.add(pair)
+                # What takes no character comes before what does.
+                (pending.append if char else pending.appendleft)((pair, text + char))
+    return None
+
+
+def _steps(one: Automaton, other: Automaton, a: int, b: int) -> Iterator[tuple[tuple[int, int], str]]:
+    """The pairs of states behind a pair, each with the character that leads there."""
+    left, right = one.states[a], other.states[b]
+    if left.chars is None:
+        yield from (((follower, b), "") for follower in left.followers)
+    if right.chars is None:
+        yield from (((a, follower), "") for follower in right.followers)
+    if left.chars is not None and right.chars is not None and (both := left.chars & right.chars):
+        yield (left.followers[0], right.followers[0]), both.sample()
 
 
 def _after(wide: Automaton, states: frozenset[int], chars: CharSet) -> Iterator[frozenset[int]]:
