@@ -13,7 +13,7 @@ from imidsl.binding.constants import Lets
 from imidsl.binding.message import Message, MessageBinder
 from imidsl.binding.modules import Loader, Unit, bases
 from imidsl.binding.tests import TestName, name_of, repeated, tests_of
-from imidsl.binding.usage import MessageUse, usage, use_of, used_lets
+from imidsl.binding.usage import MessageUse, Usage, usage, use_of, used_lets
 from imidsl.compiler.checking import Checker
 from imidsl.compiler.consequences import without_consequences
 from imidsl.compiler.results import Checked, settle_checks
@@ -21,8 +21,8 @@ from imidsl.compiler.suppressions import Allow, allows
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
 from imidsl.editor.document import Document, Piece
-from imidsl.editor.facts import TextFact, text_facts
-from imidsl.records import dataclass
+from imidsl.editor.facts import Fact, facts
+from imidsl.records import dataclass, replace
 from imidsl.source import PieceSource, Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse_piece
@@ -69,7 +69,7 @@ class CheckedMessage:
     judged: Sequence[Diagnostic]
     use: MessageUse
     tests: Sequence[TestName]
-    texts: Sequence[TextFact]
+    facts: Sequence[Fact]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -204,11 +204,11 @@ class OpenFile:
         checker = Checker(self.environment.profile, self.environment.config)
         judged = checker.findings(message)
         tests = tests_of((), [message], self._named, self.environment.profile, judged)
-        texts = text_facts(message, checker)
+        known = facts(message, checker)
         names = [name_of(test) for test in tests]
         use = use_of(message)
         self._messages[id(block)] = CheckedMessage(
-            self._keys[id(block)], self._lets(use), bound, judged, use, names, texts
+            self._keys[id(block)], self._lets(use), bound, judged, use, names, known
         )
 
     def _check_test(self, item: tree.Block) -> None:
@@ -233,10 +233,27 @@ class OpenFile:
 
     # --- settling
 
-    def findings(self, others: Sequence[Checked] = ()) -> list[Diagnostic]:
-        """What is wrong with this file, once nothing is due; `others` are the other files of the run."""
-        found = settle_checks([self.checked(), *others], self.environment.config)
+    def findings(self, others: Sequence[Usage] | None = ()) -> list[Diagnostic]:
+        """What is wrong with this file, once nothing is due.
+
+        `others` are what the files use that import it; None where that isn't known yet: then nothing is unused.
+        """
+        checked = self.checked()
+        if others is None:
+            checked = replace(checked, usage=Usage(self.path, imports=checked.usage.imports))
+        known = [Checked((), (), (), 0, replace(usage, imports=(), channelless={}), {}) for usage in others or ()]
+        found = settle_checks([checked, *known], self.environment.config)
         return [one for one in found if one.span.source.path == self.path]
+
+    def hangs_on_others(self) -> bool:
+        """Whether something seems unused that a file which imports this one may use."""
+        usage = self.checked().usage
+        return bool(usage.lets or usage.parameters or usage.channelless)
+
+    def usage(self) -> Usage:
+        """What it declares and uses; its messages are bound for that, not checked."""
+        uses = [use_of(self.message(block)) for block in self.unit.own_messages.values()]
+        return usage(self.unit, uses, self._frame.lets)
 
     def checked(self) -> Checked:
         """What is left of this file, as of one that was checked as a whole."""
@@ -253,10 +270,21 @@ class OpenFile:
         own = {self.path: [allow for read in reads for allow in read.allows]}
         return Checked(found, (), (), len(messages), used, frame.allows | own)
 
-    def texts(self) -> Iterator[TextFact]:
-        """What is known of the texts of the messages."""
+    def facts(self) -> Iterator[tuple[MessageUse, Fact]]:
+        """What is known of each message that was checked."""
         for one in self._messages.values():
-            yield from one.texts
+            yield from ((one.use, fact) for fact in one.facts)
+
+    # --- looking
+
+    def piece_at(self, offset: int) -> ReadPiece:
+        """The piece that a place is in."""
+        return self._read[self.document.pieces[self.document.at(offset)]]
+
+    def items(self) -> Iterator[tree.Item]:
+        """The top-level forms, in the order of the file."""
+        for read in self._read.values():
+            yield from read.file.items
 
 
 def _is_framing(item: tree.Item) -> bool:

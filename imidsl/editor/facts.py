@@ -1,33 +1,74 @@
-"""What the proof says of each text, in few words and with its place: what an editor shows at the end of its line."""
+"""What is known of a message beyond its text, in few words and with its place: what an editor shows behind a value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
 from imidsl.binding.message import Message
+from imidsl.binding.values import Leaf, Record, ValueNode, children
 from imidsl.compiler.checking import Checker
-from imidsl.proof.analyse import line
+from imidsl.proof.answer import Answer, encodings_of, sizes_of
 from imidsl.records import dataclass
+from imidsl.request.proofs import Proof
+from imidsl.schema.kinds import Automatic, Choice, Count, Instant, Later
 from imidsl.source import Span
+
+FactKind: TypeAlias = Literal["sizes", "automatic", "wire", "durations"]
 
 
 @dataclass(frozen=True, slots=True)
-class TextFact:
-    """One text: the message and channel, the field, where it stands, and the proof's line."""
+class Fact:
+    """Something that is known of the value at a place, and in more words; `field` is what it is of, dotted."""
 
-    message: str
-    channel: str
-    field: str
+    kind: FactKind
     span: Span
-    line: str
+    field: str
+    words: str
+    details: str = ""
 
 
-def text_facts(message: Message, checker: Checker) -> list[TextFact]:
-    """What is known of the texts of a message."""
-    return list(_facts(message, checker))
+def facts(message: Message, checker: Checker) -> list[Fact]:
+    """What is known of a message."""
+    proofs = [proof for channel in message.channels for proof in checker.proved(message, channel)]
+    return [*map(_size, proofs), *_automatic(proofs), *_sent(message.record)]
 
 
-def _facts(message: Message, checker: Checker) -> Iterator[TextFact]:
-    for channel in message.channels:
-        for proof in checker.proved(message, channel):
-            yield TextFact(message.name, channel.name, proof.field, proof.leaf.span, line(proof.answer, ""))
+def _size(proof: Proof) -> Fact:
+    return Fact("sizes", proof.leaf.span, proof.field, sizes_of(proof.answer), _verdict(proof.answer))
+
+
+def _verdict(answer: Answer) -> str:
+    if answer.stop is not None:
+        return f"open at '{answer.stop.word}': {answer.stop.problem}; {answer.stop.remedy}"
+    return "holds for all values" if answer.kind == "proved" else "some values break the limit"
+
+
+def _automatic(proofs: list[Proof]) -> Iterator[Fact]:
+    for proof in proofs:
+        for name, node in proof.record.members.items():
+            if isinstance(node, Leaf) and isinstance(node.value, Automatic) and proof.answer.encodings:
+                yield Fact("automatic", node.span, name, encodings_of(proof.answer))
+
+
+def _sent(node: ValueNode) -> Iterator[Fact]:
+    """What is sent for symbols and durations."""
+    if isinstance(node, Record):
+        for name, member in node.members.items():
+            if isinstance(member, Leaf):
+                yield from _of_leaf(name, member)
+            else:
+                yield from _sent(member)
+    elif not isinstance(node, Leaf):
+        for child in children(node):
+            yield from _sent(child)
+
+
+def _of_leaf(name: str, leaf: Leaf) -> Iterator[Fact]:
+    match leaf.kind, leaf.value:
+        case Choice(), str(value) if leaf.ready and leaf.text is None and leaf.span.text != value:
+            yield Fact("wire", leaf.span, name, f'"{value}"')
+        case Count(unit=str() as unit), value if leaf.ready and leaf.text is None and not leaf.span.text.isdigit():
+            yield Fact("durations", leaf.span, name, f"{value} {unit}s")
+        case Instant(), Later():
+            yield Fact("durations", leaf.span, name, "after the run")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from imidsl.binding.usage import Usage
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
 from imidsl.editor.checking import OpenFile
@@ -11,7 +13,7 @@ from imidsl.records import replace
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse
-from imidsl.workspace import workspace
+from imidsl.workspace import discovery, files, workspace
 from imidsl.workspace.workspace import Settings
 
 
@@ -25,8 +27,11 @@ class Session:
         self.stale: dict[str, bool] = {}
         """The files of which something else may be found than was last time, the one that was touched last first; and
         whether that is because of other files."""
+        self.folders: list[str] = []
+        """The folders of the editor's workspace."""
         self._texts = _OpenTexts(self.files)
         self._settings: dict[str, Settings] = {}
+        self._closed: dict[str, OpenFile] = {}
         self._trees: dict[str, tuple[tree.File, list[Diagnostic]]] = {}
 
     def opened(self, path: str, text: str) -> None:
@@ -41,6 +46,9 @@ class Session:
         self.files[path].edit(start, end, new)
         self._touched(path)
         self._refresh(other for other, file in self.files.items() if path in file.imported)
+        # What they declare may be used here or not.
+        for other in self.files.keys() & self.files[path].imported:
+            self.stale.setdefault(other, True)
 
     def close(self, path: str) -> None:
         """A file was closed: from now on what the disk has counts."""
@@ -55,9 +63,52 @@ class Session:
             self._settings[path] = old if new == old else new
         self._refresh(self.files)
 
-    def findings(self, path: str) -> list[Diagnostic]:
-        """What is wrong with an open file, as far as it was checked."""
-        return self.files[path].findings()
+    def every(self, word: str = "") -> Iterator[OpenFile]:
+        """The files of the workspace that hold a word, closed ones as well."""
+        yield from (file for file in list(self.files.values()) if word in file.document.text)
+        for path in sorted(self._paths() - self.files.keys()):
+            file = self.closed(path)
+            if file is not None and word in file.document.text:
+                yield file
+
+    def closed(self, path: str) -> OpenFile | None:
+        """A file as the disk has it; None where it can't be read."""
+        source = workspace.read(path)
+        if not isinstance(source, Source):
+            return None
+        known = self._closed.get(path)
+        if known is None or known.document.text != source.text:
+            known = self._closed[path] = OpenFile(path, source.text, self._environment(path))
+        return known
+
+    def any(self, path: str) -> OpenFile | None:
+        """A file, open or not."""
+        return self.files.get(path) or self.closed(path)
+
+    def with_texts(self, texts: Mapping[str, str]) -> dict[str, OpenFile]:
+        """Some files as they would be with other texts, each seeing the others so; nothing here changes."""
+        made: dict[str, OpenFile] = {}
+        over = {**{path: file.document.text for path, file in self.files.items()}, **texts}
+        for path, text in texts.items():
+            environment = workspace.environment(self._settings.get(path) or self._given(path), over)
+            made[path] = OpenFile(path, text, environment)
+        return made
+
+    def _paths(self) -> set[str]:
+        """The definitions in the folders of the workspace, and those that open files import."""
+        exclude = self._given(self.folders[0]).exclude if self.folders else []
+        found = {files.shown(one) for one in discovery.find(self.folders, exclude) if isinstance(one, str)}
+        return found.union(*(file.imported for file in self.files.values()))
+
+    def findings(self, path: str, others: Sequence[Usage] | None) -> list[Diagnostic]:
+        """What is wrong with an open file that was checked; `others` are as for `OpenFile.findings`."""
+        return self.files[path].findings(others)
+
+    def usages(self, path: str) -> Iterator[Usage | None]:
+        """What the files use that import one, found out one by one: None for each other file that was looked at."""
+        name = posixpath.basename(path)
+        for file in self.every(name):
+            yield file.usage() if path in file.imported else None
 
     def _refresh(self, paths: Iterable[str]) -> None:
         for path in list(paths):
@@ -75,7 +126,8 @@ class Session:
             return workspace.settings(path, None)
 
     def _environment(self, path: str) -> Environment:
-        return replace(workspace.environment(self._settings[path], self._texts), parse=self._parse)
+        given = self._settings.get(path) or self._given(path)
+        return replace(workspace.environment(given, self._texts), parse=self._parse)
 
     def _parse(self, source: Source) -> tuple[tree.File, list[Diagnostic]]:
         """The tree of an imported file, the same one as long as its text is the same."""

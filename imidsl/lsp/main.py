@@ -8,6 +8,7 @@ import sys
 
 from lsprotocol import types
 
+from imidsl.lsp import reading, writing
 from imidsl.lsp.server import Server
 
 
@@ -26,6 +27,8 @@ def server() -> Server:
     """A server that knows what to answer."""
     made = Server()
     _follow(made)
+    reading.register(made)
+    writing.register(made)
     return made
 
 
@@ -60,6 +63,14 @@ def _follow(server: Server) -> None:
     def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
         server.reread()
 
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        server.set(params.settings)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        server.change_folders(params.event)
+
 
 def _answer_findings(server: Server) -> None:
     options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier="imidsl")
@@ -67,4 +78,7 @@ def _answer_findings(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
     async def pulled(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         file = await server.checked(params.text_document.uri)
-        return types.RelatedFullDocumentDiagnosticReport(server.findings(file.path) if file is not None else [])
+        if file is None:
+            return types.RelatedFullDocumentDiagnosticReport([])
+        others = await server.others(file.path) if file.hangs_on_others() else ()
+        return types.RelatedFullDocumentDiagnosticReport(server.findings(file.path, others))

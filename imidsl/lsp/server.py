@@ -9,17 +9,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from imidsl.binding.usage import Usage
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.session import Session
 from imidsl.lsp.diagnostics import diagnostic
 from imidsl.lsp.places import Places, cleaned
 from imidsl.lsp.protocol import Protocol
+from imidsl.lsp.settings import settings_of
 from imidsl.lsp.uris import path_of
 from imidsl.resources import __version__
 
@@ -42,6 +44,7 @@ class Server(LanguageServer):
         self.uris: dict[str, str] = {}
         self.versions: dict[str, int] = {}
         self.places = Places(self.session, self.uris, "utf-16")
+        self.settings = settings_of(None)
         self.pulls = False
         self._shows_related = False
         self._asks_again = False
@@ -52,9 +55,13 @@ class Server(LanguageServer):
         """What the editor can do is known."""
         of_text = params.capabilities.text_document or types.TextDocumentClientCapabilities()
         self.pulls = of_text.diagnostic is not None
+        folders = params.workspace_folders or []
+        roots = [folder.uri for folder in folders] or ([params.root_uri] if params.root_uri else [])
+        self.session.folders[:] = [path_of(uri) for uri in roots]
         published = of_text.diagnostic or of_text.publish_diagnostics
         self._shows_related = bool(published and published.related_information)
         self.places = Places(self.session, self.uris, self.workspace.position_encoding or "utf-16")
+        self._set(params.initialization_options)
         of_workspace = params.capabilities.workspace or types.WorkspaceClientCapabilities()
         self._asks_again = bool(of_workspace.diagnostics and of_workspace.diagnostics.refresh_support)
         watched = of_workspace.did_change_watched_files
@@ -67,6 +74,18 @@ class Server(LanguageServer):
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
             change = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
             self.client_register_capability(types.RegistrationParams([change]))
+
+    def set(self, given: object) -> None:
+        """The editor's settings changed."""
+        self._set(given)
+        self.reread()
+        of_workspace = self.client_capabilities.workspace
+        if of_workspace and of_workspace.inlay_hint and of_workspace.inlay_hint.refresh_support:
+            self.workspace_inlay_hint_refresh(None)
+
+    def _set(self, given: object) -> None:
+        self.settings = settings_of(given)
+        self.session.profile = self.settings.profile
 
     # --- open files
 
@@ -111,11 +130,19 @@ class Server(LanguageServer):
         self.session.reread()
         self._wake()
 
+    def change_folders(self, event: types.WorkspaceFoldersChangeEvent) -> None:
+        """Folders came into the workspace, or left it."""
+        gone = {path_of(folder.uri) for folder in event.removed}
+        kept = [folder for folder in self.session.folders if folder not in gone]
+        self.session.folders[:] = dict.fromkeys([*kept, *(path_of(folder.uri) for folder in event.added)])
+        self.reread()
+
     # --- findings
 
-    def findings(self, path: str) -> list[types.Diagnostic]:
+    def findings(self, path: str, others: Sequence[Usage] | None) -> list[types.Diagnostic]:
         """What is wrong with an open file."""
-        return [diagnostic(one, self.places, related=self._shows_related) for one in self.session.findings(path)]
+        found = self.session.findings(path, others)
+        return [diagnostic(one, self.places, related=self._shows_related) for one in found]
 
     def _wake(self) -> None:
         """See to it that all open files get checked."""
@@ -123,35 +150,60 @@ class Server(LanguageServer):
             self._work = asyncio.get_running_loop().create_task(self._check_all())
 
     async def _check_all(self) -> None:
-        while self.session.stale:
-            until = time.monotonic() + SLICE
-            path = next(iter(self.session.stale))
-            file = self.session.files[path]
-            with _logged():
-                while file.due and time.monotonic() < until:
-                    file.step()
-            if not file.due:
-                by_others = self.session.stale.pop(path)
-                with _logged():
-                    self._settled(path, by_others)
+        """Check what is stale; then look who uses what seems unused."""
+        unsure: dict[str, None] = {}
+        while self.session.stale or unsure:
+            if self.session.stale:
+                path, by_others = next(iter(self.session.stale.items()))
+                if self._slice(path):
+                    self.session.stale.pop(path)
+                    with _logged():
+                        unsure |= self._settled(path, by_others)
+            else:
+                path = next(iter(unsure))
+                others = await self.others(path)
+                if others is not None and path in unsure and path not in self.session.stale:
+                    self._publish(path, others)
+                unsure.pop(path)
             await asyncio.sleep(0)
 
-    def _settled(self, path: str, by_others: bool) -> None:
-        """Nothing of a file is left to check: tell the editor, which knows nothing of checks for others' sake."""
-        if self.pulls and by_others and self._asks_again:
-            self.workspace_diagnostic_refresh(None)
-        if not self.pulls:
-            found = self.findings(path)
-            params = types.PublishDiagnosticsParams(self.uris[path], found, self.versions[path])
-            self.text_document_publish_diagnostics(params)
+    def _slice(self, path: str) -> bool:
+        """Check a file for a moment; whether that was all."""
+        file, until = self.session.files[path], time.monotonic() + SLICE
+        while file.due and time.monotonic() < until:
+            with _logged():
+                file.step()
+        return not file.due
+
+    def _settled(self, path: str, by_others: bool) -> dict[str, None]:
+        """Nothing of a file is left to check: tell the editor. Whether files that import it have a say is returned."""
+        if self.pulls:
+            # It knows nothing of checks for others' sake.
+            if by_others and self._asks_again:
+                self.workspace_diagnostic_refresh(None)
+            return {}
+        unsure = self.session.files[path].hangs_on_others()
+        self._publish(path, None if unsure else ())
+        return {path: None} if unsure else {}
+
+    def _publish(self, path: str, others: Sequence[Usage] | None) -> None:
+        params = types.PublishDiagnosticsParams(self.uris[path], self.findings(path, others), self.versions[path])
+        self.text_document_publish_diagnostics(params)
+
+    async def others(self, path: str) -> list[Usage] | None:
+        """What the files use that import one; None where it was closed or changed meanwhile."""
+        found: list[Usage] = []
+        for usage in self.session.usages(path):
+            if usage is not None:
+                found.append(usage)
+            await asyncio.sleep(0)
+            if path not in self.session.files or self.session.files[path].due:
+                return None
+        return found
 
     async def checked(self, uri: str) -> OpenFile | None:
         """An open file, once nothing of it is left to check."""
-        while (file := self.file(uri)) is not None and file.due:
-            until = time.monotonic() + SLICE
-            while file.due and time.monotonic() < until:
-                with _logged():
-                    file.step()
+        while (file := self.file(uri)) is not None and not self._slice(file.path):
             await asyncio.sleep(0)
         return file
 

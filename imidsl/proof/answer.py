@@ -186,9 +186,22 @@ def _place(span: Span) -> dict[str, object]:
 
 def line(answer: Answer, field: str) -> str:
     """The answer in one line: `sms.text  61–143 of 1024 bytes · GSM-7 · 1 segment · proved`."""
+    return f"{field}  {_sizes(answer, answer.unit)} · {_verdict(answer)}"
+
+
+def sizes_of(answer: Answer) -> str:
+    """The sizes alone, as short as can be: `61–143 of 1024 B · GSM-7 · 1 segment`."""
+    return _sizes(answer, "B" if answer.unit == "bytes" else "characters")
+
+
+def encodings_of(answer: Answer) -> str:
+    """How it may be sent: `GSM-7 or UCS-2`."""
+    return " or ".join(_LABELS[encoding] for encoding in answer.encodings)
+
+
+def _sizes(answer: Answer, unit: str) -> str:
     size = _span(answer.min_bytes, answer.max_bytes)
-    bytes_ = f"{size} {answer.unit}" if answer.limit is None else f"{size} of {answer.limit} {answer.unit}"
-    return f"{field}  " + " · ".join([bytes_, *_sms(answer), _verdict(answer)])
+    return " · ".join([f"{size} {unit}" if answer.limit is None else f"{size} of {answer.limit} {unit}", *_sms(answer)])
 
 
 def _span(low: int, high: int | None) -> str:
@@ -198,7 +211,7 @@ def _span(low: int, high: int | None) -> str:
 def _sms(answer: Answer) -> Iterable[str]:
     if not answer.encodings:
         return
-    yield " or ".join(_LABELS[encoding] for encoding in answer.encodings)
+    yield encodings_of(answer)
     if answer.min_segments is not None:
         segments = _span(answer.min_segments, answer.max_segments)
         yield f"{segments} segment{'' if segments == '1' else 's'}"

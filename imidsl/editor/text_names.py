@@ -1,0 +1,219 @@
+"""The names in a text: each with what it means there, by the rules of the template language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeAlias
+
+from imidsl.source import Span
+from imidsl.syntax import tree
+from imidsl.text.template import nodes
+from imidsl.text.template.template import Template, parse
+from imidsl.text.types.containers import ListType, ParameterType, RecordType
+
+_ONE_ITEM: Final = frozenset({"first", "last", "max", "min", "random"})
+_SAME_LIST: Final = frozenset({"list", "reject", "rejectattr", "select", "selectattr", "sort", "unique"})
+
+
+class Symbol(NamedTuple):
+    """Something with a name: its kind, where it is declared (file and offset), and its name, dotted for a field."""
+
+    kind: str
+    path: str
+    place: int
+    name: str
+
+
+class Meaning(NamedTuple):
+    """What a name means, and the type of its values where that is known."""
+
+    symbol: Symbol
+    type: ParameterType | None = None
+
+
+class Occurrence(NamedTuple):
+    """A name at a place, and whether it is declared there."""
+
+    span: Span
+    symbol: Symbol
+    declares: bool = False
+
+
+class Bound(NamedTuple):
+    """What a name is bound to: its own symbol, and what its values are those of."""
+
+    symbol: Symbol
+    value: Meaning | None
+
+    @staticmethod
+    def to(meaning: Meaning) -> Bound:
+        """A name that means something itself."""
+        return Bound(meaning.symbol, meaning)
+
+
+Outside: TypeAlias = Callable[[str], Bound | None]
+"""What a name means that the text doesn't bind itself."""
+_Scope: TypeAlias = "Mapping[str, Bound]"
+
+
+def names_in(string: tree.String, outside: Outside) -> Iterator[Occurrence]:
+    """The names of a text in the order of reading; none where it can't be read."""
+    template, _ = parse(string)
+    if template is not None and template.tree is not None:
+        walk = _Walk(template, outside)
+        walk.body(template.tree.body, {})
+        yield from walk.found
+
+
+class _Walk:
+    def __init__(self, template: Template, outside: Outside) -> None:
+        self.found: list[Occurrence] = []
+        self._template, self._outside = template, outside
+
+    # --- statements
+
+    def body(self, statements: list[nodes.Node], scope: _Scope) -> _Scope:
+        """Statements one after the other; what is bound behind them."""
+        for statement in statements:
+            scope = self._behind(statement, scope)
+        return scope
+
+    def _behind(self, node: nodes.Node, scope: _Scope) -> _Scope:
+        match node:
+            case nodes.If():
+                self._type(node.test, scope)
+                merged: dict[str, Bound] = dict(scope)
+                for branch in (node, *node.elif_):
+                    if branch is not node:
+                        self._type(branch.test, scope)
+                    merged.update(self.body(branch.body, scope))
+                return {**merged, **self.body(node.else_, scope)}
+            case nodes.For():
+                self._for(node, scope)
+            case nodes.Assign():
+                type_ = self._type(node.node, scope)
+                return self._bound(node.target, type_, scope)
+            case nodes.AssignBlock():
+                self.body(node.body, scope)
+                return self._bound(node.target, None, scope)
+            case nodes.With():
+                inner = scope
+                for target, value in zip(node.targets, node.values, strict=True):
+                    inner = self._bound(target, self._type(value, scope), inner)
+                self.body(node.body, inner)
+            case nodes.Macro():
+                # Its name is a word of the tag, not a node; it is left out.
+                self._called(node, scope)
+            case nodes.CallBlock():
+                self._type(node.call, scope)
+                self._called(node, scope)
+            case nodes.FilterBlock():
+                self._type(node.filter, scope)
+                self.body(node.body, scope)
+            case _:
+                for child in node.iter_child_nodes():
+                    self._type(child, scope)
+        return scope
+
+    def _for(self, node: nodes.For, scope: _Scope) -> None:
+        over = self._type(node.iter, scope)
+        item = over if over is not None and isinstance(over.type, ListType) else None
+        inner = self._bound(node.target, item and Meaning(item.symbol, item_of(item.type)), scope)
+        if node.test is not None:
+            self._type(node.test, inner)
+        self.body(node.body, inner)
+        self.body(node.else_, scope)
+
+    def _called(self, node: nodes.Macro | nodes.CallBlock, scope: _Scope) -> None:
+        for default in node.defaults:
+            self._type(default, scope)
+        inner = scope
+        for argument in node.args:
+            inner = self._bound(argument, None, inner)
+        self.body(node.body, inner)
+
+    def _bound(self, target: nodes.Expr, meaning: Meaning | None, scope: _Scope) -> _Scope:
+        """A scope in which a target of a loop or of `set` is bound."""
+        if isinstance(target, nodes.Tuple):
+            for item in target.items:
+                scope = self._bound(item, None, scope)
+            return scope
+        if not isinstance(target, nodes.Name):
+            return scope
+        span = self._template.span(target)
+        known = scope.get(target.name)
+        if known is not None and known.symbol.kind == "local":
+            # Set again: still the same name to whoever reads it.
+            self.found.append(Occurrence(span, known.symbol))
+            return {**scope, target.name: Bound(known.symbol, meaning)}
+        symbol = Symbol("local", *span.place, target.name)
+        self.found.append(Occurrence(span, symbol, declares=True))
+        return {**scope, target.name: Bound(symbol, meaning)}
+
+    # --- expressions
+
+    def _type(self, node: nodes.Node, scope: _Scope) -> Meaning | None:
+        """What an expression's values are those of: a parameter, or a field of one, where that can be told."""
+        match node:
+            case nodes.Name():
+                return self._name(node, scope)
+            case nodes.Getattr():
+                return self._field(self._type(node.node, scope), node.attr, self._template.span(node))
+            case nodes.Getitem(arg=nodes.Const(value=str() as name) as arg):
+                word = self._template.span(arg.lineno)
+                inner = self._type(node.node, scope)
+                return self._field(inner, name, word.source.span(word.start + 1, word.end - 1))
+            case nodes.Getitem():
+                inner = self._type(node.node, scope)
+                self._type(node.arg, scope)
+                return inner and Meaning(inner.symbol, item_of(inner.type))
+            case nodes.Filter(node=nodes.Expr() as filtered):
+                inner = self._type(filtered, scope)
+                self._arguments(node, scope)
+                if inner is None or node.name in _SAME_LIST:
+                    return inner
+                return Meaning(inner.symbol, item_of(inner.type)) if node.name in _ONE_ITEM else None
+            case nodes.CondExpr():
+                self._type(node.test, scope)
+                first = self._type(node.expr1, scope)
+                other = self._type(node.expr2, scope) if node.expr2 is not None else None
+                return first or other
+        for child in node.iter_child_nodes():
+            self._type(child, scope)
+        return None
+
+    def _arguments(self, node: nodes.Filter, scope: _Scope) -> None:
+        for child in node.iter_child_nodes():
+            if child is not node.node:
+                self._type(child, scope)
+
+    def _name(self, node: nodes.Name, scope: _Scope) -> Meaning | None:
+        bound = scope.get(node.name) or self._outside(node.name)
+        if bound is None:
+            return None
+        span = self._template.span(node)
+        if bound.symbol.kind == "link":
+            span = span.source.span(span.end - len(bound.symbol.name), span.end)
+        self.found.append(Occurrence(span, bound.symbol))
+        return bound.value
+
+    def _field(self, owner: Meaning | None, name: str, span: Span) -> Meaning | None:
+        if owner is None or not isinstance(owner.type, RecordType):
+            return None
+        field = next((field for field in owner.type.fields if field.name == name), None)
+        if field is None:
+            return None
+        symbol = field_symbol(owner.symbol, name)
+        self.found.append(Occurrence(span, symbol))
+        return Meaning(symbol, field.type)
+
+
+def field_symbol(owner: Symbol, name: str) -> Symbol:
+    """A field of a record parameter, or of a record in one."""
+    way = owner.name if owner.kind == "field" else ""
+    return Symbol("field", owner.path, owner.place, f"{way}.{name}")
+
+
+def item_of(type_: ParameterType | None) -> ParameterType | None:
+    """The type of a list's items."""
+    return type_.item if isinstance(type_, ListType) else None

@@ -1,0 +1,148 @@
+"""Names: where they are declared and used, and new ones in their place."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from imidsl.editor.references import definition, edited, highlights, references, rename
+from imidsl.workspace.library import loads
+from tests.editor.marks import PATH, lines, opened, session, settle
+
+BASE = """\
+    let shop = "Acme"
+    message base {
+      param name: text(max: 9)
+      param items: list(record(title: text(max: 9), price: decimal(min: 0, max: 9, places: 2)), max: 3)
+      smartlink 4021
+      sms { text: "{{ name }}: {{ shop }} {{ link_4021 }}" }
+    }
+"""
+SOURCE = """
+    import "base.imi"
+    message m extends base {
+      sms { text: "{% for item in items %}{{ item.title }}{% endfor %} {{ name }}" }
+      push {
+        ios { text: "{{ shop }}" }
+      }
+      example "first one" { name: "x", items: [{ title: "y", price: 1 }] }
+      test "t" {
+        example: "first one"
+        with { name: "z" }
+        expect sms { text { contains: "z" } }
+      }
+    }
+"""
+
+
+def at(old: str) -> str:
+    """The source with the mark in the middle of a word."""
+    return SOURCE.replace(old, old[:-1] + "▮" + old[-1:], 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "declared", "used"),
+    [
+        ("{{ name", ["base.imi:3 name"], 5),
+        ("{{ shop", ["base.imi:1 shop"], 3),
+        ("extends base", ["base.imi:2 base"], 2),
+        ("item.title", ["base.imi:4 title"], 3),
+        ("in items", ["base.imi:4 items"], 3),
+        ("{{ item", ["a.imi:3 item"], 2),
+        ("[{ title", ["base.imi:4 title"], 3),
+        ("with { name", ["base.imi:3 name"], 5),
+        ('example: "first one', ["a.imi:7 first one"], 2),
+        ("message m", ["a.imi:2 m"], 1),
+    ],
+)
+def test_definition_and_references(old: str, declared: list[str], used: int) -> None:
+    made, file, offset = opened(at(old), base=BASE)
+    assert lines(definition(made, file, offset)) == declared
+    assert len(references(made, file, offset)) == used
+    assert len(references(made, file, offset, declaration=False)) == used - 1
+
+
+def test_an_import_leads_to_its_file() -> None:
+    made, file, offset = opened(at('import "base'), base=BASE)
+    assert lines(definition(made, file, offset)) == ["base.imi:1 "]
+
+
+def test_highlights_stay_in_the_file() -> None:
+    _, file, offset = opened(at("{{ name"), base=BASE)
+    assert [one.span.first.line for one in highlights(file, offset)] == [3, 7, 10]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{{ name", "person"),
+        ("{{ shop", "store"),
+        ("extends base", "root"),
+        ("item.title", "heading"),
+        ("in items", "wares"),
+        ("{{ item", "one"),
+        ('example: "first one', "other"),
+        ("message m", "mine"),
+    ],
+)
+def test_after_a_rename_all_bodies_are_equal(old: str, new: str) -> None:
+    made, file, offset = opened(at(old), base=BASE)
+    edits = rename(made, file, offset, new)
+    assert not isinstance(edits, str)
+    texts = {path: one.document.text for path, one in made.files.items()}
+    after = {
+        path: edited(text, [edit for edit in edits if edit.span.source.path == path]) for path, text in texts.items()
+    }
+    assert after != texts
+    assert bodies(after) == bodies(texts)
+
+
+def bodies(texts: dict[str, str]) -> list[object]:
+    library = loads(texts)
+    message = library.describe()[-1]
+    field = "heading" if "heading" in texts["base.imi"] else "title"
+    values = {"text": "x", "list": [{field: "a", "price": 1}]}
+    given = {parameter.name: values[parameter.type.partition("(")[0]] for parameter in message.parameters}
+    result = library.render(message.name, given, to={"msisdn": "447700900123"}, channels="sms")
+    assert result.ok, [str(found) for found in result.diagnostics]
+    return [request.body for request in result.requests]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("{{ name", "items", "'items' is there already"),
+        ("{{ name", "shop", "'shop'"),
+        ("{{ name", "if", "templates use that word themselves"),
+        ("{{ name", "first-name", "'-' subtracts"),
+        ("{{ name", "1st", "is no name"),
+    ],
+)
+def test_a_name_that_is_forbidden_or_taken_is_refused(old: str, new: str, why: str) -> None:
+    made, file, offset = opened(at(old), base=BASE)
+    refused = rename(made, file, offset, new)
+    assert isinstance(refused, str)
+    assert why in refused
+
+
+def test_nothing_to_rename() -> None:
+    made, file, offset = opened('message m { s▮ms { text: "x" } }')
+    assert isinstance(rename(made, file, offset, "x"), str)
+    assert definition(made, file, offset) == []
+
+
+def test_a_link_is_renamed_without_its_prefix() -> None:
+    made, file, offset = opened('message m { smartlink 40▮21, sms { text: "{{ link_4021 }}" } }')
+    edits = rename(made, file, offset, "17")
+    assert not isinstance(edits, str)
+    assert edited(file.document.text, edits) == 'message m { smartlink 17, sms { text: "{{ link_17 }}" } }'
+
+
+def test_after_an_edit_places_are_right() -> None:
+    made = session({PATH: dedent(BASE)})
+    file = made.files[PATH]
+    made.edit(PATH, 0, 0, "# a line\n\n")
+    settle(file)
+    offset = file.document.text.index("name }}")
+    assert lines(definition(made, file, offset)) == ["a.imi:5 name"]
