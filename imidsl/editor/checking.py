@@ -6,7 +6,7 @@ messages that it extends, and the frame, which is all of the file that every mes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from imidsl.binding.constants import Lets
@@ -84,9 +84,12 @@ class CheckedTest:
 class OpenFile:
     """A file under the hands of its author. `step` checks a message; `findings` are right when none is due."""
 
-    def __init__(self, path: str, text: str, environment: Environment) -> None:
+    def __init__(
+        self, path: str, text: str, environment: Environment, near: Callable[[], Iterable[str]] = tuple
+    ) -> None:
         self.path, self.environment = path, environment
         self.document = Document.of(text)
+        self._near = near
         self.reads = 0
         """How many pieces were read, and messages bound and judged, so far: what the work is measured by."""
         self.checks = 0
@@ -276,6 +279,14 @@ class OpenFile:
             yield from ((one.use, fact) for fact in one.facts)
 
     # --- looking
+
+    def constants(self) -> Mapping[str, object]:
+        """What the lets that its texts can use stand for."""
+        return self._frame.lets.values(self.unit)
+
+    def neighbours(self) -> Iterable[str]:
+        """The paths of the definitions in its folder and those below."""
+        return self._near()
 
     def piece_at(self, offset: int) -> ReadPiece:
         """The piece that a place is in."""

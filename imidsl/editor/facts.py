@@ -31,10 +31,11 @@ class Fact:
 def facts(message: Message, checker: Checker) -> list[Fact]:
     """What is known of a message."""
     proofs = [proof for channel in message.channels for proof in checker.proved(message, channel)]
-    return [*map(_size, proofs), *_automatic(proofs), *_sent(message.record)]
+    return [*map(size_fact, proofs), *_automatic(proofs), *_sent(message.record)]
 
 
-def _size(proof: Proof) -> Fact:
+def size_fact(proof: Proof) -> Fact:
+    """What the proof says of a text."""
     return Fact("sizes", proof.leaf.span, proof.field, sizes_of(proof.answer), _verdict(proof.answer))
 
 

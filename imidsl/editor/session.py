@@ -37,7 +37,7 @@ class Session:
     def opened(self, path: str, text: str) -> None:
         """A file was opened."""
         self._settings[path] = self._given(path)
-        self.files[path] = OpenFile(path, text, self._environment(path))
+        self.files[path] = OpenFile(path, text, self._environment(path), self._paths)
         self._touched(path)
         self._refresh(self.files.keys() - {path})
 

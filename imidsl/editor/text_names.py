@@ -58,16 +58,38 @@ _Scope: TypeAlias = "Mapping[str, Bound]"
 
 def names_in(string: tree.String, outside: Outside) -> Iterator[Occurrence]:
     """The names of a text in the order of reading; none where it can't be read."""
+    walk = _walked(string, outside)
+    yield from walk.found if walk is not None else ()
+
+
+def scope_at(string: tree.String, name: str, outside: Outside) -> Mapping[str, Bound] | None:
+    """The names that a text binds itself where a name stands in it; None where the text can't be read."""
+    walk = _walked(string, outside)
+    return walk.scopes.get(name) if walk is not None else None
+
+
+def owner_of(string: tree.String, field: str, outside: Outside) -> Meaning | None:
+    """What a field of that name is asked of in a text."""
+    walk = _walked(string, outside)
+    return walk.owners.get(field) if walk is not None else None
+
+
+def _walked(string: tree.String, outside: Outside) -> _Walk | None:
     template, _ = parse(string)
-    if template is not None and template.tree is not None:
-        walk = _Walk(template, outside)
-        walk.body(template.tree.body, {})
-        yield from walk.found
+    if template is None or template.tree is None:
+        return None
+    walk = _Walk(template, outside)
+    walk.body(template.tree.body, {})
+    return walk
 
 
 class _Walk:
+    """Goes through a text; `scopes` and `owners` are those of the names and fields that mean nothing."""
+
     def __init__(self, template: Template, outside: Outside) -> None:
         self.found: list[Occurrence] = []
+        self.scopes: dict[str, Mapping[str, Bound]] = {}
+        self.owners: dict[str, Meaning] = {}
         self._template, self._outside = template, outside
 
     # --- statements
@@ -190,6 +212,7 @@ class _Walk:
     def _name(self, node: nodes.Name, scope: _Scope) -> Meaning | None:
         bound = scope.get(node.name) or self._outside(node.name)
         if bound is None:
+            self.scopes[node.name] = scope
             return None
         span = self._template.span(node)
         if bound.symbol.kind == "link":
@@ -202,6 +225,7 @@ class _Walk:
             return None
         field = next((field for field in owner.type.fields if field.name == name), None)
         if field is None:
+            self.owners[name] = owner
             return None
         symbol = field_symbol(owner.symbol, name)
         self.found.append(Occurrence(span, symbol))

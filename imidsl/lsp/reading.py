@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.hints import hints
+from imidsl.editor.hover import hover
 from imidsl.editor.outline import FoldKind, OutlineItem, OutlineKind, folds, links, outline, selections
 from imidsl.editor.references import definition, highlights, references
 from imidsl.lsp.server import Server
@@ -34,6 +35,7 @@ _FOLDS: Final[dict[FoldKind, types.FoldingRangeKind | None]] = {
 def register(server: Server) -> None:
     """Answer these requests."""
     _hints(server)
+    _hover(server)
     _names(server)
     _outline(server)
 
@@ -52,6 +54,19 @@ def _hints(server: Server) -> None:
             )
             for hint in hints(file, start, end, server.settings.hints)
         ]
+
+
+def _hover(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def pointed_at(params: types.HoverParams) -> types.Hover | None:
+        file = await server.checked(params.text_document.uri)
+        if file is None:
+            return None
+        found = hover(file, server.places.offset(file.path, params.position))
+        if found is None:
+            return None
+        words = types.MarkupContent(types.MarkupKind.Markdown, found.words)
+        return types.Hover(words, server.places.range_of(found.span))
 
 
 def _names(server: Server) -> None:

@@ -46,6 +46,7 @@ class Server(LanguageServer):
         self.places = Places(self.session, self.uris, "utf-16")
         self.settings = settings_of(None)
         self.pulls = False
+        self.takes_snippets = False
         self._shows_related = False
         self._asks_again = False
         self._watches = False
@@ -55,6 +56,8 @@ class Server(LanguageServer):
         """What the editor can do is known."""
         of_text = params.capabilities.text_document or types.TextDocumentClientCapabilities()
         self.pulls = of_text.diagnostic is not None
+        item = of_text.completion.completion_item if of_text.completion else None
+        self.takes_snippets = bool(item and item.snippet_support)
         folders = params.workspace_folders or []
         roots = [folder.uri for folder in folders] or ([params.root_uri] if params.root_uri else [])
         self.session.folders[:] = [path_of(uri) for uri in roots]

@@ -22,6 +22,7 @@ __all__ = [
     "ValueShape",
     "check",
     "shape_of",
+    "shape_of_type",
     "shape_of_value",
 ]
 
@@ -29,6 +30,11 @@ __all__ = [
 def shape_of(parameter: Parameter) -> ValueShape:
     """The shape of a parameter; of one whose type couldn't be read nothing is known."""
     return _of_type(parameter.type, parameter.optional) if parameter.type is not None else Unknown()
+
+
+def shape_of_type(type_: ParameterType) -> ValueShape:
+    """The shape of a type's values."""
+    return _of_type(type_, False)
 
 
 def _of_type(type_: ParameterType, optional: bool) -> ValueShape:
