@@ -21,7 +21,7 @@ from imidsl.compiler.suppressions import Allow, allows
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
 from imidsl.editor.document import Document, Piece
-from imidsl.editor.facts import Fact, facts
+from imidsl.editor.facts import ValueFact, facts
 from imidsl.records import dataclass, replace
 from imidsl.source import PieceSource, Source
 from imidsl.syntax import tree
@@ -69,7 +69,7 @@ class CheckedMessage:
     judged: Sequence[Diagnostic]
     use: MessageUse
     tests: Sequence[TestName]
-    facts: Sequence[Fact]
+    facts: Sequence[ValueFact]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -273,7 +273,7 @@ class OpenFile:
         own = {self.path: [allow for read in reads for allow in read.allows]}
         return Checked(found, (), (), len(messages), used, frame.allows | own)
 
-    def facts(self) -> Iterator[tuple[MessageUse, Fact]]:
+    def facts(self) -> Iterator[tuple[MessageUse, ValueFact]]:
         """What is known of each message that was checked."""
         for one in self._messages.values():
             yield from ((one.use, fact) for fact in one.facts)

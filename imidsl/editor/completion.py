@@ -7,6 +7,7 @@ from typing import Final
 
 from imidsl.binding.expectations import Sort
 from imidsl.binding.message import EXAMPLE, TEST
+from imidsl.diagnostics.catalogue import RULES
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.comment_completion import rules_in_comment
 from imidsl.editor.field_completion import in_message, in_shape
@@ -191,8 +192,6 @@ def _test(place: CursorPlace, way: Sequence[tree.Node]) -> Iterator[Proposal]:
 
 
 def _rules() -> Iterator[Proposal]:
-    from imidsl.diagnostics.catalogue import RULES
-
     return (Proposal(rule.name, "rule", rule.why) for rule in RULES)
 
 

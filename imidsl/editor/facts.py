@@ -18,7 +18,7 @@ FactKind: TypeAlias = Literal["sizes", "automatic", "wire", "durations"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ValueFact:
     """Something that is known of the value at a place, and in more words; `field` is what it is of, dotted."""
 
     kind: FactKind
@@ -28,15 +28,15 @@ class Fact:
     details: str = ""
 
 
-def facts(message: Message, checker: Checker) -> list[Fact]:
+def facts(message: Message, checker: Checker) -> list[ValueFact]:
     """What is known of a message."""
     proofs = [proof for channel in message.channels for proof in checker.proved(message, channel)]
     return [*map(size_fact, proofs), *_automatic(proofs), *_sent(message.record)]
 
 
-def size_fact(proof: Proof) -> Fact:
+def size_fact(proof: Proof) -> ValueFact:
     """What the proof says of a text."""
-    return Fact("sizes", proof.leaf.span, proof.field, sizes_of(proof.answer), _verdict(proof.answer))
+    return ValueFact("sizes", proof.leaf.span, proof.field, sizes_of(proof.answer), _verdict(proof.answer))
 
 
 def _verdict(answer: Answer) -> str:
@@ -45,14 +45,14 @@ def _verdict(answer: Answer) -> str:
     return "holds for all values" if answer.kind == "proved" else "some values break the limit"
 
 
-def _automatic(proofs: list[Proof]) -> Iterator[Fact]:
+def _automatic(proofs: list[Proof]) -> Iterator[ValueFact]:
     for proof in proofs:
         for name, node in proof.record.members.items():
             if isinstance(node, Leaf) and isinstance(node.value, Automatic) and proof.answer.encodings:
-                yield Fact("automatic", node.span, name, encodings_of(proof.answer))
+                yield ValueFact("automatic", node.span, name, encodings_of(proof.answer))
 
 
-def _sent(node: ValueNode) -> Iterator[Fact]:
+def _sent(node: ValueNode) -> Iterator[ValueFact]:
     """What is sent for symbols and durations."""
     if isinstance(node, Record):
         for name, member in node.members.items():
@@ -65,11 +65,11 @@ def _sent(node: ValueNode) -> Iterator[Fact]:
             yield from _sent(child)
 
 
-def _of_leaf(name: str, leaf: Leaf) -> Iterator[Fact]:
+def _of_leaf(name: str, leaf: Leaf) -> Iterator[ValueFact]:
     match leaf.kind, leaf.value:
         case Choice(), str(value) if leaf.ready and leaf.text is None and leaf.span.text != value:
-            yield Fact("wire", leaf.span, name, f'"{value}"')
+            yield ValueFact("wire", leaf.span, name, f'"{value}"')
         case Count(unit=str() as unit), value if leaf.ready and leaf.text is None and not leaf.span.text.isdigit():
-            yield Fact("durations", leaf.span, name, f"{value} {unit}s")
+            yield ValueFact("durations", leaf.span, name, f"{value} {unit}s")
         case Instant(), Later():
-            yield Fact("durations", leaf.span, name, "after the run")
+            yield ValueFact("durations", leaf.span, name, "after the run")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from imidsl.editor.checking import OpenFile
-from imidsl.editor.facts import Fact, FactKind
+from imidsl.editor.facts import FactKind, ValueFact
 from imidsl.records import dataclass
 
 SWITCHES: Final[dict[FactKind, bool]] = {"sizes": True, "automatic": False, "wire": False, "durations": False}
@@ -37,5 +37,5 @@ def _hints(file: OpenFile, start: int, end: int, shown: Collection[FactKind]) ->
             yield Hint(behind, fact.words if own else f"{message.name}: {fact.words}", _details(fact))
 
 
-def _details(fact: Fact) -> str:
+def _details(fact: ValueFact) -> str:
     return f"{fact.field}: {fact.details}" if fact.details else fact.field

@@ -6,15 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from imidsl.editor.cursor_in_text import CursorInText
 from imidsl.editor.place import STAND_IN
 from imidsl.records import dataclass
 from imidsl.syntax import tree
 from imidsl.text import vocabulary
-
-if TYPE_CHECKING:
-    from imidsl.editor.text_completion import TextPlace
 
 _TAG: Final = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
 _READ: Final = re.compile(r"(?<![.|\w\"'])[A-Za-z_]\w*(?!\w*\s*[(=])")
@@ -38,7 +36,7 @@ class Likelihood:
     is_url: bool
 
     @classmethod
-    def of(cls, place: TextPlace) -> Likelihood:
+    def of(cls, place: CursorInText) -> Likelihood:
         """What a place tells."""
         before, behind = list(_names(place.before + " }}")), list(_names("{{ " + place.behind))
         block, entry = place.cursor.block, place.cursor.way[-2]
@@ -57,7 +55,8 @@ class Likelihood:
     def rank(self, name: str, kind: str, constant: object) -> float:
         """How unlikely a name is; `constant` is what it stands for, if that is known."""
         rank = {"local": 0.0, "param": 1.0, "link": 2.0, "let": 3.0}.get(kind, 3.0)
-        rank += 4 * (name in self.here) + (name in self.used)
+        if kind != "local":
+            rank += 4 * (name in self.here) + (name in self.used)
         rank -= 2 * min(2, self.pairs[self.before, name]) + 2 * min(2, self.pairs[name, self.behind])
         parts = name.lower().split("_")
         rank -= 3 * any(part in self.words for part in parts) + 4 * (not self.field.isdisjoint(parts))
@@ -82,6 +81,6 @@ def _pairs(source: str) -> Iterator[tuple[str, str]]:
             yield from pairwise(["", *names, ""])
 
 
-def _words(place: TextPlace) -> frozenset[str]:
+def _words(place: CursorInText) -> frozenset[str]:
     plain = _TAG.sub(" ", f"{place.before} }}}}"[-_NEAR - 3 :] + " " + place.behind[:20])
     return frozenset(word.lower() for word in re.findall(r"\w+", plain))

@@ -8,7 +8,7 @@ from typing import Final
 
 from imidsl.binding.message import EXAMPLE, PARAM, TEST
 from imidsl.binding.modules import Unit, bases
-from imidsl.editor.text_names import Bound, Meaning, Occurrence, Outside, Symbol, field_symbol, item_of, names_in
+from imidsl.editor.text_names import Bound, Meaning, NameSymbol, Occurrence, Outside, field_symbol, item_of, names_in
 from imidsl.records import dataclass
 from imidsl.schema.envelope import SMARTLINKS
 from imidsl.source import Span
@@ -25,8 +25,8 @@ class MessageNames:
 
     block: tree.Block
     parameters: Mapping[str, Meaning]
-    links: Mapping[str, Symbol]
-    examples: Mapping[str, Symbol]
+    links: Mapping[str, NameSymbol]
+    examples: Mapping[str, NameSymbol]
 
 
 class FileNames:
@@ -62,14 +62,14 @@ class FileNames:
     def let(self, name: str) -> Bound | None:
         """What a name means as a let."""
         found = self.unit.let(name)
-        return Bound.to(Meaning(Symbol("let", *found[1].name.span.place, name))) if found is not None else None
+        return Bound.to(Meaning(NameSymbol("let", *found[1].name.span.place, name))) if found is not None else None
 
     def _lets(self) -> Iterator[Occurrence]:
         for item in self.unit.own_lets.values():
             yield from self._let(item)
 
     def _let(self, item: tree.Declaration) -> Iterator[Occurrence]:
-        yield Occurrence(item.name.span, Symbol("let", *item.name.span.place, item.name.text), declares=True)
+        yield Occurrence(item.name.span, NameSymbol("let", *item.name.span.place, item.name.text), declares=True)
         if item.value is not None:
             yield from _texts(item.value, self.let)
 
@@ -149,10 +149,10 @@ class FileNames:
         return next(((unit, unit.own_messages[name]) for unit in self.unit.seen if name in unit.own_messages), None)
 
 
-def message_symbol(block: tree.Block) -> Symbol:
+def message_symbol(block: tree.Block) -> NameSymbol:
     """A message, by its block."""
     label = block.labels[0]
-    return Symbol("message", *label.span.place, label.span.text)
+    return NameSymbol("message", *label.span.place, label.span.text)
 
 
 def _name(block: tree.Block) -> str:
@@ -162,21 +162,21 @@ def _name(block: tree.Block) -> str:
 def _declared(chain: Sequence[tree.Block]) -> MessageNames:
     """What a chain of messages, bases first, declares: of one name the first declaration is what it is known by."""
     parameters: dict[str, Meaning] = {}
-    links: dict[str, Symbol] = {}
-    examples: dict[str, Symbol] = {}
+    links: dict[str, NameSymbol] = {}
+    examples: dict[str, NameSymbol] = {}
     for block in chain:
         for item in block.body.items:
             match item:
                 case tree.Declaration(word=tree.Name(text=word), name=name) if word == PARAM:
                     known = parameters.get(name.text)
-                    symbol = known.symbol if known else Symbol("param", *name.span.place, name.text)
+                    symbol = known.symbol if known else NameSymbol("param", *name.span.place, name.text)
                     parameters[name.text] = Meaning(symbol, declare(item)[0].type)
                 case tree.Block(key=key, labels=[label, *_]) | tree.Statement(key=key, labels=[label, *_]):
                     text = _text(label)
                     if key.text == EXAMPLE:
-                        examples.setdefault(text, Symbol("example", *label.span.place, text))
+                        examples.setdefault(text, NameSymbol("example", *label.span.place, text))
                     elif key.text == SMARTLINKS.block:
-                        links.setdefault(text, Symbol("link", *label.span.place, text))
+                        links.setdefault(text, NameSymbol("link", *label.span.place, text))
     return MessageNames(chain[-1], parameters, links, examples)
 
 
@@ -217,7 +217,7 @@ def _loop(
     items = outside(_text(over))
     if items is not None:
         yield Occurrence(over.span, items.symbol)
-    symbol = Symbol("local", *variable.span.place, variable.text)
+    symbol = NameSymbol("local", *variable.span.place, variable.text)
     yield Occurrence(variable.span, symbol, declares=True)
     of_list = items.value if items is not None else None
     item = Meaning(of_list.symbol, item_of(of_list.type)) if of_list is not None else None
@@ -233,7 +233,7 @@ def _loop(
 # --- values
 
 
-def _label(label: tree.Label, known: Mapping[str, Symbol], *, declares: bool = False) -> Iterator[Occurrence]:
+def _label(label: tree.Label, known: Mapping[str, NameSymbol], *, declares: bool = False) -> Iterator[Occurrence]:
     symbol = known.get(_text(label))
     if symbol is not None:
         yield Occurrence(_inside(label), symbol, declares)

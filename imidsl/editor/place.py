@@ -22,6 +22,7 @@ STAND_IN: Final = "zzcursorzz"
 """A name that nobody has: it stands where one is to be completed."""
 _FORMS: Final = {"message": MESSAGE, "defaults": DEFAULTS}
 _WORD: Final = re.compile(r"[\w-]*\Z")
+_REST: Final = re.compile(r"[\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def place_at(file: OpenFile, offset: int) -> CursorPlace:
     at = offset - base
     begun = _WORD.search(text, 0, at)
     start = begun.start() if begun is not None else at
-    source = PieceSource(file.path, text[:start] + STAND_IN + text[at:], base, 0)
+    rest = _REST.match(text, at)
+    source = PieceSource(file.path, text[:start] + STAND_IN + text[rest.end() if rest else at :], base, 0)
     return CursorPlace(file, offset, base + start, source, tuple(_way(parse_piece(source)[0], start)))
 
 

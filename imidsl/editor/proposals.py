@@ -21,7 +21,7 @@ ProposalKind: TypeAlias = Literal[
     "test",
     "link",
     "filter",
-    "tag",
+    "statement",
     "rule",
     "file",
     "local",

@@ -10,7 +10,7 @@ from imidsl.diagnostics import Diagnostic, Edit
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.names import FileNames
 from imidsl.editor.session import Session
-from imidsl.editor.text_names import Occurrence, Symbol
+from imidsl.editor.text_names import NameSymbol, Occurrence
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
 from imidsl.text.types.reader import name_fault
@@ -71,7 +71,7 @@ def imports_at(file: OpenFile, offset: int) -> Source | None:
     return None
 
 
-def _everywhere(session: Session, symbol: Symbol) -> Iterator[Occurrence]:
+def _everywhere(session: Session, symbol: NameSymbol) -> Iterator[Occurrence]:
     for file in session.every(symbol.name.rpartition(".")[2]):
         yield from (one for one in FileNames(file.unit).every() if one.symbol == symbol)
 
@@ -79,7 +79,7 @@ def _everywhere(session: Session, symbol: Symbol) -> Iterator[Occurrence]:
 # --- renaming
 
 
-def rename(session: Session, file: OpenFile, offset: int, new: str) -> Sequence[Edit] | str:
+def renaming(session: Session, file: OpenFile, offset: int, new: str) -> Sequence[Edit] | str:
     """The edits that give the name at a place another one, or why it can't have that."""
     one = occurrence(file, offset)
     if one is None:

@@ -127,7 +127,15 @@ class Session:
 
     def _environment(self, path: str) -> Environment:
         given = self._settings.get(path) or self._given(path)
-        return replace(workspace.environment(given, self._texts), parse=self._parse)
+        around = workspace.environment(given, self._texts)
+
+        def read(importer: str, target: str) -> Source | str:
+            found = around.read(importer, target)
+            # A file that was never saved is nowhere but in the editor.
+            new = posixpath.normpath(posixpath.join(posixpath.dirname(importer), target))
+            return Source(new, self._texts[new]) if isinstance(found, str) and new in self._texts else found
+
+        return replace(around, read=read, parse=self._parse)
 
     def _parse(self, source: Source) -> tuple[tree.File, list[Diagnostic]]:
         """The tree of an imported file, the same one as long as its text is the same."""

@@ -8,29 +8,23 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from imidsl.editor.cursor_in_text import CursorInText, cursor_in_text
 from imidsl.editor.fields_in_words import parameter_in_words
 from imidsl.editor.filter_words import about
 from imidsl.editor.likelihood import Likelihood
-from imidsl.editor.names import LINK, FileNames, parameters_of
+from imidsl.editor.names import LINK, parameters_of
 from imidsl.editor.place import STAND_IN, CursorPlace
 from imidsl.editor.proposals import Proposal, ProposalKind, Proposals, ranked
-from imidsl.editor.text_names import Bound, Meaning, Outside, Symbol, item_of, owner_of, scope_at
-from imidsl.records import dataclass, replace
+from imidsl.editor.text_names import Bound, owner_of, scope_at
+from imidsl.records import replace
 from imidsl.syntax import tree
 from imidsl.text import vocabulary
 from imidsl.text.scope.check import (
     REQUEST,
-    Scope,
-    Unknown,
-    ValueShape,
     check,
-    shape_of,
-    shape_of_type,
-    shape_of_value,
 )
 from imidsl.text.template.filters import ROWS, FilterRow, Takes
 from imidsl.text.template.template import parse
@@ -80,23 +74,6 @@ _LIKELY: Final = {
 """The filters that are likeliest for each sort of value."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPlace:
-    """A place in a text: what stands before and behind it there, decoded, without the word that is being written."""
-
-    cursor: CursorPlace
-    before: str
-    behind: str
-    outside: Outside
-    scope: Scope
-
-    def with_word(self, word: str, closer: str = "") -> tree.String:
-        """The text with a word at the place."""
-        text = f"{self.before}{word}{closer}{self.behind}"
-        base = self.cursor.node.span
-        return tree.String(text, ((0, 0),), span=base.source.span(0, len(base.source.text)))
-
-
 def complete_text(cursor: CursorPlace) -> Proposals:
     """What could stand at a place in a string."""
     string = cursor.node
@@ -108,42 +85,11 @@ def complete_text(cursor: CursorPlace) -> Proposals:
     opened = _OPEN.search(string.text, 0, at) if at >= 0 else None
     if opened is None:
         return Proposals(cursor.start, cursor.offset, [])
-    place = _place(cursor, string.text[:at], string.text[at + len(STAND_IN) :])
+    place = cursor_in_text(cursor, string.text[:at], string.text[at + len(STAND_IN) :])
     return ranked(cursor.start, cursor.offset, list(_proposed(place, opened[0])))
 
 
-def _place(cursor: CursorPlace, before: str, behind: str) -> TextPlace:
-    names = FileNames(cursor.unit)
-    if cursor.block is not None:
-        message = names.message(cursor.block)
-        outside: Outside = partial(names.outside, message)
-        known = {name: shape_of(one) for name, one in parameters_of(cursor.unit, cursor.block).items()}
-        links = frozenset(message.links)
-    else:
-        outside, known, links = names.let, {}, frozenset()
-    lets = {name: shape_of_value(value) for name, value in cursor.file.constants().items()}
-    request = {"request": REQUEST} if cursor.block is not None or cursor.form is not cursor.unit.defaults else {}
-    loops, bound = _loops(cursor, outside)
-    return TextPlace(cursor, before, behind, bound, Scope({**lets, **known, **request, **loops}, links))
-
-
-def _loops(cursor: CursorPlace, outside: Outside) -> tuple[Mapping[str, ValueShape], Outside]:
-    """The names that `for x in items` binds around a place."""
-    shapes: dict[str, ValueShape] = {}
-    bound: dict[str, Bound] = {}
-    for node in cursor.way:
-        match node:
-            case tree.Block(labels=[*_, tree.Name("for"), tree.Name() as name, tree.Name("in"), over]):
-                items = outside(over.span.text)
-                value = items.value if items is not None else None
-                meaning = Meaning(value.symbol, item_of(value.type)) if value is not None else None
-                bound[name.text] = Bound(Symbol("local", *name.span.place, name.text), meaning)
-                type_ = meaning.type if meaning is not None else None
-                shapes[name.text] = shape_of_type(type_) if type_ is not None else Unknown()
-    return shapes, lambda name: bound.get(name) or outside(name)
-
-
-def _proposed(place: TextPlace, head: str) -> Iterator[Proposal]:
+def _proposed(place: CursorInText, head: str) -> Iterator[Proposal]:
     if re.search(r"\|\s*\Z", head):
         yield from _filters(place, head)
     elif re.match(r"\{%[-+]?\s*\Z", head):
@@ -163,7 +109,7 @@ def _proposed(place: TextPlace, head: str) -> Iterator[Proposal]:
 # --- names
 
 
-def _names(place: TextPlace, head: str) -> Iterator[Proposal]:
+def _names(place: CursorInText, head: str) -> Iterator[Proposal]:
     is_looped = _LOOPED.search(head) is not None
     likely, constants = Likelihood.of(place), place.cursor.file.constants()
     found: list[Proposal] = []
@@ -200,10 +146,10 @@ def _is_unlikely(type_: ParameterType | None, head: str, behind: str) -> bool:
         return row is not None and sort_of(type_) not in _sorts(row)
     if plain:
         return not isinstance(type_, BoolType)
-    return not condition and isinstance(type_, BoolType | ListType | RecordType)
+    return not condition and isinstance(type_, BoolType | ListType)
 
 
-def _doc(place: TextPlace, bound: Bound) -> str:
+def _doc(place: CursorInText, bound: Bound) -> str:
     if bound.symbol.kind == "param" and place.cursor.block is not None:
         parameter = parameters_of(place.cursor.unit, place.cursor.block).get(bound.symbol.name)
         return parameter_in_words(parameter) if parameter is not None else ""
@@ -212,7 +158,7 @@ def _doc(place: TextPlace, bound: Bound) -> str:
     )
 
 
-def _bound(place: TextPlace) -> Mapping[str, Bound]:
+def _bound(place: CursorInText) -> Mapping[str, Bound]:
     """The names that are bound at a place: in the text, and outside of it."""
     outer = {
         name: bound
@@ -229,7 +175,7 @@ def _bound(place: TextPlace) -> Mapping[str, Bound]:
 # --- fields, filters, tags
 
 
-def _fields(place: TextPlace) -> Iterator[Proposal]:
+def _fields(place: CursorInText) -> Iterator[Proposal]:
     for closer in _CLOSERS:
         owner = owner_of(place.with_word(STAND_IN, closer), STAND_IN, place.outside)
         if owner is not None:
@@ -276,7 +222,7 @@ def _sorts(row: FilterRow) -> frozenset[str]:
     )
 
 
-def _filters(place: TextPlace, head: str) -> Iterator[Proposal]:
+def _filters(place: CursorInText, head: str) -> Iterator[Proposal]:
     found = scope_type(place, head)
     sort = sort_of(found)
     has_arguments = place.behind.startswith("(")
@@ -304,7 +250,7 @@ def _filters(place: TextPlace, head: str) -> Iterator[Proposal]:
         yield Proposal(row.name, "filter", about(row), snippet, rank)
 
 
-def scope_type(place: TextPlace, head: str) -> ParameterType | None:
+def scope_type(place: CursorInText, head: str) -> ParameterType | None:
     """The type of what a filter is applied to, where it is a name or a field of one."""
     path = re.search(r"([\w.]+)\s*\|\s*\Z", head)
     if path is None:
@@ -318,7 +264,7 @@ def scope_type(place: TextPlace, head: str) -> ParameterType | None:
     return type_
 
 
-def _tags(place: TextPlace) -> Iterator[Proposal]:
+def _tags(place: CursorInText) -> Iterator[Proposal]:
     opened: list[str] = []
     for tag in re.findall(r"\{%[-+]?\s*(\w+)", place.before):
         if tag in vocabulary.BLOCKS and tag != "set":
@@ -332,11 +278,11 @@ def _tags(place: TextPlace) -> Iterator[Proposal]:
             continue
         if word in vocabulary.CONTINUATIONS and inner not in ("if", "for"):
             continue
-        yield Proposal(word, "tag", doc, rank=-1 if is_end else number)
+        yield Proposal(word, "statement", doc, rank=-1 if is_end else number)
 
 
 def _allowed(
-    place: TextPlace, found: Iterable[Proposal], records: Mapping[str, str] = MappingProxyType({})
+    place: CursorInText, found: Iterable[Proposal], records: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Proposal]:
     """Of some proposals those that a check lets stand there; a record with one of its fields behind it."""
     closer = next((one for one in _CLOSERS if parse(place.with_word(STAND_IN, one))[0] is not None), None)
@@ -350,7 +296,7 @@ def _allowed(
             yield replace(one, snippet=f"{one.word}.$0")
 
 
-def _is_allowed(place: TextPlace, word: str, closer: str) -> bool:
+def _is_allowed(place: CursorInText, word: str, closer: str) -> bool:
     template, _ = parse(place.with_word(word, closer))
     start, end = len(place.before), len(place.before) + len(word)
     faults = check(template, place.scope) if template is not None else ()

@@ -15,7 +15,7 @@ _ONE_ITEM: Final = frozenset({"first", "last", "max", "min", "random"})
 _SAME_LIST: Final = frozenset({"list", "reject", "rejectattr", "select", "selectattr", "sort", "unique"})
 
 
-class Symbol(NamedTuple):
+class NameSymbol(NamedTuple):
     """Something with a name: its kind, where it is declared (file and offset), and its name, dotted for a field."""
 
     kind: str
@@ -27,7 +27,7 @@ class Symbol(NamedTuple):
 class Meaning(NamedTuple):
     """What a name means, and the type of its values where that is known."""
 
-    symbol: Symbol
+    symbol: NameSymbol
     type: ParameterType | None = None
 
 
@@ -35,14 +35,14 @@ class Occurrence(NamedTuple):
     """A name at a place, and whether it is declared there."""
 
     span: Span
-    symbol: Symbol
+    symbol: NameSymbol
     declares: bool = False
 
 
 class Bound(NamedTuple):
     """What a name is bound to: its own symbol, and what its values are those of."""
 
-    symbol: Symbol
+    symbol: NameSymbol
     value: Meaning | None
 
     @staticmethod
@@ -168,7 +168,7 @@ class _Walk:
             # Set again: still the same name to whoever reads it.
             self.found.append(Occurrence(span, known.symbol))
             return {**scope, target.name: Bound(known.symbol, meaning)}
-        symbol = Symbol("local", *span.place, target.name)
+        symbol = NameSymbol("local", *span.place, target.name)
         self.found.append(Occurrence(span, symbol, declares=True))
         return {**scope, target.name: Bound(symbol, meaning)}
 
@@ -232,10 +232,10 @@ class _Walk:
         return Meaning(symbol, field.type)
 
 
-def field_symbol(owner: Symbol, name: str) -> Symbol:
+def field_symbol(owner: NameSymbol, name: str) -> NameSymbol:
     """A field of a record parameter, or of a record in one."""
     way = owner.name if owner.kind == "field" else ""
-    return Symbol("field", owner.path, owner.place, f"{way}.{name}")
+    return NameSymbol("field", owner.path, owner.place, f"{way}.{name}")
 
 
 def item_of(type_: ParameterType | None) -> ParameterType | None:

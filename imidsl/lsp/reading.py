@@ -65,8 +65,7 @@ def _hover(server: Server) -> None:
         found = hover(file, server.places.offset(file.path, params.position))
         if found is None:
             return None
-        words = types.MarkupContent(types.MarkupKind.Markdown, found.words)
-        return types.Hover(words, server.places.range_of(found.span))
+        return types.Hover(server.markup(found.words), server.places.range_of(found.span))
 
 
 def _names(server: Server) -> None:

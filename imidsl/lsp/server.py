@@ -47,6 +47,7 @@ class Server(LanguageServer):
         self.settings = settings_of(None)
         self.pulls = False
         self.takes_snippets = False
+        self._reads_markdown = False
         self._shows_related = False
         self._asks_again = False
         self._watches = False
@@ -58,6 +59,11 @@ class Server(LanguageServer):
         self.pulls = of_text.diagnostic is not None
         item = of_text.completion.completion_item if of_text.completion else None
         self.takes_snippets = bool(item and item.snippet_support)
+        formats = {
+            *((of_text.hover and of_text.hover.content_format) or ()),
+            *((item and item.documentation_format) or ()),
+        }
+        self._reads_markdown = types.MarkupKind.Markdown in formats
         folders = params.workspace_folders or []
         roots = [folder.uri for folder in folders] or ([params.root_uri] if params.root_uri else [])
         self.session.folders[:] = [path_of(uri) for uri in roots]
@@ -139,6 +145,11 @@ class Server(LanguageServer):
         kept = [folder for folder in self.session.folders if folder not in gone]
         self.session.folders[:] = dict.fromkeys([*kept, *(path_of(folder.uri) for folder in event.added)])
         self.reread()
+
+    def markup(self, words: str) -> types.MarkupContent:
+        """Words in Markdown, for an editor that can show such or not."""
+        kind = types.MarkupKind.Markdown if self._reads_markdown else types.MarkupKind.PlainText
+        return types.MarkupContent(kind, words)
 
     # --- findings
 

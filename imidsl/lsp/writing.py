@@ -13,7 +13,7 @@ from imidsl.editor.checking import OpenFile
 from imidsl.editor.completion import complete
 from imidsl.editor.formatting import edits, layout
 from imidsl.editor.proposals import Proposal, ProposalKind
-from imidsl.editor.references import occurrence, rename
+from imidsl.editor.references import occurrence, renaming
 from imidsl.lsp.diagnostics import diagnostic
 from imidsl.lsp.server import Server
 
@@ -43,7 +43,7 @@ _KINDS: Final[dict[ProposalKind, types.CompletionItemKind]] = {
     "test": types.CompletionItemKind.Event,
     "link": types.CompletionItemKind.Reference,
     "filter": types.CompletionItemKind.Function,
-    "tag": types.CompletionItemKind.Keyword,
+    "statement": types.CompletionItemKind.Keyword,
     "rule": types.CompletionItemKind.Text,
     "file": types.CompletionItemKind.File,
     "local": types.CompletionItemKind.Variable,
@@ -70,7 +70,7 @@ def _item(server: Server, one: Proposal, range_: types.Range, number: int) -> ty
     return types.CompletionItem(
         one.word,
         kind=_KINDS[one.kind],
-        documentation=types.MarkupContent(types.MarkupKind.Markdown, one.doc) if one.doc else None,
+        documentation=server.markup(one.doc) if one.doc else None,
         sort_text=f"{number:04}",
         filter_text=one.word,
         text_edit=types.TextEdit(range_, snippet or one.word),
@@ -91,7 +91,7 @@ def _rename(server: Server) -> None:
         if file is None:
             return None
         offset = server.places.offset(file.path, params.position)
-        made = rename(server.session, file, offset, params.new_name)
+        made = renaming(server.session, file, offset, params.new_name)
         if isinstance(made, str):
             raise JsonRpcException(made, code=REQUEST_FAILED)
         return server.places.edits(made)

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from imidsl.editor.references import definition, edited, highlights, references, rename
+from imidsl.editor.references import definition, edited, highlights, references, renaming
 from imidsl.workspace.library import loads
 from tests.editor.marks import PATH, lines, opened, session, settle
 
@@ -88,7 +88,7 @@ def test_highlights_stay_in_the_file() -> None:
 )
 def test_after_a_rename_all_bodies_are_equal(old: str, new: str) -> None:
     made, file, offset = opened(at(old), base=BASE)
-    edits = rename(made, file, offset, new)
+    edits = renaming(made, file, offset, new)
     assert not isinstance(edits, str)
     texts = {path: one.document.text for path, one in made.files.items()}
     after = {
@@ -121,20 +121,20 @@ def bodies(texts: dict[str, str]) -> list[object]:
 )
 def test_a_name_that_is_forbidden_or_taken_is_refused(old: str, new: str, why: str) -> None:
     made, file, offset = opened(at(old), base=BASE)
-    refused = rename(made, file, offset, new)
+    refused = renaming(made, file, offset, new)
     assert isinstance(refused, str)
     assert why in refused
 
 
 def test_nothing_to_rename() -> None:
     made, file, offset = opened('message m { s▮ms { text: "x" } }')
-    assert isinstance(rename(made, file, offset, "x"), str)
+    assert isinstance(renaming(made, file, offset, "x"), str)
     assert definition(made, file, offset) == []
 
 
 def test_a_link_is_renamed_without_its_prefix() -> None:
     made, file, offset = opened('message m { smartlink 40▮21, sms { text: "{{ link_4021 }}" } }')
-    edits = rename(made, file, offset, "17")
+    edits = renaming(made, file, offset, "17")
     assert not isinstance(edits, str)
     assert edited(file.document.text, edits) == 'message m { smartlink 17, sms { text: "{{ link_17 }}" } }'
 
