@@ -23,5 +23,9 @@ GOALS: Final[dict[str, Goals]] = {
         "imidsl test --jobs 2": {"imidsl test": 1},
     },
     "render": {"library.render": {"template.render": 1.5}},
+    "standin": {
+        "a request": {"a request, not checked": 4},
+        "a search, 100,000 stored": {"a search, 100 stored": 50},
+    },
     "memory": {"imidsl check, all files": {"imidsl check, a tenth": 1.1}},
 }

@@ -157,6 +157,18 @@ def memory(lab: Lab, given: Given) -> Rows:
     }
 
 
+def standin(lab: Lab, given: Given) -> Rows:
+    """The stand-in of the platform, within a process."""
+    source = lab.folder / "standin.imi"
+    source.write_text(content.FORTY_LINES, "utf-8")
+    return {
+        "a request, not checked": _within(lab, "standin", "unchecked", source),
+        "a request": _within(lab, "standin", "checked", source),
+        "a search, 100 stored": _within(lab, "standin", "few", source),
+        "a search, 100,000 stored": _within(lab, "standin", "many", source),
+    }
+
+
 GROUPS = {
     "startup": Group("start-up, a file of 40 lines", startup, 15),
     "files": Group("{files} files", files, 3),
@@ -164,5 +176,6 @@ GROUPS = {
     "unchanged": Group("{files} unchanged files within a process", unchanged, 7),
     "large": Group("one file of {lines} lines", large, 3),
     "render": Group("one rendering within a process", render, 7),
+    "standin": Group("the stand-in, within a process", standin, 3),
     "memory": Group("most memory at a time, {files} files", memory, 3, "MB"),
 }

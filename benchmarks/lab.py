@@ -96,7 +96,7 @@ def open_lab() -> Iterator[Lab]:
     with tempfile.TemporaryDirectory(prefix="imidsl-benchmarks-") as folder:
         lab = Lab(Path(folder).resolve())
         venv.create(lab.folder / "venv", symlinks=os.name == "posix")
-        lab.pip(str(ROOT))
+        lab.pip(f"{ROOT}[sandbox]")
         packages = lab.output(lab.code("import sysconfig; print(sysconfig.get_path('purelib'))")).strip()
         for name in ("benchmarks", "grammar", "schemas"):
             shutil.copytree(ROOT / name, Path(packages, name), ignore=shutil.ignore_patterns("__pycache__"))

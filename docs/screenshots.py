@@ -1,10 +1,11 @@
-"""Takes the pictures in docs/screenshots: the preview of samples/, from the disk and live.
+"""Takes the pictures in docs/screenshots: the preview of samples/, from the disk and live, and the stand-in's inbox.
 
 Run it from anywhere, with the extra `dev` and Chromium installed: python docs/screenshots.py
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -14,21 +15,28 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
+import httpx2
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from imidsl.compiler.proof_report import entries  # noqa: E402
+from imidsl.delivery.sandbox.inbox import Sandbox  # noqa: E402
+from imidsl.delivery.sandbox.places import KnownOrigins  # noqa: E402
+from imidsl.delivery.sandbox.running import Setup  # noqa: E402
 from imidsl.preview.cards.maker import Maker  # noqa: E402
 from imidsl.preview.cards.model import Wanted  # noqa: E402
 from imidsl.preview.show.terminal import render  # noqa: E402
+from imidsl.workspace import discovery  # noqa: E402
 from imidsl.workspace.workspace import project, settings  # noqa: E402
 from tests.browser import CHROMIUM, FLAGS  # noqa: E402
+from tests.delivery.conftest import receiving  # noqa: E402
 
 OUT = ROOT / "docs" / "screenshots"
 NOW = "2026-12-24T10:00:00Z"
 WIDE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 LIVE_PORT = 8499
 
 
@@ -79,6 +87,30 @@ def _live_pages(browser: Browser, samples: Path) -> None:
     page.screenshot(path=OUT / "live-error.png")
 
 
+def inbox(browser: Browser) -> None:
+    """The inbox of the stand-in with what the samples send: on a desktop, and on a phone in the dark."""
+    found = project(discovery.find([str(ROOT / "samples")], []), settings("samples", None), [])
+    with Sandbox(Setup(manual=True, places=KnownOrigins.of(found))) as sandbox, receiving() as receiver:
+        mine = sandbox.inbox("shop-tests")
+        for request in _requests():
+            httpx2.post(mine.endpoint, headers={"key": mine.key}, json={**request, "notifyurl": receiver.url})
+        sandbox.advance(10)
+        shown = next(one["transid"] for one in mine.messages() if one["channel"] == "wa")
+        for name, size, dark in (("inbox", {"width": 1280, "height": 1100}, False), ("inbox-phone", PHONE, True)):
+            page = browser.new_page(viewport=size, color_scheme="dark" if dark else "light")
+            page.goto(f"{mine.url}/?key={mine.key}&message={shown}")
+            page.locator(".step.read").first.wait_for()
+            page.screenshot(path=OUT / f"{name}.png")
+            page.close()
+
+
+def _requests() -> list[dict[str, object]]:
+    """What the samples make of their examples."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(imidsl("compile", "samples", "--example", "all", "-o", folder), cwd=ROOT, check=True)
+        return [json.loads(path.read_text("utf-8")) for path in sorted(Path(folder).glob("[!.]*.json"))]
+
+
 COLOURS = {"1": "b", "2": "dim", "4": "u", "30": "black", "31": "red", "32": "green", "33": "yellow", "34": "blue"}
 STYLE = """
 body { margin: 0; background: #14161b } pre { color: #e6e8ec; font: 14px/1.4 monospace; margin: 0; padding: 20px }
@@ -118,6 +150,7 @@ def main() -> None:
         pages(browser, html.as_uri())
         terminal(browser)
         live(browser)
+        inbox(browser)
         browser.close()
 
 

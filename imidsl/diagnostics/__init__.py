@@ -99,7 +99,7 @@ class Rule:
         return Diagnostic(self, span, self.message.format_map(given), remedy, tuple(related), self.severity, fix)
 
 
-_REFUSED, _ACCEPTED = "7004", "1001"
+REFUSED, ACCEPTED = "7004", "1001"
 """What the API answers where a row says nothing else: only errors are refused."""
 
 
@@ -112,17 +112,17 @@ class _Rest(TypedDict):
     args: NotRequired[tuple[str, ...]]
 
 
-def error(code: str, name: str, message: str, *, response: str = _REFUSED, **rest: Unpack[_Rest]) -> Rule:
+def error(code: str, name: str, message: str, *, response: str = REFUSED, **rest: Unpack[_Rest]) -> Rule:
     """A row whose findings stop the output."""
     return Rule(code, name, Severity.ERROR, message, response=response, **rest)
 
 
-def warning(code: str, name: str, message: str, *, response: str = _ACCEPTED, **rest: Unpack[_Rest]) -> Rule:
+def warning(code: str, name: str, message: str, *, response: str = ACCEPTED, **rest: Unpack[_Rest]) -> Rule:
     """A row whose findings are shown and don't stop the output."""
     return Rule(code, name, Severity.WARNING, message, response=response, **rest)
 
 
-def info(code: str, name: str, message: str, *, response: str = _ACCEPTED, **rest: Unpack[_Rest]) -> Rule:
+def info(code: str, name: str, message: str, *, response: str = ACCEPTED, **rest: Unpack[_Rest]) -> Rule:
     """A row that tells something worth knowing."""
     return Rule(code, name, Severity.INFO, message, response=response, **rest)
 

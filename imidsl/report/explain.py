@@ -8,7 +8,7 @@ from itertools import groupby
 from string import Formatter
 from textwrap import indent, wrap
 
-from imidsl.diagnostics import Diagnostic, Rule
+from imidsl.diagnostics import ACCEPTED, REFUSED, Diagnostic, Rule
 from imidsl.diagnostics.configuration import SUPPRESSIONS, is_fixed
 from imidsl.diagnostics.examples import clean
 from imidsl.diagnostics.stages import stage
@@ -27,7 +27,8 @@ _INTRODUCTION = """\
 <!-- Generated from imidsl/diagnostics by `python -m imidsl.generate`: a change goes there. -->
 
 Everything that `imidsl` can find. `imidsl explain CODE` (or its name) shows the same on a terminal, with what is said
-about the example. In messages and remedies `<word>` stands for what differs from case to case.
+about the example. In messages and remedies `<word>` stands for what differs from case to case. The API answers 7004 to a
+body with errors unless another code is named; 7101, 7102 and 7107 come in the receipts of a request that was taken.
 """
 
 
@@ -151,6 +152,11 @@ def rules_page(rules: Iterable[Rule]) -> str:
     return "\n".join(parts)
 
 
+def _answered(rule: Rule) -> str:
+    """What the API answers, where that isn't the usual."""
+    return "" if rule.response in (REFUSED, ACCEPTED) else f" (answered {rule.response})"
+
+
 def _section(rule: Rule) -> str:
-    message = f"**{rule.severity.value}**: `` {template(rule.message)} ``"
+    message = f"**{rule.severity.value}**: `` {template(rule.message)} ``{_answered(rule)}"
     return f"### {rule.code} {rule.name}\n\n{message}\n\n{help_markdown(rule)}\n"

@@ -51,6 +51,14 @@ def ran(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_the_readmes_test_passes(tmp_path: Path) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    example = text.partition("<!-- run: a test of an application -->\n```python\n")[2].partition("```")[0]
+    assert sum(bool(line.strip()) for line in example.partition("def test_")[2].splitlines()) <= 10
+    done = ran(example, tmp_path)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
 def test_the_fixture_is_an_inbox_of_the_tests_own(tmp_path: Path) -> None:
     done = ran(USES, tmp_path)
     assert "2 passed" in done.stdout, done.stdout + done.stderr

@@ -69,7 +69,7 @@ def test_a_command_prints_what_is_shown(command: str, output: str, folder: Path)
 
 
 def test_the_python_snippet_prints_what_is_shown(folder: Path) -> None:
-    snippet = next(block.text for block in blocks() if block.kind == "python")
+    snippet = next(block.text for block in blocks() if block.kind == "python" and "imidsl.load" in block.text)
     (folder / "snippet.py").write_text(snippet, "utf-8")
     result = run(f'"{sys.executable}" snippet.py', folder)
     assert result.stdout + result.stderr == next(block.text for block in blocks() if block.kind == "text")
