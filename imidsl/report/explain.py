@@ -27,8 +27,8 @@ _INTRODUCTION = """\
 <!-- Generated from imidsl/diagnostics by `python -m imidsl.generate`: a change goes there. -->
 
 Everything that `imidsl` can find. `imidsl explain CODE` (or its name) shows the same on a terminal, with what is said
-about the example. In messages and remedies `<word>` stands for what differs from case to case. The API answers 7004 to a
-body with errors unless another code is named; 7101, 7102 and 7107 come in the receipts of a request that was taken.
+about the example. In messages and remedies `<word>` stands for what differs from case to case. The API answers 7004 to
+a body with errors unless another code is named; 7101, 7102 and 7107 come in the receipts of a request that was taken.
 """
 
 
