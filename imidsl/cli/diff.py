@@ -112,9 +112,7 @@ def _old(ref: str, folder: str | None, first: str, *, direct: bool) -> tuple[Tre
         if not os.path.isdir(folder):
             raise click.BadParameter(f"there is no folder '{folder}'", param_hint="--between")
         return FolderTree(folder, os.getcwd()), files.shown(folder)
-    commit = git.commit_of(
-        files.folder(os.path.join(first, "x") if os.path.isdir(first) else first), ref, direct=direct
-    )
+    commit = git.commit_of(_folder(first), ref, direct=direct, wanted=discovery.SUFFIX)
     if isinstance(commit, git.NoCommit):
         raise click.UsageError(f"{commit.reason}; {commit.help}")
     return CommitTree(commit), ref if direct else f"{ref} ({commit.id[:9]})"

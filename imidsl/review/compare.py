@@ -155,7 +155,8 @@ def _change(pair: MessagePair, channel: Channel, example: str, was: Cell | None,
     finding = rule.at(place, field=cell.name, before=_quoted(before), after=_quoted(after))
     effect = Effect.READ if rule is review.WORDS_CHANGED else _effect(finding, Effect.FIELD)
     figures = (one.figures if one is not None else Figures() for one in (was, now))
-    return Impact(effect, finding, (pair.new.name,), (channel.name,), (example,), (cell.name,), before, after, *figures)
+    examples = (example,) if example else ()
+    return Impact(effect, finding, (pair.new.name,), (channel.name,), examples, (cell.name,), before, after, *figures)
 
 
 _READ = frozenset({Role.TEXT, Role.TITLE, Role.SUBTITLE, Role.HEADER, Role.FOOTER, Role.LABEL, Role.OPENER})

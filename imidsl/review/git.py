@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from imidsl.records import dataclass
 _SETTINGS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.quotePath=false", "blame.ignoreRevsFile=")
 _SAFE = tuple(word for setting in _SETTINGS for word in ("-c", setting))
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
-_FILE = frozenset({"100644", "100755"})
+_FILE, _SUBMODULE = frozenset({"100644", "100755"}), "160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,26 @@ class NoCommit:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: the folder that its paths are relative to, its id, and the id of each of its files by path."""
+    """A commit: the folder that its paths are relative to, its id, and the id of each of its files by path.
+
+    The files of submodules are among them, as the commit has these; `homes` has the folder of each such file's own
+    repository.
+    """
 
     top: str
     id: str
     blobs: dict[str, str]
+    homes: dict[str, str]
 
     def contents(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """What some of its files hold."""
-        wanted = [path for path in paths if path in self.blobs]
-        data = _git(self.top, ["cat-file", "--batch"], "".join(f"{self.blobs[path]}\n" for path in wanted)).stdout
-        at = 0
-        for path in wanted:
-            end = data.index(b"\n", at)
-            size = int(data[at:end].split()[2])
-            yield path, data[end + 1 : end + 1 + size]
-            at = end + size + 2
+        by_home: dict[str, list[str]] = {}
+        for path in paths:
+            if path in self.blobs:
+                by_home.setdefault(self.homes.get(path, self.top), []).append(path)
+        for home, some in by_home.items():
+            held = _held(home, [self.blobs[path] for path in some])
+            yield from ((path, data) for path, data in zip(some, held, strict=False) if data is not None)
 
     def is_unchanged(self, path: str, data: bytes) -> bool:
         """Whether a file still holds these bytes, told by their hash alone."""
@@ -55,25 +60,55 @@ class Commit:
         return self.blobs.get(path) == hashed.hexdigest()
 
 
-def commit_of(folder: str, ref: str, *, direct: bool = False) -> Commit | NoCommit:
-    """The commit to compare a folder's files with: where the present commit left `ref`, or `ref` itself."""
+def commit_of(folder: str, ref: str, *, direct: bool = False, wanted: str = "") -> Commit | NoCommit:
+    """The commit to compare a folder's files with: where the present commit left `ref`, or `ref` itself.
+
+    Files whose names end so are `wanted`: what they hold has to be here.
+    """
     try:
-        top = _line(folder, "rev-parse", "--show-toplevel")
+        found = _git(folder, ["rev-parse", "--show-toplevel"])
     except FileNotFoundError:
         return NoCommit("git isn't installed", "install git, or compare with another folder: --between DIR")
-    if top is None:
-        return NoCommit("this folder is in no git repository", "compare with another folder: --between DIR")
+    if found.returncode != 0:
+        return _no_repository(found.stderr)
+    top = os.fsdecode(found.stdout).removesuffix("\n")
     if (head := _commit_id(top, "HEAD")) is None:
         return NoCommit(
             "the repository has no commit yet", "commit once, or compare with another folder: --between DIR"
         )
-    if (found := _commit_id(top, ref)) is None:
+    if (named := _commit_id(top, ref)) is None:
         return NoCommit(f"there is no ref '{ref}'", _cure(top, ref))
-    base = found if direct else _line(top, "merge-base", found, head)
+    base = named if direct else _line(top, "merge-base", named, head)
     if base is None:
         help_ = _SHALLOW if _is_shallow(top) else "--direct compares with the ref itself"
         return NoCommit(f"'{ref}' and the present commit have no common ancestor", help_)
-    return Commit(top, base, dict(_blobs(top, base)))
+    listed = list(_blobs(top, base))
+    commit = Commit(
+        top, base, {path: id_ for path, id_, _ in listed}, {path: at for path, _, at in listed if at != top}
+    )
+    return _PARTIAL if _lacks(commit, wanted) else commit
+
+
+def _no_repository(said: bytes) -> NoCommit:
+    if b"dubious ownership" in said:
+        help_ = "if you trust it: git config --global --add safe.directory FOLDER"
+        return NoCommit("git doesn't trust this folder, which is somebody else's", help_)
+    return NoCommit("this folder is in no git repository", "compare with another folder: --between DIR")
+
+
+_PARTIAL = NoCommit(
+    "this clone is partial: what files held isn't here, and isn't fetched behind your back",
+    "clone without --filter, or git fetch --refetch --no-filter",
+)
+
+
+def _lacks(commit: Commit, wanted: str) -> bool:
+    """Whether what some file held isn't here, which is so in partial clones only."""
+    if not _line(commit.top, "config", "--get-regexp", r"^remote\..*\.promisor$"):
+        return False
+    ids = [id_ for path, id_ in commit.blobs.items() if path.endswith(wanted) and path not in commit.homes]
+    asked = _git(commit.top, ["cat-file", "--batch-check"], "".join(f"{id_}\n" for id_ in ids))
+    return asked.returncode != 0 or b" missing\n" in asked.stdout
 
 
 def time_of_head(folder: str) -> datetime | None:
@@ -104,19 +139,39 @@ def last_change(commit: Commit, path: str, line: int) -> LineChange | None:
     return LineChange(first.split()[0], date, facts.get("author", ""), facts.get("summary", ""))
 
 
-def _blobs(top: str, commit: str) -> Iterator[tuple[str, str]]:
+def _blobs(top: str, commit: str, below: str = "") -> Iterator[tuple[str, str, str]]:
+    """The files of a commit: path, id, and the repository that has it; of submodules those that are checked out."""
     listed = _git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]).stdout
     for entry in filter(None, listed.split(b"\0")):
-        head, _, path = entry.partition(b"\t")
-        mode, _, name = head.decode().split(" ", 2)
+        head, _, name = entry.partition(b"\t")
+        mode, _, id_ = head.decode().split(" ", 2)
+        path = os.fsdecode(name)
         if mode in _FILE:
-            yield os.fsdecode(path), name
+            yield f"{below}{path}", id_, top
+        elif mode == _SUBMODULE and os.path.lexists(os.path.join(top, path, ".git")):
+            yield from _blobs(os.path.join(top, path), id_, f"{below}{path}/")
+
+
+def _held(folder: str, ids: Sequence[str]) -> Iterator[bytes | None]:
+    """What some blobs of a repository hold; None of those that it lacks."""
+    data, at = _git(folder, ["cat-file", "--batch"], "".join(f"{id_}\n" for id_ in ids)).stdout, 0
+    while (end := data.find(b"\n", at)) >= 0:
+        kind = data[at:end].split()
+        if kind[-1:] == [b"missing"]:
+            yield None
+            at = end + 1
+        else:
+            size = int(kind[2])
+            yield data[end + 1 : end + 1 + size]
+            at = end + size + 2
 
 
 def _commit_id(top: str, ref: str) -> str | None:
     return _line(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
 
 
+_BRANCH = re.compile(r"(?!HEAD\b)\w[\w./-]*")
+"""What may be the name of a branch, not of a commit, and is safe to paste into a shell."""
 _SHALLOW = (
     "this clone is shallow: fetch its whole history (fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 of GitLab, "
     "or git fetch --unshallow)"
@@ -125,9 +180,9 @@ _SHALLOW = (
 
 def _cure(top: str, ref: str) -> str:
     """What helps where a ref isn't there, in the situation that this clone is in."""
-    branch = ref.rpartition("/")[2] or ref
     fetched = (_output(top, "config", "--get-all", "remote.origin.fetch") or "").split()
-    if fetched and not any("*" in refspec for refspec in fetched):
+    branch = ref.removeprefix("origin/")
+    if fetched and not any("*" in refspec for refspec in fetched) and _BRANCH.fullmatch(branch):
         return f"only one branch was cloned: git fetch origin '+refs/heads/{branch}:refs/remotes/origin/{branch}'"
     if _is_shallow(top):
         return _SHALLOW

@@ -117,3 +117,35 @@ def test_what_a_repository_configures_isn_t_run(repo: Path, tmp_path: Path) -> N
     run(repo, "config", "core.pager", str(trap))
     found(repo, "main")
     assert not (tmp_path / "sprung").exists()
+
+
+def test_no_command_is_made_of_what_is_no_branch(repo: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "single"
+    run(tmp_path, "clone", "-q", "--single-branch", "-b", "work", f"file://{repo}", str(clone))
+    for ref in ("HEAD~99", "", "a'; touch x; '", "--output=x", "main^{/x}"):
+        assert "git fetch" not in no_commit(clone, ref)
+
+
+def test_a_partial_clone_is_told_of(repo: Path, tmp_path: Path) -> None:
+    run(repo, "config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "partial"
+    run(tmp_path, "clone", "-q", "--filter=blob:none", "-b", "work", f"file://{repo}", str(clone))
+    fault = git.commit_of(str(clone), "origin/main", wanted=".imi")
+    assert isinstance(fault, git.NoCommit)
+    assert "this clone is partial" in fault.reason
+    lacking = git.commit_of(str(clone), "origin/main", wanted=".txt")
+    assert isinstance(lacking, git.Commit)
+    assert dict(lacking.contents(["a.imi", "gone.imi"])) == {}
+
+
+def test_submodules_are_read_as_the_commit_has_them(repo: Path, tmp_path: Path) -> None:
+    outer = tmp_path / "outer"
+    outer.mkdir()
+    run(outer, "init", "-q", "-b", "main")
+    run(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", f"file://{repo}", "mod")
+    commit(outer, {"own.imi": "own"})
+    run(outer / "mod", "checkout", "-q", "HEAD~1")
+    base = found(outer, "HEAD")
+    assert sorted(base.blobs) == [".gitmodules", "mod/a.imi", "mod/sub/ü b.imi", "own.imi"]
+    assert dict(base.contents(["own.imi", "mod/a.imi"])) == {"own.imi": b"own", "mod/a.imi": b"new"}
+    assert base.is_unchanged("mod/a.imi", b"new")
