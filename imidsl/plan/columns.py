@@ -13,6 +13,7 @@ from imidsl.plan.pieces import NotPlanned
 from imidsl.records import dataclass
 from imidsl.schema.kinds import Kind, Msisdn
 from imidsl.text.chars.charset import GSM7_USABLE, USABLE, CharSet
+from imidsl.text.patterns.pattern import TextPattern
 from imidsl.text.patterns.straight import matcher
 from imidsl.text.template.text_of import text_of
 from imidsl.text.types.containers import (
@@ -121,6 +122,21 @@ class PlanColumn:
         return not self.characters & _ESCAPED
 
     @property
+    def pattern(self) -> TextPattern | None:
+        """What its texts match as a whole."""
+        return self.parameter.type.pattern if isinstance(self.parameter.type, TextType) else None
+
+    @property
+    def has_size(self) -> bool:
+        """Whether its texts are bounded in bytes."""
+        return isinstance(self.parameter.type, TextType) and self.parameter.type.bytes is not None
+
+    @property
+    def has_default(self) -> bool:
+        """Whether it needn't be given."""
+        return self.default is not Missing
+
+    @property
     def has_any(self) -> bool:
         """Whether its texts may hold whatever a text can."""
         assert isinstance(self.parameter.type, TextType)
@@ -171,6 +187,10 @@ class PlanColumn:
             return found
 
         return take
+
+    def taken_or_default(self, value: Any) -> tuple[object, str | None]:
+        """The same of a cell, which is None where no value is given."""
+        return self._taken(self.default if value is None and self.has_default else value)
 
     def _taken(self, value: Any) -> tuple[object, str | None]:
         words = self.words and value.__class__ is str

@@ -217,7 +217,9 @@ class RequestPlan:
 
 
 def found_at(body: Body, path: Sequence[str]) -> Body:
-    """What stands in a body at the end of a way of keys, None where there is nothing."""
+    """What stands in a body at the end of a way of keys, None where there is nothing, or no way."""
+    if not path:
+        return None
     for key in path:
         body = body.get(key) if isinstance(body, dict) else None
     return body

@@ -76,7 +76,7 @@ class _Printer:
     def __init__(self, columns: Sequence[PlanColumn]) -> None:
         self.columns = {column.name: number for number, column in enumerate(columns)}
         self.types = columns
-        self.names: dict[str, Any] = {"NotPlanned": NotPlanned, "written": _written, "inner": _inner}
+        self.names: dict[str, Any] = {"NotPlanned": NotPlanned, "written": _written, "inner": inner}
         self.lines: list[str] = []
         self.indent = 1
         self.made: dict[tuple[str, int], str] = {}
@@ -213,7 +213,7 @@ class _Printer:
     def piece(self, piece: Any, *, escaped: bool) -> str:
         match piece:
             case Constant(text=text):
-                return self.name(_inner(text) if escaped else text)
+                return self.name(inner(text) if escaped else text)
             case Column(name=name):
                 return self.column(name, escaped=escaped)
             case Rendered(render=render):
@@ -408,7 +408,7 @@ class _TextPrinter(_Printer):
         return [(True, f"{self.name(encode_basestring if hole.kind is None else compact)}({made})")]
 
     def _part(self, piece: Piece) -> Part:
-        return (False, _inner(piece.text)) if isinstance(piece, Constant) else (True, self.piece(piece, escaped=True))
+        return (False, inner(piece.text)) if isinstance(piece, Constant) else (True, self.piece(piece, escaped=True))
 
     def object(self, body: dict[str, Body]) -> list[Part]:
         """Members one behind the other; a comma stands before all behind the first that is never left out."""
@@ -456,7 +456,7 @@ def _written(text: Any) -> str:
     return str(text)
 
 
-def _inner(text: str) -> str:
+def inner(text: str) -> str:
     """A text as it stands between the quotes of JSON."""
     return encode_basestring(text)[1:-1]
 

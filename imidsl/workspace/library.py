@@ -146,12 +146,14 @@ class Library:
         columns: Mapping[str, str] | None = None,
         channels: str | Iterable[str] | None = None,
         now: datetime | None = None,
+        key: str | None = None,
     ) -> Plan:
         """One message compiled for the rows of a table.
 
         `to` is the kind of id and the column that holds the address, such as `{"msisdn": "phone"}`; without it the
         message's own destinations get each request. A parameter is the column of its name, unless `columns` names
-        another. Durations count from `now` for all rows. KeyError where there is no such message.
+        another; `key` is the column that names rows in what `batches` makes. Durations count from `now` for all rows.
+        KeyError where there is no such message.
         """
         from imidsl.workspace.rows import Plan  # where there are rows
 
@@ -161,7 +163,7 @@ class Library:
             raise ValueError("a row has one address: give one kind of id")
         names = [channels] if isinstance(channels, str) else None if channels is None else [*channels]
         pair = kinds[0] if kinds else None
-        return Plan(self, message, to=pair, columns=columns, channels=names, now=now or clock.now())
+        return Plan(self, message, to=pair, columns=columns, channels=names, now=now or clock.now(), key=key)
 
     def _quick(self) -> Renderings:
         if self._renderings is None:

@@ -62,8 +62,8 @@ class Plan:
     """A message compiled for rows, which are mappings.
 
     Its parameters are taken from the keys of their names, or those that `columns` gives them; `to` is the kind of id
-    and the key that has the address. Without it the message's own destinations get each request. It can be pickled, and
-    is made anew where it is unpickled.
+    and the key that has the address; `key` names a row in batches. Without `to` the message's own destinations get each
+    request. It can be pickled, and is made anew where it is unpickled.
     """
 
     def __init__(
@@ -76,8 +76,9 @@ class Plan:
         channels: Sequence[str] | None = None,
         now: datetime,
         words: bool = False,
+        key: str | None = None,
     ) -> None:
-        self.library, self.message, self.to = library, message, to
+        self.library, self.message, self.to, self.key = library, message, to, key
         self.channels, self.now, self.words = channels, now, words
         self.columns = {name: name for name in self.definition.parameters} | dict(columns or {})
         unknown = sorted(self.columns.keys() - self.definition.parameters.keys())
@@ -88,7 +89,7 @@ class Plan:
         self._names = {key: name for name, key in self.columns.items()}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        given = (self.library, self.message, self.to, self.columns, self.channels, self.now, self.words)
+        given = (self.library, self.message, self.to, self.columns, self.channels, self.now, self.words, self.key)
         return _revived, given
 
     @cached_property
@@ -201,7 +202,7 @@ class Plan:
     @cached_property
     def _agrees(self) -> bool:
         """Whether both ways make the same of made-up values, if the plan takes them."""
-        plan, (values, address) = self.quick, self._made_up
+        plan, (values, address) = self.quick, self.made_up
         made = self.general(values, address)
         if plan is None or isinstance(made, Rejected):
             return False
@@ -214,14 +215,14 @@ class Plan:
         return list(bodies) == [output.body for output in made] and list(texts) == [*map(self._split, made)]
 
     @cached_property
-    def _made_up(self) -> tuple[Mapping[str, Any], str]:
+    def made_up(self) -> tuple[Mapping[str, Any], str]:
         """Values that are as good as any, and an address."""
         sample = self.id_kind.sample if self.to is not None and isinstance(self.id_kind, Pattern) else _ANYBODY
         return made_up(self.definition.parameters, Pick.USUAL), sample
 
     def problems(self) -> list[Diagnostic]:
         """Errors that no row can do anything about."""
-        made = self.general(*self._made_up)
+        made = self.general(*self.made_up)
         found = made.diagnostics if isinstance(made, Rejected) else ()
         return [one for one in found if one.span.source.path != VALUES and one.rule.code[3] in _WHATEVER]
 
@@ -276,6 +277,11 @@ class Plan:
 
     # -- Tables of an engine
 
+    batches_schema = (
+        "key string, channel string, body string, head int, tail int, column string, code string, message string"
+    )
+    """What `batches` makes, as Spark writes it."""
+
     @property
     def batches(self) -> Callable[[Iterable[Any]], Iterator[Any]]:
         """A function from Arrow record batches of rows to those of requests, as Spark's `mapInArrow` takes one.
@@ -308,5 +314,6 @@ def _revived(
     channels: Sequence[str] | None,
     now: datetime,
     words: bool,
+    key: str | None,
 ) -> Plan:
-    return Plan(library, message, to=to, columns=columns, channels=channels, now=now, words=words)
+    return Plan(library, message, to=to, columns=columns, channels=channels, now=now, words=words, key=key)

@@ -99,6 +99,15 @@ def test_rows_become_requests(folder: Path) -> None:
     assert first == wanted.requests[0].body
 
 
+def test_each_channel_gets_its_requests(folder: Path) -> None:
+    wa = '  wa { text: "Hello {{ name }}" }\n  to customerid'
+    (folder / "m.imi").write_text(SOURCE.replace("  to customerid", wa), "utf-8")
+    run("-o out", f"{HEAD}447700900123,Ada,,\n447700900456,Ada,gold,$(x)\n")
+    assert [one["deliverychannel"] for one in requests()] == ["sms", "wa"]
+    counts = json.loads(Path("out/summary.json").read_text("utf-8"))["channels"]
+    assert {name: one["segments"] for name, one in counts.items()} == {"sms": {"1": 1}, "wa": {}}
+
+
 def test_equal_bodies_are_shared_in_the_order_of_the_first(folder: Path) -> None:
     rows = "".join(f"44770{number:07},{'Ada' if number % 3 else 'Eve'},,\n" for number in range(2400))
     run("-o out", HEAD + rows)

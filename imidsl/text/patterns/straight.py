@@ -9,16 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from imidsl.text.chars.charset import CharSet
 from imidsl.text.patterns.tree import Chars, RegexNode, Repeat, Sequence
 
 
 def matcher(tree: RegexNode) -> Callable[[str], object] | None:
     """What matches a whole text, None where a pattern is no such one."""
+    written = expression(tree, CharSet.as_class, "+")
+    return None if written is None else re.compile(written).fullmatch
+
+
+def expression(tree: RegexNode, class_of: Callable[[CharSet], str], possessive: str = "") -> str | None:
+    """A regular expression of such a pattern, for a reader that takes characters as `class_of` writes them."""
     atoms = list(_atoms(tree))
     repeats = [atom for atom in atoms if isinstance(atom, Repeat)]
     if len(repeats) < len(atoms) or any(map(_goes_back, repeats, repeats[1:])):
         return None
-    return re.compile("".join(map(_written, repeats))).fullmatch
+    return "".join(f"[{class_of(_chars(one))}]{_times(one)}{possessive}" for one in repeats)
 
 
 def _atoms(node: RegexNode) -> Iterator[Repeat | None]:
@@ -37,11 +44,13 @@ def _atoms(node: RegexNode) -> Iterator[Repeat | None]:
 
 def _goes_back(one: Repeat, other: Repeat) -> bool:
     """Whether characters may belong to either of two neighbours."""
-    assert isinstance(one.item, Chars) and isinstance(other.item, Chars)
-    return one.min != one.max and (other.min == 0 or bool(one.item.set & other.item.set))
+    return one.min != one.max and (other.min == 0 or bool(_chars(one) & _chars(other)))
 
 
-def _written(atom: Repeat) -> str:
+def _chars(atom: Repeat) -> CharSet:
     assert isinstance(atom.item, Chars)
-    high = "" if atom.max is None else atom.max
-    return f"[{atom.item.set.as_class()}]{{{atom.min},{high}}}+"
+    return atom.item.set
+
+
+def _times(atom: Repeat) -> str:
+    return f"{{{atom.min},{'' if atom.max is None else atom.max}}}"
