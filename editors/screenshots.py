@@ -79,7 +79,7 @@ def opened(page: Page, name: str) -> None:
     page.wait_for_timeout(1500)
     page.keyboard.press("Enter")
     page.wait_for_selector(f".tab[aria-label^='{name}']")
-    page.wait_for_timeout(6000)  # until the server has answered
+    page.wait_for_timeout(15_000)  # until the server has answered
 
 
 def go_to(page: Page, line: int, column: int) -> None:
@@ -96,6 +96,39 @@ def take(page: Page, name: str) -> None:
     print(PICTURES / f"{name}.png")
 
 
+def replaced(page: Page, line: int, column: int, length: int, text: str) -> None:
+    """Type over some characters."""
+    go_to(page, line, column)
+    for _ in range(length):
+        page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.type(text, delay=30)
+
+
+def pictures(page: Page) -> None:
+    """Each as an author would come to see it."""
+    opened(page, "shipped.imi")
+    take(page, "editor-hints")
+    go_to(page, 15, 15)
+    page.keyboard.press("Control+K")
+    page.keyboard.press("Control+I")
+    page.wait_for_timeout(3000)
+    take(page, "editor-hover")
+    page.keyboard.press("Escape")
+    replaced(page, 15, 17, 0, "|")
+    page.keyboard.press("Control+Space")
+    page.wait_for_timeout(3000)
+    page.keyboard.press("Control+Space")  # again: with what is said of each
+    page.wait_for_timeout(1500)
+    take(page, "editor-completion")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Z")
+    replaced(page, 11, 20, len("validity"), "validty")
+    replaced(page, 16, 44, len("eta"), "etta")
+    page.keyboard.press("Control+Shift+M")
+    page.wait_for_timeout(4000)
+    take(page, "editor-findings")
+
+
 def main() -> None:
     """Take all of them."""
     PICTURES.mkdir(exist_ok=True)
@@ -105,12 +138,11 @@ def main() -> None:
         with editor(sys.argv[1], folder) as address, sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
             page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.set_default_timeout(90_000)
             page.goto(address)
             page.wait_for_selector(".monaco-workbench")
-            page.wait_for_timeout(9000)
-            page.wait_for_timeout(4000)
-            opened(page, "shipped.imi")
-            take(page, "editor")
+            page.wait_for_timeout(15_000)  # until all of it can be used
+            pictures(page)
 
 
 if __name__ == "__main__":

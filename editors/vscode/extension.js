@@ -53,6 +53,7 @@ async function start() {
   client = new LanguageClient("imidsl", "imidsl", server, {
     documentSelector: [{ language: "imidsl", scheme: "file" }, { language: "imidsl", scheme: "untitled" }],
     outputChannel: log,
+    initializationOptions: { imidsl: vscode.workspace.getConfiguration("imidsl") },
     synchronize: { configurationSection: "imidsl" },
   });
   try {

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from imidsl.cli.group import main
+from imidsl.editor.hints import SWITCHES
 from imidsl.resources import __version__
 from tests import ROOT
 
@@ -50,6 +51,12 @@ def test_snippets_inside_a_message_parse(name: str, tmp_path: Path) -> None:
     file.write_text("message m {\n" + "".join(f"  {line}\n" for line in lines) + "}\n", "utf-8")
     formatted = CliRunner().invoke(main, ["fmt", "--check", str(file)])
     assert formatted.exit_code == 0, formatted.output
+
+
+def test_the_settings_of_hints_are_the_servers() -> None:
+    settings = PACKAGE["contributes"]["configuration"]["properties"]
+    said = {name.rpartition(".")[2]: one["default"] for name, one in settings.items() if ".hints." in name}
+    assert said == {str(kind): usual for kind, usual in SWITCHES.items()}
 
 
 @pytest.mark.usefixtures("extension_modules")
