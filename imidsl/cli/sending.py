@@ -112,7 +112,11 @@ def _signals(run: SendingRun) -> Iterator[list[int]]:
         received.append(number)
         for one, handler in usual.items():
             signal.signal(one, handler)
-        loop.call_soon_threadsafe(run.stop, "interrupted")
+        loop.call_soon_threadsafe(stop)
+
+    def stop() -> None:
+        click.echo("\nNo other request begins; what is under way comes to its end, or ends now with Ctrl-C.", err=True)
+        run.stop("interrupted")
 
     for number in numbers:
         signal.signal(number, end)

@@ -93,7 +93,8 @@ def sent(folder: Path, *bodies: dict[str, Any]) -> None:
     ) as to:
         for number, body in enumerate(bodies, 1):
             data = json.dumps(body).encode()
-            to.plan(Outgoing(identity(body), data, f"{number}.json", body["deliverychannel"], (), 1, "", None))
+            channel = {"whatsapp": "wa"}.get(body["deliverychannel"], body["deliverychannel"])
+            to.plan(Outgoing(identity(body), data, f"{number}.json", channel, (), 1, "", None))
             to.settle(number, Sent(Progress.ACCEPTED, "1001", "Queued", [f"t-{number}"]))
 
 
@@ -180,6 +181,21 @@ def test_the_journal_knows_the_very_request(key: str, folder: Path) -> None:
     said = trace("-", receipt(**{key: "t-2"}, code="7107")).stdout
     assert "sms.text was 1,077 of 1,024 bytes in 4 segments:" in said
     assert "of these bytes: name 1,040 (m.imi:4:9), order 8 (m.imi:5:9)" in said
+
+
+def test_what_was_sent_in_another_profile_is_read_in_it(folder: Path) -> None:
+    whatsapp = {"type": "text", "text": {"body": "Hi Ada"}}
+    sent(
+        folder,
+        {
+            "correlationid": "AB123456-wa",
+            "deliverychannel": "whatsapp",
+            "channels": {"OTT-Messaging": {"wa": whatsapp}},
+            "destination": [{"msisdn": ["447700900123"]}],
+        },
+    )
+    (one,) = traced("-", receipt(transid="t-1", correlationid="AB123456-wa"))
+    assert one["found_by"] == "transid"
 
 
 def test_where_a_definition_has_changed_since_its_correlation_id_counts(folder: Path) -> None:

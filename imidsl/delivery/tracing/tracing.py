@@ -15,6 +15,7 @@ from imidsl.records import dataclass
 from imidsl.request.check_body import read_body, sizes_of
 from imidsl.request.proofs import Proof
 from imidsl.schema.envelope import CORRELATION_ID
+from imidsl.schema.kinds import COMPLETE
 from imidsl.schema.looks import Role
 from imidsl.schema.model import Channel
 from imidsl.schema.receipts import BAD_SENDER, TOO_LONG
@@ -68,8 +69,11 @@ class Tracer:
         return Trace(receipt, None, CORRELATION_ID.name, self._candidates(self._by_reference(receipt), receipt, None))
 
     def _sent(self, entry: JournalEntry) -> Record | None:
+        """What was sent, in the profile that has the least against it: it may have been sent in another one."""
         body = Source(entry.place, entry.body.decode())
-        return read_body(body, self._project.profile, self._project.config).request
+        profiles = dict.fromkeys((self._project.profile, *COMPLETE))
+        read = (read_body(body, profile, self._project.config) for profile in profiles)
+        return min(read, key=lambda one: sum(diagnostic.is_error for diagnostic in one.found)).request
 
     def _by_body(self, entry: JournalEntry, sent: Record, receipt: DeliveryReceipt) -> list[Origin]:
         """The requests that can be what was sent; where definitions have changed since, those of its correlation id."""
