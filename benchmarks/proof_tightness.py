@@ -25,7 +25,7 @@ def tightness(kind: str, texts: list[str]) -> None:
     answers = [analyse(template(text), declared, CONSTANTS, Measure(sms=True, links={"4021"})) for text in texts]
     seconds = time.perf_counter() - start
     proved = [answer for answer in answers if answer.kind == "proved"]
-    reached = sum(answer.witness_bytes == answer.max_bytes for answer in proved)
+    reached = sum(answer.witness_size == answer.most for answer in proved)
     share = 100 * reached / max(1, len(proved))
     print(f"{kind}: {len(texts)} texts, {len(proved)} with bounds, {reached} of them reached ({share:.1f} %),", end=" ")
     print(f"{1000 * seconds / len(texts):.2f} ms a text")

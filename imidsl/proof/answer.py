@@ -71,15 +71,15 @@ class Witness:
 class Answer:
     """The sizes of a text over all values of its parameters, in bytes or, where its limit is in characters, in those.
 
-    `max_bytes` is None where no largest size is known. `encodings`, `min_segments` and `max_segments` are set for SMS.
+    `most` is None where no largest size is known. `encodings`, `min_segments` and `max_segments` are set for SMS.
     `leaves_gsm7_by` is empty for a text that can't leave GSM-7. Witnesses of texts that keep their limit are made when
     asked for.
     """
 
     kind: Kind
     limit: int | None
-    min_bytes: int
-    max_bytes: int | None
+    least: int
+    most: int | None
     stop: Stop | None = None
     encodings: tuple[Encoding, ...] = ()
     min_segments: int | None = None
@@ -115,8 +115,8 @@ class Answer:
     def holds(self, size: int, encoding: Encoding | None = None, segments: int | None = None) -> bool:
         """Whether a rendering of this size, encoding and number of segments is among those that it speaks of."""
         return (
-            self.min_bytes <= size
-            and (self.max_bytes is None or size <= self.max_bytes)
+            self.least <= size
+            and (self.most is None or size <= self.most)
             and (encoding is None or encoding in self.encodings)
             and (segments is None or (self.min_segments or 0) <= segments)
             and (segments is None or self.max_segments is None or segments <= self.max_segments)
@@ -141,7 +141,7 @@ class Answer:
         return self.found_witness.values if self.found_witness is not None else None
 
     @property
-    def witness_bytes(self) -> int | None:
+    def witness_size(self) -> int | None:
         """The size of the text for these values."""
         return self.found_witness.size if self.found_witness is not None else None
 
@@ -163,14 +163,14 @@ def as_json(answer: Answer) -> dict[str, object]:
         "limit": answer.limit,
         "unit": answer.unit,
         "limit_bytes": answer.limit if answer.unit == "bytes" else None,
-        "min_bytes": answer.min_bytes,
-        "max_bytes": answer.max_bytes,
+        "min_bytes": answer.least,
+        "max_bytes": answer.most,
         "answer": answer.kind,
         "encodings": [str(encoding) for encoding in answer.encodings],
         "min_segments": answer.min_segments,
         "max_segments": answer.max_segments,
         "witness": None if answer.witness is None else dict(answer.witness),
-        "witness_bytes": answer.witness_bytes,
+        "witness_bytes": answer.witness_size,
         "open_at": None if at is None else _place(at),
     }
 
@@ -200,7 +200,7 @@ def encodings_of(answer: Answer) -> str:
 
 
 def _sizes(answer: Answer, unit: str) -> str:
-    size = _span(answer.min_bytes, answer.max_bytes)
+    size = _span(answer.least, answer.most)
     return " · ".join([f"{size} {unit}" if answer.limit is None else f"{size} of {answer.limit} {unit}", *_sms(answer)])
 
 

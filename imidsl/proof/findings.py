@@ -52,7 +52,7 @@ def finding(
         place,
         related=_declared([word, *(name for name in answer.parameters if name != word)], parameters),
         field=field,
-        size=answer.witness_bytes,
+        size=answer.witness_size,
         limit=answer.limit,
         unit=answer.unit,
         values=command(answer.witness or {}),

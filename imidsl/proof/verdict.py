@@ -110,7 +110,7 @@ class _Judge:
                 heaviest = self._heaviest(smallest)
                 advice = self._advice(heaviest[0], limit) if heaviest is not None and most is not None else None
                 return replace(claim, kind="refuted", heaviest=heaviest, advice=advice, _refutation=smallest)
-        return replace(claim, kind="open", max_bytes=None, stop=self._stop(total, most))
+        return replace(claim, kind="open", most=None, stop=self._stop(total, most))
 
     @property
     def _main(self) -> str:
@@ -231,7 +231,7 @@ class _Judge:
         span = _first(self.template)
         problem = f"{BROKEN} with {json.dumps(jsonable(plain), ensure_ascii=False)[:_SHOWN]}"
         stop = Stop(span, span.text, problem, "a fault of imidsl: please report this message and the values")
-        unsure = replace(claim, kind="open", min_bytes=0, max_bytes=None, min_chars=0, max_chars=None, stop=stop)
+        unsure = replace(claim, kind="open", least=0, most=None, min_chars=0, max_chars=None, stop=stop)
         if not self.measure.sms:
             return unsure
         return replace(unsure, encodings=tuple(Encoding), min_segments=0, max_segments=None)

@@ -14,7 +14,6 @@ from imidsl.schema.kinds import Profile
 from imidsl.source import Span
 from imidsl.text.template.template import Template
 from imidsl.text.types.containers import TextType
-from imidsl.text.types.parameters import value_of_plain
 
 
 def smartlinks(message: Message) -> Iterator[Diagnostic]:
@@ -64,25 +63,26 @@ def broken_parameters(message: Message) -> Iterator[Diagnostic]:
 
 
 def _tried(message: Message, leaf: Leaf, text: Template) -> Iterator[Diagnostic]:
+    from imidsl.request.trials import rendered
     from imidsl.text.types.samples import Pick, made_up
 
+    around = {**message.constants, **made_up(message.parameters, Pick.USUAL)}
     for name in sorted(text.names & message.parameters.keys()):
         parameter = message.parameters[name]
-        usual = {**message.constants, **made_up(message.parameters, Pick.USUAL)}
-        for value in _TRIED if isinstance(parameter.type, TextType) else ():
-            taken, found = value_of_plain(parameter, value, parameter.span)
-            given = {**usual, name: taken}
-            made = text.render({one: given[one] for one in text.names if one in given}) if not found else None
-            if isinstance(made, str) and any(broken.search(made) for broken in _BROKEN.values()):
-                remedy = (
-                    f'give \'{name}\' a pattern or charset without it, or write it in one line: |replace("\\n", " ")'
-                )
-                yield from _broken(_word(text, name) or leaf.span, name, made, "can hold", remedy)
-                break
+        tried = _TRIED if isinstance(parameter.type, TextType) else ()
+        made = (rendered(text, {name: parameter}, around, {name: value}) for value in tried)
+        found = next((text for text in made if text is not None and _what_breaks(text)), None)
+        if found is not None:
+            remedy = f'give \'{name}\' a pattern or charset without it, or write it in one line: |replace("\\n", " ")'
+            yield from _broken(_word(text, name) or leaf.span, name, found, "can hold", remedy)
+
+
+def _what_breaks(text: str) -> str | None:
+    return next((words for words, broken in _BROKEN.items() if broken.search(text)), None)
 
 
 def _broken(span: Span, name: str, text: str, verb: str, remedy: str) -> Iterator[Diagnostic]:
-    what = next((words for words, broken in _BROKEN.items() if broken.search(text)), None)
+    what = _what_breaks(text)
     if what is not None:
         yield relations.BROKEN_PARAMETER.at(span, what=what, field=name, verb=verb, remedy=remedy)
 

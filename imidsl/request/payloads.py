@@ -47,7 +47,7 @@ class Payloads:
         self, part: RequestPart, record: Record, limit: int, rest: int, texts: Sequence[Leaf]
     ) -> Iterator[Diagnostic]:
         answers = [self._as_string(part, leaf) for leaf in texts]
-        size = rest + sum(a.min_bytes if a.max_bytes is None else a.max_bytes for a in answers)
+        size = rest + sum(a.least if a.most is None else a.most for a in answers)
         if size > limit:
             yield PUSH_PAYLOAD_CAN_BE_TOO_LARGE.at(
                 record.span, field=part.place.name, size=size, limit=limit, over=size - limit
@@ -72,7 +72,7 @@ class Payloads:
         """The most bytes that a text takes; infinitely many where that isn't proved."""
         answer = self.answers.get(id(leaf))
         is_known = answer is not None and answer.kind == "proved" and answer.unit == "bytes"
-        return answer.max_bytes if is_known and answer is not None and answer.max_bytes is not None else inf
+        return answer.most if is_known and answer is not None and answer.most is not None else inf
 
     def _is_said(self, leaf: Leaf) -> bool:
         """Whether it was said already that nothing is known of a text's size."""

@@ -38,10 +38,25 @@ def renderings(
     for plain in _candidates(text, used):
         if tries.is_empty:
             return
-        values = canonical(plain, used)
-        made = text.render({**constants, **values}, tries) if values is not None else None
-        if isinstance(made, str):
+        made = rendered(text, used, constants, plain, tries)
+        if made is not None:
             yield made, jsonable(plain)
+
+
+def rendered(
+    text: Template,
+    parameters: Mapping[str, Parameter],
+    around: Mapping[str, object],
+    plain: dict[str, Any],
+    meter: Meter | None = None,
+) -> str | None:
+    """A text with plain values of these parameters, and whatever else it names as it is known around it.
+
+    None where a value isn't allowed, or where there is no rendering.
+    """
+    values = canonical(plain, parameters)
+    made = text.render({**around, **values}, meter) if values is not None else None
+    return made if isinstance(made, str) else None
 
 
 def _candidates(text: Template, used: Mapping[str, Parameter]) -> Iterator[dict[str, Any]]:

@@ -230,7 +230,7 @@ def _weighed(channel: Channel, old: Proof, new: Proof) -> Iterator[Impact]:
         rules.append((review.ENCODING_CHANGED, _either(was.encodings), _either(now.encodings)))
     if 0 < (now.max_segments or 0) < (was.max_segments or 0):
         rules.append((review.FEWER_SEGMENTS, was.max_segments, now.max_segments))
-    if was.max_bytes != now.max_bytes and not any(rule.severity != "info" for rule, _, _ in rules):
+    if was.most != now.most and not any(rule.severity != "info" for rule, _, _ in rules):
         rules.append((review.SIZE_CHANGED, _size(was), _size(now)))
     for rule, before, after in rules:
         finding = rule.at(new.leaf.span, field=new.field, before=before, after=after)
@@ -239,11 +239,11 @@ def _weighed(channel: Channel, old: Proof, new: Proof) -> Iterator[Impact]:
 
 
 def _worst(answer: Answer) -> Figures:
-    return Figures(answer.max_bytes if answer.unit == "bytes" else None, answer.max_segments)
+    return Figures(answer.most if answer.unit == "bytes" else None, answer.max_segments)
 
 
 def _size(answer: Answer) -> str:
-    return "without bound" if answer.max_bytes is None else f"at most {answer.max_bytes} {answer.unit}"
+    return "without bound" if answer.most is None else f"at most {answer.most} {answer.unit}"
 
 
 def _either(encodings: Iterable[Encoding]) -> str:

@@ -46,7 +46,7 @@ def test_every_text_has_an_answer() -> None:
 @pytest.mark.parametrize("name", PROOFS)
 def test_bounds(name: str) -> None:
     answer, expected = PROOFS[name].answer, ANSWERS[name]
-    assert (answer.kind, answer.min_bytes, answer.max_bytes) == ("proved", expected["min"], expected["max"])
+    assert (answer.kind, answer.least, answer.most) == ("proved", expected["min"], expected["max"])
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -77,7 +77,7 @@ def test_corpus(case: dict[str, Any], golden: Golden) -> None:
     stop = f"{found.stop.word}: {found.stop.problem}; {found.stop.remedy}" if found.stop else "-"
     leaving = sorted({f"{leaver.kind} {leaver.word}" for leaver in found.leaves_gsm7_by})
     witness = json.dumps(as_json(found)["witness"], ensure_ascii=False)
-    lines = [line(found, "text"), f"witness {found.witness_bytes}: {witness}", f"stop {stop}", f"leaving {leaving}"]
+    lines = [line(found, "text"), f"witness {found.witness_size}: {witness}", f"stop {stop}", f"leaving {leaving}"]
     golden(FOLDER / f"{case['name'].replace(' ', '-').replace(',', '')}.txt", "\n".join(lines) + "\n")
 
 
@@ -90,7 +90,7 @@ def test_witnesses_of_the_corpus(case: dict[str, Any]) -> None:
         assert found.kind == "open"
         return
     size = measure.size(rendered(case["text"], declared, found.witness))
-    assert size == found.witness_bytes
+    assert size == found.witness_size
     assert (size > case["limit"]) is (found.kind == "refuted")
 
 
@@ -107,15 +107,15 @@ def check(text: str, seed: int, draws: int = 12) -> None:
         out = made.render({**CONSTANTS, **given_})
         if isinstance(out, Diagnostic):
             continue
-        assert_within(SMS.size(out), found.min_bytes, found.max_bytes)
-        assert_within(JSON.size(out), as_string.min_bytes, as_string.max_bytes)
+        assert_within(SMS.size(out), found.least, found.most)
+        assert_within(JSON.size(out), as_string.least, as_string.most)
         sent = segments(out)
         assert sent.encoding in found.encodings
         assert found.min_segments is not None
         assert_within(sent.count, found.min_segments, found.max_segments)
     if found.witness is not None:
-        assert found.witness_bytes is not None
-        assert_within(found.witness_bytes, found.min_bytes, found.max_bytes)
+        assert found.witness_size is not None
+        assert_within(found.witness_size, found.least, found.most)
 
 
 def assert_within(size: int, least: int, most: int | None) -> None:
@@ -182,10 +182,10 @@ def test_filters(filters: str) -> None:
     made = template(text)
     found = answer(text, WORDS, Measure())
     sizes = [len(out.encode()) for word in TEXTS if isinstance(out := made.render({"x": word}), str)]
-    assert found.min_bytes <= min(sizes)
-    assert found.max_bytes is None or found.max_bytes >= max(sizes)
+    assert found.least <= min(sizes)
+    assert found.most is None or found.most >= max(sizes)
     if FILTERS[filters]:
-        assert (found.min_bytes, found.max_bytes) == (min(sizes), max(sizes))
+        assert (found.least, found.most) == (min(sizes), max(sizes))
 
 
 NUMBERS = {
@@ -217,11 +217,11 @@ def test_numbers(expression: str) -> None:
     made = template(text)
     found = answer(text, "param n: int(min: -12, max: 45)", Measure())
     sizes = [len(out) for n in range(-12, 46) if isinstance(out := made.render({"n": n}), str)]
-    assert found.min_bytes <= min(sizes)
-    assert found.max_bytes is not None
-    assert found.max_bytes >= max(sizes)
+    assert found.least <= min(sizes)
+    assert found.most is not None
+    assert found.most >= max(sizes)
     if NUMBERS[expression]:
-        assert (found.min_bytes, found.max_bytes) == (min(sizes), max(sizes))
+        assert (found.least, found.most) == (min(sizes), max(sizes))
 
 
 LISTS = {
@@ -246,11 +246,11 @@ def test_lists(expression: str) -> None:
     found = answer(text, 'param l: list(choice("a", "bb", "ß"), max: 3)', Measure())
     every = [tuple(items) for length in range(4) for items in product(("a", "bb", "ß"), repeat=length)]
     sizes = [len(out.encode()) for items in every if isinstance(out := made.render({"l": items}), str)]
-    assert found.min_bytes <= min(sizes)
-    assert found.max_bytes is not None
-    assert found.max_bytes >= max(sizes)
+    assert found.least <= min(sizes)
+    assert found.most is not None
+    assert found.most >= max(sizes)
     if LISTS[expression]:
-        assert (found.min_bytes, found.max_bytes) == (min(sizes), max(sizes))
+        assert (found.least, found.most) == (min(sizes), max(sizes))
 
 
 @pytest.mark.parametrize(
@@ -291,8 +291,8 @@ def test_a_refuted_text_has_a_finding_that_can_be_pasted() -> None:
     assert diagnostic.span.text in ("name", "town")
     assert "--set" in diagnostic.help
     assert [note.span.text for note in diagnostic.related] == ["town", "name"]
-    assert found.witness_bytes is not None
-    assert 140 < found.witness_bytes <= 144
+    assert found.witness_size is not None
+    assert 140 < found.witness_size <= 144
 
 
 def test_an_open_text_names_the_word() -> None:
@@ -320,29 +320,29 @@ def test_media_path_counts() -> None:
         CONSTANTS,
         Measure(79, plus=(extra,), sms=True),
     )
-    assert (found.min_bytes, found.max_bytes, found.kind) == (10, 80, "refuted")
+    assert (found.least, found.most, found.kind) == (10, 80, "refuted")
 
 
 def test_links_count_as_the_longer() -> None:
     for length, size in ((30, 30), (5, len("{{link_4021}}"))):
         found = answer("{{ link_4021 }}", "", Measure(links={"4021"}, link_bytes=length))
-        assert (found.min_bytes, found.max_bytes) == (size, size)
+        assert (found.least, found.most) == (size, size)
 
 
 def test_a_constant_has_one_size() -> None:
     found = answer("Hello à", "", Measure(7, sms=True))
-    assert (found.kind, found.min_bytes, found.max_bytes, found.encodings) == ("refuted", 8, 8, ("gsm7",))
+    assert (found.kind, found.least, found.most, found.encodings) == ("refuted", 8, 8, ("gsm7",))
 
 
 def test_json_grows() -> None:
     found = answer('a"{{ x }}', "param x: text(max: 3)", Measure(json=True))
-    assert (found.min_bytes, found.max_bytes) == (4, 15)
+    assert (found.least, found.most) == (4, 15)
 
 
 @pytest.mark.parametrize("text", ["Hi $(name)!", "Hi $(name){{ x }}!"])
 def test_what_the_platform_inserts_is_open(text: str) -> None:
     found = answer(text, "param x: text(max: 3)", Measure(140, sms=True))
-    assert (found.kind, found.max_bytes) == ("open", None)
+    assert (found.kind, found.most) == ("open", None)
     assert found.stop is not None
     assert found.stop.span.text == "$(name)"
     assert len(found.encodings) == 2

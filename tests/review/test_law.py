@@ -157,7 +157,7 @@ def _proved(translation: Translation) -> object:
             proof.channel,
             proof.field,
             proof.answer.kind,
-            proof.answer.max_bytes,
+            proof.answer.most,
             proof.answer.max_segments,
             proof.answer.encodings,
         )

@@ -74,11 +74,11 @@ def _longest(origin: Origin, proof: Proof) -> TracedText | None:
         return None
     text = proof.text.rendered(answer.witness)
     written = next((one for one in origin.texts.get(proof.field, ()) if one.span == proof.leaf.span), None)
-    if text is None or written is None or answer.witness_bytes is None:
+    if text is None or written is None or answer.witness_size is None:
         return None
     segmented = _segments(proof.text.part, text)
     made = TracedText(
-        proof.field, written.span, text, answer.witness_bytes, answer.limit, answer.unit, segmented, sent=False
+        proof.field, written.span, text, answer.witness_size, answer.limit, answer.unit, segmented, sent=False
     )
     return replace(made, shares=_shares(origin, written, made))
 
