@@ -186,7 +186,7 @@ class _Judge:
         for plain in candidates:
             if self._tries.is_empty:
                 break
-            values = canonical(plain, self.used)
+            values = canonical(plain, self.used, self._tries)
             if values is not None and self._render(values) is None:
                 return dict(jsonable(plain))
         return None
@@ -204,7 +204,7 @@ class _Judge:
             if (shown := repr(plain)) in seen:
                 continue
             seen.add(shown)
-            values = canonical(plain, self.used, known)
+            values = canonical(plain, self.used, self._tries, known)
             size = self._render(values) if values is not None else None
             if values is None or size is None:
                 continue

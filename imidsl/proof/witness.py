@@ -34,8 +34,8 @@ Plain: TypeAlias = dict[str, Any]
 
 _TRIES: Final = 240
 """How often a text is rendered at most in the search for a smaller witness."""
-_LONG_VALUES: Final = 100_000
-"""Each so many characters of values (times the states of their pattern) count as one more rendering."""
+_MATCHED: Final = 1
+"""Each character costs as many steps as the pattern that it is matched with has states, shifted by so much."""
 
 
 @dataclass
@@ -51,11 +51,8 @@ class Bench:
         """The size for values, None where they aren't allowed or can't be rendered."""
         if self.left <= 0 or self.tries.is_empty:
             return None
-        self.left -= 1 + sum(
-            _weight(plain.get(name)) * _states(parameter.type) // _LONG_VALUES
-            for name, parameter in self.parameters.items()
-        )
-        values = canonical(plain, self.parameters)
+        self.left -= 1
+        values = canonical(plain, self.parameters, self.tries)
         return None if values is None else self.render(values)
 
 
@@ -82,8 +79,13 @@ Memo: TypeAlias = dict[tuple[str, str], tuple[object, bool]]
 """By a parameter's name and a plain value: the canonical one, and whether the parameter takes it."""
 
 
-def canonical(plain: Plain, parameters: Mapping[str, Parameter], memo: Memo | None = None) -> dict[str, object] | None:
-    """The values as texts see them, defaults filled in; None where one isn't allowed. `memo` keeps what was asked."""
+def canonical(
+    plain: Plain, parameters: Mapping[str, Parameter], tries: Meter | None = None, memo: Memo | None = None
+) -> dict[str, object] | None:
+    """The values as texts see them, defaults filled in; None where one isn't allowed. `memo` keeps what was asked.
+
+    Matching patterns takes its time, which is taken from `tries`; None as well where that doesn't last.
+    """
     memo = {} if memo is None else memo
     values: dict[str, object] = {}
     for name, parameter in parameters.items():
@@ -92,6 +94,10 @@ def canonical(plain: Plain, parameters: Mapping[str, Parameter], memo: Memo | No
             continue
         key = (name, repr(plain[name]))
         if key not in memo:
+            if tries is not None:
+                tries.left -= _weight(plain[name]) * _states(parameter.type) >> _MATCHED
+                if tries.is_empty:
+                    return None
             value, found = value_of_plain(parameter, plain[name], parameter.span)
             memo[key] = value, not any(finding.is_error for finding in found)
         values[name], is_taken = memo[key]

@@ -54,7 +54,7 @@ def rendered(
 
     None where a value isn't allowed, or where there is no rendering.
     """
-    values = canonical(plain, parameters)
+    values = canonical(plain, parameters, meter)
     made = text.render({**around, **values}, meter) if values is not None else None
     return made if isinstance(made, str) else None
 

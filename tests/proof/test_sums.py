@@ -43,7 +43,7 @@ CONSTANTS = {"link_4021": "{{link_4021}}", "footer": "Reply [STOP] ✓", "reques
 PARAMETERS = parameters(DECLARED)
 SMS = Measure(links={"4021"}, sms=True)
 FIELDS = (
-    *("min_bytes", "max_bytes", "min_chars", "max_chars"),
+    *("least", "most", "min_chars", "max_chars"),
     *("encodings", "min_segments", "max_segments", "kind", "parameters"),
 )
 
