@@ -83,6 +83,8 @@ class TextHazards:
         """Whether it is of the field's kind."""
         if type(leaf.kind) is Text or (isinstance(leaf.kind, Url) and _is_url(text, part)):
             return
+        if leaf.kind.sure is not None and self._always_matches(part, text, leaf.kind.sure):
+            return
 
         def wrong(made: str, values: Values) -> Wrong | None:
             if not made.strip():
@@ -100,6 +102,12 @@ class TextHazards:
             fault, values = found
             rule = proof.CAN_BE_MALFORMED if fault.rule.severity == "error" else proof.CAN_BE_ODD
             yield rule.at(leaf.span, problem=fault.at(leaf.span, part.place.label).message, values=values)
+
+    def _always_matches(self, part: RequestPart, text: Template, regex: str) -> bool:
+        """Whether all renderings match, by what is known of the text's pieces."""
+        from imidsl.proof.shapes import always_matches  # where a field is of a shape
+
+        return always_matches(text, part.parameters, self.constants, regex)
 
     def _tried(
         self, part: RequestPart, text: Template, judge: Callable[[str, Values], Fault | None]

@@ -172,6 +172,11 @@ class Kind:
         """What is wrong with a value on the wire."""
         raise NotImplementedError
 
+    @property
+    def sure(self) -> str | None:
+        """A regular expression of texts that have nothing wrong with them; None where none says so."""
+        return None
+
     def meant(self, value: Json) -> Json | None:
         """The right spelling of a value on the wire that has the documented meaning in another one."""
         return None
@@ -283,6 +288,10 @@ class Pattern(Text):
     def words(self) -> str:
         return self.shape
 
+    @property
+    def sure(self) -> str | None:
+        return None if self.lines else self.regex
+
     def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)
@@ -306,6 +315,10 @@ class Url(Text):
     @property
     def words(self) -> str:
         return "an absolute http or https URL in quotes" if self.web else "a URL in quotes"
+
+    @property
+    def sure(self) -> str | None:
+        return _WEB_URL if self.web else f"[A-Za-z][A-Za-z0-9+.-]*:[^{_BLANKS}]*"
 
     def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
@@ -573,6 +586,10 @@ class Msisdn(Text):
     @property
     def words(self) -> str:
         return "a telephone number, country code first, 7 to 15 digits"
+
+    @property
+    def sure(self) -> str | None:
+        return _MSISDN
 
     def take(self, given: WrittenValue) -> Json | Wrong:
         taken = Text.take(self, given)

@@ -79,6 +79,7 @@ LAZY: set[tuple[str, str]] = {
     ("pytest_plugin", "sandbox"),
     ("request.judge", "request.conform"),  # where there is a body to write
     ("request.hazards", "request.trials"),  # where a text is to be tried
+    ("request.hazards", "proof.shapes"),  # where a field is of a shape
     ("request.between", "request.trials"),
     ("request.between", "text.types.samples"),
     ("diagnostics.lookup", "diagnostics.catalogue"),  # where a rule is named
