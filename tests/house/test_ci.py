@@ -188,8 +188,8 @@ def test_nothing_given_to_the_action_is_run(folder: Path) -> None:
 
 GH = """#!/bin/sh
 echo "$@" >> gh.log
-case "$*" in *--paginate*) cat mine.id 2>/dev/null;; esac
-exit 0
+case "$*" in *--paginate*) cat mine.id 2>/dev/null; exit 0;; esac
+test ! -e refused.id
 """
 
 
@@ -204,12 +204,41 @@ def test_the_action_keeps_one_comment(folder: Path) -> None:
     run(folder, "commit", "-q", "-m", "x")
     assert act(folder, "Diff", diff="main", comment="true").returncode == 0
     assert "nothing changes against main" in (folder / "summary.md").read_text("utf-8")
-    assert not (folder / "gh.log").exists()
+    assert "--method" not in (folder / "gh.log").read_text("utf-8")
     (folder / "other.imi").write_text(MESSAGE.replace("message m", "message k"), "utf-8")
     done = act(folder, "Diff", diff="main", comment="true")
     assert done.returncode == 1, done.stderr
     assert "--method POST" in (folder / "gh.log").read_text("utf-8")
-    (folder / "mine.id").write_text("42\n", "utf-8")
+    (folder / "mine.id").write_text("42\n43\n", "utf-8")
     act(folder, "Diff", diff="main", comment="true")
     assert "--method PATCH" in (folder / "gh.log").read_text("utf-8").splitlines()[-1]
     assert "comments/42" in (folder / "gh.log").read_text("utf-8").splitlines()[-1]
+    # What no longer changes anything mustn't go on being told, and whoever begins a comment alike has none of ours.
+    run(folder, "checkout", "-q", "other.imi")
+    assert act(folder, "Diff", diff="main", comment="true").returncode == 0
+    assert "--method PATCH" in (folder / "gh.log").read_text("utf-8").splitlines()[-1]
+    assert '.user.login == "github-actions[bot]"' in (folder / "gh.log").read_text("utf-8")
+
+
+@pytest.mark.skipif(not BASH, reason="the action runs in bash")
+def test_a_comment_that_can_t_be_written_fails_nothing(folder: Path) -> None:
+    (folder / "bin").mkdir()
+    (folder / "bin" / "gh").write_text(GH, "utf-8")
+    (folder / "bin" / "gh").chmod(0o755)
+    (folder / "refused.id").write_text("", "utf-8")
+    run(folder, "init", "-q", "-b", "main")
+    run(folder, "add", "other.imi")
+    run(folder, "commit", "-q", "-m", "x")
+    done = act(folder, "Diff", diff="main", comment="true")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("::notice title=imidsl diff::the comment can't be written")
+
+
+@pytest.mark.skipif(not BASH, reason="the action runs in bash")
+def test_nothing_of_the_folder_is_run(folder: Path) -> None:
+    install = next(step["run"] for step in ACTION["runs"]["steps"] if step["name"] == "Install imidsl")
+    for name in ("venv", "pip", "ensurepip"):
+        (folder / f"{name}.py").write_text("raise SystemExit(f'{__file__} was run')\n", "utf-8")
+    done = shell(install, folder, RUNNER_TEMP=str(folder), ACTION_PATH=str(folder / "nowhere"), GITHUB_OUTPUT="out")
+    assert "was run" not in done.stderr + done.stdout
+    assert "nowhere" in done.stderr
