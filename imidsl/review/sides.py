@@ -93,11 +93,10 @@ class FolderTree:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Both versions of the files that may differ, and how many files there are in all."""
+    """Both versions of the files that may differ."""
 
     old: Project
     new: Project
-    files: int
 
 
 def sides(sources: Sequence[Source], paths: Sequence[str], given: Settings, tree: Tree, profile: str | None) -> Sides:
@@ -111,11 +110,7 @@ def sides(sources: Sequence[Source], paths: Sequence[str], given: Settings, tree
     wanted = {_within(path, tree.base) for path in paths}
     before = [path for path in tree.paths() if _is_meant(path, wanted) and (path in changed or path not in names)]
     old_sources = (Source(_shown(path, tree.base), text) for path, text in sorted(tree.texts(before).items()))
-    return Sides(
-        Project(old_sources, old),
-        Project((names[path] for path in sorted(changed)), around),
-        len(sources),
-    )
+    return Sides(Project(old_sources, old), Project((names[path] for path in sorted(changed)), around))
 
 
 def _is_same(source: Source, around: Environment, tree: Tree) -> bool:
