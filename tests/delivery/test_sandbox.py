@@ -157,7 +157,7 @@ def test_events_are_told_as_they_happen(by_hand: Sandbox) -> None:
         assert next(lines) == "retry: 500"
         transid = sent(inbox, sms())
         by_hand.advance(1)
-        read = [line for line, _ in zip(filter(None, lines), range(6), strict=False)]
+        read = [line for _, line in zip(range(6), filter(None, lines), strict=False)]
     assert read[0::2] == ["event: message", "event: receipt", "event: receipt"]
     assert json.loads(read[3].removeprefix("data: ")) == {"transid": transid, "code": "7501"}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from imidsl.delivery.sandbox.running import Setup
-from imidsl.delivery.sandbox.store import NotADatabaseError, Search, Store
+from imidsl.delivery.sandbox.store import NotADatabaseError, Search, Store, _Query
 from tests import ROOT
 from tests.delivery.bodies import sms
 
@@ -146,3 +146,31 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     other.close()
     with pytest.raises(NotADatabaseError, match="something else"):
         Store(str(path))
+
+
+def test_one_process_has_it_at_a_time(tmp_path: Path) -> None:
+    path = str(tmp_path / "x.db")
+    first = Store(path)
+    with pytest.raises(NotADatabaseError, match="locked"):
+        Store(path)
+    first.close()
+    Store(path).close()
+
+
+def test_what_can_not_be_stored_is_not_taken() -> None:
+    platform = Setup().platform()
+    platform.store._db.execute("PRAGMA max_page_count = 1")
+    answered = [platform.answer("a", json.dumps(sms(text="x" * 1000)).encode()).body["response"] for _ in range(200)]
+    assert answered[-1]["code"] == "7006"
+    assert platform.store.count() == sum(isinstance(one, list) for one in answered)
+
+
+@pytest.mark.parametrize(
+    "given", [{"contains": "code"}, {"to": "*4821", "contains": "x"}, {"anywhere": "4821"}, {"to": "4477*"}]
+)
+def test_a_search_goes_by_the_index(given: dict[str, str]) -> None:
+    query = _Query.of(Search("a", **given))  # type: ignore[arg-type]
+    sql = f"EXPLAIN QUERY PLAN SELECT 1 FROM {query.tables} WHERE {query.where} ORDER BY {query.number} DESC LIMIT 9"
+    plan = [row[3] for row in Setup().platform().store._db.execute(sql, query.given)]
+    assert plan[0].startswith("SCAN said VIRTUAL TABLE INDEX")
+    assert not any("TEMP B-TREE" in step or step.startswith("SCAN m") for step in plan), plan

@@ -133,7 +133,7 @@ class Api:
         numbers = [number for number, one in enumerate(store.recipients(stored.id)) if to in (None, one.address)]
         if not numbers:
             raise AskedWronglyError(f"the message isn't for '{to}'", 404)
-        store.make(stored.id, numbers, row.code, self._platform.time.now(), last=row.stage is Stage.FAILED)
+        store.make(stored, numbers, row.code, self._platform.time.now(), last=row.stage is Stage.FAILED)
         self._platform.time.stir()
         return JSONResponse({"planned": len(numbers)}, 202)
 

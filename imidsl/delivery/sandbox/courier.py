@@ -6,7 +6,7 @@ A receiver may be slow, endless or wrong; others don't wait for it, and after th
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from imidsl.delivery import receipts
 from imidsl.delivery.receipts import DeliveryReceipt
 from imidsl.delivery.sandbox.hosts import Hosts, Target
 from imidsl.delivery.sandbox.platform import Platform
-from imidsl.delivery.sandbox.store import Stored, StoredReceipt
+from imidsl.delivery.sandbox.store import NotStoredError, Stored, StoredReceipt
 from imidsl.delivery.sandbox.verdicts import Recipient
 from imidsl.records import dataclass
 from imidsl.schema.channels import BY_NAME
@@ -28,7 +28,8 @@ BACKOFF = (1.0, 5.0)
 """Seconds after the first and the second try that came to nothing."""
 _PATIENCE = 5.0
 """Seconds that a receiver has for its answer."""
-_AT_ONCE, _AT_ONE_HOST = 64, 8
+_AT_ONCE = 8
+"""How many receipts a host is told at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,83 +47,90 @@ class Courier:
     def __init__(self, platform: Platform, hosts: Hosts) -> None:
         self._platform = platform
         self._hosts = hosts
-        self._under_way: dict[int, tuple[str, asyncio.Task[None]]] = {}
-        self._quiet = asyncio.Event()
+        self._under_way: dict[str, dict[int, asyncio.Task[None]]] = {}
+        """What is being told, by host."""
+        self._quiet, self._moving = asyncio.Event(), asyncio.Lock()
         # No proxy: who is asked is judged here. No cookies either, as each try opens a connection of its own.
         self._client = httpx2.AsyncClient(trust_env=False, follow_redirects=False, timeout=_PATIENCE)
 
     async def run(self) -> None:
         """Tell whatever becomes due, until this is cancelled."""
+        time, store = self._platform.time, self._platform.store
         try:
             while True:
-                self._start()
+                now = time.now()
+                for host in store.hosts_due(now):
+                    self._begin(host, now)
                 if not self._under_way:
                     self._quiet.set()
-                await self._platform.time.wait(self._next())
+                await time.wait(store.next_due(after=now))
         finally:
-            for _, task in self._under_way.values():
+            for task in [task for told in self._under_way.values() for task in told.values()]:
                 task.cancel()
             await self._client.aclose()
 
     async def advance(self, seconds: float) -> None:
         """Move time that is moved by hand, from one receipt to the next, each told before the next is due."""
         time, store = self._platform.time, self._platform.store
-        until = time.now() + seconds
-        while (due := store.next_due()) is not None and due <= until:
-            time.move(due)
-            await self._settle()
-        time.move(until)
-        store.keep("time", until)
+        async with self._moving:
+            until = time.now() + seconds
+            while (due := store.next_due()) is not None and due <= until:
+                time.move(due)
+                self._quiet.clear()
+                time.stir()
+                await self._quiet.wait()
+            time.move(until)
+            store.keep("time", until)
 
-    async def _settle(self) -> None:
-        """Wait until nothing is due or under way."""
-        self._quiet.clear()
-        self._platform.time.stir()
-        await self._quiet.wait()
-
-    def _start(self) -> None:
-        """Begin what is due, as far as there is room."""
-        hosts = Counter(host for host, _ in self._under_way.values())
-        store, now = self._platform.store, self._platform.time.now()
-        for receipt in store.due(now, self._under_way, self._full(), _AT_ONCE - len(self._under_way)):
-            message = store.message(receipt.message)
-            if message is not None and hosts[message.host] < _AT_ONE_HOST:
-                hosts[message.host] += 1
+    def _begin(self, host: str, now: float) -> None:
+        """Begin what is due at a host, as far as that has room; where nobody is told, all of it is done."""
+        store = self._platform.store
+        told = self._under_way.get(host, {})
+        room = _AT_ONCE if host else _AT_ONCE * _AT_ONCE
+        while due := store.due(host, now, told, room - len(told)) if len(told) < room else []:
+            if not host:
+                self._keep(due, now)
+                continue
+            for message, receipt in due:
                 task = asyncio.create_task(self._tell(message, receipt, self._body(message, receipt)))
-                self._under_way[receipt.id] = (message.host, task)
-                task.add_done_callback(partial(self._done, receipt.id))
+                self._under_way.setdefault(host, told)[receipt.id] = task
+                task.add_done_callback(partial(self._done, host, receipt.id))
 
-    def _next(self) -> float | None:
-        """When there is more to begin; None where that is only once something is done."""
-        if len(self._under_way) == _AT_ONCE:
-            return None
-        return self._platform.store.next_due(self._under_way, self._full())
+    def _keep(self, due: Sequence[tuple[Stored, StoredReceipt]], now: float) -> None:
+        """Make receipts that nobody has asked to be told of."""
+        self._platform.store.made_untold([receipt.id for _, receipt in due], now)
+        for message, receipt in due:
+            self._news(message, receipt)
 
-    def _full(self) -> list[str]:
-        """The hosts that have enough to do."""
-        hosts = Counter(host for host, _ in self._under_way.values())
-        return [host for host, number in hosts.items() if number >= _AT_ONE_HOST]
+    def _done(self, host: str, number: int, task: asyncio.Task[None]) -> None:
+        """Go on with the host; where it has no more, whoever waits for that looks round."""
+        if task.cancelled():  # it ends
+            return
+        del self._under_way[host][number]
+        self._begin(host, self._platform.time.now())
+        if not self._under_way[host]:
+            del self._under_way[host]
+            self._platform.time.stir()
 
-    def _done(self, number: int, _: asyncio.Task[None]) -> None:
-        self._under_way.pop(number, None)
-        self._platform.time.stir()
+    def _news(self, message: Stored, receipt: StoredReceipt) -> None:
+        self._platform.feed.tell(message.inbox, "receipt", {"transid": message.transid, "code": receipt.code})
 
     def _body(self, message: Stored, receipt: StoredReceipt) -> DeliveryReceipt:
         recipient = self._platform.store.recipient(message.id, receipt.number)
         return body_of(message, recipient, receipt, self._platform.examiner.profile)
 
     async def _tell(self, message: Stored, receipt: StoredReceipt, body: DeliveryReceipt) -> None:
-        store, now = self._platform.store, self._platform.time.now
+        now = self._platform.time.now
         at = now() if receipt.at is None else receipt.at
-        tries = list(receipt.tries)
-        due = None
-        if message.notify:
-            told = await self._try(message.notify, body)
-            tries.append({"at": stamp(now()), "said": told.said, "good": told.good})
-            if not told.good and not told.refused and len(tries) <= len(BACKOFF):
-                due = now() + BACKOFF[len(tries) - 1]
-        store.told(receipt.id, at, tries, due)
-        self._platform.feed.tell(message.inbox, "receipt", {"transid": message.transid, "code": receipt.code})
+        told = await self._try(message.notify, body)
+        tries = [*receipt.tries, {"at": stamp(now()), "said": told.said, "good": told.good}]
+        again = not told.good and not told.refused and len(tries) <= len(BACKOFF)
+        due = now() + BACKOFF[len(tries) - 1] if again else None
+        try:
+            self._platform.store.told(receipt.id, at, tries, due)
+        except NotStoredError:  # it will be told again, but not at once and without end
+            await asyncio.sleep(_PATIENCE)
+        self._news(message, receipt)
 
     async def _try(self, url: str, body: DeliveryReceipt) -> Told:
         try:

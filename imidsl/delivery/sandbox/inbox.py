@@ -116,7 +116,7 @@ class Inbox:
         answer = self._client.request(method, f"{HOME}/{what}", params=query, content=content)
         if answer.is_error:
             raise ValueError(
-                answer.json()["error"] if answer.headers["content-type"] == "application/json" else answer.text
+                answer.json()["error"] if answer.headers.get("content-type") == "application/json" else answer.text
             )
         return answer.json()
 

@@ -16,7 +16,7 @@ from imidsl.delivery.sandbox.feed import Feed
 from imidsl.delivery.sandbox.hosts import host_of
 from imidsl.delivery.sandbox.places import KnownOrigins
 from imidsl.delivery.sandbox.plans import plan
-from imidsl.delivery.sandbox.store import Store, Taken
+from imidsl.delivery.sandbox.store import NotStoredError, Store, Taken
 from imidsl.delivery.sandbox.timing import Time
 from imidsl.delivery.sandbox.verdicts import Examiner, Recipient, Verdict
 from imidsl.preview.cards.drawing import APP
@@ -29,7 +29,7 @@ from imidsl.request.check_body import sizes_of
 from imidsl.schema.envelope import CALLBACK_DATA, CONTENT, CORRELATION_ID, NOTIFY_URL, TEMPLATE
 from imidsl.schema.kinds import Json, Profile
 from imidsl.schema.model import Channel, Field
-from imidsl.schema.responses import ACCEPTED, NO_KEY, RESPONSES, TOO_FAST, UNKNOWN_KEY
+from imidsl.schema.responses import ACCEPTED, INTERNAL, NO_KEY, RESPONSES, TOO_FAST, UNKNOWN_KEY
 
 _TOO_FAST = "429"
 _SHOWN = 2000
@@ -72,7 +72,10 @@ class Platform:
 
     def answer(self, key: str, data: bytes) -> Answered:
         """What is answered to a request; what is taken is stored by then."""
-        answered = self._refusal(key) or self._judged(key, data)
+        try:
+            answered = self._refusal(key) or self._judged(key, data)
+        except NotStoredError as fault:
+            answered = _answered(INTERNAL.code, f"{INTERNAL.words}: {fault}")
         self.log(answered.line)
         return answered
 
@@ -122,7 +125,7 @@ class Platform:
             reference=_said(body, CORRELATION_ID, profile),
             callback=_said(body, CALLBACK_DATA, profile),
             notify=notify,
-            host=host_of(notify),
+            host=host_of(notify) or notify,
             body=text,
             excerpt=_excerpt(channel, request, scene),
             words="\n".join(_texts([body.get(CONTENT), body.get(TEMPLATE.name)])),

@@ -67,14 +67,18 @@ class Setup:
         return SandboxServer(serving.config(app), platform.feed)
 
 
+def _unmeant(record: logging.LogRecord) -> bool:
+    """Whether a fault of the server isn't one that was asked for: an answer that is cut off."""
+    return "without completing" not in str(record.msg)
+
+
 class SandboxServer(uvicorn.Server):
     """Ends the streams that it has open before it waits for their ends."""
 
     def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
         super().__init__(config)
         self._feed = feed
-        # An answer that a fault cuts off is meant so.
-        logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing" not in str(record.msg))
+        logging.getLogger("uvicorn.error").addFilter(_unmeant)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End it."""

@@ -10,6 +10,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from imidsl.delivery.sandbox.verdicts import Recipient
@@ -37,11 +38,12 @@ CREATE TABLE recipient (
 CREATE INDEX recipient_address ON recipient (address, message);
 CREATE TABLE receipt (
   id INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
-  number INTEGER NOT NULL, code TEXT NOT NULL, planned REAL NOT NULL, due REAL, at REAL,
+  host TEXT NOT NULL, number INTEGER NOT NULL, code TEXT NOT NULL, planned REAL NOT NULL, due REAL, at REAL,
   tries TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX receipt_message ON receipt (message, number, id);
 CREATE INDEX receipt_due ON receipt (due) WHERE due IS NOT NULL;
+CREATE INDEX receipt_host ON receipt (host, due, id) WHERE due IS NOT NULL;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value REAL NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE said USING fts5 (words, who, tokenize = 'trigram');
 PRAGMA user_version = {_VERSION};
@@ -50,6 +52,10 @@ PRAGMA user_version = {_VERSION};
 
 class NotADatabaseError(Exception):
     """The file can't be used as a store."""
+
+
+class NotStoredError(Exception):
+    """Something couldn't be written: a full disk, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +136,17 @@ class Store:
 
     def __post_init__(self) -> None:
         try:
-            self._db = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+            self._db = sqlite3.connect(self.path, timeout=1.0, check_same_thread=False, isolation_level=None)
             self._open()
         except sqlite3.Error as fault:
             raise NotADatabaseError(str(fault)) from fault
         self._count = self._number("SELECT count(*) FROM message")
 
     def _open(self) -> None:
-        # The log is written through at each commit: what was answered 1001 outlives the machine too.
-        self._db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+        # The log is written through at each commit: what was answered 1001 outlives the machine too. One process has
+        # it at a time, as two would both tell its receipts.
+        for pragma in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            self._db.execute(f"PRAGMA {pragma}")
         version = self._number("PRAGMA user_version")
         if version not in (0, _VERSION) or (not version and self._number("SELECT count(*) FROM sqlite_master")):
             raise NotADatabaseError("it holds something else")
@@ -149,62 +157,67 @@ class Store:
         """Nothing more is asked."""
         self._db.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """All that is written within it, or nothing."""
+        try:
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+        except sqlite3.Error as fault:
+            raise NotStoredError(str(fault)) from fault
+
     # --- requests
 
     def add(self, taken: Taken, recipients: Sequence[Recipient], receipts: Iterable[Coming]) -> tuple[int, list[str]]:
         """Write a request with its receipts to come; its number, and the inboxes of those that had to go for it."""
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             given = [getattr(taken, name) for name in _COLUMNS]
             number = self._db.execute(_INSERT, given).lastrowid
             assert number is not None
             rows = ((number, at, one.kind, one.address, one.reference) for at, one in enumerate(recipients))
             self._db.executemany("INSERT INTO recipient VALUES (?, ?, ?, ?, ?)", rows)
-            self._plan(number, receipts)
+            self._plan(number, taken.host, receipts)
             who = "\n".join([taken.reference, *(f"{one.address} {one.reference}" for one in recipients)])
             self._db.execute("INSERT INTO said (rowid, words, who) VALUES (?, ?, ?)", (number, taken.words, who))
-            self._count += 1
-            gone = self._forget()
+            gone = self._forget(self._count + 1 - self.kept)
+        self._count += 1 - len(gone)
         return number, gone
 
-    def _plan(self, message: int, receipts: Iterable[Coming]) -> None:
-        rows = ((message, *receipt) for receipt in receipts)
-        self._db.executemany("INSERT INTO receipt (message, number, code, planned, due) VALUES (?, ?, ?, ?, ?)", rows)
+    def _plan(self, message: int, host: str, receipts: Iterable[Coming]) -> None:
+        rows = ((host, message, *receipt) for receipt in receipts)
+        columns = "host, message, number, code, planned, due"
+        self._db.executemany(f"INSERT INTO receipt ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def make(self, message: int, numbers: Iterable[int], code: str, now: float, *, last: bool) -> None:
+    def make(self, message: Stored, numbers: Iterable[int], code: str, now: float, *, last: bool) -> None:
         """Have a receipt made now for some recipients; those to come are made before, or never if it is the `last`."""
         numbers = list(numbers)
         coming = "WHERE message = ? AND number = ? AND at IS NULL"
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             if last:
-                self._db.executemany(f"DELETE FROM receipt {coming}", ((message, number) for number in numbers))
+                self._db.executemany(f"DELETE FROM receipt {coming}", ((message.id, number) for number in numbers))
             else:
                 sql = f"UPDATE receipt SET planned = min(planned, ?), due = min(due, ?) {coming}"
-                self._db.executemany(sql, ((now, now, message, number) for number in numbers))
-            self._plan(message, ((number, code, now, now) for number in numbers))
+                self._db.executemany(sql, ((now, now, message.id, number) for number in numbers))
+            self._plan(message.id, message.host, ((number, code, now, now) for number in numbers))
 
-    def _forget(self) -> list[str]:
-        """Let the oldest go where there are too many; their inboxes."""
-        if self._count <= self.kept:
-            return []
-        oldest = self._db.execute("SELECT id, inbox FROM message ORDER BY id LIMIT ?", (self._count - self.kept,))
-        gone = oldest.fetchall()
+    def _forget(self, number: int) -> list[str]:
+        """Let so many of the oldest go; their inboxes."""
+        gone = self._db.execute("SELECT id, inbox FROM message ORDER BY id LIMIT ?", (max(0, number),)).fetchall()
         self._delete([number for number, _ in gone])
         return [inbox for _, inbox in gone]
 
     def _delete(self, numbers: Sequence[int]) -> None:
         self._db.executemany("DELETE FROM said WHERE rowid = ?", ((number,) for number in numbers))
         self._db.executemany("DELETE FROM message WHERE id = ?", ((number,) for number in numbers))
-        self._count -= len(numbers)
 
     def delete(self, inbox: str, transid: str | None = None) -> int:
         """Let a request of an inbox go, or all; how many did."""
         where, given = ("AND transid = ?", (inbox, transid)) if transid is not None else ("", (inbox,))
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
+        with self._writing():
             numbers = [row[0] for row in self._db.execute(f"SELECT id FROM message WHERE inbox = ? {where}", given)]
             self._delete(numbers)
+        self._count -= len(numbers)
         return len(numbers)
 
     def get(self, inbox: str, transid: str) -> Stored | None:
@@ -273,23 +286,32 @@ class Store:
             SELECT {_STORED}, {_RECEIPT} FROM receipt r JOIN message m ON m.id = r.message
             JOIN recipient c ON c.message = r.message AND c.number = r.number
             WHERE {" AND ".join(conditions)} ORDER BY r.id {"" if after else "DESC"} LIMIT ?"""
-        cut = len(_COLUMNS) + 1
-        rows = [(Stored(*row[:cut]), _receipt(row[cut:])) for row in self._db.execute(sql, [*given, limit])]
+        rows = self._with_messages(sql, [*given, limit])
         return rows if after else rows[::-1]
 
-    def due(self, now: float, busy: Collection[int], full: Collection[str], limit: int) -> list[StoredReceipt]:
-        """Receipts whose time has come, but for those that are `busy`, and those for hosts that have enough to do.
+    def hosts_due(self, now: float) -> list[str]:
+        """The hosts that have receipts whose time has come; an empty one is of those that nobody is told."""
+        sql = "SELECT DISTINCT host FROM receipt WHERE due IS NOT NULL AND due <= ?"
+        return [row[0] for row in self._db.execute(sql, (now,))]
 
-        Those of one address come one after the other.
-        """
-        sql = f"SELECT {_RECEIPT} FROM {_waiting(busy, full)} AND r.due <= ? ORDER BY r.due, r.id LIMIT ?"
-        return [_receipt(row) for row in self._db.execute(sql, [*busy, *full, now, limit])]
+    def due(self, host: str, now: float, busy: Collection[int], limit: int) -> list[tuple[Stored, StoredReceipt]]:
+        """Receipts for a host whose time has come, but for those that are `busy`; those of an address one by one."""
+        sql = f"""
+            SELECT {_STORED}, {_RECEIPT} FROM receipt r INDEXED BY receipt_host JOIN message m ON m.id = r.message
+            WHERE r.host = ? AND r.due IS NOT NULL AND r.due <= ? AND r.id NOT IN ({_marks(busy)}) AND {_FIRST}
+            ORDER BY r.due, r.id LIMIT ?"""
+        return self._with_messages(sql, [host, now, *busy, limit])
 
-    def next_due(self, busy: Collection[int] = (), full: Collection[str] = ()) -> float | None:
-        """When the next of them has its time, which may be over."""
-        sql = f"SELECT r.due FROM {_waiting(busy, full)} ORDER BY r.due, r.id LIMIT 1"
-        row = self._db.execute(sql, [*busy, *full]).fetchone()
+    def next_due(self, *, after: float | None = None) -> float | None:
+        """When the next receipt may be told, which may be over; or `after` a time when another one's time comes."""
+        first = "SELECT r.due FROM receipt r WHERE r.due IS NOT NULL"
+        condition, given = ("r.due > ?", [after]) if after is not None else (_FIRST, [])
+        row = self._db.execute(f"{first} AND {condition} ORDER BY r.due LIMIT 1", given).fetchone()
         return row[0] if row is not None else None
+
+    def _with_messages(self, sql: str, given: Sequence[object]) -> list[tuple[Stored, StoredReceipt]]:
+        cut = len(_COLUMNS) + 1
+        return [(Stored(*row[:cut]), _receipt(row[cut:])) for row in self._db.execute(sql, given)]
 
     def pending(self, inbox: str | None = None) -> int:
         """How many receipts are to come or under way, of an inbox or of all."""
@@ -301,7 +323,14 @@ class Store:
     def told(self, receipt: int, at: float, tries: Sequence[Json], due: float | None) -> None:
         """Write what telling a receipt came to; `due` is when it is tried again, None where it isn't."""
         sql = "UPDATE receipt SET at = ?, tries = ?, due = ? WHERE id = ?"
-        self._db.execute(sql, (at, json.dumps(tries), due, receipt))
+        with self._writing():
+            self._db.execute(sql, (at, json.dumps(tries), due, receipt))
+
+    def made_untold(self, receipts: Sequence[int], at: float) -> None:
+        """Write that receipts were made, and that nobody is told."""
+        with self._writing():
+            rows = ((at, number) for number in receipts)
+            self._db.executemany("UPDATE receipt SET at = ?, due = NULL WHERE id = ?", rows)
 
     # --- what else is kept
 
@@ -330,17 +359,14 @@ _STORED = ", ".join(f"m.{name}" for name in ("id", *_COLUMNS))
 _RECEIPT = "r.id, r.message, r.number, r.code, r.planned, r.due, r.at, r.tries"
 
 
+_FIRST = """NOT EXISTS (SELECT 1 FROM receipt e WHERE e.message = r.message AND e.number = r.number
+    AND e.id < r.id AND e.due IS NOT NULL)"""
+"""Of the receipts of an address that are still to be told, it is the first."""
+
+
 def _receipt(row: tuple[Any, ...]) -> StoredReceipt:
     *known, tries = row
     return StoredReceipt(*(*known, json.loads(tries)))
-
-
-def _waiting(busy: Collection[object], full: Collection[object]) -> str:
-    """Receipts that may be told, of an address the first that isn't yet."""
-    return f"""receipt r JOIN message m ON m.id = r.message
-        WHERE r.due IS NOT NULL AND r.id NOT IN ({_marks(busy)}) AND m.host NOT IN ({_marks(full)})
-          AND NOT EXISTS (SELECT 1 FROM receipt e WHERE e.message = r.message AND e.number = r.number
-                          AND e.id < r.id AND e.due IS NOT NULL)"""
 
 
 def _marks(given: Collection[object]) -> str:
