@@ -7,10 +7,10 @@ lacks; where a line that may declare a name can't be read, or an import, nobody 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 
-from imidsl.diagnostics import Diagnostic, Spelling, names, relations, syntax, templates, values
+from imidsl.diagnostics import Diagnostic, Spelling, in_order, names, relations, templates, testing, values
 from imidsl.records import dataclass, field
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
@@ -34,26 +34,23 @@ _UNKNOWN = frozenset(
         values.UNKNOWN_PARAMETER,
         names.UNKNOWN_BASE,
         names.NOT_A_LIST,
+        testing.UNKNOWN_IN_TEST,
     )
 )
 _SYNTAX = "IMI1"
-_MUDDLED = frozenset(
+_MISREAD = frozenset(
     rule.code
     for rule in (
-        syntax.UNEXPECTED_CHARACTER,
-        syntax.UNCLOSED_STRING,
-        syntax.UNEXPECTED_WORD,
-        syntax.STRAY_BRACKET,
-        syntax.WRONG_BRACKET,
-        syntax.MISSING_BRACKET,
-        syntax.ORPHANED_LINES,
+        names.MISSING_COLON,
+        names.UNKNOWN_DECLARATION,
+        names.UNKNOWN_FIELD,
+        names.UNKNOWN_FORM,
+        names.WRONG_LABELS,
     )
 )
-"""Faults behind which the rest of the line reads in another way than it was meant; the others are read as meant."""
-_MISREAD = frozenset(
-    rule.code for rule in (names.UNKNOWN_FORM, names.UNKNOWN_DECLARATION, names.MISSING_COLON, names.WRONG_LABELS)
-)
+"""Faults whose line may have said something else: declared a name, filled a field."""
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
+_HEAD = re.compile(r"[^{:\n]*")
 
 
 def without_consequences(found: Iterable[Diagnostic], files: Iterable[tree.File]) -> list[Diagnostic]:
@@ -64,7 +61,28 @@ def without_consequences(found: Iterable[Diagnostic], files: Iterable[tree.File]
         return found
     unread = _Unread.of(causes)
     trees = {file.source: file for file in files}
-    return [diagnostic for diagnostic in found if not unread.explains(diagnostic, trees)]
+    return _without_repeats((d for d in found if not unread.explains(d, trees)), trees)
+
+
+def _without_repeats(found: Iterable[Diagnostic], trees: Mapping[Source, tree.File]) -> list[Diagnostic]:
+    """A name that a message doesn't declare is one fault, however often texts use it or examples give it a value."""
+    kept: list[Diagnostic] = []
+    undeclared: set[tuple[Source, int, str]] = set()
+    for diagnostic in in_order(found):
+        span, code = diagnostic.span, diagnostic.rule.code
+        if code in (templates.UNDECLARED_NAME.code, values.UNKNOWN_PARAMETER.code) and span.source in trees:
+            key = (span.source, _form(trees[span.source], span), span.text)
+            if key in undeclared:
+                continue
+            if code == templates.UNDECLARED_NAME.code:
+                undeclared.add(key)
+        kept.append(diagnostic)
+    return kept
+
+
+def _form(file: tree.File, span: Span) -> int:
+    """The form at the top of a file that a place belongs to, by number."""
+    return bisect_right(file.items, span.start, key=lambda item: item.span.start)
 
 
 @dataclass(slots=True)
@@ -72,7 +90,7 @@ class _Unread:
     """What couldn't be read: where, by source, on which lines, and the words that may have been declared there."""
 
     places: dict[Source, list[int]] = field(default_factory=dict)
-    muddled: set[tuple[Source, int]] = field(default_factory=set)
+    lines: set[tuple[Source, int]] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     imports: bool = False
 
@@ -80,21 +98,18 @@ class _Unread:
     def of(cls, causes: Iterable[Diagnostic]) -> _Unread:
         """Of findings."""
         unread = cls()
-        lines: set[tuple[Source, int]] = set()
         for cause in causes:
             code, span = cause.rule.code, cause.span
+            line = span.source, span.first.line
             if code == names.BAD_IMPORT.code:
                 unread.imports = True
-            if code == names.UNKNOWN_FIELD.code:
-                unread.words.add(span.text)
-                unread.places.setdefault(span.source, []).append(span.start)
-            elif code.startswith(_SYNTAX) or code in _MISREAD:
-                lines.add((span.source, span.first.line))
-                if code in _MUDDLED:
-                    unread.muddled.add((span.source, span.first.line))
-                unread.places.setdefault(span.source, []).append(span.start)
-        for source, line in lines:
-            unread.words.update(_WORD.findall(source.line(line)))
+            elif code.startswith(_SYNTAX):
+                unread.lines.add(line)
+            if code.startswith(_SYNTAX) or code in _MISREAD:
+                unread.words.update(_words(cause))
+            elif code != names.UNKNOWN_BASE.code:
+                continue
+            unread.places.setdefault(span.source, []).append(span.start)
         for places in unread.places.values():
             places.sort()
         return unread
@@ -102,16 +117,27 @@ class _Unread:
     def explains(self, diagnostic: Diagnostic, trees: Mapping[Source, tree.File]) -> bool:
         """Whether a finding may be there only because of that."""
         code, span = diagnostic.rule.code, diagnostic.span
-        if self.muddled and not code.startswith(_SYNTAX) and (span.source, span.first.line) in self.muddled:
+        if not code.startswith(_SYNTAX) and (span.source, span.first.line) in self.lines:
             return True
         if code in _UNKNOWN:
             return span.text in self.words or (self.imports and not isinstance(diagnostic.help, Spelling))
-        places = self.places.get(span.source)
-        if code not in _ABSENCES or not places or span.source not in trees:
+        if code not in _ABSENCES:
             return False
+        places = self.places.get(span.source)
+        if self.imports or not places or span.source not in trees:
+            return self.imports
         start, end = _around(trees[span.source], span)
         at = bisect_left(places, start)
         return at < len(places) and places[at] < end
+
+
+def _words(cause: Diagnostic) -> list[str]:
+    """The words that a fault may have kept from being declared: those of its line, of an unknown field its labels."""
+    span = cause.span
+    if cause.rule.code != names.UNKNOWN_FIELD.code:
+        return _WORD.findall(span.source.line(span.first.line))
+    head = _HEAD.match(span.source.text, span.start)
+    return _WORD.findall(head[0]) if head else []
 
 
 def _around(file: tree.File, span: Span) -> tuple[int, int]:

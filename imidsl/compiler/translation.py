@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from imidsl.binding.message import TEST, Message, MessageBinder
 from imidsl.binding.modules import Loader, Parse, ReadImport
-from imidsl.binding.usage import usage, use_of
+from imidsl.binding.usage import Usage, usage, use_of
 from imidsl.binding.values import Array, Clock
 from imidsl.compiler.checking import Checker
 from imidsl.compiler.consequences import without_consequences
@@ -68,10 +68,18 @@ class Translation:
         self.allows: dict[str, Sequence[Allow]] = {}
         for unit in self.units:
             self.allows[unit.source.path] = allows(unit.file, self.found)
+        if self.usage.channelless:
+            self.usage = self._with_lonely_of_their_own()
         self.found = without_consequences(self.found, self._files)
         self._checker = Checker(self.profile, self.config)
         # By the identity of a message (`messages` holds it) and the names of channels.
         self._arounds: dict[tuple[int, tuple[str, ...]], list[Diagnostic]] = {}
+
+    def _with_lonely_of_their_own(self) -> Usage:
+        """The usage without messages that may have no channel only because a word in them is wrong."""
+        lonely = self.usage.channelless
+        own = without_consequences([*self.found, *lonely.values()], self._files)
+        return replace(self.usage, channelless={place: found for place, found in lonely.items() if found in own})
 
     # --- checking
 

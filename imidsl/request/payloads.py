@@ -34,6 +34,8 @@ class Payloads:
         if limit is None or not isinstance(record, Record) or not is_sum(record):
             return
         texts = [node for node in walk(record) if isinstance(node, Leaf) and isinstance(node.value, Template)]
+        if any(_is_unread(leaf.value, part) for leaf in texts):
+            return  # found where the parameter is declared
         rest = len(compact(plain(rewrite(record, _without_text), self.profile, raw=True)))
         if texts and rest + _MOST_ESCAPED * sum(map(self._proved, texts)) > limit:
             yield from self._judged(part, record, limit, rest, texts)
@@ -78,6 +80,12 @@ class Payloads:
         """Whether it was said already that nothing is known of a text's size."""
         answer = self.answers.get(id(leaf))
         return answer is not None and answer.kind == "open"
+
+
+def _is_unread(text: object, part: RequestPart) -> bool:
+    """Whether a text uses a parameter whose type couldn't be read."""
+    names = text.names & part.parameters.keys() if isinstance(text, Template) else ()
+    return any(part.parameters[name].type is None for name in names)
 
 
 def _without_text(node: ValueNode) -> ValueNode:
