@@ -7,6 +7,7 @@ merge field by field; whatever else a stronger layer writes replaces what a weak
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from imidsl.binding.fields import RAW, Layer, Slot, Sorter, WrittenItem, misplaced
 from imidsl.binding.guesses import as_value
@@ -45,9 +46,11 @@ class Binder:
                 slots.append(slot) if not slot.taken_away else slots.clear()
         members: dict[str, ValueNode] = {}
         keys: dict[str, Span] = {}
+        unsure = _ambiguous(shape) if _is_unsettled(shape, tag) else ()
         for name, slots in written.items():
             if slots:
-                members[name] = self._field(slots) or faulty(slots[-1].key)
+                node = self._field(slots) if name not in unsure else None
+                members[name] = node or faulty(slots[-1].key)
                 keys[name] = slots[-1].key
         absent = frozenset(name for name in written if name not in members)
         return Record(shape, members, layers[-1].word, keys, self._raw(raw) if raw else None, absent)
@@ -98,10 +101,7 @@ class Binder:
         return leaf
 
     def _computed(self, shape: Shape, tag: Field, leaf: Leaf) -> None:
-        assert shape.cases is not None
-        cases = [{row.name: row.item for row in rows} for rows in shape.cases.when.values()]
-        shared = set[str]().union(*cases)
-        if any(len({id(case[name]) for case in cases if name in case}) > 1 for name in shared):
+        if _ambiguous(shape):
             self.found.append(names.COMPUTED_TAG.at(leaf.span, field=tag.name))
 
     # --- values
@@ -327,6 +327,19 @@ class Binder:
                 names.WRONG_KIND.at(key.span, field=row.name, allowed=kind.words, found="a block", help=help_)
             )
         return faulty(key.span)
+
+
+def _is_unsettled(shape: Shape, tag: str | None) -> bool:
+    """Whether nothing says which of its cases an object is."""
+    return shape.cases is not None and (tag == "" or (tag is None and shape.cases.default is None))
+
+
+@cache
+def _ambiguous(shape: Shape) -> frozenset[str]:
+    """The fields that hold another object in each case: what is in one can't be judged where the case isn't known."""
+    cases = [{row.name: row.item for row in rows} for rows in shape.cases.when.values()] if shape.cases else []
+    shared = set[str]().union(*cases)
+    return frozenset(name for name in shared if len({id(case[name]) for case in cases if name in case}) > 1)
 
 
 def _labelled(row: Field) -> bool:

@@ -156,14 +156,15 @@ class Sorter:
         if shape.keyed:
             return self._keyed()
         by_name = {row.name: row for row in self.rows if self.profile in row.profiles}
-        slots = {
+        if len(labels) > len(shape.labels):
+            # Which of them is one too many nobody knows, so none is judged.
+            self._odd_labels(labels[len(shape.labels)])
+            labels = tuple(tree.Missing(span=label.span) for label in labels)
+        return {
             name: Slot(by_name[name], label.span, (label,), False)
             for name, label in zip(shape.labels, labels, strict=False)
             if name in by_name
         }
-        if len(labels) > len(shape.labels):
-            self._odd_labels(labels[len(shape.labels)])
-        return slots
 
     def _keyed(self) -> dict[str, Slot]:
         kind, *rest = self.layer.labels

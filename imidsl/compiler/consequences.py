@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from imidsl.diagnostics import Diagnostic, Spelling, in_order, names, relations, templates, testing, values
+from imidsl.diagnostics import Diagnostic, Spelling, in_order, names, relations, syntax, templates, testing, values
 from imidsl.records import dataclass, field
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
@@ -37,6 +37,11 @@ _UNKNOWN = frozenset(
         testing.UNKNOWN_IN_TEST,
     )
 )
+_UNDECLARED = frozenset({templates.UNDECLARED_NAME.code, templates.UNDECLARED_LINK.code})
+_OF_ONE_NAME = _UNDECLARED | {values.UNKNOWN_PARAMETER.code, names.NOT_A_LIST.code}
+# A line that imports, however it is spoilt.
+_IMPORT = re.compile(r"[ \t]*import\b|[^#]*\.imi\"")
+_LINK = "link_"
 _SYNTAX = "IMI1"
 _MISREAD = frozenset(
     rule.code
@@ -49,7 +54,9 @@ _MISREAD = frozenset(
     )
 )
 """Faults whose line may have said something else: declared a name, filled a field."""
-_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_WORD = re.compile(r"\w[\w-]*")
+# The head of a message that inherits something.
+_HEAD_OF_HEIR = re.compile(r"message[ \t]+[^\s{]+[ \t]+[^\s{]")
 _HEAD = re.compile(r"[^{:\n]*")
 
 
@@ -70,11 +77,11 @@ def _without_repeats(found: Iterable[Diagnostic], trees: Mapping[Source, tree.Fi
     undeclared: set[tuple[Source, int, str]] = set()
     for diagnostic in in_order(found):
         span, code = diagnostic.span, diagnostic.rule.code
-        if code in (templates.UNDECLARED_NAME.code, values.UNKNOWN_PARAMETER.code) and span.source in trees:
+        if code in _OF_ONE_NAME and span.source in trees:
             key = (span.source, _form(trees[span.source], span), span.text)
             if key in undeclared:
                 continue
-            if code == templates.UNDECLARED_NAME.code:
+            if code in _UNDECLARED:
                 undeclared.add(key)
         kept.append(diagnostic)
     return kept
@@ -87,9 +94,13 @@ def _form(file: tree.File, span: Span) -> int:
 
 @dataclass(slots=True)
 class _Unread:
-    """What couldn't be read: where, by source, on which lines, and the words that may have been declared there."""
+    """What couldn't be read: where, by source, on which lines, and the words that may have been declared there.
+
+    `losses` are the places of whole lines that are left out, and of what may keep a message from inheriting.
+    """
 
     places: dict[Source, list[int]] = field(default_factory=dict)
+    losses: dict[Source, list[int]] = field(default_factory=dict)
     lines: set[tuple[Source, int]] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     imports: bool = False
@@ -105,12 +116,15 @@ class _Unread:
                 unread.imports = True
             elif code.startswith(_SYNTAX):
                 unread.lines.add(line)
+                unread.imports |= _IMPORT.match(span.source.line(line[1])) is not None
             if code.startswith(_SYNTAX) or code in _MISREAD:
                 unread.words.update(_words(cause))
             elif code != names.UNKNOWN_BASE.code:
                 continue
             unread.places.setdefault(span.source, []).append(span.start)
-        for places in unread.places.values():
+            if code == syntax.ORPHANED_LINES.code or _HEAD_OF_HEIR.match(span.source.line(line[1])):
+                unread.losses.setdefault(span.source, []).append(span.start)
+        for places in (*unread.places.values(), *unread.losses.values()):
             places.sort()
         return unread
 
@@ -119,16 +133,23 @@ class _Unread:
         code, span = diagnostic.rule.code, diagnostic.span
         if not code.startswith(_SYNTAX) and (span.source, span.first.line) in self.lines:
             return True
-        if code in _UNKNOWN:
-            return span.text in self.words or (self.imports and not isinstance(diagnostic.help, Spelling))
-        if code not in _ABSENCES:
+        if any((note.span.source, note.span.first.line) in self.lines for note in diagnostic.related):
+            return True
+        if code not in _UNKNOWN | _ABSENCES or span.source not in trees:
             return False
-        places = self.places.get(span.source)
-        if self.imports or not places or span.source not in trees:
-            return self.imports
-        start, end = _around(trees[span.source], span)
-        at = bisect_left(places, start)
-        return at < len(places) and places[at] < end
+        file = trees[span.source]
+        if code != names.UNKNOWN_BASE.code and _lies_in(self.losses.get(span.source), file.items[max(0, _form(file, span) - 1)].span):
+            return True
+        if code in _UNKNOWN:
+            named = span.text in self.words or span.text.removeprefix(_LINK) in self.words
+            return named or (self.imports and not isinstance(diagnostic.help, Spelling))
+        return self.imports or _lies_in(self.places.get(span.source), _around(file, span))
+
+
+def _lies_in(places: Sequence[int] | None, span: Span) -> bool:
+    """Whether one of some sorted places is within a span."""
+    at = bisect_left(places, span.start) if places else 0
+    return bool(places) and at < len(places) and places[at] < span.end
 
 
 def _words(cause: Diagnostic) -> list[str]:
@@ -140,14 +161,14 @@ def _words(cause: Diagnostic) -> list[str]:
     return _WORD.findall(head[0]) if head else []
 
 
-def _around(file: tree.File, span: Span) -> tuple[int, int]:
-    """Where the innermost block that a place belongs to starts and ends."""
+def _around(file: tree.File, span: Span) -> Span:
+    """The innermost block that a place belongs to, or the file."""
     node: tree.Node = file
-    start, end = file.span.start, file.span.end
+    around = file.span
     while True:
         inner = next((n for n in tree.children(node) if n.span.start <= span.start < n.span.end), None)
         if inner is None:
-            return start, end
+            return around
         if isinstance(inner, tree.Block | tree.Body):
-            start, end = inner.span.start, inner.span.end
+            around = inner.span
         node = inner

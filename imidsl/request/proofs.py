@@ -146,7 +146,9 @@ class Prover:
         for part in self._parts:
             yield from payloads.findings(part)
             yield from count_findings(part)
-            yield from hazards.findings(part, known.get(id(part.node)))
+            text = part.node.value if isinstance(part.node, Leaf) else None
+            if isinstance(text, Template) and self._can_be_judged(text, part.parameters):
+                yield from hazards.findings(part, known.get(id(part.node)))
 
     def _size(self, proof: Proof) -> Iterator[Diagnostic]:
         assert isinstance(proof.leaf.kind, Text)

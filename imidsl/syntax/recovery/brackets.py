@@ -6,6 +6,7 @@ one. Where a file isn't indented, or badly, the brackets alone are paired; which
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -25,6 +26,7 @@ _SIGN = {"LBRACE": "{", "LSQB": "[", "LPAR": "(", "RBRACE": "}", "RSQB": "]", "R
 _OPENER = {closer: opener for opener, closer in CLOSER.items()}
 _AROUND = 400
 """How many brackets to look at around one; a wrong guess costs a second diagnostic, no more."""
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _WORDS = frozenset(("NAME", "STRING", "LITERAL", "BAD_NAME", "BAD_STRING"))
 
 
@@ -57,12 +59,18 @@ class _Line(NamedTuple):
     indent: int
     breaks: list[Token]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether an item stands behind a closing bracket that begins the line."""
+        return self.words[0].type in CLOSERS and len(self.words) > 1 and self.words[1].type in _WORDS
+
 
 class _Opened(NamedTuple):
-    """A bracket that waits for its partner, with the line that it stands on, by number."""
+    """A bracket that waits for its partner, with its line by number and how far that is indented."""
 
     token: Token
     line: int
+    indent: int
 
 
 class _Signs:
@@ -74,6 +82,7 @@ class _Signs:
         self._lines = lines
         self._rows: list[list[Token]] = []
         self._stack: list[_Opened] = []
+        self._orphaned = False  # whether the rest of a line belongs to lines that were left out
 
     def pair(self) -> None:
         """Go through all lines."""
@@ -81,10 +90,12 @@ class _Signs:
             self._begin(line)
             self._rows.append([])
             for at, token in enumerate(line.words):
+                if self._orphaned:
+                    break
                 if token.type in CLOSERS:
                     self._closing(line, at)
                 else:
-                    self._keep(token)
+                    self._keep(token, self._indent_of(line))
         # Quotes that are never closed take all closing brackets with them.
         swallowed = bool(self._lines) and self._lines[-1].words[-1].type == "BAD_TEXT"
         count = len(self.found)
@@ -100,6 +111,11 @@ class _Signs:
 
     def _begin(self, line: _Line) -> None:
         """What a line's beginning says of the lines before."""
+        self._orphaned = False
+
+    def _indent_of(self, line: _Line) -> int:
+        """How far what a line opens is indented."""
+        return line.indent
 
     def _closing(self, line: _Line, at: int) -> None:
         token = line.words[at]
@@ -113,9 +129,9 @@ class _Signs:
     def _innermost(self) -> Iterator[_Opened]:
         return islice(reversed(self._stack), _AROUND)
 
-    def _keep(self, token: Token) -> None:
+    def _keep(self, token: Token, indent: int = 0) -> None:
         if token.type in CLOSER:
-            self._stack.append(_Opened(token, len(self._rows) - 1))
+            self._stack.append(_Opened(token, len(self._rows) - 1, indent))
         self._rows[-1].append(token)
 
     def _close(self, token: Token) -> None:
@@ -144,15 +160,26 @@ class _Signs:
 
 
 class _Layout(_Signs):
-    """Pairs brackets by where lines begin: a bracket is closed at the indentation of the line that opened it."""
+    """Pairs brackets by where lines begin: a bracket is closed at the indentation of the line that opened it.
+
+    `_strays` is whether the bracket that begins a line closes nothing that stands as far out.
+    """
+
+    _strays = False
 
     def _begin(self, line: _Line) -> None:
-        indent = line.indent + (line.words[0].type in CLOSERS)
-        while self._stack and self._indent(self._stack[-1]) >= indent:
+        super()._begin(line)
+        self._strays = line.goes_on and not any(
+            opened.indent == line.indent and CLOSER[opened.token.type] == line.words[0].type
+            for opened in self._innermost()
+        )
+        indent = self._indent_of(line) if self._strays else line.indent + (line.words[0].type in CLOSERS)
+        while self._stack and self._stack[-1].indent >= indent:
             self._close_missing()
 
-    def _indent(self, opened: _Opened) -> int:
-        return self._lines[opened.line].indent
+    def _indent_of(self, line: _Line) -> int:
+        # As if no bracket stood before the item.
+        return line.indent + line.words[1].start - line.words[0].end if self._strays else line.indent
 
     def _closing(self, line: _Line, at: int) -> None:
         if all(token.type in CLOSERS or token.type == "COMMA" for token in line.words[: min(at, _AROUND)]):
@@ -162,8 +189,10 @@ class _Layout(_Signs):
 
     def _closing_line(self, line: _Line, token: Token) -> None:
         """A closing bracket that begins its line."""
-        own = [CLOSER[opened.token.type] for opened in self._innermost() if self._indent(opened) == line.indent]
-        if token.type in own:
+        own = [CLOSER[opened.token.type] for opened in self._innermost() if opened.indent == line.indent]
+        if self._strays:
+            self._add(STRAY_BRACKET, token, word=token.text)
+        elif token.type in own:
             self._close(token)
         elif own:
             self._close_wrongly(token)
@@ -192,8 +221,8 @@ class _Layout(_Signs):
         if CLOSER[opened.token.type] != closer:
             return False
         following = self._following()
-        if following is None or following.indent != self._indent(opened):
-            return following is None or following.indent < self._indent(opened)
+        if following is None or following.indent != opened.indent:
+            return following is None or following.indent < opened.indent
         return following.words[0].type != closer
 
     def _goes_on(self, line: _Line) -> bool:
@@ -228,7 +257,7 @@ class _Layout(_Signs):
             self._add(STRAY_BRACKET, token, word=token.text)
         elif len(inside) == 1 and self._lines[number].words[-1].type in ("COLON", "EQUAL"):
             self._add(STRAY_BRACKET, token, word=token.text)  # a value on the line below its name
-        elif number > lowest and _can_open(self._rows[number], token.type):
+        elif number > lowest and _can_open(self._rows[number], token.type) and not self._is_apart(inside[0]):
             self._put_opening(self._rows[number], len(self._rows[number]), _OPENER[token.type])
             self._rows[-1].append(token)
         else:
@@ -236,6 +265,16 @@ class _Layout(_Signs):
             self._add(ORPHANED_LINES, first, word=shown(first.text), closing=token.text)
             for at in inside:
                 self._rows[at].clear()
+            self._orphaned = True
+
+    def _is_apart(self, number: int) -> bool:
+        """Whether a blank line stands between a line and the one before."""
+        return (
+            _BLANK_LINE.search(
+                self._source.text, self._lines[number - 1].words[-1].end, self._lines[number].words[0].start
+            )
+            is not None
+        )
 
     def _put_opening(self, row: list[Token], at: int, opener: str) -> None:
         """Put in a bracket that is missing before a place of a line; whoever asks closes it."""

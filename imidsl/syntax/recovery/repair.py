@@ -8,9 +8,10 @@ import unicodedata
 from itertools import islice
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix
-from imidsl.diagnostics.syntax import UNCLOSED_STRING, UNCLOSED_TEXT_BLOCK, UNEXPECTED_CHARACTER, UNQUOTED
+from imidsl.diagnostics.syntax import QUOTE_IN_TEMPLATE, UNCLOSED_STRING, UNEXPECTED_CHARACTER, UNQUOTED
 from imidsl.source import Source
-from imidsl.syntax.forms import MOST_CUTS, overlong
+from imidsl.syntax.forms import MOST_CUTS
+from imidsl.syntax.recovery.text_blocks import pair_quotes
 from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Lex, Token, shown
 
 BAD_NAME = "BAD_NAME"
@@ -21,6 +22,10 @@ _OPENER = re.compile(r"[{(\[][ \t]*(?:#[^\r\n]*)?$")
 _ADDRESS = re.compile(r"[^\s\"]*[^\s\",})\]]")
 # A line that is an item by itself: `name: …`, `name { …`, or a closing bracket.
 _ITEM = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*[ \t]*:)")
+_TAG = re.compile(r"\{\{(?:\\.|(?!\}\})[^\\\n]){0,999}\}\}|\{%(?:\\.|(?!%\})[^\\\n]){0,999}%\}")
+# A string with the tags in it, whatever quotes these have.
+_WITH_TAGS = re.compile(rf"\"(?:[^\"\\\n{{]|\\.|(?>{_TAG.pattern})|\{{)*+\"")
+_QUOTE = re.compile(r"(?<!\\)\"")
 _SIGNS = {"{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", "(": "LPAR", ")": "RPAR", ":": "COLON", ",": "COMMA"}
 _SIGNS |= {"=": "EQUAL", "?": "OPT", ";": "COMMA"}
 _REST_OF_NAME = re.compile(r"[\w-]*")
@@ -29,7 +34,7 @@ _REST_OF_NAME = re.compile(r"[\w-]*")
 def repair(source: Source, tokens: list[Token], lex: Lex) -> tuple[list[Token], list[Diagnostic]]:
     """The tokens with what no form can hold taken out or made whole, and what was wrong with it."""
     found: list[Diagnostic] = []
-    tokens = _end_text_blocks(source, tokens, lex, found)
+    tokens = pair_quotes(source, tokens, lex, found)
     tokens = _cut(source, tokens, lex, found)
     tokens = _end_strings(source, tokens, found)
     return _sift(source, tokens, found), found
@@ -56,8 +61,9 @@ def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token
         scheme, colon = tokens[index - 2 : index]
         if scheme.type == "NAME" and scheme.end == colon.start and colon.end == token.start and colon.text == ":":
             return _address(source, scheme.start, index - 2)
-    if token.type == "BAD_STRING":
-        return _over_two_lines(source, tokens, index)
+    if token.type in ("STRING", "BAD_STRING"):
+        quoted = _quoting_template(source, token)
+        return (index, *quoted) if quoted is not None else _over_two_lines(source, tokens, index)
     return None
 
 
@@ -71,6 +77,8 @@ def _address(source: Source, start: int, index: int) -> tuple[int, Token, Diagno
 def _over_two_lines(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
     """A string that the next line closes: what opens there closes it."""
     opened, text = tokens[index], source.text
+    if opened.type != "BAD_STRING":
+        return None
     line = text.find("\n", opened.end) + 1
     if not line or text[opened.end : line].strip():
         return None
@@ -86,23 +94,29 @@ def _over_two_lines(source: Source, tokens: list[Token], index: int) -> tuple[in
     return index, Token("BAD_STRING", text[opened.start : stop], opened.start, stop), finding
 
 
+def _quoting_template(source: Source, token: Token) -> tuple[Token, Diagnostic] | None:
+    """A string that ended at a quote within a template: the whole one, with single quotes there."""
+    whole = _WITH_TAGS.match(source.text, token.start)
+    if whole is None or whole.end() <= token.end:
+        return None
+    tags = [tag for tag in _TAG.finditer(whole[0]) if '"' in tag[0]]
+    quotes = [quote.start() for tag in tags for quote in _QUOTE.finditer(whole[0], *tag.span())]
+    if not quotes:
+        return None
+    text = _TAG.sub(lambda tag: _QUOTE.sub("'", tag[0]), whole[0])
+    edits = [Edit(source.span(token.start + at, token.start + at + 1), "'") for at in quotes]
+    finding = QUOTE_IN_TEMPLATE.at(
+        edits[0].span.to(edits[:2][-1].span),
+        word=tags[0][0],
+        right=text[slice(*tags[0].span())],
+        fix=Fix(tuple(edits)) if not any("'" in tag[0] for tag in tags) else None,
+    )
+    return Token("STRING", text, token.start, whole.end()), finding
+
+
 def _unquoted(source: Source, word: Token, right: str, *, safe: bool = True) -> Diagnostic:
     span = source.span(word.start, word.end)
     return UNQUOTED.at(span, word=shown(word.text), right=right, fix=Fix((Edit(span, right),), safe))
-
-
-def _end_text_blocks(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic]) -> list[Token]:
-    """End a text block whose quotes are missing before the next line that looks like a form again."""
-    done: list[Token] = []
-    for _ in range(MOST_CUTS):
-        if not tokens or tokens[-1].type != "BAD_TEXT":
-            break
-        index, end = overlong(source.text, tokens)
-        opened = tokens[index]
-        found.append(UNCLOSED_TEXT_BLOCK.at(source.span(opened.start, opened.start + 3)))
-        done += [*tokens[:index], Token("BAD_TEXT", source.text[opened.start : end], opened.start, end)]
-        tokens = lex(source.text, end)
-    return done + tokens
 
 
 def _end_strings(source: Source, tokens: list[Token], found: list[Diagnostic]) -> list[Token]:
