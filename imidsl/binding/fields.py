@@ -98,7 +98,7 @@ class Sorter:
         value = item.value if isinstance(item, tree.Entry) else item
         block = block and not isinstance(item, tree.Entry)
         before = slots.get(row.name)
-        if before is None:
+        if before is None or isinstance(before.values[0], tree.Missing):
             slots[row.name] = Slot(row, item.key.span, (value,), block)
         elif block and before.block and isinstance(row.kind, Many):
             slots[row.name] = Slot(row, before.key, (*before.values, value), block)
@@ -174,6 +174,11 @@ class Sorter:
                 self._odd_labels(kind)
             # Some kind of id was meant, so that none is missed as well.
             return {self.rows[0].name: Slot(self.rows[0], kind.span, (tree.Missing(span=kind.span),), False)}
+        bare = next((label for label in rest if isinstance(label, tree.Name)), None)
+        if bare is not None:
+            # Behind a word that is no id another item begins, or a quote is missing.
+            self._odd_labels(bare)
+            rest = [tree.Missing(span=bare.span)]
         span = rest[0].span.to(rest[-1].span) if rest else kind.span
         return {found[0].name: Slot(found[0], kind.span, (tree.List(tuple(rest), span=span),), False)}
 
@@ -188,6 +193,8 @@ class Sorter:
         if shape.keyed:
             wanted = "a kind of id and the ids in quotes"
             help_, fix = as_id(label, self.rows, self.profile)
+            if label is not self.layer.labels[0]:
+                help_, fix = f'ids stand in quotes: "{label.span.text}"; another item begins on a line of its own', None
         self.found.append(
             names.WRONG_LABELS.at(
                 label.span,

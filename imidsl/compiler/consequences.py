@@ -9,8 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
-from imidsl.diagnostics import Diagnostic, Spelling, in_order, names, relations, syntax, templates, testing, values
+from imidsl.diagnostics import (
+    Diagnostic,
+    Spelling,
+    in_order,
+    names,
+    parameters,
+    relations,
+    syntax,
+    templates,
+    testing,
+    values,
+)
 from imidsl.records import dataclass, field
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
@@ -37,11 +49,23 @@ _UNKNOWN = frozenset(
         testing.UNKNOWN_IN_TEST,
     )
 )
-_UNDECLARED = frozenset({templates.UNDECLARED_NAME.code, templates.UNDECLARED_LINK.code})
-_OF_ONE_NAME = _UNDECLARED | {values.UNKNOWN_PARAMETER.code, names.NOT_A_LIST.code}
+_UNDECLARED = frozenset(
+    rule.code
+    for rule in (
+        templates.UNDECLARED_NAME,
+        templates.UNDECLARED_LINK,
+        templates.UNKNOWN_ATTRIBUTE,
+        names.NOT_A_LIST,
+        parameters.UNKNOWN_RECORD_FIELD,
+    )
+)
+_OF_ONE_NAME = _UNDECLARED | {values.UNKNOWN_PARAMETER.code}
 # A line that imports, however it is spoilt.
 _IMPORT = re.compile(r"[ \t]*import\b|[^#]*\.imi\"")
 _LINK = "link_"
+_OF_MESSAGES = frozenset({relations.UNREACHABLE_CHANNEL.code})
+_FOREIGN = frozenset({names.UNKNOWN_FIELD.code, names.OTHER_CASE.code})
+"""Faults of items that stand in a block which they don't belong to."""
 _SYNTAX = "IMI1"
 _MISREAD = frozenset(
     rule.code
@@ -67,18 +91,18 @@ def without_consequences(found: Iterable[Diagnostic], files: Iterable[tree.File]
     if not causes:
         return found
     unread = _Unread.of(causes)
-    trees = {file.source: file for file in files}
-    return _without_repeats((d for d in found if not unread.explains(d, trees)), trees)
+    blocks = {file.source: _Blocks(file) for file in files}
+    return _without_repeats((d for d in found if not unread.explains(d, blocks)), blocks)
 
 
-def _without_repeats(found: Iterable[Diagnostic], trees: Mapping[Source, tree.File]) -> list[Diagnostic]:
+def _without_repeats(found: Iterable[Diagnostic], blocks: Mapping[Source, _Blocks]) -> list[Diagnostic]:
     """A name that a message doesn't declare is one fault, however often texts use it or examples give it a value."""
     kept: list[Diagnostic] = []
     undeclared: set[tuple[Source, int, str]] = set()
     for diagnostic in in_order(found):
         span, code = diagnostic.span, diagnostic.rule.code
-        if code in _OF_ONE_NAME and span.source in trees:
-            key = (span.source, _form(trees[span.source], span), span.text)
+        if code in _OF_ONE_NAME and span.source in blocks:
+            key = (span.source, blocks[span.source].form(span).start, span.text)
             if key in undeclared:
                 continue
             if code in _UNDECLARED:
@@ -87,20 +111,17 @@ def _without_repeats(found: Iterable[Diagnostic], trees: Mapping[Source, tree.Fi
     return kept
 
 
-def _form(file: tree.File, span: Span) -> int:
-    """The form at the top of a file that a place belongs to, by number."""
-    return bisect_right(file.items, span.start, key=lambda item: item.span.start)
-
-
 @dataclass(slots=True)
 class _Unread:
     """What couldn't be read: where, by source, on which lines, and the words that may have been declared there.
 
-    `losses` are the places of whole lines that are left out, and of what may keep a message from inheriting.
+    `losses` are the places of whole lines that are left out, and of what may keep a message from inheriting; `heads`
+    are the lines of which it isn't known what block they open.
     """
 
     places: dict[Source, list[int]] = field(default_factory=dict)
     losses: dict[Source, list[int]] = field(default_factory=dict)
+    heads: set[tuple[Source, int]] = field(default_factory=set)
     lines: set[tuple[Source, int]] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     imports: bool = False
@@ -114,9 +135,12 @@ class _Unread:
             line = span.source, span.first.line
             if code == names.BAD_IMPORT.code:
                 unread.imports = True
-            elif code.startswith(_SYNTAX):
+            if code.startswith(_SYNTAX):
                 unread.lines.add(line)
+            if code.startswith(_SYNTAX) or code == names.UNKNOWN_FORM.code:
                 unread.imports |= _IMPORT.match(span.source.line(line[1])) is not None
+            if code.startswith(_SYNTAX) or code == names.WRONG_LABELS.code:
+                unread.heads.add(line)
             if code.startswith(_SYNTAX) or code in _MISREAD:
                 unread.words.update(_words(cause))
             elif code != names.UNKNOWN_BASE.code:
@@ -128,28 +152,76 @@ class _Unread:
             places.sort()
         return unread
 
-    def explains(self, diagnostic: Diagnostic, trees: Mapping[Source, tree.File]) -> bool:
+    def explains(self, diagnostic: Diagnostic, blocks: Mapping[Source, _Blocks]) -> bool:
         """Whether a finding may be there only because of that."""
         code, span = diagnostic.rule.code, diagnostic.span
         if not code.startswith(_SYNTAX) and (span.source, span.first.line) in self.lines:
             return True
         if any((note.span.source, note.span.first.line) in self.lines for note in diagnostic.related):
             return True
-        if code not in _UNKNOWN | _ABSENCES or span.source not in trees:
+        if span.source not in blocks:
             return False
-        file = trees[span.source]
-        if code != names.UNKNOWN_BASE.code and _lies_in(self.losses.get(span.source), file.items[max(0, _form(file, span) - 1)].span):
-            return True
+        own = blocks[span.source]
+        if code in _FOREIGN:
+            return bool(self.heads) and (span.source, own.around(span.start - 1).first.line) in self.heads
         if code in _UNKNOWN:
-            named = span.text in self.words or span.text.removeprefix(_LINK) in self.words
-            return named or (self.imports and not isinstance(diagnostic.help, Spelling))
-        return self.imports or _lies_in(self.places.get(span.source), _around(file, span))
+            return self._lost(span, own) or self._is_named(span) or self._may_be_imported(diagnostic)
+        return code in _ABSENCES and (self.imports or self._lost(span, own) or self._unread(code, span, own))
+
+    def _lost(self, span: Span, blocks: _Blocks) -> bool:
+        """Whether lines of the form around it are left out, or what it inherits is unknown."""
+        return _lies_in(self.losses.get(span.source, ()), blocks.form(span), but=span.start)
+
+    def _is_named(self, span: Span) -> bool:
+        return span.text in self.words or span.text.removeprefix(_LINK) in self.words
+
+    def _may_be_imported(self, diagnostic: Diagnostic) -> bool:
+        return self.imports and not isinstance(diagnostic.help, Spelling)
+
+    def _unread(self, code: str, span: Span, blocks: _Blocks) -> bool:
+        """Whether something in the block around it can't be read; a channel is reached by what stands elsewhere."""
+        around = blocks.form(span) if code in _OF_MESSAGES else blocks.around(span.start)
+        return _lies_in(self.places.get(span.source, ()), around)
 
 
-def _lies_in(places: Sequence[int] | None, span: Span) -> bool:
-    """Whether one of some sorted places is within a span."""
-    at = bisect_left(places, span.start) if places else 0
-    return bool(places) and at < len(places) and places[at] < span.end
+def _lies_in(places: Sequence[int], span: Span, but: int = -1) -> bool:
+    """Whether one of some sorted places is within a span, another than a certain one."""
+    at = bisect_left(places, span.start)
+    return any(place < span.end and place != but for place in places[at : at + 2])
+
+
+class _Blocks:
+    """The blocks of a file, found by a place in them; gone through when one is asked for."""
+
+    def __init__(self, file: tree.File) -> None:
+        self._file = file
+        self._spans: list[Span] = []
+        self._outer: list[int] = []
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        self._collect(self._file, -1)
+        return [span.start for span in self._spans]
+
+    def _collect(self, node: tree.Node, outer: int) -> None:
+        if isinstance(node, tree.Block | tree.Body):
+            self._spans.append(node.span)
+            self._outer.append(outer)
+            outer = len(self._spans) - 1
+        for child in tree.children(node):
+            self._collect(child, outer)
+
+    def around(self, place: int) -> Span:
+        """The innermost block that a place belongs to, or the file."""
+        at = bisect_right(self._starts, place) - 1
+        while at >= 0 and self._spans[at].end <= place:
+            at = self._outer[at]
+        return self._spans[at] if at >= 0 else self._file.span
+
+    def form(self, span: Span) -> Span:
+        """The form at the top of the file that a place belongs to, or the file."""
+        at = bisect_right(self._file.items, span.start, key=lambda item: item.span.start)
+        return self._file.items[at - 1].span if at else self._file.span
 
 
 def _words(cause: Diagnostic) -> list[str]:
@@ -159,16 +231,3 @@ def _words(cause: Diagnostic) -> list[str]:
         return _WORD.findall(span.source.line(span.first.line))
     head = _HEAD.match(span.source.text, span.start)
     return _WORD.findall(head[0]) if head else []
-
-
-def _around(file: tree.File, span: Span) -> Span:
-    """The innermost block that a place belongs to, or the file."""
-    node: tree.Node = file
-    around = file.span
-    while True:
-        inner = next((n for n in tree.children(node) if n.span.start <= span.start < n.span.end), None)
-        if inner is None:
-            return around
-        if isinstance(inner, tree.Block | tree.Body):
-            around = inner.span
-        node = inner

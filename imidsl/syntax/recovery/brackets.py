@@ -17,6 +17,7 @@ from imidsl.diagnostics.syntax import (
     ORPHANED_LINES,
     STRAY_BRACKET,
     UNCLOSED_BRACKET,
+    UNEXPECTED_WORD,
     WRONG_BRACKET,
 )
 from imidsl.source import Source
@@ -27,6 +28,7 @@ _OPENER = {closer: opener for opener, closer in CLOSER.items()}
 _AROUND = 400
 """How many brackets to look at around one; a wrong guess costs a second diagnostic, no more."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_NO_NAME = "a '{' stands behind the name of its block"
 _WORDS = frozenset(("NAME", "STRING", "LITERAL", "BAD_NAME", "BAD_STRING"))
 
 
@@ -53,9 +55,10 @@ def _is_balanced(tokens: Sequence[Token]) -> bool:
 
 
 class _Line(NamedTuple):
-    """The words of a line that has some, how far it is indented, and the line breaks behind it."""
+    """The words of a line that has some, its number among those, how far it is indented, the line breaks behind it."""
 
     words: list[Token]
+    number: int
     indent: int
     breaks: list[Token]
 
@@ -94,6 +97,8 @@ class _Signs:
                     break
                 if token.type in CLOSERS:
                     self._closing(line, at)
+                elif at == 0 and self._opens_nothing(line):
+                    self._add(UNEXPECTED_WORD, token, word=shown(token.text), remedy=_NO_NAME)
                 else:
                     self._keep(token, self._indent_of(line))
         # Quotes that are never closed take all closing brackets with them.
@@ -125,6 +130,14 @@ class _Signs:
             self._close_wrongly(token)
         else:
             self._add(STRAY_BRACKET, token, word=token.text)
+
+    def _opens_nothing(self, line: _Line) -> bool:
+        """Whether a `{` before an item belongs to no name: within a block, below a line that is an item by itself."""
+        if line.words[0].type != "LBRACE" or len(line.words) < 2 or line.words[1].type not in _WORDS:
+            return False
+        above = [word.type for word in self._lines[line.number - 1].words] if line.number else []
+        in_block = not self._stack or self._stack[-1].token.type == "LBRACE"
+        return in_block and (not above or "COLON" in above or above[-1] in (*CLOSER, *CLOSERS))
 
     def _innermost(self) -> Iterator[_Opened]:
         return islice(reversed(self._stack), _AROUND)
@@ -167,19 +180,27 @@ class _Layout(_Signs):
 
     _strays = False
 
+    def __init__(self, source: Source, lines: Sequence[_Line]) -> None:
+        super().__init__(source, lines)
+        self._indents = {line.indent for line in lines if line.words[0].type not in CLOSERS}
+
     def _begin(self, line: _Line) -> None:
         super()._begin(line)
-        self._strays = line.goes_on and not any(
+        closes = any(
             opened.indent == line.indent and CLOSER[opened.token.type] == line.words[0].type
             for opened in self._innermost()
         )
+        self._strays = self._opens_nothing(line) or (line.goes_on and not closes)
         indent = self._indent_of(line) if self._strays else line.indent + (line.words[0].type in CLOSERS)
         while self._stack and self._stack[-1].indent >= indent:
             self._close_missing()
 
     def _indent_of(self, line: _Line) -> int:
-        # As if no bracket stood before the item.
-        return line.indent + line.words[1].start - line.words[0].end if self._strays else line.indent
+        if not self._strays:
+            return line.indent
+        # As if no bracket stood before the item, which may have moved it.
+        gap = line.words[1].start - line.words[0].end
+        return line.indent if gap == 1 and line.indent + gap not in self._indents else line.indent + gap
 
     def _closing(self, line: _Line, at: int) -> None:
         if all(token.type in CLOSERS or token.type == "COMMA" for token in line.words[: min(at, _AROUND)]):
@@ -300,8 +321,9 @@ def _lines(source: Source, tokens: Sequence[Token]) -> list[_Line]:
                 lines[-1].breaks.append(token)
         elif not lines or lines[-1].breaks:
             start = source.text.rfind("\n", 0, token.start) + 1
-            indent = len(source.text[start : token.start].lstrip("\ufeff"))
-            lines.append(_Line([token], indent, []))
+            # What is left out before the first word, a stray quote or a byte-order mark, is no part of it.
+            indent = sum(char in " \t" for char in source.text[start : token.start])
+            lines.append(_Line([token], len(lines), indent, []))
         else:
             lines[-1].words.append(token)
     return lines

@@ -146,7 +146,8 @@ class _Mender(Stream):
     def _labels(self) -> None:
         while self._next.type in LABELS:
             self._keep("MISSING" if self._next.type in _MISSING else "")
-            if self._next.type == "COLON" and self._ahead(1) in ("STRING", "LITERAL", "LSQB"):
+            opens = self._ahead(1) in NAMES and self._ahead(2) == "LBRACE"
+            if self._next.type == "COLON" and (opens or self._ahead(1) in ("STRING", "LITERAL", "LSQB")):
                 fix = self._edits((self._next.start, self._next.end, ""))
                 self._report(SIGN_AMONG_LABELS, self._next, fix, sign=self._next.text)
                 self._drop()
@@ -261,6 +262,8 @@ class _Mender(Stream):
             return first.text in _DECLARING or self._ahead(3) == "EQUAL"
         if behind == "NAME":
             return then in ("LPAR", "OPT", "EQUAL")
+        if behind == "COLON" and then == "NAME" and self._ahead(3) == "LBRACE":
+            return first.text in _DECLARING
         return behind == "EQUAL" or (behind == "COLON" and then != "LBRACE")
 
     def _declaration(self) -> None:

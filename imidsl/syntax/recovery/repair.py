@@ -85,7 +85,10 @@ def _over_two_lines(source: Source, tokens: list[Token], index: int) -> tuple[in
     end = text.find("\n", line)
     behind = text[line : end if end >= 0 else len(text)]
     close = behind.find('"')
-    if behind.count('"') % 2 == 0 or "\\" in behind or opened.text.count('"') > 1 or _ITEM.match(behind):
+    if behind.count('"') % 2 == 0 or "\\" in behind or opened.text.count('"') > 1:
+        return None
+    is_in_tag = opened.text.rfind("{{") > opened.text.rfind("}}")
+    if _ITEM.match(behind) and not is_in_tag:
         return None
     stop = line + close + 1
     finding = UNCLOSED_STRING.at(
@@ -138,7 +141,9 @@ def _end_strings(source: Source, tokens: list[Token], found: list[Diagnostic]) -
             parts = _split(source, token, opened)
             found.append(UNCLOSED_STRING.at(source.span(parts[0].start, parts[0].end)))
             start = _value_start(done)
-            if start < len(done):
+            if parts[0].text.strip() == '"' and len(parts) > 1:
+                del parts[0]  # a quote that begins nothing
+            elif start < len(done):
                 parts[0] = parts[0]._replace(
                     start=done[start].start, text=source.text[done[start].start : parts[0].end]
                 )
@@ -168,6 +173,8 @@ def _split(source: Source, token: Token, opened: list[str]) -> list[Token]:
         cut = opener.start()
         return [_upto(token, cut), _sign(token, cut)]
     tail = _TAIL.search(token.text, 1)
+    if tail and tail.start() <= 1:
+        opened = [*opened, *tail[0]]  # a quote before nothing but brackets closes none
     if not tail or not opened:
         return [token]
     brackets = [m.start() for m in re.finditer(r"[}\])]", tail[0].partition("#")[0])]

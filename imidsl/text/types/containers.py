@@ -7,7 +7,7 @@ fields of its record (None for an optional one that isn't given).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from imidsl.diagnostics.parameters import (
@@ -16,7 +16,7 @@ from imidsl.diagnostics.parameters import (
     UNKNOWN_RECORD_FIELD,
     WRONG_KIND_OF_VALUE,
 )
-from imidsl.diagnostics.suggest import suggestion
+from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass
 from imidsl.syntax import tree
 from imidsl.text.types import checks
@@ -105,7 +105,13 @@ class RecordType(ParameterType):
         names = [field.name for field in self.fields]
         for name in [name for name in value if name not in names]:
             found.report(UNKNOWN_RECORD_FIELD, help=suggestion(str(name), names), word=checks.shown(str(name)))
-        return {field.name: self._take_field(field, value, found) for field in self.fields}
+        meant = self._meant(map(str, value)) - value.keys()
+        return {field.name: self._take_field(field, value, found) for field in self.fields if field.name not in meant}
+
+    def _meant(self, written: Iterable[str]) -> frozenset[str | None]:
+        """The fields that misspelled names were meant for: one fault, so they aren't missed as well."""
+        names = [field.name for field in self.fields]
+        return frozenset(nearest(name, names) for name in written if name not in names)
 
     def _take_field(self, field: RecordField, value: Mapping[str, object], found: Faults) -> object:
         if field.name not in value:
@@ -124,7 +130,14 @@ class RecordType(ParameterType):
         if not isinstance(node, tree.Body):
             return ParameterType.of_node(self, node, found)
         given = self._given(node, found)
-        return {field.name: self._field_of_node(field, given, found.at(node)) for field in self.fields}
+        meant = (
+            self._meant(item.key.text for item in node.items if not isinstance(item, tree.Declaration)) - given.keys()
+        )
+        return {
+            field.name: self._field_of_node(field, given, found.at(node))
+            for field in self.fields
+            if field.name not in meant
+        }
 
     def _given(self, body: tree.Body, found: Faults) -> dict[str, tree.Value]:
         names = [field.name for field in self.fields]
