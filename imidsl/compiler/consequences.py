@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from imidsl.binding.usage import Usage
 from imidsl.diagnostics import (
     Diagnostic,
     Spelling,
@@ -23,7 +24,7 @@ from imidsl.diagnostics import (
     testing,
     values,
 )
-from imidsl.records import dataclass, field
+from imidsl.records import dataclass, field, replace
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
 
@@ -93,6 +94,15 @@ def without_consequences(found: Iterable[Diagnostic], files: Iterable[tree.File]
     unread = _Unread.of(causes)
     blocks = {file.source: _Blocks(file) for file in files}
     return _without_repeats((d for d in found if not unread.explains(d, blocks)), blocks)
+
+
+def own_usage(usage: Usage, found: Sequence[Diagnostic], files: Sequence[tree.File]) -> Usage:
+    """The usage without the messages that may have no channel only because a word in them is wrong."""
+    lonely = usage.channelless
+    if not lonely:
+        return usage
+    own = without_consequences([*found, *lonely.values()], files)
+    return replace(usage, channelless={place: one for place, one in lonely.items() if one in own})
 
 
 def _without_repeats(found: Iterable[Diagnostic], blocks: Mapping[Source, _Blocks]) -> list[Diagnostic]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from imidsl.binding.message import TEST, Message, MessageBinder
 from imidsl.binding.modules import Loader, Parse, ReadImport
-from imidsl.binding.usage import Usage, usage, use_of
+from imidsl.binding.usage import usage, use_of
 from imidsl.binding.values import Array, Clock
 from imidsl.compiler.checking import Checker
-from imidsl.compiler.consequences import without_consequences
+from imidsl.compiler.consequences import own_usage, without_consequences
 from imidsl.compiler.options import Options, Output, destinations_of, known_of, of_names, output_name, value_sets
 from imidsl.compiler.proof_report import by_message, entries
 from imidsl.compiler.results import Checked, Compiled
@@ -68,18 +68,11 @@ class Translation:
         self.allows: dict[str, Sequence[Allow]] = {}
         for unit in self.units:
             self.allows[unit.source.path] = allows(unit.file, self.found)
-        if self.usage.channelless:
-            self.usage = self._with_lonely_of_their_own()
+        self.usage = own_usage(self.usage, self.found, self._files)
         self.found = without_consequences(self.found, self._files)
         self._checker = Checker(self.profile, self.config)
         # By the identity of a message (`messages` holds it) and the names of channels.
         self._arounds: dict[tuple[int, tuple[str, ...]], list[Diagnostic]] = {}
-
-    def _with_lonely_of_their_own(self) -> Usage:
-        """The usage without messages that may have no channel only because a word in them is wrong."""
-        lonely = self.usage.channelless
-        own = without_consequences([*self.found, *lonely.values()], self._files)
-        return replace(self.usage, channelless={place: found for place, found in lonely.items() if found in own})
 
     # --- checking
 

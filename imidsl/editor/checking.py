@@ -15,7 +15,7 @@ from imidsl.binding.modules import Loader, Unit, bases
 from imidsl.binding.tests import TestName, name_of, repeated, tests_of
 from imidsl.binding.usage import MessageUse, Usage, usage, use_of, used_lets
 from imidsl.compiler.checking import Checker
-from imidsl.compiler.consequences import without_consequences
+from imidsl.compiler.consequences import own_usage, without_consequences
 from imidsl.compiler.results import Checked, settle_checks
 from imidsl.compiler.suppressions import Allow, allows
 from imidsl.compiler.translation import Environment
@@ -264,12 +264,12 @@ class OpenFile:
         messages = [self._messages[one] for one in self._keys if one in self._messages]
         tests = [self._tests[id(one)] for one in self.unit.own_tests if id(one) in self._tests]
         files = [*(unit.file for unit in frame.imported), *(read.file for read in reads)]
-        read = chain(self._odd, frame.found, *(read.found for read in reads), *(one.bound for one in messages))
+        read = [*chain(self._odd, frame.found, *(read.found for read in reads), *(one.bound for one in messages))]
         bound = without_consequences(read, files)
         names = chain(*(one.tests for one in messages), *(one.tests for one in tests))
         judged = chain(*(one.judged for one in messages), *(one.judged for one in tests), repeated(names))
         found = without_consequences([*bound, *judged], files)
-        used = usage(self.unit, [one.use for one in messages], frame.lets)
+        used = own_usage(usage(self.unit, [one.use for one in messages], frame.lets), read, files)
         own = {self.path: [allow for read in reads for allow in read.allows]}
         return Checked(found, (), (), len(messages), used, frame.allows | own)
 

@@ -22,6 +22,7 @@ _HEAD = r"(?m:^)(?:message[ \t]+[A-Za-z_]|import[ \t]*\"|defaults[ \t]*\{|test[ 
 _LET = r"let[ \t]+[A-Za-z_][\w-]*[ \t]*="
 # Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
 _LINE_OF_FORM = r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)"
+_OPENING = r"[A-Za-z_][\w-]*[ \t]*:[ \t]*\"\"\"\Z"
 
 
 class PieceExtent(NamedTuple):
@@ -120,23 +121,38 @@ def overlong(text: str, texts: Sequence[Token]) -> tuple[int, int]:
     """
     for index, token in enumerate(texts):
         if token.type in ("TEXT", "BAD_TEXT"):
-            end = _form_inside(text, token)
+            end = form_inside(text, token)
             if end is not None:
                 return index, end
     return len(texts) - 1, len(text)
 
 
-def _form_inside(text: str, token: Token) -> int | None:
-    line_start = text.rfind("\n", 0, token.start) + 1
-    indent = len(text[line_start : token.start]) - len(text[line_start : token.start].lstrip(" \t"))
-    looks = re.compile(_LINE_OF_FORM)
+def form_inside(text: str, token: Token) -> int | None:
+    """Where the line break stands before the first line of a text block that looks like a form."""
+    indent = indent_of(text, token.start)
+    looks, opens = re.compile(_LINE_OF_FORM), re.compile(_OPENING)
     at = text.find("\n", token.start, token.end)
     while at >= 0:
-        start = at + 1
-        while text[start : start + 1] in (" ", "\t"):
-            start += 1
+        start = at + 1 + indent_of(text, at + 1)
         end = text.find("\n", start)
-        if start - at - 1 <= indent and start < token.end and looks.match(text, start, end if end >= 0 else len(text)):
+        is_shallow = start - at - 1 <= indent and start < token.end
+        # Quotes that follow a name and a colon open a text, they don't close this one.
+        opened = opens.match(text, start, token.end)
+        if (is_shallow and looks.match(text, start, end if end >= 0 else len(text))) or opened is not None:
             return at - (text[at - 1] == "\r")
         at = text.find("\n", start, token.end)
     return None
+
+
+def looks_like_form(text: str, start: int, end: int) -> bool:
+    """Whether a part of a line reads like the beginning of an item or the end of a block."""
+    return re.compile(rf"[ \t]*(?:{_LINE_OF_FORM})").match(text, start, end) is not None
+
+
+def indent_of(text: str, at: int) -> int:
+    """How many blanks the line of an offset begins with."""
+    start = text.rfind("\n", 0, at) + 1
+    end = start
+    while text[end : end + 1] in (" ", "\t"):
+        end += 1
+    return end - start

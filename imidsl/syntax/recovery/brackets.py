@@ -182,7 +182,7 @@ class _Layout(_Signs):
 
     def __init__(self, source: Source, lines: Sequence[_Line]) -> None:
         super().__init__(source, lines)
-        self._indents = {line.indent for line in lines if line.words[0].type not in CLOSERS}
+        self._indents = {line.indent for line in lines if not line.goes_on}
 
     def _begin(self, line: _Line) -> None:
         super()._begin(line)

@@ -8,14 +8,11 @@ import re
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import UNCLOSED_TEXT_BLOCK, UNOPENED_TEXT_BLOCK
 from imidsl.source import Source
+from imidsl.syntax.forms import MOST_CUTS, form_inside, indent_of, looks_like_form
 from imidsl.syntax.tokens import NEWLINE, Lex, Token
 
-_MAX_CUTS = 20
 _QUOTES = '"""'
 _BLOCKS = ("TEXT", "BAD_TEXT")
-# Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
-_FORM = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$))")
-_OPENING = re.compile(r"[ \t]*[A-Za-z_][\w-]*[ \t]*:[ \t]*\"\"\"")
 # What stands above a text: the line that lost its quotes, another item, the head of a block.
 _ABOVE = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*[ \t]*:[ \t]*(?:[\"\[{\d]|[\w-]*[ \t]*\r?$)|.*\{[ \t]*\r?$)")
 _BLANK = re.compile(r"[ \t]*\r?$")
@@ -24,7 +21,7 @@ _BLANK = re.compile(r"[ \t]*\r?$")
 def pair_quotes(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic]) -> list[Token]:
     """The tokens with text blocks that all end; what has no partner is a faulty text up to the next form."""
     done: list[Token] = []
-    for _ in range(_MAX_CUTS):
+    for _ in range(MOST_CUTS):
         if not tokens or tokens[-1].type != "BAD_TEXT":
             break
         index = _odd_one(source, tokens)
@@ -44,34 +41,17 @@ def pair_quotes(source: Source, tokens: list[Token], lex: Lex, found: list[Diagn
 def _odd_one(source: Source, tokens: list[Token]) -> int:
     """The first text that holds a form, or begins with what ends one."""
     for index, token in enumerate(tokens):
-        if token.type in _BLOCKS and (_form_inside(source, token) is not None or _is_end(source, tokens, index)):
+        if token.type in _BLOCKS and (form_inside(source.text, token) is not None or _is_end(source, tokens, index)):
             return index
     return len(tokens) - 1
-
-
-def _form_inside(source: Source, token: Token) -> int | None:
-    """Where the line break stands before the first line of a text that looks like a form."""
-    text = source.text
-    indent = _indent(text, token.start)
-    at = text.find("\n", token.start, token.end)
-    while at >= 0:
-        end = text.find("\n", at + 1)
-        line = text[at + 1 : end if end >= 0 else len(text)]
-        is_shallow = _indent(text, at + 1) <= indent and bool(line.strip())
-        # Quotes that follow a name and a colon open a text, they don't close this one.
-        opened = _OPENING.match(text, at + 1)
-        if (is_shallow and _FORM.match(line)) or (opened is not None and opened.end() == token.end):
-            return at - (text[at - 1] == "\r")
-        at = text.find("\n", at + 1, token.end)
-    return None
 
 
 def _end_before_form(source: Source, token: Token) -> int:
     """Where a text ends whose quotes are missing."""
     behind = token.start + len(_QUOTES)
-    if _FORM.match(source.text, behind, _line_end(source.text, behind)):
+    if looks_like_form(source.text, behind, _line_end(source.text, behind)):
         return behind
-    end = _form_inside(source, token)
+    end = form_inside(source.text, token)
     return end if end is not None else len(source.text)
 
 
@@ -88,11 +68,11 @@ def _is_end(source: Source, tokens: list[Token], index: int) -> bool:
 def _first_line(source: Source, token: Token) -> int:
     """Where the text begins that quotes on a line of their own end: the lines above that stand no further out."""
     text = source.text
-    indent, first = _indent(text, token.start), text.rfind("\n", 0, token.start) + 1
+    indent, first = indent_of(text, token.start), text.rfind("\n", 0, token.start) + 1
     while first:
         start = text.rfind("\n", 0, first - 1) + 1
         line = text[start : first - 1]
-        if line.strip() and (_indent(text, start) < indent or _ABOVE.match(line)):
+        if line.strip() and (indent_of(text, start) < indent or _ABOVE.match(line)):
             break
         first = start
     return first
@@ -109,14 +89,6 @@ def _without_text(tokens: list[Token], start: int, end: int) -> list[Token]:
     if breaks and kept[breaks - 1].type in ("COLON", "EQUAL"):
         return [*kept[:breaks], Token("BAD_TEXT", _QUOTES, start, end)]
     return kept
-
-
-def _indent(text: str, at: int) -> int:
-    start = text.rfind("\n", 0, at) + 1
-    end = start
-    while text[end : end + 1] in (" ", "\t"):
-        end += 1
-    return end - start
 
 
 def _line_end(text: str, at: int) -> int:
