@@ -27,5 +27,6 @@ GOALS: Final[dict[str, Goals]] = {
         "a request": {"a request, not checked": 4},
         "a search, 100,000 stored": {"a search, 100 stored": 50},
     },
+    "editor": {"edit, and check of the file": {"check of the message alone": 5}},
     "memory": {"imidsl check, all files": {"imidsl check, a tenth": 1.1}},
 }

@@ -145,6 +145,16 @@ def render(lab: Lab, given: Given) -> Rows:
     }
 
 
+def editor(lab: Lab, given: Given) -> Rows:
+    """A letter typed into one message of a long file, within one process."""
+    source = lab.folder / "edited.imi"
+    source.write_text(content.large_file(given.files * 10), "utf-8")
+    return {
+        "check of the message alone": _within(lab, "editing", "alone", source),
+        "edit, and check of the file": _within(lab, "editing", "edit", source),
+    }
+
+
 def memory(lab: Lab, given: Given) -> Rows:
     """The most memory that a run has at a time."""
     few = content.write(lab.folder / "few", given.files // 10)
@@ -177,5 +187,6 @@ GROUPS = {
     "large": Group("one file of {lines} lines", large, 3),
     "render": Group("one rendering within a process", render, 7),
     "standin": Group("the stand-in, within a process", standin, 3),
+    "editor": Group("a letter typed into a file of {lines} lines, within a process", editor, 5),
     "memory": Group("most memory at a time, {files} files", memory, 3, "MB"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from imidsl.binding.message import Message
 from imidsl.binding.usage import Usage, lonely
@@ -19,11 +20,19 @@ from imidsl.source import Source
 
 
 class Project:
-    """Definitions, loaded to be asked again and again: their messages and what is wrong whatever the values."""
+    """Definitions, loaded to be asked again and again: their messages and what is wrong whatever the values.
 
-    def __init__(self, sources: Iterable[Source], environment: Environment) -> None:
+    `known` are files, by path, that were translated already.
+    """
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        environment: Environment,
+        known: Mapping[str, Translation] = MappingProxyType({}),
+    ) -> None:
         self.profile, self.config = environment.profile, environment.config
-        self.translations = [Translation(source, environment) for source in sources]
+        self.translations = [known.get(source.path) or Translation(source, environment) for source in sources]
         self.messages = [message for translation in self.translations for message in translation.messages]
         self.units = [unit for translation in self.translations for unit in translation.units]
         self.found = [found for translation in self.translations for found in translation.found]

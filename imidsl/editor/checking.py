@@ -292,6 +292,12 @@ class OpenFile:
         """The piece that a place is in."""
         return self._read[self.document.pieces[self.document.at(offset)]]
 
+    def pieces(self, start: int, end: int) -> Iterator[ReadPiece]:
+        """The pieces between two offsets."""
+        document = self.document
+        for piece in document.pieces[document.at(start) : document.at(end) + 1]:
+            yield self._read[piece]
+
     def items(self) -> Iterator[tree.Item]:
         """The top-level forms, in the order of the file."""
         for read in self._read.values():

@@ -22,6 +22,7 @@ STAND_IN: Final = "zzcursorzz"
 """A name that nobody has: it stands where one is to be completed."""
 _FORMS: Final = {"message": MESSAGE, "defaults": DEFAULTS}
 _WORD: Final = re.compile(r"[\w-]*\Z")
+_IN_WORD: Final = re.compile(r"[\w-]")
 _REST: Final = re.compile(r"[\w-]*")
 
 
@@ -139,8 +140,11 @@ def place_at(file: OpenFile, offset: int) -> CursorPlace:
 
 
 def place_of(file: OpenFile, offset: int) -> CursorPlace:
-    """The place of what stands there, with nothing put in."""
+    """The place of what stands there, or ends there, with nothing put in."""
     read = file.piece_at(offset)
+    text, at = read.part.text, offset - read.part.offset
+    if at and _IN_WORD.match(text, at - 1) and not _IN_WORD.match(text, at):
+        offset -= 1
     way = tuple(_way(read.file, offset - read.part.offset))
     return CursorPlace(file, offset, offset, read.part, way)
 

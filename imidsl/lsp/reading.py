@@ -10,8 +10,10 @@ from lsprotocol import types
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.hints import hints
 from imidsl.editor.hover import hover
+from imidsl.editor.lenses import lenses
 from imidsl.editor.outline import FoldKind, OutlineItem, OutlineKind, folds, links, outline, selections
 from imidsl.editor.references import definition, highlights, references
+from imidsl.editor.tokens import SORTS, tokens
 from imidsl.lsp.server import Server
 
 _KINDS: Final[dict[OutlineKind, types.SymbolKind]] = {
@@ -38,6 +40,8 @@ def register(server: Server) -> None:
     _hover(server)
     _names(server)
     _outline(server)
+    _tokens(server)
+    _lenses(server)
 
 
 def _hints(server: Server) -> None:
@@ -152,3 +156,46 @@ def _selection(server: Server, file: OpenFile, position: types.Position) -> type
         found = types.SelectionRange(server.places.range_of(span), found)
     assert found is not None  # the whole file at the least
     return found
+
+
+def _tokens(server: Server) -> None:
+    legend = types.SemanticTokensLegend(list(SORTS), [])
+
+    def encoded(file: OpenFile, start: int, end: int) -> types.SemanticTokens:
+        """Each token by how far it is from the one before, as the protocol has it."""
+        data: list[int] = []
+        line = column = 0
+        lines = server.places.lines(file.path)
+        for token in tokens(file, start, end):
+            at_line, at = lines.position(token.offset)
+            behind = lines.position(token.offset + token.length)[1]
+            delta = at - column if at_line == line else at
+            data += [at_line - line, delta, behind - at, SORTS.index(token.sort), 0]
+            line, column = at_line, at
+        return types.SemanticTokens(data)
+
+    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, legend)
+    def all_tokens(params: types.SemanticTokensParams) -> types.SemanticTokens | None:
+        file = server.file(params.text_document.uri)
+        return encoded(file, 0, len(file.document.text)) if file is not None else None
+
+    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, legend)
+    def some_tokens(params: types.SemanticTokensRangeParams) -> types.SemanticTokens | None:
+        file = server.file(params.text_document.uri)
+        return encoded(file, *server.places.offsets(file.path, params.range)) if file is not None else None
+
+
+def _lenses(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    def code_lens(params: types.CodeLensParams) -> list[types.CodeLens] | None:
+        file = server.file(params.text_document.uri)
+        if file is None or not server.settings.lenses:
+            return None
+        uri = params.text_document.uri
+        return [
+            types.CodeLens(
+                server.places.range_of(lens.span),
+                types.Command(lens.title, lens.command, arguments=[uri, lens.message, lens.example]),
+            )
+            for lens in lenses(file)
+        ]

@@ -11,10 +11,12 @@ from imidsl.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EditorSettings:
-    """Which hints are shown, and the profile, None where that is left to `imidsl.toml`."""
+    """Which hints are shown, the profile (None where that is left to `imidsl.toml`), and whether commands are offered
+    above messages: only an editor that knows them wants those."""
 
     hints: frozenset[FactKind]
     profile: str | None
+    lenses: bool
 
 
 def settings_of(given: object) -> EditorSettings:
@@ -25,4 +27,6 @@ def settings_of(given: object) -> EditorSettings:
     hints = hints if isinstance(hints, Mapping) else {}
     shown = frozenset(kind for kind, usual in SWITCHES.items() if hints.get(kind, usual) is True)
     profile = section.get("profile")
-    return EditorSettings(shown, profile if isinstance(profile, str) and profile else None)
+    return EditorSettings(
+        shown, profile if isinstance(profile, str) and profile else None, section.get("lenses") is True
+    )

@@ -9,11 +9,13 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from os import PathLike, fspath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from imidsl.binding.modules import ReadImport
 from imidsl.compiler.options import Options
 from imidsl.compiler.project import Project
+from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, replace
@@ -67,10 +69,11 @@ class Library:
         read: ReadImport,
         given: Settings,
         unread: Iterable[Diagnostic],
+        known: Mapping[str, Translation] = MappingProxyType({}),
     ) -> None:
-        self._imports, self._given, self._unread = imports, given, tuple(unread)
+        self._imports, self._given, self._unread, self._read = imports, given, tuple(unread), read
         environment = replace(workspace.environment(given), read=_noted(read, imports))
-        self.project = Project(sources, environment)
+        self.project = Project(sources, environment, known)
         """What it consists of, for other rooms of imidsl."""
         self._renderings: Renderings | None = None
 
@@ -96,6 +99,28 @@ class Library:
     def describe(self) -> tuple[MessageInfo, ...]:
         """The same of every message, in their order."""
         return tuple(map(described, self.project.messages))
+
+    def update(self, path: str, text: str) -> Library:
+        """A library like this one in which a file has another text, or that has one file more; this one stays as it is.
+
+        Only that file is read, and those that import it.
+        """
+        new = Source(path, text)
+        sources = [one.unit.source for one in self.project.translations]
+        changed = [new if one.path == path else one for one in sources]
+        found = {key: one for key, one in self._imports.items() if isinstance(one, Source)}
+        imports: Imports = {key: new if one.path == path else one for key, one in found.items()}
+        # A file that imports something that wasn't there may find it now.
+        open_ = {importer for (importer, _), one in self._imports.items() if not isinstance(one, Source)}
+        known = {
+            one.unit.source.path: one
+            for one in self.project.translations
+            if not any(unit.source.path == path or unit.source.path in open_ for unit in one.units)
+        }
+        unread = [one for one in self._unread if one.span.source.path != path]
+        if changed == sources:
+            changed.append(new)
+        return Library(changed, imports, _with(self._read, new), self._given, unread, known)
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Everything wrong with the definitions, as `imidsl check` finds it."""
@@ -221,6 +246,17 @@ def _among(sources: Iterable[Source]) -> ReadImport:
         return named.get(path) or f"no text of the name '{path}' was given"
 
     return read
+
+
+def _with(read: ReadImport, new: Source) -> ReadImport:
+    """Imports, with another text for one file."""
+
+    def found(importer: str, target: str) -> Source | str:
+        one = read(importer, target)
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(importer), target))
+        return new if path == new.path or (isinstance(one, Source) and one.path == new.path) else one
+
+    return found
 
 
 def _noted(read: ReadImport, known: Imports) -> ReadImport:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from random import Random
 
 import pytest
@@ -12,6 +14,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.editor.checking import OpenFile
 from imidsl.source import Source, Span
 from tests.editor.texts import NAMES, TEXTS, edit, environment
+from tests.steps import steps
 
 Place = tuple[object, ...]
 
@@ -97,3 +100,47 @@ def checks(old: str, new: str) -> int:
 )
 def test_only_what_hangs_on_an_edit_is_checked_again(old: str, new: str, again: int) -> None:
     assert checks(old, new) == again
+
+
+LONG = "\n".join(
+    f"""\
+message m{number} {{
+  param name: text(max: 24)
+  param eta: date
+  sms {{
+    type: auto
+    text: "Hi {{{{ name }}}}, {{% if eta %}}it comes on {{{{ eta }}}}{{% endif %}}."
+  }}
+  push {{ ios {{ text: "{{{{ name }}}}" }} }}
+  example one {{ name: "Ada", eta: 2026-12-24 }}
+}}
+"""
+    for number in range(200)
+)
+
+
+def test_an_edit_costs_about_its_message() -> None:
+    around = environment()
+    file = OpenFile("f.imi", LONG, around)
+    piecewise(file)
+    alone = steps(lambda: piecewise(OpenFile("f.imi", LONG[: LONG.index("\nmessage m1 ")], around)), at_most=10**6)
+    at = LONG.index("Hi", len(LONG) // 2)
+
+    def edited() -> None:
+        file.edit(at, at + 1, "Y")
+        piecewise(file)
+
+    assert steps(edited, at_most=10**6) < 15 * alone  # what grows with the file takes less than a microsecond a step
+
+
+def test_memory_grows_with_the_text() -> None:
+    around = environment()
+    piecewise(OpenFile("f.imi", LONG, around))
+    tracemalloc.start()
+    file = OpenFile("f.imi", LONG, around)
+    piecewise(file)
+    gc.collect()
+    used = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert used < 60 * len(LONG)
+    assert file.due == 0
