@@ -40,6 +40,7 @@ from imidsl.plan.python import compact, inner
 from imidsl.records import dataclass
 from imidsl.schema.kinds import Msisdn
 from imidsl.text.chars.charset import GSM7_USABLE, CharSet
+from imidsl.text.chars.encoding import is_gsm7
 from imidsl.text.patterns.straight import expression
 from imidsl.workspace.rows import Plan, Rejected, SplitText
 
@@ -410,9 +411,18 @@ class _Writer:
         return cells.mapped((bool(ask(value)) for value in cells.values), pa.bool_())
 
     def gsm7(self, text: PlannedText) -> pa.Array:
-        """Which rows' texts keep to GSM-7."""
+        """Which rows' texts keep to GSM-7: of constants and plain columns by what varies alone."""
         outside = f"[^{_class(GSM7_USABLE)}]"
-        return pc.invert(_holds(self._text(text.pieces, escaped=False), outside))
+        if not all(isinstance(piece, Constant | Column) for piece in text.pieces):
+            return pc.invert(_holds(self._text(text.pieces, escaped=False), outside))
+        good = [self._every(all(is_gsm7(piece.text) for piece in text.pieces if isinstance(piece, Constant)))]
+        for name in dict.fromkeys(piece.name for piece in text.pieces if isinstance(piece, Column)):
+            if not self.columns[name].column.keeps_to_gsm7:
+                good.append(pc.fill_null(pc.invert(_holds(self.columns[name].texts, outside)), False))
+        return reduce(pc.and_, good)
+
+    def _every(self, good: bool) -> pa.Array:
+        return pa.array([good] * len(next(iter(self.columns.values())).good), pa.bool_())
 
 
 def _escaped(array: pa.Array) -> pa.Array:

@@ -15,7 +15,7 @@ import pyarrow.parquet
 from imidsl.audience.tables import BadRow, Row, TableBlock, Unusable
 from imidsl.records import dataclass
 
-BLOCK_ROWS: Final = 16_384
+BLOCK_ROWS: Final = 8_192
 _STREAM: Final = b"\xff\xff\xff\xff"
 _NOT_UTF8: Final = BadRow("it isn't in UTF-8")
 

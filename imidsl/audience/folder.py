@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -45,6 +45,17 @@ def _put(path: Path, data: bytes) -> None:
     aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     aside.write_bytes(data)
     os.replace(aside, path)
+
+
+def _put_lines(path: Path, lines: Iterable[bytes]) -> str:
+    """The same for lines as they come; their hash."""
+    aside, digest = path.with_name(f"{path.name}.{os.getpid()}.tmp"), sha256()
+    with aside.open("wb") as file:
+        for line in lines:
+            digest.update(line)
+            file.write(line)
+    os.replace(aside, path)
+    return digest.hexdigest()
 
 
 def _read(path: Path) -> Any:
@@ -110,11 +121,11 @@ class RunFolder:
 
     # -- Blocks
 
-    def keep(self, number: int, lines: Sequence[str], rejects: str, record: Record) -> Record:
+    def keep(self, number: int, lines: Iterable[bytes], rejects: str, record: Record) -> Record:
         """Keep what became of a block; its record, with what its files hold."""
-        data, refused = "".join(lines).encode(), rejects.encode()
-        record = {**record, "digest": hash_of(data), "rejects": hash_of(refused)}
-        _put(self.work / part_name(number), data)
+        refused = rejects.encode()
+        digest = _put_lines(self.work / part_name(number), lines)
+        record = {**record, "digest": digest, "rejects": hash_of(refused)}
         _put(self.work / f"rejects-{number:05}.csv", refused)
         _put(self.work / f"block-{number:05}.json", _json(record))
         return record

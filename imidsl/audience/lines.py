@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 from imidsl.audience.tables import BadRow, Row, TableBlock, Unusable
 from imidsl.records import dataclass
 
-BLOCK_BYTES: Final = 1 << 20
+BLOCK_BYTES: Final = 1 << 19
 """How much of a file a block is, more or less."""
 _LONGEST: Final = 1 << 21
 """Characters of a cell that are read at most."""

@@ -8,13 +8,13 @@ from typing import Any
 
 from imidsl.audience.mapping import ColumnMapping
 from imidsl.audience.rejects import Reject, rejects_of, repeated, unreadable
-from imidsl.audience.statistics import ChannelCounts, Counts, ParameterCounts
+from imidsl.audience.statistics import ChannelCounts, Counts, ParameterCounts, sms_parts
 from imidsl.audience.tables import BadRow, Row
 from imidsl.plan.columns import Missing
 from imidsl.plan.pieces import NotPlanned
 from imidsl.records import dataclass, field
 from imidsl.schema.envelope import ADDRESSES
-from imidsl.text.chars.encoding import utf8_size
+from imidsl.text.chars.encoding import Encoding, utf8_size
 from imidsl.text.types.containers import TextType
 from imidsl.workspace.rows import Plan, Rejected, SplitText
 
@@ -24,8 +24,8 @@ class SharedRequest:
     """A request in the making: what stands around its list of recipients, and they, by what stands beside them."""
 
     channel: str
-    before: str
-    behind: str
+    before: bytes
+    behind: bytes
     recipients: dict[str, list[str]] = field(default_factory=dict)
     size: int = 0
 
@@ -37,9 +37,9 @@ class SharedRequest:
 
 @dataclass(frozen=True, slots=True)
 class PackedBlock:
-    """What became of a block: lines of request bodies, rejects, counts."""
+    """What became of a block: lines of request bodies, each made when it is its turn; rejects, counts."""
 
-    lines: Sequence[str]
+    lines: Iterable[bytes]
     rejects: Sequence[Reject]
     counts: Counts
 
@@ -131,11 +131,13 @@ class _Packing:
         self.counts = Counts()
         self.rejects: list[Reject] = []
         self.requests: list[SharedRequest] = []
-        self.open: dict[tuple[str, str], SharedRequest] = {}
+        self.open: dict[tuple[bytes, bytes], SharedRequest] = {}
         self.taken: list[Sequence[Any]] = []
         self.channels = self.plan.channel_names
+        self.sizes: dict[str, tuple[list[tuple[int, int]], list[tuple[Encoding, int]]]] = {}
         for channel in self.channels:
             self.counts.channels[channel] = ChannelCounts()
+            self.sizes[channel] = [], []
 
     def reject(self, found: Sequence[Reject]) -> None:
         """A row that becomes no request."""
@@ -169,24 +171,30 @@ class _Packing:
     def _add(self, number: int, cells: Sequence[Any], address: str, made: Sequence[SplitText]) -> None:
         self.taken.append(cells)
         for channel, (before, behind, beside, text) in zip(self.channels, made, strict=True):
-            key = (before, behind)
+            # As bytes, a text that isn't ASCII takes half the room, and its size is known.
+            key = (before.encode(), behind.encode())
             request = self.open.get(key)
             if request is None or request.size == ADDRESSES:
-                request = self.open[key] = SharedRequest(channel, before, behind)
+                request = self.open[key] = SharedRequest(channel, *key)
                 self.requests.append(request)
             request.add(address, beside)
-            self.counts.channels[channel].add(number, utf8_size(before) + utf8_size(behind) + utf8_size(beside), text)
+            sizes, sent = self.sizes[channel]
+            sizes.append((len(key[0]) + len(key[1]) + utf8_size(beside), number))
+            if text:
+                sent.append(sms_parts(text))
 
     def done(self) -> PackedBlock:
         """The block, packed."""
         for request in self.requests:
             self.counts.channels[request.channel].requests += 1
+        for channel, (sizes, sent) in self.sizes.items():
+            self.counts.channels[channel].add(sizes, sent)
         parameters: Mapping[str, Any] = self.plan.definition.parameters
         for name, column in zip(self.packer._names, [*zip(*self.taken, strict=True)][1:], strict=False):
             bounds = self.counts.parameters.setdefault(name, ParameterCounts())
             bounds.add(parameters[name], [cell for cell in column if cell is not None and cell != ""])
-        return PackedBlock([self._line(request) for request in self.requests], self.rejects, self.counts)
+        return PackedBlock(map(self._line, self.requests), self.rejects, self.counts)
 
-    def _line(self, request: SharedRequest) -> str:
+    def _line(self, request: SharedRequest) -> bytes:
         lists = [self.plan.recipients(some, beside) for beside, some in request.recipients.items()]
-        return f"{request.before}{','.join(lists)}{request.behind}\n"
+        return b"%b%b%b\n" % (request.before, ",".join(lists).encode(), request.behind)

@@ -90,7 +90,7 @@ class AudienceRun:
             record = {
                 "block": block.number,
                 "rows": packed.counts.rows,
-                "requests": len(packed.lines),
+                "requests": sum(channel.requests for channel in packed.counts.channels.values()),
                 "counts": packed.counts.plain(),
             }
             if self.dry:

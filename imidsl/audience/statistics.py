@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
+from heapq import nsmallest
 from typing import Any, Final
 
 from imidsl.records import dataclass, field
@@ -60,16 +61,14 @@ class ChannelCounts:
     longest: list[tuple[int, int]] = field(default_factory=list)
     """Bytes and the number of the row."""
 
-    def add(self, row: int, size: int, text: str) -> None:
-        """A recipient's body of such a size; `text` is one whose encoding is a question."""
-        self.recipients += 1
-        self.bytes[size // STEP * STEP] += 1
-        if text:
-            encoding, count = sms_parts(text)
-            self.segments[count] += 1
-            self.encodings[encoding] += 1
-        if len(self.longest) < LONGEST or size > self.longest[-1][0]:
-            self.longest = _longest([*self.longest, (size, row)])
+    def add(self, sizes: Sequence[tuple[int, int]], sent: Iterable[tuple[Encoding, int]]) -> None:
+        """Bodies of some sizes, each with its row; how each SMS among them is sent."""
+        self.recipients += len(sizes)
+        self.bytes.update(size // STEP * STEP for size, _ in sizes)
+        for (encoding, count), many in Counter(sent).items():
+            self.segments[count] += many
+            self.encodings[encoding] += many
+        self.longest = _longest([*self.longest, *sizes])
 
     def merge(self, other: ChannelCounts) -> None:
         """Add those of later rows."""
@@ -105,7 +104,7 @@ class ChannelCounts:
 
 
 def _longest(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    return sorted(found, key=lambda one: (-one[0], one[1]))[:LONGEST]
+    return nsmallest(LONGEST, found, key=lambda one: (-one[0], one[1]))
 
 
 def _sorted(counts: Counter[int]) -> dict[str, int]:

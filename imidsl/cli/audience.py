@@ -162,7 +162,7 @@ def _run(run: AudienceRun, plan: Plan, share: float | int | None, jobs: int) -> 
         click.echo("error: no row became a request", err=True)
         sys.exit(1)
     made = sum(channel.requests for channel in counts.channels.values())
-    verb = "would be" if run.dry else "are"
+    verb = "would be" if run.dry else "is" if made == 1 else "are"
     click.echo(f"{made:,} request{'' if made == 1 else 's'} {verb} in {at}", err=True)
 
 

@@ -20,6 +20,8 @@ from imidsl.text.types.containers import (
     BoolType,
     Charset,
     ChoiceType,
+    DateTimeType,
+    DateType,
     DecimalType,
     IntType,
     ListType,
@@ -40,6 +42,8 @@ _KEPT: Final = frozenset((str, int, bool, date))
 
 _PLAIN: Final = CharSet.chars("0123456789-.aeflrstu")
 """What numbers, telephone numbers and truth values are written with."""
+_LETTERS: Final = CharSet.of((0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A))
+"""What dates are written with, besides what their format says itself."""
 _ESCAPED: Final = CharSet.of((0, 0x1F)) | CharSet.chars('"\\')
 
 Take: TypeAlias = Callable[[Any], Any]
@@ -109,6 +113,10 @@ class PlanColumn:
                 return type_.characters
             case IntType() | DecimalType() | BoolType() | MsisdnType():
                 return _PLAIN
+            case DateType(format=format_) | DateTimeType(format=format_):
+                return _LETTERS | CharSet.chars(format_)
+            case ChoiceType(options=options):
+                return CharSet.chars("".join(options))
         return USABLE
 
     @property
@@ -173,20 +181,26 @@ class PlanColumn:
         """A value as the canonical one and its text (None where it has none); `NotPlanned` for a doubtful one."""
         if self.is_nested:
             return self._taken
-        remembered: dict[Hashable, tuple[object, str | None]] = {}
+        others: dict[Hashable, tuple[object, str | None]] = {}
 
         def take(value: Any) -> tuple[object, str | None]:
             if value.__class__ not in _KEPT:
                 return self._taken(value)
-            key = (value.__class__, value)
-            found = remembered.get(key)
+            is_text = value.__class__ is str
+            known, key = (self.remembered, value) if is_text else (others, (value.__class__, value))
+            found = known.get(key)
             if found is None:
                 found = self._taken(value)
-                if len(remembered) < _REMEMBERED:
-                    remembered[key] = found
+                if len(known) < _REMEMBERED:
+                    known[key] = found
             return found
 
         return take
+
+    @cached_property
+    def remembered(self) -> dict[Hashable, tuple[object, str | None]]:
+        """What became of texts: those that are looked for first."""
+        return {}
 
     def taken_or_default(self, value: Any) -> tuple[object, str | None]:
         """The same of a cell, which is None where no value is given."""

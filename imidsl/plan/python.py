@@ -76,7 +76,7 @@ class _Printer:
     def __init__(self, columns: Sequence[PlanColumn]) -> None:
         self.columns = {column.name: number for number, column in enumerate(columns)}
         self.types = columns
-        self.names: dict[str, Any] = {"NotPlanned": NotPlanned, "written": _written, "inner": inner}
+        self.names: dict[str, Any] = {"NotPlanned": NotPlanned, "written": _written, "quoted": encode_basestring}
         self.lines: list[str] = []
         self.indent = 1
         self.made: dict[tuple[str, int], str] = {}
@@ -138,7 +138,8 @@ class _Printer:
         """Checks a value: `c` is the canonical one then, `t` its text."""
         value = f"v{number}"
         if not column.is_text:
-            self.line(f"c{number}, t{number} = {self.name(column.take)}({value})")
+            known = "" if column.is_nested else f"{self.name(column.remembered.get)}({value}) or "
+            self.line(f"c{number}, t{number} = {known}{self.name(column.take)}({value})")
             return
         if column.nullable:
             with self.block(f"if {value} is not None"):
@@ -218,7 +219,7 @@ class _Printer:
                 return self.column(name, escaped=escaped)
             case Rendered(render=render):
                 made = f"written({self.name(render)}({self.values()}))"
-                return f"inner({made})" if escaped else made
+                return f"quoted({made})[1:-1]" if escaped else made
             case PieceChoice():
                 return self.choice(piece, escaped=escaped)
         raise NotPlanned
@@ -226,7 +227,7 @@ class _Printer:
     def column(self, name: str, *, escaped: bool) -> str:
         number = self.columns[name]
         text = f"written(t{number})" if self.types[number].nullable else f"t{number}"
-        return f"inner({text})" if escaped and not self.types[number].stays_in_json else text
+        return f"quoted({text})[1:-1]" if escaped and not self.types[number].stays_in_json else text
 
     def choice(self, choice: PieceChoice, *, escaped: bool) -> str:
         made = self.fresh()

@@ -117,3 +117,10 @@ def test_a_plan_goes_where_it_is_needed() -> None:
     plan, batches = made_plan(), pa.Table.from_pylist(rows(40)).to_batches()
     there = pickle.loads(pickle.dumps(plan.batches))
     assert by_columns(there(batches)) == by_columns(plan.batches(batches))
+
+
+def test_partitions_of_daft() -> None:
+    daft = pytest.importorskip("daft")
+    plan, given = made_plan(), rows(200)
+    frame = daft.from_arrow(pa.Table.from_pylist(given))
+    assert by_columns(plan.batches(frame.to_arrow_iter())) == by_rows(plan, given)
