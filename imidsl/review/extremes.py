@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from imidsl.binding.message import Message
 from imidsl.records import dataclass, replace
 from imidsl.request.proofs import Proof
+from imidsl.request.trials import rendered
 from imidsl.review.goals import Goal, Shown, Values, shown
 from imidsl.review.variants import canonical
 from imidsl.source import Span
@@ -66,8 +67,7 @@ def _canonical(message: Message, witness: Mapping[str, object] | None) -> Values
 
 def _rendered(text: Template, message: Message, values: Values) -> str | None:
     around = {**message.constants, **values, "request": {"channel": message.channels[0].name, "part": 1}}
-    written = text.render({name: around[name] for name in text.names if name in around})
-    return written if isinstance(written, str) else None
+    return rendered(text, {}, around, {})
 
 
 def _size(text: Template, message: Message, values: Values) -> int | None:

@@ -73,7 +73,7 @@ def shown(message: Message, values: Values) -> Shown:
         goals.add(Goal(message.record.at(channel.name), "the channel"))
         given = {**message.constants, **values, "request": {"channel": channel.name, "part": 1}}
         for text, around in _texts(request_of(message, channel), given):
-            trace = taken(text.text, {name: around[name] for name in text.names if name in around})
+            trace = taken(text.text, around)
             goals.update(_goal(text, way) for way in trace.ways)
             hints.update(Goal(text.span(0), f"{key} {outcome}") for key, outcome in trace.hints)
     for each in _loops(message.record):
