@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 class Environment:
     """What holds for every file of a run: the profile, the configuration, how imports are read and parsed.
 
+    `read` gives the source that a target means in an importing file, both by path, or in words why there is none;
+    `parse` may remember what it parsed, since many files import the same ones.
     ValueError where there is no such profile: without a row of its own nothing would be found missing or wrong.
     """
 

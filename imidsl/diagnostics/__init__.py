@@ -129,7 +129,11 @@ def info(code: str, name: str, message: str, *, response: str = ACCEPTED, **rest
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: which rule, where, in words, with the remedy and the other places that belong to it."""
+    """One finding: which rule, where, in words, with the remedy and the other places that belong to it.
+
+    `span` is a half-open range of characters of its source (`span.first` has line and column, both from 1), `help` empty
+    where there is no remedy, and `severity` that of the rule unless the project's settings say otherwise.
+    """
 
     rule: Rule
     span: Span

@@ -96,7 +96,8 @@ def collapsed(changes: Iterable[Impact]) -> list[Impact]:
 class Review:
     """All effects in order, what was compared, and what has to be said about that.
 
-    `notes` are sentences; `found` is what is wrong with the new definitions, which then weren't compared.
+    `against` is what stands for the old side, `messages` how many of the new side were looked at (those of files that
+    differ). `notes` are sentences; `found` is what is wrong with the new definitions, which then weren't compared.
     """
 
     against: str

@@ -10,7 +10,10 @@ from imidsl.review.goals import Goal, of_message, shown
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What there is to show, and what of it isn't shown. What no values that were tried can show isn't counted."""
+    """How much there is to show, and what of it isn't shown, by file and place.
+
+    What no values were found to show isn't counted.
+    """
 
     goals: int
     missed: tuple[Goal, ...]

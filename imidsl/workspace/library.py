@@ -39,7 +39,7 @@ Imports: TypeAlias = dict[tuple[str, str], Source | str]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request: the message and channel that it is of, and its body, ready for `json.dumps`."""
+    """One request: the message and channel that it is of, and its body in the profile's spelling, for `json.dumps`."""
 
     message: str
     channel: str
@@ -60,7 +60,9 @@ class Result:
 
 
 class Library:
-    """Loaded definitions. Nothing in it changes after loading: threads may share one, and it can be pickled."""
+    """Loaded definitions, made by `load` or `loads`. Nothing in it changes after loading: threads may share one, and it
+    can be pickled; what its files say later isn't noticed.
+    """
 
     def __init__(
         self,
@@ -127,7 +129,10 @@ class Library:
         return tuple(in_order([*self._given.found, *self._unread, *self.project.check()]))
 
     def check_body(self, body: Mapping[str, Any] | str) -> tuple[Diagnostic, ...]:
-        """Everything wrong with a finished body, an object or its JSON, as `imidsl check FILE.json` finds it."""
+        """Everything wrong with a finished body, an object or its JSON, as `imidsl check FILE.json` finds it.
+
+        Text that isn't JSON is a finding; TypeError where an object holds what JSON can't.
+        """
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, indent=2)
         found = check_body(Source("body", text), self._given.profile, self._given.config)
         return tuple(apply(found, self._given.config.severity))
@@ -178,7 +183,8 @@ class Library:
         `to` is the kind of id and the column that holds the address, such as `{"msisdn": "phone"}`; without it the
         message's own destinations get each request. A parameter is the column of its name, unless `columns` names
         another; `key` is the column that names rows in what `batches` makes. Durations count from `now` for all rows.
-        KeyError where there is no such message.
+        KeyError where there is no such message, ValueError where `to` has several kinds, TypeError where `now` has no
+        time zone.
         """
         from imidsl.workspace.rows import Plan  # where there are rows
 
