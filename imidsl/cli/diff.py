@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import click
@@ -13,6 +14,7 @@ from imidsl.cli.given import clock_of
 from imidsl.cli.inputs import color_option, exclude_option, find, profile_option
 from imidsl.cli.output import coloured, failed, machine, people, show
 from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.diagnostics.suggest import suggestion
 from imidsl.report.github import render as github
 from imidsl.report.model import Report
 from imidsl.review import git
@@ -20,6 +22,7 @@ from imidsl.review.change import Review
 from imidsl.review.reviewing import Asked, Picks, review_of
 from imidsl.review.show import json, markdown, text
 from imidsl.review.sides import CommitTree, FolderTree, Tree
+from imidsl.schema.channels import BY_NAME
 from imidsl.source import Source
 from imidsl.workspace import discovery, files
 from imidsl.workspace.workspace import read, settings, unreadable
@@ -89,6 +92,7 @@ def command(
     if folder is None and ref is None:
         raise click.UsageError("say what to compare with: a REF such as origin/main, or --between DIR")
     paths = paths or (".",)
+    _check_channels(channels)
     tree, against = _old(ref or "", folder, paths[0], direct=direct)
     given = settings(paths[0], profile)
     found: list[Diagnostic] = list(given.found)
@@ -97,14 +101,38 @@ def command(
     items = find(paths, given, exclude)
     if folder is not None:
         items = [item for item in items if not _is_within(item, folder)]
-    review = review_of(_read(items, found), asked)
+    sources = _read(items, found)
+    review = review_of(sources, asked)
     found = in_order([*found, *review.found])
     if failed(found):
         show(found, files=len({one.span.source.path for one in found}), max_errors=100)
         people("the present definitions have errors, and aren't compared\n", err=True)
         sys.exit(1)
+    for name in messages:
+        _check_name(
+            "--message", "message", name, name in {one for change in review.changes for one in change.messages}, sources
+        )
+    if example is not None:
+        _check_name(
+            "--example", "example", example, any(example in change.examples for change in review.changes), sources
+        )
     _print(review, form, limit)
     sys.exit(1 if _FAILS[fail_on](review) else 0)
+
+
+def _check_channels(names: Sequence[str]) -> None:
+    for name in names:
+        if name not in BY_NAME:
+            help_ = suggestion(name, BY_NAME)
+            raise click.BadParameter(f"there is no channel '{name}'; {help_}", param_hint="--channel")
+
+
+def _check_name(option: str, word: str, name: str, told: bool, sources: Sequence[Source]) -> None:
+    """A name that is nowhere is a slip, and no reason to say that nothing changes."""
+    written = re.compile(rf'\b{word}\s+"?([^\s"{{}}]+)')
+    known = sorted({found for source in sources for found in written.findall(source.text)})
+    if not told and name not in known:
+        raise click.BadParameter(f"there is no {word} '{name}'; {suggestion(name, known)}", param_hint=option)
 
 
 def _old(ref: str, folder: str | None, first: str, *, direct: bool) -> tuple[Tree, str]:

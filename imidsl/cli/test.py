@@ -140,7 +140,12 @@ def _snapshots(every: Sequence[Tested], given: Settings, *, update: bool) -> boo
     obsolete = {name for name in kept if name not in made and (name in of_files or not _has_source(name, root))}
     if update:
         fault = pages.store(folder, made, obsolete)
-        people(f"error: cannot write {fault}\n" if fault else f"{len(made)} pages in {files.shown(folder)}\n", err=True)
+        people(
+            f"error: cannot write {fault}\n"
+            if fault
+            else f"{len(made)} page{'' if len(made) == 1 else 's'} in {files.shown(folder)}\n",
+            err=True,
+        )
         return fault is not None
     wrong = [(name, "is missing") for name in made if name not in kept]
     wrong += [(name, "is of messages that aren't there any more") for name in obsolete]

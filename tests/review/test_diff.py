@@ -109,6 +109,22 @@ def test_what_has_not_changed_is_not_compiled(shared: bool, repo: Path, monkeypa
     steps(lambda: diff("HEAD", "m"), most * 15 // 10)
 
 
+@pytest.mark.parametrize(
+    ("words", "help_"),
+    [
+        (["--message", "mm"], "there is no message 'mm'; did you mean 'm'?"),
+        (["--channel", "twiter"], "there is no channel 'twiter'; did you mean 'twitter'?"),
+        (["--example", "one"], "there is no example 'one'"),
+    ],
+)
+def test_a_name_that_is_nowhere_is_a_slip(words: list[str], help_: str, repo: Path) -> None:
+    commit(repo, {"a.imi": 'message m {\n  twitter { text: "Hi" }\n  to twitterid "1"\n}\n'})
+    result = diff("HEAD", *words)
+    assert result.exit_code == 2
+    assert help_ in result.output
+    assert diff("HEAD", "--message", "m", "--channel", "twitter").exit_code == 0
+
+
 def test_markdown_keeps_hostile_text_as_text(repo: Path) -> None:
     hostile = "</details> @team #1 ````` <!-- x --> | [a](b)"
     commit(repo, {"a.imi": 'message m {\n  twitter { text: "Hi" }\n  to twitterid "1"\n}\n'})
