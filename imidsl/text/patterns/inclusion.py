@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.patterns.automaton import Automaton
@@ -66,13 +67,19 @@ def _steps(one: Automaton, other: Automaton, a: int, b: int) -> Iterator[tuple[t
 
 def _after(wide: Automaton, states: frozenset[int], chars: CharSet) -> Iterator[frozenset[int]]:
     """The sets of states that one of these characters leads to, each for characters that it tells from others."""
-    parts = [chars]
-    for taken in {taken for number in states if (taken := wide.states[number].chars) is not None}:
-        parts = [part for whole in parts for part in (whole & taken, whole - taken) if part]
-    for part in parts:
-        char = part.sample()
+    taken = frozenset(taken for number in states if (taken := wide.states[number].chars) is not None)
+    for char in _told_apart(chars, taken):
         followers = (wide.states[number] for number in states)
         yield _reached(wide, [one.followers[0] for one in followers if one.chars is not None and char in one.chars])
+
+
+@lru_cache(256)
+def _told_apart(chars: CharSet, taken: frozenset[CharSet]) -> list[str]:
+    """A character for each part of a set that the others tell apart; few sets are asked about, and again and again."""
+    parts = [chars]
+    for other in taken:
+        parts = [part for whole in parts for part in (whole & other, whole - other) if part]
+    return [part.sample() for part in parts]
 
 
 def _reached(automaton: Automaton, seeds: Iterable[int]) -> frozenset[int]:
