@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from imidsl.binding.binder import Binder
 from imidsl.binding.constants import Constant, Lets
 from imidsl.binding.fields import Layer
 from imidsl.binding.modules import Unit, bases
-from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, children, faulty, loops, rewrite
+from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, children, faulty, loops, rewrite, walk
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field, replace
@@ -24,6 +24,7 @@ from imidsl.schema.model import Channel, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
 from imidsl.text.scope.check import REQUEST, Scope, check, shape_of, shape_of_value
+from imidsl.text.template.dialects import placeholders
 from imidsl.text.template.template import Template
 from imidsl.text.types import containers
 from imidsl.text.types import parameters as params
@@ -258,6 +259,7 @@ class MessageBinder:
             elif (own := template.within(inner.all_names)) is not template:
                 settled[template] = own
         self._check_links(message, used)
+        self._check_placeholders(message, known)
         record = _settled(message.record, settled) if settled else message.record
         assert isinstance(record, Record)
         return replace(message, record=record, used=frozenset(used))
@@ -276,6 +278,12 @@ class MessageBinder:
             case _:
                 for child in children(node):
                     yield from self._templates(child, scope, message)
+
+    def _check_placeholders(self, message: Message, known: Container[str]) -> None:
+        """Texts with a name in them as other template languages write it."""
+        for leaf in walk(message.record):
+            if isinstance(leaf, Leaf) and leaf.text is not None:
+                self.found += placeholders(leaf.text, known)
 
     def _check_links(self, message: Message, used: set[str]) -> None:
         # A mistyped link is one fault: the one that was meant isn't unused as well.

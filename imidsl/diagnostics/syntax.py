@@ -279,6 +279,27 @@ UNQUOTED = error(
     good='notifyurl: "https://hooks.example.com/imi"\n',
 )
 
+UNOPENED_TEXT_BLOCK = error(
+    "IMI128",
+    "unopened-text-block",
+    'this """ ends a text that no """ begins',
+    help='a text over several lines begins with """ behind its name and colon, on the line above it',
+    why="Three quotes open a text block and three close it. Without the first ones the lines of the text would be read "
+    "as items.",
+    bad='sms {\n  text:\n    Your parcel is here\n    """\n  # ^ unopened-text-block\n}\n',
+    good='sms {\n  text: """\n    Your parcel is here\n    """\n}\n',
+)
+
+QUOTE_IN_TEMPLATE = error(
+    "IMI129",
+    "quote-in-template",
+    "this quote ends the text in the middle of {word}",
+    help="within a text words stand in single quotes: {right}",
+    why="A string ends at the next double quote, within a template too; Jinja takes single quotes for its own texts.",
+    bad='sms { text: "Hi {{ name|default("friend") }}" } # ! quote-in-template \'"friend"\'\n',
+    good="sms { text: \"Hi {{ name|default('friend') }}\" }\n",
+)
+
 RULES: tuple[Rule, ...] = (
     UNEXPECTED_CHARACTER,
     UNCLOSED_STRING,
@@ -307,25 +328,6 @@ RULES: tuple[Rule, ...] = (
     OPTIONAL_NAME,
     BRACKETS_OF_TYPE,
     UNQUOTED,
-)
-
-UNOPENED_TEXT_BLOCK = error(
-    "IMI128",
-    "unopened-text-block",
-    'this """ ends a text that no """ begins',
-    help='a text over several lines begins with """ behind its name and colon, on the line above it',
-    why="Three quotes open a text block and three close it. Without the first ones the lines of the text would be read "
-    "as items.",
-    bad='sms {\n  text:\n    Your parcel is here\n    """\n  # ^ unopened-text-block\n}\n',
-    good='sms {\n  text: """\n    Your parcel is here\n    """\n}\n',
-)
-
-QUOTE_IN_TEMPLATE = error(
-    "IMI129",
-    "quote-in-template",
-    "this quote ends the text in the middle of {word}",
-    help="within a text words stand in single quotes: {right}",
-    why="A string ends at the next double quote, within a template too; Jinja takes single quotes for its own texts.",
-    bad='sms { text: "Hi {{ name|default("friend") }}" } # ! quote-in-template \'"friend"\'\n',
-    good="sms { text: \"Hi {{ name|default('friend') }}\" }\n",
+    UNOPENED_TEXT_BLOCK,
+    QUOTE_IN_TEMPLATE,
 )

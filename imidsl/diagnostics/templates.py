@@ -332,3 +332,26 @@ message m {
 }
 """,
 )
+
+FOREIGN_PLACEHOLDER = warning(
+    "IMI538",
+    "foreign-placeholder",
+    "'{found}' is sent as it stands, not the value of '{name}'",
+    help="a name stands in double braces: {{{{ {name} }}}}",
+    why="Other template languages write names in other ways. To imidsl these are plain characters, so the recipient "
+    "would read the name instead of the value. `$(name)`, the platform's own substitution, and prices are no names.",
+    bad="""
+message m {
+  param name: text(max: 20)
+  sms { type: auto, text: "Hi ${name}, it's {{ name }}, for $5" }  # ! foreign-placeholder '${name}'
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param name: text(max: 20)
+  sms { type: auto, text: "Hi {{ name }}, for $5" }
+  to msisdn "447700900123"
+}
+""",
+)

@@ -25,6 +25,7 @@ _ITEM = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*[ \t]*:)")
 _TAG = re.compile(r"\{\{(?:\\.|(?!\}\})[^\\\n]){0,999}\}\}|\{%(?:\\.|(?!%\})[^\\\n]){0,999}%\}")
 # A string with the tags in it, whatever quotes these have.
 _WITH_TAGS = re.compile(rf"\"(?:[^\"\\\n{{]|\\.|(?>{_TAG.pattern})|\{{)*+\"")
+_SUM = re.compile(r"[A-Za-z_][\w.]*(?:[ \t]*[+~][ \t]*[A-Za-z_][\w.]*)+(?=[ \t]*(?:[,}\])#\r\n]|$))")
 _QUOTE = re.compile(r"(?<!\\)\"")
 _SIGNS = {"{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", "(": "LPAR", ")": "RPAR", ":": "COLON", ",": "COMMA"}
 _SIGNS |= {"=": "EQUAL", "?": "OPT", ";": "COMMA"}
@@ -61,6 +62,8 @@ def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token
         scheme, colon = tokens[index - 2 : index]
         if scheme.type == "NAME" and scheme.end == colon.start and colon.end == token.start and colon.text == ":":
             return _address(source, scheme.start, index - 2)
+    if token.type == "BAD_WORD" and token.text[0] in "+~" and index and tokens[index - 1].type == "NAME":
+        return _sum(source, tokens, index - 1)
     if token.type in ("STRING", "BAD_STRING"):
         quoted = _quoting_template(source, token)
         return (index, *quoted) if quoted is not None else _over_two_lines(source, tokens, index)
@@ -72,6 +75,16 @@ def _address(source: Source, start: int, index: int) -> tuple[int, Token, Diagno
     assert match is not None
     word = Token("BAD_STRING", match[0], start, match.end())
     return index, word, _unquoted(source, word, f'"{word.text}"')
+
+
+def _sum(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
+    """`a + b` without quotes: names that are put together."""
+    start = tokens[index].start
+    match = _SUM.match(source.text, start)
+    if match is None:
+        return None
+    word = Token("BAD_STRING", match[0], start, match.end())
+    return index, word, _unquoted(source, word, f'"{{{{ {match[0]} }}}}"', safe=False)
 
 
 def _over_two_lines(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from imidsl.diagnostics import Edit, Fix
+from imidsl.diagnostics import Diagnostic, Edit, Fix
+from imidsl.diagnostics.templates import FOREIGN_PLACEHOLDER
 from imidsl.syntax.tree import String
 
 _NAME = r"[A-Za-z_][\w.]*"
@@ -64,6 +65,28 @@ def _forms() -> tuple[_Form, ...]:
         ),
         _form(r"\$\{?", "a name stands in the braces without a `$`"),
     )
+
+
+# How others write a name in a text: ${name}, #{name}, %name%, %{name}, [[name]], <%= name %>, {name}, { name }}.
+_PLACEHOLDER = (
+    r"\{\{.{0,999}?\}\}|\{%[^%]{0,999}%\}|\{#[^#]{0,999}#\}"  # Jinja's own
+    r"|(?P<sure>\$\{\s*(?P<a>NAME)\s*\}|<%=?\s*(?P<b>NAME)\s*%>)"
+    r"|[#%]\{\s*(?P<c>NAME)\s*\}|%(?P<d>NAME)%|\[\[\s*(?P<e>NAME)\s*\]\]|(?<!\{)\{\s*(?P<f>NAME)\s*\}{1,2}(?!\})"
+).replace("NAME", r"[A-Za-z_]\w*")
+
+
+def placeholders(string: String, declared: Container[str]) -> Iterator[Diagnostic]:
+    """Names that are written as other template languages do: they would be sent as they stand.
+
+    What may mean something else (`{name}`, `%name%`) is taken for one where there is such a name only.
+    """
+    if not any(sign in string.text for sign in ("{", "%", "[[")):
+        return
+    for match in re.finditer(_PLACEHOLDER, string.text, re.DOTALL):
+        name = next(filter(None, (match[group] for group in "abcdef")), "")
+        if match["sure"] or name in declared:
+            fix = Fix((Edit(string.at(*match.span()), f"{{{{ {name} }}}}"),)) if name in declared else None
+            yield FOREIGN_PLACEHOLDER.at(string.at(*match.span()), found=match[0], name=name, fix=fix)
 
 
 _TAGS = {"if": ("if {}", "endif"), "unless": ("if not {}", "endif"), "each": ("for this in {}", "endfor")}
