@@ -19,7 +19,7 @@ def fix_files(look: Inspection, out: Out, *, diff: bool, unsafe: bool) -> int:
     fixed = fix_texts(lambda texts: look.checked(texts)[0], look.paths, unsafe=unsafe)
     for path, rules in sorted(fixed.kept.items()):
         why = f"would bring up {', '.join(rules)}" if rules else "would have no end"
-        click.echo(f"kept {path} as it is: its mends {why}", err=True)
+        click.echo(f"kept {path} as it is: its fixes {why}", err=True)
     if diff:
         return _show(fixed)
     for path, text in sorted(fixed.texts.items()):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from imidsl.binding.message import Message
 from imidsl.binding.values import Array, Clock, Leaf, Record
-from imidsl.diagnostics import Diagnostic, Note, names, relations, values
+from imidsl.diagnostics import Diagnostic, Note, names, parameters, relations, values
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass
 from imidsl.schema.channels import CHANNELS
@@ -16,7 +16,9 @@ from imidsl.schema.envelope import DESTINATION
 from imidsl.schema.kinds import Json, Kind, Many, Wrong
 from imidsl.schema.model import Channel, Shape
 from imidsl.source import Source, Span
+from imidsl.text.chars.encoding import describe
 from imidsl.text.types import parameters as params
+from imidsl.text.types.checks import unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ def destinations_of(to: Sequence[Recipients], found: list[Diagnostic]) -> Array:
             help_ = suggestion(one.kind, kinds)
             found.append(names.UNKNOWN_FIELD.at(one.span, found=one.kind, where="a destination", help=help_))
             continue
+        found += _unsendable(one)
         leaves.setdefault(one.kind, []).extend(_address(kind.of, address) for address in one.addresses)
         spans.setdefault(one.kind, one.span)
     records = tuple(
@@ -246,6 +249,15 @@ def destinations_of(to: Sequence[Recipients], found: list[Diagnostic]) -> Array:
         for kind, items in leaves.items()
     )
     return Array(records, DESTINATION.kind, span)
+
+
+def _unsendable(recipients: Recipients) -> Iterator[Diagnostic]:
+    """Addresses with a character that no request can carry, such as a lone surrogate."""
+    for address in recipients.addresses:
+        bad = unusable(address.value)
+        if bad is not None:
+            named = describe(bad[0])
+            yield parameters.UNUSABLE_CHARACTER.at(address.span, path=recipients.kind, named=named)
 
 
 def _address(kind: Kind, address: Address) -> Leaf:

@@ -101,7 +101,7 @@ ALLOW_REFUSED = warning(
     "IMI764",
     "allow-refused",
     "'{name}' can't be silenced",
-    help="mend what it reports; syntax (IMI1xx), conformance (IMI6xx) and silencings themselves are never silenced",
+    help="fix what it reports; syntax (IMI1xx), conformance (IMI6xx) and suppressions themselves are never suppressed",
     why="What can't be read can't be compiled, and what breaks the schema is never sent: neither is a matter of taste.",
     bad="message hello {\n"
     "  # imidsl: allow unused-allow because it is noisy # ! allow-refused 'unused-allow'\n"

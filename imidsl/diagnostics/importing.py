@@ -31,7 +31,7 @@ IMPORT_DIFFERS = error(
     "IMI711",
     "import-differs",
     "no definition makes just this body: what was written differs at {pointer}",
-    help="mend what was written by hand, or the body",
+    help="fix what was written by hand, or the body",
     why=(
         "What is imported is compiled again and compared. Some bodies can't be made by any definition, such as one "
         "without an object for its channel, or one with a number that JSON readers don't keep."

@@ -195,7 +195,7 @@ class _Part:
             except TooManyWays:
                 continue
             if not totals:
-                unrendered = self._open("can't be rendered with any values", "mend it")
+                unrendered = self._open("can't be rendered with any values", "fix it")
                 return Exploration(unrendered, tuple(replace(one, always=True) for one in budget.failures))
             lost = tuple(self.lost.values())
             return Exploration(either(totals, self.ruler), tuple(budget.failures), tuple(self.cut.values()), lost)

@@ -162,7 +162,7 @@ def outside(state: State, name: str, node: nodes.Node) -> Value:
         parameter = state.parameters[name]
         if parameter.type is None:
             # That is found where it is declared.
-            return Anything(Reason(state.place(node), name, "has a type that can't be read", "mend its declaration"))
+            return Anything(Reason(state.place(node), name, "has a type that can't be read", "fix its declaration"))
         return resolve(state, Atom((name,), parameter.type, parameter.optional), node)
     if name == "request":
         given = state.constants.get(name)

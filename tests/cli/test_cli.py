@@ -331,6 +331,8 @@ def test_control_c_is_quiet(folder: Path) -> None:
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stderr=subprocess.PIPE,
+            # Whoever runs the tests in the background has it ignored, and a child would inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as run,
         (folder / "input").open("wb") as pipe,
     ):

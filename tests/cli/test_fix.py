@@ -68,6 +68,6 @@ def test_a_file_that_mends_would_spoil_stays_and_that_is_said(tmp_path: Path, mo
     status, _, said = run("check", str(file), "--fix")
     assert status == 1
     assert file.stat().st_mtime_ns == before.st_mtime_ns
-    assert "kept a.imi as it is: its mends would bring up unclosed-string\n" in said
-    assert "kept b.imi as it is: its mends would have no end\n" in said
+    assert "kept a.imi as it is: its fixes would bring up unclosed-string\n" in said
+    assert "kept b.imi as it is: its fixes would have no end\n" in said
     assert "unknown-field" in said

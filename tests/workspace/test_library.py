@@ -101,6 +101,7 @@ def test_an_example_gives_what_values_leave_out(library: imidsl.Library) -> None
         ),
         ("order_shipped", {"example": "usual", "to": {"customerid": ""}}, "blank-address", "''"),
         ("order_shipped", {"example": "usual", "to": {"customerid": ["1", "\u00a0"]}}, "blank-address", "customerid"),
+        ("order_shipped", {"example": "usual", "to": {"customerid": "C\ud800"}}, "unusable-character", "customerid"),
         ("order_shipped", {"example": "usual", "channels": []}, "empty-list", "channels"),
         ("order_shipped", {"example": "usual", "channels": ["wa"]}, "channel-not-there", "sms, voice"),
     ],

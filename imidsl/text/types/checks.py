@@ -113,8 +113,7 @@ def as_text(value: object, wanted: str, found: Faults) -> str | None:
     if not isinstance(value, str):
         wrong_kind(value, wanted, found)
         return None
-    # What can be printed is usable, so that few values need the expression.
-    bad = None if value.isprintable() else _unusable().search(value)
+    bad = unusable(value)
     if bad:
         found.report(UNUSABLE_CHARACTER, bad.span(), named=describe(bad[0]))
         return None
@@ -122,6 +121,12 @@ def as_text(value: object, wanted: str, found: Faults) -> str | None:
     if placeholder:
         found.report(PLACEHOLDER_IN_VALUE, placeholder.span(), word=placeholder[0])
     return value
+
+
+def unusable(text: str) -> re.Match[str] | None:
+    """The first characters that no text can carry."""
+    # What can be printed is usable, so that few values need the expression.
+    return None if text.isprintable() else _unusable().search(text)
 
 
 def check_size(size: int, least: int, most: int | None, unit: str, found: Faults, verb: str = "is") -> bool:
