@@ -245,7 +245,8 @@ def walk(node: ValueNode) -> Iterator[ValueNode]:
     while todo:
         node = todo.pop()
         yield node
-        todo += reversed(children(node))
+        if not isinstance(node, Leaf):
+            todo += reversed(children(node))
 
 
 def rewrite(node: ValueNode, change: Callable[[ValueNode], ValueNode]) -> ValueNode:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from functools import partial
 
 import click
 
 from imidsl.cli import completion
-from imidsl.cli.given import clock_of, pick_of, recipients_of, value_of, values_of
+from imidsl.cli.bodies import How, write_bodies
+from imidsl.cli.given import clock_of, recipients_of, value_of, values_of
 from imidsl.cli.inputs import (
     channels_option,
     color_option,
@@ -20,16 +19,9 @@ from imidsl.cli.inputs import (
     messages_option,
     profile_option,
 )
-from imidsl.cli.output import failed, machine, progress, show
-from imidsl.compiler.options import Options, Output
-from imidsl.diagnostics import Diagnostic, in_order
-from imidsl.request.sizes import compact
-from imidsl.schema.kinds import Json
-from imidsl.workspace import batch, files, writing
+from imidsl.compiler.options import Options, pick_of
+from imidsl.diagnostics import Diagnostic
 from imidsl.workspace.workspace import settings
-
-LISTED = 40
-"""How many files a closing list names."""
 
 
 @click.command("compile")
@@ -88,52 +80,5 @@ def command(
         to=[recipients_of(word) for word in to] or None,
         clock=clock_of(instant),
     )
-    sources = find(paths, given, exclude)
-    folder = out or given.config.out
-    write = _line if folder == files.STDIN else _page
-    watch = partial(progress, count=len(sources))
-    outputs, more = batch.compile_(sources, given, run, write, jobs=jobs, watch=watch)
-    found = in_order([*found, *more])
-    show(found, files=len(sources), max_errors=max_errors, quiet=True)
-    if failed(found):
-        sys.exit(1)
-    if folder == files.STDIN:
-        for output in outputs:
-            machine(f"{output.body}\n")
-    else:
-        _write(outputs, folder, keep_stale=keep_stale)
-
-
-def _line(body: Json) -> str:
-    """A body as a line of standard output."""
-    return compact(body).decode()
-
-
-def _page(body: Json) -> str:
-    """A body as a file."""
-    return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
-
-
-def _write(outputs: list[Output], folder: str, *, keep_stale: bool) -> None:
-    if not outputs:
-        click.echo("nothing to write: no message makes a request", err=True)
-        if not writing.published(folder):
-            return
-    bodies = {f"{output.name}.json": output.body.encode() for output in outputs}
-    done = writing.publish(folder, bodies, keep_stale=keep_stale)
-    if isinstance(done, files.Unreadable):
-        click.echo(f"error: cannot write {done}", err=True)
-        sys.exit(1)
-    at = folder.rstrip("/")
-    _list([f"{at}/{name}" for name in bodies])
-    _list([f"removed {at}/{name}" for name in done.gone])
-    for name in done.edited:
-        click.echo(f"left {at}/{name}: no message makes it any more, but it was edited since it was written", err=True)
-    click.echo(f"{len(bodies)} request{'' if len(bodies) == 1 else 's'} written to {folder}", err=True)
-
-
-def _list(lines: list[str]) -> None:
-    for line in lines[:LISTED]:
-        click.echo(line, err=True)
-    if len(lines) > LISTED:
-        click.echo(f"… and {len(lines) - LISTED} more", err=True)
+    how = How(out or given.config.out, keep_stale, max_errors, jobs)
+    sys.exit(write_bodies(find(paths, given, exclude), given, run, found, how))

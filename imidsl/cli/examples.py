@@ -12,8 +12,8 @@ from imidsl.audience.mapping import mapped
 from imidsl.audience.packing import Packer
 from imidsl.audience.rejects import Reject
 from imidsl.audience.tables import BadRow, Unusable
-from imidsl.cli.given import pick_of, recipients_of
-from imidsl.compiler.options import Options
+from imidsl.cli.given import recipients_of
+from imidsl.compiler.options import Options, pick_of
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic, Rule, conformance, in_order

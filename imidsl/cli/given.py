@@ -20,12 +20,6 @@ from imidsl.workspace import clock, files
 ReadFile: TypeAlias = Callable[[str], Source | files.Unreadable]
 
 
-def pick_of(option: str, name: str) -> Supplied:
-    """A name that an option picks."""
-    span = Source(option, name).span(0, len(name))
-    return Supplied(name, None, span, span)
-
-
 def value_of(word: str) -> Supplied:
     """The value that `--set NAME=VALUE` gives."""
     name, equals, value = word.partition("=")

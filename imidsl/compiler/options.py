@@ -61,6 +61,12 @@ class Supplied:
     word: bool = False
 
 
+def pick_of(option: str, name: str) -> Supplied:
+    """A name that an option picks."""
+    span = Source(option, name).span(0, len(name))
+    return Supplied(name, None, span, span)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What is compiled, with which values, and who gets it; `example` may be `all`.
