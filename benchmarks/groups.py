@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 from benchmarks import content, peers
 from benchmarks.lab import Command, Lab, make_bodies
-from benchmarks.measure import timed
+from benchmarks.measure import Taken, timed
 from benchmarks.table import Row, Rows
 
 ALONE = ("--jobs", "1")
@@ -39,8 +40,15 @@ def _timed(lab: Lab, command: Command, ordinary: str = "") -> Row:
     return Row(timed(lambda: lab.run(command)), ordinary)
 
 
+def _writing(lab: Lab, command: Command, ordinary: str = "") -> Row:
+    """A command that writes files, each time into a folder that isn't there yet."""
+    out = lab.folder / "out"
+    into = (*command, "-o", str(out))
+    return Row(timed(lambda: lab.run(into), before=lambda: rmtree(out, ignore_errors=True)), ordinary)
+
+
 def _peak(lab: Lab, command: Command, ordinary: str = "") -> Row:
-    return Row(lambda: lab.peak(command), ordinary)
+    return Row(lambda: Taken(lab.peak(command)), ordinary)
 
 
 def _floor(lab: Lab, row: Callable[[Lab, Command], Row] = _timed) -> Rows:
@@ -51,7 +59,7 @@ def _floor(lab: Lab, row: Callable[[Lab, Command], Row] = _timed) -> Rows:
 def _within(lab: Lab, module: str, way: str, path: Path, ordinary: str = "") -> Row:
     """A row that a process of its own measures within itself, and prints."""
     command = (lab.python, "-m", f"benchmarks.{module}", way, str(path))
-    return Row(lambda: float(lab.output(command)), ordinary)
+    return Row(lambda: Taken(float(lab.output(command))), ordinary)
 
 
 def startup(lab: Lab, given: Given) -> Rows:
@@ -74,15 +82,16 @@ def files(lab: Lab, given: Given) -> Rows:
     source = content.write(lab.folder / "files", given.files)
     folder = str(source)
     bodies = make_bodies(lab, source)
-    compiling = ("compile", folder, "--example", "all", "-o", str(bodies))
+    compiling = ("compile", folder, "--example", "all")
     jobs = ("--jobs", "2")
     checks, compiles = "ordinary check", "ordinary compile"
     return {
         **_floor(lab),
-        compiles: _timed(lab, lab.ordinary("compile", folder, "-o", str(lab.folder / "ordinary"))),
+        compiles: _writing(lab, lab.ordinary("compile", folder)),
         checks: _timed(lab, lab.ordinary("check", folder)),
-        "imidsl compile": _timed(lab, lab.imidsl(*compiling, *ALONE), compiles),
-        "imidsl compile --jobs 2": _timed(lab, lab.imidsl(*compiling, *jobs), compiles),
+        "ordinary check without the schema": _timed(lab, lab.ordinary("check", "--no-schema", folder), checks),
+        "imidsl compile": _writing(lab, lab.imidsl(*compiling, *ALONE), compiles),
+        "imidsl compile --jobs 2": _writing(lab, lab.imidsl(*compiling, *jobs), compiles),
         "imidsl check": _timed(lab, lab.imidsl("check", folder, *COLD), checks),
         "imidsl check --jobs 2": _timed(lab, lab.imidsl("check", folder, *jobs, "--no-cache"), checks),
         "imidsl check, unchanged files": _timed(lab, lab.imidsl("check", folder), checks),
@@ -94,14 +103,13 @@ def large(lab: Lab, given: Given) -> Rows:
     """One long file."""
     source = lab.folder / "large.imi"
     source.write_text(content.large_file(given.files * 10), "utf-8")
-    bodies = make_bodies(lab, source)
+    make_bodies(lab, source)
     file = str(source)
-    compiling = ("compile", file, "--example", "all", "-o", str(bodies))
     return {
         **_floor(lab),
-        "ordinary compile": _timed(lab, lab.ordinary("compile", file, "-o", str(lab.folder / "ordinary"))),
+        "ordinary compile": _writing(lab, lab.ordinary("compile", file)),
         "ordinary check": _timed(lab, lab.ordinary("check", file)),
-        "imidsl compile": _timed(lab, lab.imidsl(*compiling), "ordinary compile"),
+        "imidsl compile": _writing(lab, lab.imidsl("compile", file, "--example", "all"), "ordinary compile"),
         "imidsl check": _timed(lab, lab.imidsl("check", file, *COLD), "ordinary check"),
     }
 
@@ -142,6 +150,7 @@ def render(lab: Lab, given: Given) -> Rows:
         "template.render": _within(lab, "rendering", "jinja", source, "ordinary bodies"),
         "ordinary bodies": _within(lab, "rendering", "ordinary", source),
         "library.render": _within(lab, "rendering", "imidsl", source, "ordinary bodies"),
+        "library.render, to=": _within(lab, "rendering", "imidsl-to", source, "ordinary bodies"),
     }
 
 

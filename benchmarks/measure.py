@@ -5,51 +5,85 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
-Measure = Callable[[], float]
-"""Does something once, and says how much it took: seconds or bytes."""
+
+class Taken(NamedTuple):
+    """How much something took: seconds or bytes; and the CPU seconds of a command with all its processes."""
+
+    amount: float
+    cpu: float | None = None
+
+
+Measure = Callable[[], Taken]
+"""Does something once, and says how much it took."""
 
 
 @dataclass(frozen=True)
 class Series:
     """What each row took in each round."""
 
-    rounds: Mapping[str, list[float]]
+    rounds: Mapping[str, list[Taken]]
 
     def median(self, name: str) -> float:
         """What a row takes."""
-        return median(self.rounds[name])
+        return median(one.amount for one in self.rounds[name])
 
     def ratio(self, name: str, other: str) -> float:
         """How much of another row a row takes: the median of the ratios within each round."""
-        return median(one / two for one, two in zip(self.rounds[name], self.rounds[other], strict=True))
+        return median(one.amount / two.amount for one, two in self._pairs(name, other))
+
+    def cpu(self, name: str) -> float | None:
+        """The CPU seconds that a row takes."""
+        spent = [one.cpu for one in self.rounds[name] if one.cpu is not None]
+        return median(spent) if spent else None
+
+    def cpu_ratio(self, name: str, other: str) -> float | None:
+        """The same as `ratio`, of CPU seconds."""
+        ratios = [one.cpu / two.cpu for one, two in self._pairs(name, other) if one.cpu is not None and two.cpu]
+        return median(ratios) if ratios else None
+
+    def _pairs(self, name: str, other: str) -> Iterator[tuple[Taken, Taken]]:
+        return zip(self.rounds[name], self.rounds[other], strict=True)
 
 
 def interleaved(measures: Mapping[str, Measure], rounds: int) -> Series:
-    """Measure all in turn, round after round; a first round, which fills caches, doesn't count."""
-    taken: dict[str, list[float]] = {name: [] for name in measures}
+    """Measure all in turn, round after round; a first round, which fills caches, doesn't count.
+
+    Each round begins with another row: what runs first may warm what all share.
+    """
+    taken: dict[str, list[Taken]] = {name: [] for name in measures}
+    names = list(measures)
     for number in range(rounds + 1):
-        for name, measure in measures.items():
-            amount = measure()
+        start = number % len(names)
+        for name in names[start:] + names[:start]:
+            amount = measures[name]()
             if number:
                 taken[name].append(amount)
     return Series(taken)
 
 
-def timed(run: Callable[[], object]) -> Measure:
-    """A measure of how long something takes."""
+def timed(run: Callable[[], object], before: Callable[[], object] = lambda: None) -> Measure:
+    """A measure of how long a command takes; what is done `before` doesn't count."""
 
-    def seconds() -> float:
-        start = perf_counter()
+    def seconds() -> Taken:
+        before()
+        spent, start = _of_children(), perf_counter()
         run()
-        return perf_counter() - start
+        return Taken(perf_counter() - start, _of_children() - spent)
 
     return seconds
+
+
+def _of_children() -> float:
+    """The CPU seconds of all processes that this one has started and that have ended."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def within(once: Callable[[], object], times: int) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import imidsl
 from benchmarks import ordinary
@@ -15,14 +16,14 @@ TIMES = 300
 """How often a message is rendered."""
 
 
-def by_imidsl(file: str) -> Callable[[], object]:
+def by_imidsl(file: str, to: Mapping[str, str] | None = None) -> Callable[[], object]:
     """The file's first message with the values of its example, through the Python interface."""
     values = _first(file)[1]
     library = imidsl.load(file)
     name = library.messages[0]
-    if not library.render(name, values).ok:
+    if not library.render(name, values, to=to).ok:
         raise SystemExit(f"{name} can't be rendered")
-    return lambda: library.render(name, values)
+    return lambda: library.render(name, values, to=to)
 
 
 def by_ordinary(file: str) -> Callable[[], object]:
@@ -47,7 +48,12 @@ def by_jinja(file: str) -> Callable[[], object]:
     return lambda: [template.render(scope) for template, scope in texts]
 
 
-WAYS = {"imidsl": by_imidsl, "ordinary": by_ordinary, "jinja": by_jinja}
+WAYS: Final[dict[str, Callable[[str], Callable[[], object]]]] = {
+    "imidsl": by_imidsl,
+    "imidsl-to": partial(by_imidsl, to={"msisdn": "447700900123", "customerid": "C-1"}),
+    "ordinary": by_ordinary,
+    "jinja": by_jinja,
+}
 
 
 def _first(file: str) -> tuple[ordinary.Message, dict[str, Any]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 import imidsl
 from benchmarks import content, ordinary, peers
-from benchmarks.measure import Series, interleaved, machine
+from benchmarks.measure import Series, Taken, interleaved, machine, timed
 from benchmarks.table import Row, amount, table
 
 TEXTS = {
@@ -77,24 +79,36 @@ def test_rows_take_turns_and_the_first_round_does_not_count() -> None:
     order = []
     amounts = {"one": iter([9.0, 1.0, 2.0]), "two": iter([9.0, 4.0, 4.0])}
 
-    def measure(name: str, values: Iterator[float]) -> float:
+    def measure(name: str, values: Iterator[float]) -> Taken:
         order.append(name)
-        return next(values)
+        return Taken(next(values))
 
     series = interleaved({name: partial(measure, name, amounts[name]) for name in amounts}, 2)
-    assert order == ["one", "two"] * 3
-    assert series == Series({"one": [1.0, 2.0], "two": [4.0, 4.0]})
+    assert order == ["one", "two", "two", "one", "one", "two"]
+    assert series == series_of({"one": [1.0, 2.0], "two": [4.0, 4.0]})
+
+
+def series_of(amounts: dict[str, list[float]]) -> Series:
+    return Series({name: [Taken(amount) for amount in row] for name, row in amounts.items()})
+
+
+def test_what_is_done_before_does_not_count_and_processes_are_charged_for() -> None:
+    burn = "sum(range(3_000_000))"
+    busy = timed(lambda: subprocess.run([sys.executable, "-c", burn], check=True))()
+    idle = timed(lambda: None, before=lambda: subprocess.run([sys.executable, "-c", burn], check=True))()
+    assert busy.cpu
+    assert idle.cpu == 0
 
 
 def test_a_ratio_is_that_within_a_round() -> None:
     # The machine is three times as slow from the second round on: the ratio stays.
-    series = Series({"one": [1.0, 3.0, 3.0], "two": [2.0, 6.0, 6.6]})
+    series = series_of({"one": [1.0, 3.0, 3.0], "two": [2.0, 6.0, 6.6]})
     assert series.ratio("one", "two") == 0.5
     assert series.median("two") == 6.0
 
 
 def test_the_table() -> None:
-    def never() -> float:
+    def never() -> Taken:
         raise AssertionError("a table measures nothing")
 
     rows = {
@@ -102,15 +116,19 @@ def test_the_table() -> None:
         "ordinary check": Row(never),
         "imidsl check": Row(never, "ordinary check"),
     }
-    series = Series({"empty Python": [0.01], "ordinary check": [0.5], "imidsl check": [0.2]})
-    goals = {"imidsl check": {"ordinary check": 0.45, "empty Python": 2}}
-    assert table("files", "ms", rows, series, goals).splitlines() == [
-        "| files | median | ÷ empty Python | ÷ ordinary | goal |",
-        "| --- | ---: | ---: | ---: | --- |",
-        "| empty Python | 10.0 ms |  |  |  |",
-        "| ordinary check | 500 ms | 50.00 |  |  |",
-        "| imidsl check | 200 ms | 20.00 | 0.40 "
-        "| ≤ 0.45 × ordinary check: 0.40, ok; ≤ 2 × empty Python: 20.00, missed |",
+    taken = {
+        "empty Python": [Taken(0.01)],
+        "ordinary check": [Taken(0.5, 0.4)],
+        "imidsl check": [Taken(0.2, 0.3)],
+    }
+    goals = {"imidsl check": {"ordinary check": (0.45, 0.3), "empty Python": (2.0,), "a peer that isn't there": (1.0,)}}
+    assert table("files", "ms", rows, Series(taken), goals).splitlines() == [
+        "| files | median | CPU | ÷ empty Python | ÷ ordinary | goal |",
+        "| --- | ---: | ---: | ---: | ---: | --- |",
+        "| empty Python | 10.0 ms |  |  |  |  |",
+        "| ordinary check | 500 ms | 400 ms | 50.00 |  |  |",
+        "| imidsl check | 200 ms | 300 ms | 20.00 | 0.40 (0.75) "
+        "| 0.40 × ordinary check: ≤ 0.45 ok, then ≤ 0.3 missed; 20.00 × empty Python: ≤ 2 missed |",
     ]
 
 
