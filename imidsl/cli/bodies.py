@@ -29,9 +29,7 @@ class How:
     jobs: int | None
 
 
-def write_bodies(
-    sources: Sequence[Input], given: Settings, run: Options, found: Sequence[Diagnostic], how: How
-) -> int:
+def write_bodies(sources: Sequence[Input], given: Settings, run: Options, found: Sequence[Diagnostic], how: How) -> int:
     """Compile files and write their requests, unless there is an error; `found` is already. The exit status."""
     to_stdout = how.folder == files.STDIN
     write, watch = _line if to_stdout else _page, partial(progress, count=len(sources))
