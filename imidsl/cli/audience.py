@@ -16,8 +16,9 @@ from imidsl.audience.lines import table as table_of_lines
 from imidsl.audience.mapping import mapped
 from imidsl.audience.packing import Packer
 from imidsl.audience.running import AudienceRun, Watch, counted, definitions_hash
-from imidsl.audience.summary import rendered, summary
+from imidsl.audience.summary import bar, rendered, summary
 from imidsl.audience.tables import Table, Unusable
+from imidsl.cli import completion
 from imidsl.cli.given import clock_of
 from imidsl.cli.inputs import color_option, find, jobs_option, max_errors_option, profile_option
 from imidsl.cli.output import failed, people, show
@@ -30,6 +31,7 @@ from imidsl.workspace.library import load as load_library
 from imidsl.workspace.rows import KINDS_OF_IDS, Plan
 from imidsl.workspace.workspace import settings
 
+_WIDTH = 100
 _MAGIC = (b"PAR1", b"ARROW1", b"\xff\xff\xff\xff")
 """What Parquet, and Arrow's files and streams begin with."""
 
@@ -55,7 +57,14 @@ _MAGIC = (b"PAR1", b"ARROW1", b"\xff\xff\xff\xff")
     help="The column of a parameter; otherwise that of its name.",
 )
 @click.option("-o", "--out", metavar="DIR", required=True, help="The folder to write to, which is empty or new.")
-@click.option("--channel", "channels", metavar="NAME", multiple=True, help="Only this channel.")
+@click.option(
+    "--channel",
+    "channels",
+    metavar="NAME",
+    multiple=True,
+    help="Only this channel.",
+    shell_complete=completion.channels,
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing but the summary.")
 @click.option(
     "--max-reject",
@@ -105,8 +114,7 @@ def command(
         _known(f"channel in '{message}'", channel, [one.name for one in library.project.homes(message)[0][1].channels])
     folder = RunFolder(out)
     with _guarded(folder):
-        if not dry_run:
-            _accept(folder.check(resume=resume), out)
+        _accept(folder.check(resume=resume and not dry_run), out)
         path = _table_path(table, folder)
         opened_table = _opened(path)
         if isinstance(opened_table, Unusable):
@@ -297,13 +305,13 @@ def _watching() -> Iterator[Watch]:
     def watch(what: str, rows: int, total: int, rejected: int) -> None:
         rate = rows / max(clock.seconds() - began, 1e-9)
         left = f", {(total - rows) / max(rate, 1e-9):,.0f} s left" if total else ""
-        done = f"{rows / total:4.0%} " if total else ""
+        done = f"{bar(rows, total, 20)} {rows / total:4.0%} " if total else ""
         line = f"{what} {done}{rows:,} rows, {rate:,.0f} a second, {rejected:,} rejects{left}"
-        sys.stderr.write(f"\r{line[:100]:<100}")
+        sys.stderr.write(f"\r{line[:_WIDTH]:<{_WIDTH}}")
         sys.stderr.flush()
 
     try:
         yield watch
     finally:
-        sys.stderr.write(f"\r{'':<100}\r")
+        sys.stderr.write(f"\r{'':<{_WIDTH}}\r")
         sys.stderr.flush()

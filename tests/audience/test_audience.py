@@ -320,6 +320,7 @@ def test_a_folder_of_something_else_is_refused(folder: Path) -> None:
     assert result.exit_code == 2
     assert "isn't empty" in result.output
     assert [path.name for path in Path("out").iterdir()] == ["letter.txt"]
+    assert run("-o out --dry-run").exit_code == 2
     run("-o mine")
     assert "--resume" in run("-o mine").output
     assert "complete" in run("-o mine --resume").output

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import imidsl
 from imidsl.plan.pieces import NotPlanned
 from imidsl.plan.plan import planned
 from imidsl.workspace import quick
+from tests import ROOT
 from tests.house.test_laws import SOUND
 from tests.plan.laws import ADDRESSES, HOSTILE, NOW, Held, case
 
@@ -136,6 +139,14 @@ def test_a_library_that_has_plans_can_be_pickled() -> None:
     for _ in range(3):
         library.render("m", {"x": "a"}, now=NOW)
     assert pickle.loads(pickle.dumps(library)).render("m", {"x": "b"}, now=NOW).ok
+
+
+def test_a_check_loads_no_plan() -> None:
+    code = (
+        "import sys; from imidsl.cli import check, compile; print([one for one in sys.modules if 'imidsl.plan' in one])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_bodies_are_the_callers_own() -> None:
