@@ -93,7 +93,8 @@ class SeparatedValues:
         reading = _Reading(lines, more)
         while not reading.over:
             try:
-                for cells in csv.reader(reading, delimiter=self.separator):
+                # Strict, so that a quote that isn't closed doesn't go on to the next one that somebody forgot.
+                for cells in csv.reader(reading, delimiter=self.separator, strict=True):
                     reading.begin = reading.at
                     if cells:
                         yield _NOT_UTF8 if doubtful and not _is_whole(cells) else cells

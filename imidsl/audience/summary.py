@@ -52,8 +52,9 @@ def rendered(counts: Counts, parameters: Mapping[str, Parameter]) -> str:
 
 
 def _lines(counts: Counts, parameters: Mapping[str, Parameter]) -> Iterator[str]:
-    share = f" ({counts.rejected / counts.rows:.2%})" if counts.rows else ""
-    yield f"{counts.rows:,} rows, {counts.rows - counts.rejected:,} accepted, {counts.rejected:,} rejected{share}"
+    share = f" ({counts.rejected / counts.rows:.2%})" if counts.rejected else ""
+    accepted = counts.rows - counts.rejected
+    yield f"{_amount(counts.rows, 'row')}, {accepted:,} accepted, {counts.rejected:,} rejected{share}"
     yield from _bars("", [(f"{code} {BY_KEY[code].name}", many) for code, many in counts.reasons.most_common()])
     for name, channel in counts.channels.items():
         yield ""
@@ -69,13 +70,17 @@ def _lines(counts: Counts, parameters: Mapping[str, Parameter]) -> Iterator[str]
 
 
 def _channel(name: str, channel: ChannelCounts) -> Iterator[str]:
-    yield f"{name}: {channel.requests:,} requests to {channel.recipients:,} recipients"
+    yield f"{name}: {_amount(channel.requests, 'request')} to {_amount(channel.recipients, 'recipient')}"
     sizes = [(f"{size:,}–{size + STEP - 1:,}", many) for size, many in sorted(channel.bytes.items())]
     yield from _bars("bytes", sizes)
     yield from _bars("segments", [(str(count), many) for count, many in sorted(channel.segments.items())])
     yield from _bars("encoding", [(_LABELS[name], many) for name, many in sorted(channel.encodings.items())])
     if channel.longest:
         yield f"  longest: {', '.join(f'row {row:,} ({size:,} bytes)' for size, row in channel.longest)}"
+
+
+def _amount(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _bars(title: str, counts: Iterable[tuple[str, int]]) -> Iterator[str]:

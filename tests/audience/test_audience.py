@@ -147,6 +147,7 @@ def test_correlation_ids_of_recipients_stay_with_them(folder: Path) -> None:
         ('447700900123,"Ada,,', "", "unreadable-row"),
         (b"447700900123,\xff\xfe,,", "", "unreadable-row"),
         (f'447700900123,"{"x" * 3_000_000}",,', "", "unreadable-row"),
+        ('447700900123,"Ada"x,,', "", "unreadable-row"),
         ("447700900999,Eve,,", "phone", "repeated-recipient"),
     ],
     ids=lambda value: str(value)[:40],
@@ -169,6 +170,12 @@ def test_quotes_line_breaks_marks_and_separators(folder: Path) -> None:
     assert [one["channels"]["sms"]["text"] for one in requests()] == ['Hi A "da"!', "Hi Eve;\nTwo!"]
     run("-o tabs", "phone\tname\n447700900123\tA,da\n")
     assert [one["channels"]["sms"]["text"] for one in requests("tabs")] == ["Hi A,da!"]
+
+
+def test_a_forgotten_quote_takes_no_other_row_with_it(folder: Path) -> None:
+    rows = "".join(f"44770{number:07},{chr(34) if number % 3 == 0 else ''}Ada,,\n" for number in range(90))
+    run("-o out", HEAD + rows)
+    assert [int(one["row"]) for one in rejects()] == [number + 1 for number in range(90) if number % 3 == 0]
 
 
 def test_blocks_are_cut_between_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
