@@ -21,7 +21,8 @@ from imidsl.delivery.sandbox.app import application
 from imidsl.delivery.sandbox.hosts import Hosts
 from imidsl.delivery.sandbox.platform import Platform
 from imidsl.delivery.sandbox.running import Setup
-from imidsl.delivery.sandbox.store import Search, Taken
+from imidsl.delivery.sandbox.searching import Search
+from imidsl.delivery.sandbox.store import Taken
 from imidsl.delivery.sandbox.verdicts import Examiner, Recipient, Verdict
 from imidsl.request.check_body import ReadBody
 from imidsl.schema.channels.sms import SMS

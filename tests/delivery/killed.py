@@ -20,7 +20,8 @@ from pathlib import Path
 
 from imidsl.delivery.sandbox.faults import LOST, FaultRule
 from imidsl.delivery.sandbox.running import Running, Setup
-from imidsl.delivery.sandbox.store import Search, Store
+from imidsl.delivery.sandbox.searching import Search
+from imidsl.delivery.sandbox.store import Store
 from imidsl.delivery.sending.outgoing import identity
 from imidsl.records import dataclass, field
 from tests import ROOT

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from imidsl.delivery.sandbox.running import Setup
-from imidsl.delivery.sandbox.store import NotADatabaseError, Search, Store, _Query
+from imidsl.delivery.sandbox.searching import Search, SearchQuery
+from imidsl.delivery.sandbox.store import NotADatabaseError, Store
 from tests import ROOT
 from tests.delivery.bodies import sms
 
@@ -169,7 +170,7 @@ def test_what_can_not_be_stored_is_not_taken() -> None:
     "given", [{"contains": "code"}, {"to": "*4821", "contains": "x"}, {"anywhere": "4821"}, {"to": "4477*"}]
 )
 def test_a_search_goes_by_the_index(given: dict[str, str]) -> None:
-    query = _Query.of(Search("a", **given))  # type: ignore[arg-type]
+    query = SearchQuery.of(Search("a", **given))  # type: ignore[arg-type]
     sql = f"EXPLAIN QUERY PLAN SELECT 1 FROM {query.tables} WHERE {query.where} ORDER BY {query.number} DESC LIMIT 9"
     plan = [row[3] for row in Setup().platform().store._db.execute(sql, query.given)]
     assert plan[0].startswith("SCAN said VIRTUAL TABLE INDEX")

@@ -17,7 +17,8 @@ from imidsl.delivery.sandbox.courier import Courier, stamp
 from imidsl.delivery.sandbox.feed import Feed
 from imidsl.delivery.sandbox.openapi import openapi
 from imidsl.delivery.sandbox.platform import Platform
-from imidsl.delivery.sandbox.store import Search, Stored
+from imidsl.delivery.sandbox.searching import Search
+from imidsl.delivery.sandbox.store import Stored
 from imidsl.resources import __version__
 from imidsl.schema.channels import BY_NAME
 from imidsl.schema.envelope import CORRELATION_ID
@@ -104,15 +105,11 @@ class Api:
         """The receipts of an inbox that were made; waits for one where there is none."""
         inbox = inbox_of(request, self._platform)
         asked = Query(request, "to", "code", "after", "limit", "wait")
-        to, code, after, limit = (
-            asked.word("to"),
-            asked.word("code"),
-            asked.whole("after"),
-            asked.whole("limit", 100, 1000),
-        )
+        words = (asked.word("to"), asked.word("code"))
+        numbers = (asked.whole("after"), asked.whole("limit", 100, 1000))
 
         def look() -> Json:
-            made = self._platform.store.made(inbox, to, code, after, limit)
+            made = self._platform.store.made(inbox, *words, *numbers)
             return [views.told(self._platform, *one) for one in made]
 
         return JSONResponse({"receipts": await self._waited(inbox, asked.seconds("wait"), look)})
@@ -124,9 +121,7 @@ class Api:
         code, to = (given.get("code"), given.get("to")) if isinstance(given, dict) else (None, None)
         row = receipt_code(code) if isinstance(code, str) else None
         if row is None or not isinstance(to, str | None):
-            raise AskedWronglyError(
-                'an object like {"code": "7502", "to": "447700900123"} is wanted, with a code of receipts'
-            )
+            raise AskedWronglyError('an object like {"code": "7502", "to": "447700900123"} is wanted')
         if BY_NAME[stored.channel].receipts.of(row.stage) is None:
             raise AskedWronglyError(f"no receipt of {stored.channel} says that a message was {row.stage}", 409)
         store = self._platform.store

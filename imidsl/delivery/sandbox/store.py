@@ -7,22 +7,20 @@ then, the next run goes on from here. One thread writes.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
+from imidsl.delivery.sandbox.searching import Search, SearchQuery
 from imidsl.delivery.sandbox.verdicts import Recipient
-from imidsl.records import dataclass, field
+from imidsl.records import dataclass, field, fields
 from imidsl.schema.kinds import Json
 
 MEMORY = ":memory:"
 KEPT = 10_000
 """How many requests are kept unless said."""
 _VERSION = 1
-_TRIGRAM = 3
-"""How many characters the index of words wants at least."""
 _SCHEMA = f"""
 CREATE TABLE message (
   id INTEGER PRIMARY KEY AUTOINCREMENT, inbox TEXT NOT NULL, transid TEXT NOT NULL UNIQUE, at REAL NOT NULL,
@@ -59,8 +57,8 @@ class NotStoredError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A request that was accepted, before it has a number. `host` is who is told, `words` what the recipient reads."""
+class Accepted:
+    """What is kept of a request that was accepted; `host` is who is told of its receipts."""
 
     inbox: str
     transid: str
@@ -72,24 +70,20 @@ class Taken:
     host: str
     body: str
     excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Accepted):
+    """One that isn't stored yet, with the words that it is found by."""
+
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """An accepted request, by its number."""
+class Stored(Accepted):
+    """One that is stored, with its number."""
 
     id: int
-    inbox: str
-    transid: str
-    at: float
-    channel: str
-    reference: str
-    callback: str
-    notify: str
-    host: str
-    body: str
-    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +102,6 @@ class StoredReceipt:
 
 Coming: TypeAlias = tuple[int, str, float, float]
 """A receipt to come: whose of the recipients, its code, when that happens, when it is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """What is looked for in an inbox; `after` is the number of a request, `limit` how many are wanted at most."""
-
-    inbox: str
-    to: str = ""
-    channel: str = ""
-    contains: str = ""
-    reference: str = ""
-    anywhere: str = ""
-    """A part of what the recipient reads, of an address, or of the sender's own id."""
-    after: int = 0
-    limit: int = 100
 
 
 @dataclass(slots=True)
@@ -232,7 +211,7 @@ class Store:
     def find(self, search: Search) -> list[Stored]:
         """What is looked for, the oldest first: the newest ones, or from a number on the next."""
         order = "" if search.after else "DESC"
-        query = _Query.of(search)
+        query = SearchQuery.of(search)
         sql = f"SELECT {_STORED} FROM {query.tables} WHERE {query.where} ORDER BY {query.number} {order} LIMIT ?"
         found = list(self._rows(sql, [*query.given, search.limit]))
         return found if search.after else found[::-1]
@@ -278,7 +257,11 @@ class Store:
     def made(self, inbox: str, to: str, code: str, after: int, limit: int) -> list[tuple[Stored, StoredReceipt]]:
         """Receipts of an inbox that were made, the oldest first: the newest ones, or from a number on the next."""
         conditions, given = ["m.inbox = ?", "r.at IS NOT NULL"], list[object]([inbox])
-        for condition, value in (("c.address GLOB ?", to), ("r.code = ?", code), ("r.id > ?", after)):
+        for condition, value in (
+            ("c.address GLOB ?", to.replace("[", "[[]")),
+            ("r.code = ?", code),
+            ("r.id > ?", after),
+        ):
             if value:
                 conditions.append(condition)
                 given.append(value)
@@ -353,9 +336,9 @@ class Store:
         return number
 
 
-_COLUMNS = ("inbox", "transid", "at", "channel", "reference", "callback", "notify", "host", "body", "excerpt")
+_COLUMNS = tuple(field.name for field in fields(Accepted))
 _INSERT = f"INSERT INTO message ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_STORED = ", ".join(f"m.{name}" for name in ("id", *_COLUMNS))
+_STORED = ", ".join(f"m.{name}" for name in (*_COLUMNS, "id"))
 _RECEIPT = "r.id, r.message, r.number, r.code, r.planned, r.due, r.at, r.tries"
 
 
@@ -371,72 +354,3 @@ def _receipt(row: tuple[Any, ...]) -> StoredReceipt:
 
 def _marks(given: Collection[object]) -> str:
     return ", ".join("?" * len(given))
-
-
-class _Query:
-    """What a search asks of the tables: the index of words first, where it knows of words long enough."""
-
-    def __init__(self) -> None:
-        self.given: list[object] = []
-        self._conditions: list[str] = []
-        self._phrases: list[str] = []
-
-    @classmethod
-    def of(cls, search: Search) -> _Query:
-        """The query of a search."""
-        query = cls()
-        query._also("m.inbox = ?", search.inbox)
-        if search.after:
-            query._also("m.id > ?", search.after)
-        if search.channel:
-            query._also("m.channel = ?", search.channel)
-        if search.reference:
-            own = "SELECT 1 FROM recipient WHERE message = m.id AND reference = ?"
-            query._also(f"(m.reference = ? OR EXISTS ({own}))", search.reference, search.reference)
-        if search.to:
-            query._to(search.to)
-        query._contains(search.contains, "words")
-        query._contains(search.anywhere, "words", "who")
-        if query._phrases:
-            query._also("said MATCH ?", " AND ".join(query._phrases))
-        return query
-
-    def _also(self, condition: str, *values: object) -> None:
-        self._conditions.append(condition)
-        self.given += values
-
-    def _to(self, pattern: str) -> None:
-        """An address, or a pattern with `*` and `?`."""
-        pieces = re.split(r"[*?]", pattern)
-        matches, value = ("=", pattern) if len(pieces) == 1 else ("GLOB", pattern.replace("[", "[[]"))
-        self._also(f"EXISTS (SELECT 1 FROM recipient WHERE message = m.id AND address {matches} ?)", value)
-        self._phrases += [f"who : {_phrase(piece)}" for piece in pieces if len(piece) >= _TRIGRAM]
-
-    def _contains(self, words: str, *columns: str) -> None:
-        if len(words) >= _TRIGRAM:
-            self._phrases.append(f"{{{' '.join(columns)}}} : {_phrase(words)}")
-        elif words:
-            likes = " OR ".join(column + r" LIKE ? ESCAPE '\'" for column in columns)
-            found = f"SELECT 1 FROM said WHERE rowid = m.id AND ({likes})"
-            escaped = re.sub(r"([%_\\])", r"\\\1", words)
-            self._also(f"EXISTS ({found})", *len(columns) * [f"%{escaped}%"])
-
-    @property
-    def tables(self) -> str:
-        """Where rows come from, in the order of the index."""
-        return "said CROSS JOIN message m ON m.id = said.rowid" if self._phrases else "message m"
-
-    @property
-    def number(self) -> str:
-        """What rows are sorted by."""
-        return "said.rowid" if self._phrases else "m.id"
-
-    @property
-    def where(self) -> str:
-        """What has to hold."""
-        return " AND ".join(self._conditions)
-
-
-def _phrase(words: str) -> str:
-    """Words as the index looks for them: just so."""
-    return '"' + words.replace('"', '""').replace("\0", " ") + '"'

@@ -11,7 +11,8 @@ from imidsl.delivery.sandbox import views
 from imidsl.delivery.sandbox.courier import body_of, stamp
 from imidsl.delivery.sandbox.places import DefinedAt
 from imidsl.delivery.sandbox.platform import Platform
-from imidsl.delivery.sandbox.store import Search, Stored, StoredReceipt
+from imidsl.delivery.sandbox.searching import Search
+from imidsl.delivery.sandbox.store import Stored, StoredReceipt
 from imidsl.delivery.sandbox.verdicts import Recipient
 from imidsl.diagnostics.conformance import BAD_JSON
 from imidsl.preview.cards.model import Card, ChannelTag, channel_tag
