@@ -23,8 +23,9 @@ from imidsl.proof.domain import (
     UndefinedValue,
     Value,
 )
+from imidsl.proof.ranges import range_of
 from imidsl.proof.state import State, picked, resolve, source
-from imidsl.proof.texts import pieces_of, range_of, row
+from imidsl.proof.texts import pieces_of, row
 from imidsl.records import replace
 from imidsl.text.template import nodes
 from imidsl.text.template.jinja.meter import MAX_CHARACTERS

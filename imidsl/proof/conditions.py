@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator as operators
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from fractions import Fraction
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.growth import DateFormat
-from imidsl.proof.kinds import ValueKind, kind_of, may_be_equal, may_be_looked_for, may_be_ordered, surely_ordered
+from imidsl.proof.kinds import may_be_equal, may_be_looked_for, may_be_ordered, surely_ordered
 from imidsl.proof.languages import FiniteTexts, FreeTexts, Language
 from imidsl.proof.moments import MomentCondition, MomentTexts, is_decidable, number_format, outcomes
 from imidsl.proof.state import State, at_least, picked, resolve, source
@@ -48,34 +48,6 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
 _NEGATED: Final = {"ne": "eq", "notin": "in", "gteq": "lt", "lteq": "gt"}
 _SIGNS: Final = {"lt": "<", "gt": ">"}
 _MIRRORED: Final = {"eq": "eq", "lt": "gt", "gt": "lt"}
-_BY_TEST: Final = {
-    "eq": "eq",
-    "equalto": "eq",
-    "==": "eq",
-    "ne": "ne",
-    "!=": "ne",
-    "in": "in",
-    "gt": "gt",
-    "greaterthan": "gt",
-    ">": "gt",
-    "ge": "gteq",
-    ">=": "gteq",
-    "lt": "lt",
-    "lessthan": "lt",
-    "<": "lt",
-    "le": "lteq",
-    "<=": "lteq",
-}
-_KINDS: Final[dict[str, tuple[type, ...]]] = {
-    "string": (TextValue,),
-    "number": (NumberValue,),
-    "mapping": (RecordValue,),
-    "sequence": (TextValue, ListValue, LongListValue, PartsValue, RecordValue),
-    "iterable": (TextValue, ListValue, LongListValue, PartsValue, RecordValue),
-    "boolean": (),
-    "true": (),
-    "false": (),
-}
 
 
 # -- Truth
@@ -401,54 +373,3 @@ def _whole_bounds(operator: str, holds: bool, other: Fraction) -> tuple[int | No
     if operator == "gt":
         return (floor + 1, None) if holds else (None, floor)
     return (None, floor - 1 if is_whole else floor) if holds else (floor if is_whole else floor + 1, None)
-
-
-# -- Tests
-
-
-def test(state: State, name: str, value: Value, args: Sequence[Value], node: nodes.Node) -> bool:
-    """`value is name(args)`."""
-    if len(args) != (name in _BY_TEST or name == "divisibleby"):
-        raise state.fails(node, f"'{name}' doesn't take these arguments")
-    if name in ("defined", "undefined"):
-        return isinstance(value, UndefinedValue) is (name == "undefined")
-    if name in _BY_TEST:
-        return compare(state, _BY_TEST[name], value, args[0], node)
-    if isinstance(value, UndefinedValue):
-        if value.lenient:
-            return state.flip(None)
-        raise state.fails(node, value.problem)
-    if name == "none":
-        if isinstance(value, Anything):
-            return state.flip(None)
-        return isinstance(value, KnownValue) and value.value is None
-    if name in ("divisibleby", "even", "odd", "integer", "float"):
-        value = picked(state, value)
-    if name in ("divisibleby", "even", "odd"):
-        _divided(state, value, args, node)
-    return _tested(state, name, value, args, node)
-
-
-def _divided(state: State, value: Value, args: Sequence[Value], node: nodes.Node) -> None:
-    """What is asked for a remainder has to be a number, and what divides it another than zero."""
-    for one in (value, *args):
-        if isinstance(one, UndefinedValue):
-            raise state.fails(node, one.problem)
-        # A text with a directive in it would even be formatted.
-        if kind_of(one) not in (ValueKind.NUMBER, None) and (kind_of(one) is not ValueKind.TEXT or state.flip(None)):
-            raise state.fails(node, "only a number has a remainder")
-    for by in args:
-        if isinstance(by, NumberValue) and compare_number(state, "eq", by, Fraction(0)):
-            raise state.fails(node, "division by zero")
-
-
-def _tested(state: State, name: str, value: Value, args: Sequence[Value], node: nodes.Node) -> bool:
-    known = [arg.value for arg in args if isinstance(arg, KnownValue)]
-    if isinstance(value, KnownValue) and len(known) == len(args):
-        owner = value.value
-        return bool(state.concrete(node, lambda: state.operations.rendering.test(name, owner, *known)))
-    if name in _KINDS and not isinstance(value, KnownValue | Anything):
-        return isinstance(value, _KINDS[name])
-    if name in ("integer", "float") and isinstance(value, NumberValue):
-        return value.kind == ("int" if name == "integer" else "float")
-    return state.flip(None)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from imidsl.proof import numbers
 from imidsl.proof.arithmetic import is_text, reckon
-from imidsl.proof.conditions import compare, test, truth
+from imidsl.proof.conditions import compare, truth
 from imidsl.proof.domain import (
     Anything,
     Atom,
@@ -18,10 +17,8 @@ from imidsl.proof.domain import (
     LongListValue,
     LoopValue,
     MacroValue,
-    MomentValue,
     NamespaceValue,
     NumberValue,
-    PartsValue,
     Piece,
     RecordValue,
     TextValue,
@@ -29,19 +26,18 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.frame import Frame
-from imidsl.proof.list_transfers import item, pairs
-from imidsl.proof.moments import CLOCK, NUMBERS
+from imidsl.proof.members import attribute, first_items, is_start, item_at, method, part_of_text
 from imidsl.proof.number_transfers import formatted
-from imidsl.proof.state import State, at_least, item_of, outside, picked, plain, resolve, settled
-from imidsl.proof.texts import beginning, length, pieces_of, row, some_char, some_part
-from imidsl.proof.transfers import as_value, filtered, text_method, unfollowed
+from imidsl.proof.questions import test
+from imidsl.proof.state import State, outside, picked, plain, resolve, settled
+from imidsl.proof.texts import pieces_of, row
+from imidsl.proof.transfers import filtered, unfollowed
 from imidsl.records import replace
 from imidsl.text.template import nodes
-from imidsl.text.types.containers import DateTimeType, IntType
-from imidsl.text.vocabulary import DATE_METHODS, GLOBALS, LIST_METHODS, TEXT_METHODS
+from imidsl.text.types.containers import IntType
+from imidsl.text.vocabulary import GLOBALS
 
 _OPERATORS: Final = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**"}
-_MAX_SLICED: Final = 5000
 _PICKED: Final = 128
 """Of how many values a whole number may be that is looked at value by value for how often something is repeated."""
 
@@ -185,70 +181,7 @@ def _test(state: State, node: nodes.Test, frame: Frame) -> Value:
 
 
 def _getattr(state: State, node: nodes.Getattr, frame: Frame) -> Value:
-    return _attribute(state, value_of(state, node.node, frame), node.attr, node)
-
-
-def _attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value:
-    """`owner.name`."""
-    match owner:
-        case RecordValue(fields=fields) | NamespaceValue(fields=fields) if name in fields:
-            return resolve(state, fields[name], node)
-        case NamespaceValue(anything=Anything() as anything):
-            return anything
-        case RecordValue() | NamespaceValue():
-            return UndefinedValue(f"the record has no field '{name}'")
-        case ListValue(items=items, names=names) if name in names:
-            return resolve(state, items[names.index(name)], node)
-        case LoopValue():
-            return _of_loop(state, owner, name, node)
-        case KnownValue(value=known):
-            return _known_attribute(state, known, name, node)
-        case MomentValue(atom=atom) if name in NUMBERS and (name not in CLOCK or isinstance(atom.type, DateTimeType)):
-            low, high = NUMBERS[name]
-            return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
-        case UndefinedValue(problem=problem):
-            raise state.fails(node, problem)
-        case Anything():
-            return owner
-    available = next((methods for kinds, methods in _METHODS if isinstance(owner, kinds)), frozenset({name}))
-    if name not in available:
-        raise state.fails(node, f"'{name}' is not available on this")
-    return state.unknown(node, name, "isn't followed here", "use a filter")
-
-
-_METHODS: Final[tuple[tuple[type | tuple[type, ...], frozenset[str]], ...]] = (
-    (TextValue, TEXT_METHODS),
-    (NumberValue, frozenset()),
-    (MomentValue, DATE_METHODS),
-    ((ListValue, LongListValue, PartsValue), LIST_METHODS),
-)
-
-
-def _known_attribute(state: State, known: Any, name: str, node: nodes.Node) -> Value:
-    if isinstance(known, Mapping) and name in known:
-        return KnownValue(known[name])
-    return as_value(state.concrete(node, lambda: state.operations.rendering.attribute(known, name)))
-
-
-def _of_loop(state: State, loop: LoopValue, name: str, node: nodes.Node) -> Value:
-    index, count = loop.index, len(loop.items)
-    if name in ("previtem", "nextitem"):
-        at = index - 1 if name == "previtem" else index + 1
-        if 0 <= at < count:
-            return resolve(state, loop.items[at], node)
-        return UndefinedValue(f"there is no {'previous' if name == 'previtem' else 'next'} item")
-    known = {
-        "index": index + 1,
-        "index0": index,
-        "revindex": count - index,
-        "revindex0": count - index - 1,
-        "first": index == 0,
-        "last": index == count - 1,
-        "length": count,
-        "depth": 1,
-        "depth0": 0,
-    }
-    return KnownValue(known[name]) if name in known else state.unknown(node, name, "isn't followed", "do without it")
+    return attribute(state, value_of(state, node.node, frame), node.attr, node)
 
 
 def _getitem(state: State, node: nodes.Getitem, frame: Frame) -> Value:
@@ -263,35 +196,7 @@ def _getitem(state: State, node: nodes.Getitem, frame: Frame) -> Value:
             raise state.fails(node, value.problem)
     if not isinstance(key, KnownValue):
         return state.unknown(node, "[", "is a place that isn't known", "give the number a small range")
-    return _at(state, owner, key.value, node)
-
-
-def _at(state: State, owner: Value, key: object, node: nodes.Node) -> Value:
-    if isinstance(owner, KnownValue):
-        known = owner.value
-        return as_value(state.concrete(node, lambda: state.operations.rendering.item(known, key)))
-    if isinstance(key, str):
-        return _attribute(state, owner, key, node)
-    if not isinstance(key, int):
-        return state.unknown(node, "[", "isn't followed here", "use a filter")
-    wanted = key + 1 if key >= 0 else -key
-    missing = UndefinedValue(f"there is no item {key}")
-    match owner:
-        case ListValue():
-            return item(state, owner, key, node)
-        case LongListValue():
-            return resolve(state, item_of(owner, key), node) if at_least(state, owner, wanted) else missing
-        case PartsValue(part=part, count=(low, high)):
-            is_there = low >= wanted or ((high is None or high >= wanted) and state.flip(None))
-            return part if is_there else missing
-        case TextValue(pieces=pieces):
-            low, high = length(state, pieces)
-            if (high is not None and high < wanted) or (low < wanted and not state.flip(None)):
-                return missing
-            return some_char(state, pieces, node, end=key if key in (0, -1) else None)
-        case NumberValue() | MomentValue():
-            raise state.fails(node, "this has no items")
-    return state.unknown(node, "[", "isn't followed here", "use a filter")
+    return item_at(state, owner, key.value, node)
 
 
 def _sliced(state: State, owner: Value, node: nodes.Getitem, part: nodes.Slice, frame: Frame) -> Value:
@@ -311,38 +216,14 @@ def _sliced(state: State, owner: Value, node: nodes.Getitem, part: nodes.Slice, 
         case ListValue(items=items):
             return ListValue(state.concrete(node, lambda: tuple(items[range_])))
         case LongListValue() if is_start(range_):
-            return _first_items(state, owner, range_.stop)
+            return first_items(state, owner, range_.stop)
         case LongListValue(reason=reason):
             return Anything(reason)
         case TextValue(pieces=pieces):
-            return _part_of_text(state, pieces, range_, node)
+            return part_of_text(state, pieces, range_, node)
         case UndefinedValue(problem=problem):
             raise state.fails(node, problem)
     return state.unknown(node, "[", "isn't followed here", "use a filter")
-
-
-def _first_items(state: State, owner: LongListValue, count: int) -> Value:
-    """As many of the first items as there are."""
-    while count > 0 and not at_least(state, owner, count):
-        count -= 1
-    return ListValue(tuple(item_of(owner, index) for index in range(count)))
-
-
-def _part_of_text(state: State, pieces: tuple[Piece, ...], range_: slice, node: nodes.Node) -> Value:
-    low, high = length(state, pieces)
-    if is_start(range_):
-        return row(state, beginning(state, pieces, range_.stop, range_.stop, node), node)
-    if high is None:
-        return state.unknown(node, "[", "is of unknown size", "give it a max")
-    if high - low > _MAX_SLICED:
-        return some_part(state, pieces, node)
-    counts = state.concrete(node, lambda: [len(range(size)[range_]) for size in range(low, high + 1)])
-    return some_part(state, pieces, node, (min(counts), max(counts)))
-
-
-def is_start(part: slice) -> bool:
-    """Whether a slice is the beginning, up to a number."""
-    return part.start in (None, 0) and part.step in (None, 1) and isinstance(part.stop, int) and part.stop >= 0
 
 
 # -- Filters and calls
@@ -369,7 +250,7 @@ def _call(state: State, node: nodes.Call, frame: Frame) -> Value:
     if node.dyn_args is not None or node.dyn_kwargs is not None:
         return lost_call(state, node, "*", "write the arguments out")
     if isinstance(called, nodes.Getattr):
-        return _method(state, value_of(state, called.node, frame), called.attr, args, given, node)
+        return method(state, value_of(state, called.node, frame), called.attr, args, given, node)
     if isinstance(called, nodes.Name) and frame.find(called.name) is None and called.name in GLOBALS:
         if called.name == "range":
             args = [_settled_number(state, arg, value, frame) for arg, value in zip(node.args, args, strict=True)]
@@ -407,61 +288,6 @@ def _range(state: State, args: list[Value], node: nodes.Call) -> Value:
     if len(bounds) < len(args):
         return state.unknown(node, "range", "has bounds that aren't known", "give the number a small max")
     return KnownValue(state.concrete(node, lambda: list(state.operations.rendering.range(*bounds))))
-
-
-def _method(
-    state: State, owner: Value, name: str, args: list[Value], given: dict[str, Value], node: nodes.Call
-) -> Value:
-    """`owner.name(args)`."""
-    known = [plain(arg) for arg in args]
-    if isinstance(owner, KnownValue) and None not in known and not given:
-        return _known_method(state, owner.value, name, [k.value for k in known if k is not None], node)
-    match owner:
-        case LoopValue():
-            return _loop_method(state, owner, name, args, node)
-        case UndefinedValue(problem=problem):
-            raise state.fails(node, problem)
-        case RecordValue(fields=fields) if name in fields:
-            raise state.fails(node, f"'{name}' is a field here, which can't be called")
-        case RecordValue():
-            return _record_method(state, owner, name, args, node)
-        case TextValue():
-            return text_method(state, owner, name, args, given, node)
-        case Anything():
-            return owner
-        case MomentValue(atom=atom) if name in ("weekday", "isoweekday") and not args:
-            low, high = NUMBERS[name]
-            return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
-        case NumberValue():
-            raise state.fails(node, f"a number has no '{name}'")
-    return state.unknown(node, name, "isn't followed here", "use a filter")
-
-
-def _known_method(state: State, owner: Any, name: str, args: list[Any], node: nodes.Call) -> Value:
-    made = state.concrete(node, lambda: state.operations.rendering.call(owner, name, *args))
-    is_plain = isinstance(made, str | int | float | Decimal | list | tuple | Mapping | type(None))
-    return as_value(made if is_plain else state.concrete(node, lambda: list(made)))
-
-
-def _record_method(state: State, owner: RecordValue, name: str, args: list[Value], node: nodes.Call) -> Value:
-    if name == "items":
-        return pairs(owner)
-    if name == "keys":
-        return ListValue(tuple(KnownValue(key) for key in owner.fields))
-    if name == "values":
-        return ListValue(tuple(owner.fields.values()))
-    if name == "get" and args and isinstance(args[0], KnownValue):
-        found = owner.fields.get(args[0].value)
-        return resolve(state, found, node) if found is not None else args[1] if len(args) > 1 else KnownValue(None)
-    return state.unknown(node, name, "isn't followed for a record", "name the field")
-
-
-def _loop_method(state: State, loop: LoopValue, name: str, args: list[Value], node: nodes.Call) -> Value:
-    if name == "cycle" and args:
-        return args[loop.index % len(args)]
-    if name == "changed":
-        return KnownValue(loop.index == 0 or state.flip(None))
-    return state.unknown(node, f"loop.{name}", "isn't followed", "do without it")
 
 
 _RULES: Final[dict[type[nodes.Node], Callable[[State, Any, Frame], Value]]] = {

@@ -8,7 +8,7 @@ from typing import Final
 from imidsl.proof import numbers
 from imidsl.proof.application import Application, Rule
 from imidsl.proof.arithmetic import reckon
-from imidsl.proof.conditions import test, truth
+from imidsl.proof.conditions import truth
 from imidsl.proof.domain import (
     Anything,
     Atom,
@@ -24,15 +24,10 @@ from imidsl.proof.domain import (
     UndefinedValue,
     Value,
 )
+from imidsl.proof.questions import test
+from imidsl.proof.ranges import range_of, some_char
 from imidsl.proof.state import State, at_least, item_of, plain_record, resolve
-from imidsl.proof.texts import (
-    pieces_of,
-    range_of,
-    reversed_,
-    row,
-    some_char,
-    stepped,
-)
+from imidsl.proof.texts import pieces_of, reversed_, row, stepped
 from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size

@@ -23,15 +23,9 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.growth import DateFormat
+from imidsl.proof.ranges import beginning, padded
 from imidsl.proof.state import State, picked
-from imidsl.proof.texts import (
-    beginning,
-    length,
-    letters_of,
-    padded,
-    pieces_of,
-    row,
-)
+from imidsl.proof.texts import length, letters_of, pieces_of, row
 from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.template import nodes, own_filters

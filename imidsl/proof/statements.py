@@ -31,8 +31,9 @@ from imidsl.proof.domain import (
 )
 from imidsl.proof.expressions import filter_of, lost_call, value_of
 from imidsl.proof.frame import Frame
+from imidsl.proof.ranges import characters
 from imidsl.proof.state import State, item_of, resolve
-from imidsl.proof.texts import anything, characters, pieces_of, row
+from imidsl.proof.texts import anything, pieces_of, row
 from imidsl.proof.totals import Ruler, either, total_of
 from imidsl.records import dataclass
 from imidsl.text.template import nodes

@@ -21,25 +21,9 @@ from imidsl.proof.domain import (
     TextValue,
     Value,
 )
+from imidsl.proof.ranges import BLANKS, beginning, fitted, padded, range_of, some_part, trimmed
 from imidsl.proof.state import State, source
-from imidsl.proof.texts import (
-    BLANKS,
-    as_text,
-    beginning,
-    endless,
-    fitted,
-    length,
-    length_of,
-    letters_of,
-    octets,
-    padded,
-    pieces_of,
-    range_of,
-    row,
-    some_part,
-    stepped,
-    trimmed,
-)
+from imidsl.proof.texts import as_text, endless, length, length_of, letters_of, octets, pieces_of, row, stepped
 from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import GSM7, utf8_size

@@ -27,16 +27,10 @@ from imidsl.proof.domain import (
 )
 from imidsl.proof.list_transfers import LIST_RULES
 from imidsl.proof.number_transfers import NUMBER_RULES
+from imidsl.proof.ranges import characters
 from imidsl.proof.state import State, plain, settled
 from imidsl.proof.text_transfers import METHOD_RULES, TEXT_RULES
-from imidsl.proof.texts import (
-    anything,
-    as_text,
-    characters,
-    length,
-    length_of,
-    stepped,
-)
+from imidsl.proof.texts import anything, as_text, length, length_of, stepped
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import METHODS, ROWS, Charwise, FilterRow, Takes, Transfer
 from imidsl.text.template.text_of import is_undefined, text_of

@@ -19,7 +19,7 @@ from tests.proof.fuzz_shrink import shrink
 
 #: Kinds of failure that have known causes: none.
 KNOWN: tuple[str, ...] = ()
-SEED, CASES, DRAWS = 11, 1200, 100
+SEED, CASES, DRAWS = 11, 900, 100
 
 
 def test_claims_hold() -> None:
