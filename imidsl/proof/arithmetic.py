@@ -45,7 +45,7 @@ def reckon(state: State, operator: str, left: Value, right: Value, node: nodes.N
     """`left operator right`."""
     for value in (left, right):
         if isinstance(value, Anything):
-            return value
+            return state.doubt(value, node) if value.is_list else value
         if isinstance(value, UndefinedValue):
             raise state.fails(node, value.problem)
     if isinstance(left, KnownValue) and isinstance(right, KnownValue):

@@ -233,9 +233,10 @@ class UndefinedValue:
 
 @dataclass(frozen=True, slots=True)
 class Anything:
-    """A value of which nothing is known."""
+    """A value of which nothing is known, or (with `is_list`) no more than that it is a list."""
 
     reason: Reason
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -191,7 +191,7 @@ def _getitem(state: State, node: nodes.Getitem, frame: Frame) -> Value:
     key = picked(state, value_of(state, node.arg, frame))
     for value in (owner, key):
         if isinstance(value, Anything):
-            return value
+            return state.doubt(value, node) if value.is_list else value
         if isinstance(value, UndefinedValue):
             raise state.fails(node, value.problem)
     if not isinstance(key, KnownValue):

@@ -69,6 +69,8 @@ def kind_of(value: Value) -> ValueKind | None:
             return next((kind for types, kind in _OF_PYTHON if isinstance(known, types)), ValueKind.OBJECT)
         case MomentValue(atom=atom):
             return ValueKind.INSTANT if isinstance(atom.type, DateTimeType) else ValueKind.DATE
+        case Anything(is_list=True):
+            return ValueKind.LIST
         case Anything() | UndefinedValue():
             return None
     return _OF_VALUES.get(type(value), ValueKind.OBJECT)

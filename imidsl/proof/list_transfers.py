@@ -27,7 +27,7 @@ from imidsl.proof.domain import (
 from imidsl.proof.questions import test
 from imidsl.proof.ranges import range_of, some_char
 from imidsl.proof.state import State, at_least, item_of, plain_record, resolve
-from imidsl.proof.texts import pieces_of, reversed_, row, stepped
+from imidsl.proof.texts import anything, pieces_of, reversed_, row, stepped
 from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
@@ -105,14 +105,20 @@ def _join(state: State, applied: Application, value: Value) -> Value | None:
 
 
 def _looked_into(rule: Rule) -> Rule:
-    """The rule for lists that are too long as well: they say so themselves, but one item shows what can stop there."""
+    """The rule for lists that are too long as well: of those one item shows what can stop, and what is made of them."""
 
     def looked(state: State, applied: Application, value: Value) -> Value | None:
         if not isinstance(value, LongListValue):
             return rule(state, applied, value)
-        if at_least(state, value, 1):
-            rule(state, applied, ListValue((item_of(value, 0),)))
-        return Anything(value.reason)
+        if not at_least(state, value, 1):
+            return rule(state, applied, ListValue(()))
+        made = rule(state, applied, ListValue((item_of(value, 0),)))
+        match made:
+            case TextValue() | KnownValue(value=str()):
+                return TextValue((anything(value.reason, state.place(applied.node)),))
+            case NumberValue():
+                return replace(made, low=None, high=None, atom=None, view="", size=None, reason=value.reason)
+        return Anything(value.reason, is_list=True)
 
     return looked
 

@@ -57,7 +57,7 @@ def attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value:
         case UndefinedValue(problem=problem):
             raise state.fails(node, problem)
         case Anything():
-            return owner
+            return state.doubt(owner, node) if owner.is_list else owner
     available = next((methods for kinds, methods in _METHODS if isinstance(owner, kinds)), frozenset({name}))
     if name not in available:
         raise state.fails(node, f"'{name}' is not available on this")
@@ -175,7 +175,7 @@ def method(
         case TextValue():
             return text_method(state, owner, name, args, given, node)
         case Anything():
-            return owner
+            return state.doubt(owner, node) if owner.is_list else owner
         case MomentValue(atom=atom) if name in ("weekday", "isoweekday") and not args:
             low, high = NUMBERS[name]
             return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)

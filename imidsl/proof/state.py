@@ -115,6 +115,11 @@ class State:
         reason = Reason(self.place(node), word, problem, remedy)
         return Anything(self.lost.setdefault((id(node), word), reason))
 
+    def doubt(self, value: Anything, node: nodes.Node) -> Anything:
+        """What becomes of a value that isn't followed: whether it stops rendering here isn't known either."""
+        self.lost.setdefault((id(node), value.reason.word), value.reason)
+        return Anything(value.reason)
+
     def forget(self, reason: Reason) -> None:
         """Statements aren't followed here, which may change what they like."""
         self.skipped.add(reason.place)

@@ -99,6 +99,8 @@ def _for(walk: Walk, node: nodes.For, frame: Frame) -> list[Piece]:
     value = value_of(state, node.iter, frame)
     if isinstance(value, LongListValue):
         _look_into(walk, node, value, frame)
+    if isinstance(value, Anything) and value.is_list:
+        state.doubt(value, node.iter)
     if isinstance(value, Anything | LongListValue):
         state.forget(value.reason)
         return [anything(value.reason, state.place(node.iter))]
@@ -217,7 +219,7 @@ def _unpacked(state: State, target: nodes.Tuple, value: Value | Atom) -> Sequenc
     known = resolve(state, value, target)
     count = len(target.items)
     if isinstance(known, Anything):
-        return [known] * count
+        return [state.doubt(known, target) if known.is_list else known] * count
     if isinstance(known, UndefinedValue):
         raise state.fails(target, known.problem)
     parts = _items_of(state, known, target)

@@ -58,6 +58,8 @@ def pieces_of(state: State, value: Value, node: nodes.Node) -> tuple[Piece, ...]
             return (numbers.written(value, place),)
         case MomentValue(atom=atom):
             return (UsePiece(atom, view_of(atom), place),)
+        case Anything(is_list=True):
+            raise state.fails(node, "a list has no text of its own")
         case Anything(reason=reason):
             return (anything(reason, place),)
         case UndefinedValue(lenient=True):

@@ -45,7 +45,7 @@ def filtered(state: State, name: str, value: Value, args: Sequence[Value], given
         value = KnownValue("") if row_.takes is Takes.TEXT else ListValue(())
     if row_.transfer is not Transfer.DEFAULT:
         if isinstance(value, Anything):
-            return value
+            return _of_anything(state, row_, value, node)
         known = _concretely(state, row_, value, args, given, node)
         if known is not None:
             return known
@@ -59,6 +59,21 @@ def filtered(state: State, name: str, value: Value, args: Sequence[Value], given
     rule = _RULES[row_.transfer] if row_.transfer is not None else None
     made = rule(state, applied, _read(state, row_, value, node)) if rule is not None else None
     return made if made is not None else unfollowed(state, node, name)
+
+
+_OF_LISTS: Final = (Transfer.LIST, Transfer.MAP, Transfer.SELECT, Transfer.SORT, Transfer.UNIQUE, Transfer.REVERSE)
+"""What makes a list of any."""
+
+
+def _of_anything(state: State, row_: FilterRow, value: Anything, node: nodes.Node) -> Value:
+    """What a filter makes of what isn't known."""
+    if value.is_list and row_.transfer in _OF_LISTS:
+        return value
+    if value.is_list and row_.transfer is Transfer.JOIN:
+        return TextValue((anything(value.reason, state.place(node)),))
+    if value.is_list and row_.transfer is Transfer.LENGTH:
+        return NumberValue("int", Fraction(0), None, reason=value.reason)
+    return state.doubt(value, node) if value.is_list else value
 
 
 def unfollowed(state: State, node: nodes.Node, name: str) -> Value:
