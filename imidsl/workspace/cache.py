@@ -17,11 +17,12 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
+from zlib import crc32
 
 from imidsl import resources
 from imidsl.source import Source
 
-FILE_NAME = "answers-2.sqlite"
+FILE_NAME = "answers-3.sqlite"
 LARGEST = 256 * 1024 * 1024
 """How large the file may grow, in bytes; then it starts anew."""
 _AT_ONCE = 500
@@ -53,7 +54,9 @@ class Cache:
                         some = keys[at : at + _AT_ONCE]
                         asked = f"SELECT key, answer, checksum FROM answers WHERE key IN ({','.join('?' * len(some))})"
                         rows = known.execute(asked, some)
-                        found.update((key, answer) for key, answer, sum_ in rows if sum_ == _checksum(key, answer))
+                        found.update(
+                            (key, answer) for key, answer, checksum in rows if _is_whole(key, answer, checksum)
+                        )
         return found
 
     def put(self, answers: Iterable[Kept]) -> None:
@@ -71,7 +74,7 @@ class Cache:
             # Whatever a crash may leave is a cache that is made anew: no need to wait for the disk.
             written.execute("PRAGMA synchronous = OFF")
             written.execute(
-                "CREATE TABLE IF NOT EXISTS answers (key BLOB PRIMARY KEY, answer TEXT, checksum BLOB) WITHOUT ROWID"
+                "CREATE TABLE IF NOT EXISTS answers (key BLOB PRIMARY KEY, answer TEXT, checksum INTEGER) WITHOUT ROWID"
             )
             if self._path.stat().st_size > LARGEST:
                 written.execute("DELETE FROM answers")
@@ -97,8 +100,13 @@ class Keys:
         return _hash(self._seed, [source.text])
 
 
-def _checksum(key: bytes, answer: object) -> bytes:
-    return _hash(key, [answer]) if isinstance(answer, str) else b""
+def _checksum(key: bytes, answer: str) -> int:
+    """Of a key with its answer: it finds damage, which takes no hash that withstands intent."""
+    return crc32(answer.encode("utf-8", "surrogatepass"), crc32(key))
+
+
+def _is_whole(key: bytes, answer: object, checksum: object) -> bool:
+    return isinstance(answer, str) and checksum == _checksum(key, answer)
 
 
 def _hash(seed: bytes, parts: Iterable[str]) -> bytes:
