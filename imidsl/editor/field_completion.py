@@ -13,7 +13,7 @@ from imidsl.editor.place import CursorPlace, OpenShape
 from imidsl.editor.proposals import Proposal
 from imidsl.schema.channels import BY_NAME
 from imidsl.schema.envelope import DESTINATION, MESSAGE, ids
-from imidsl.schema.kinds import Choice, Flag, Kind, Many, Symbol, Wrong
+from imidsl.schema.kinds import Choice, Flag, Kind, Many, Switch
 from imidsl.schema.model import Channel, Field
 from imidsl.syntax import tree
 from imidsl.text.types.containers import ListType
@@ -86,11 +86,7 @@ def _snippet(row: Field, word: str) -> str:
 
 def _symbols(kind: Kind) -> list[str]:
     """The words that a kind takes."""
-    if isinstance(kind, Choice):
-        return kind.symbols()
-    return [
-        word for word in ("true", "false") if isinstance(kind, Flag) or not isinstance(kind.take(Symbol(word)), Wrong)
-    ]
+    return kind.symbols() if isinstance(kind, Choice) else ["true", "false"] if isinstance(kind, Flag | Switch) else []
 
 
 def symbols(kind: Kind, place: CursorPlace) -> Iterator[Proposal]:
@@ -100,7 +96,7 @@ def symbols(kind: Kind, place: CursorPlace) -> Iterator[Proposal]:
         for number, word in enumerate(kind.symbols()):
             if word in known or word in kind.automatic:
                 yield Proposal(word, "symbol", of_symbol(kind, word), rank=number / 100)
-    elif isinstance(kind, Flag):
+    elif isinstance(kind, Flag | Switch):
         yield from (Proposal(word, "symbol") for word in ("true", "false"))
 
 
