@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 
 import click
 
-from imidsl.binding.message import EXAMPLE, Message
+from imidsl.binding.message import Message
 from imidsl.cli.inputs import color_option, exclude_option, find, max_errors_option, profile_option, project
 from imidsl.cli.output import failed, machine, people, show
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic, in_order
-from imidsl.importer import nodes
 from imidsl.records import replace
 from imidsl.report.cells import safe
 from imidsl.review.covering import Covering, covering
+from imidsl.review.written import blocks
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.syntax.format.printer import print_tree
@@ -81,38 +79,12 @@ def _covering(translation: Translation, message: Message) -> Covering:
 def _print(made: Mapping[str, Covering]) -> None:
     for name, covered in made.items():
         if covered.examples:
-            file = tree.File(tuple(_blocks(covered)), span=Source("", "").span(0, 0))
+            file = tree.File(tuple(blocks(covered)), span=Source("", "").span(0, 0))
             machine(f"# {name}\n{print_tree(file)}\n")
         for one in covered.unreached:
             place, what = one.goal.span.first, f"'{one.goal.span.text}': {one.goal.words}"
             words = f"no values show {what}" if one.never else f"no values were found that show {what}"
             people(f"{safe(one.goal.span.source.path)}:{place.line}:{place.column}: {safe(words)}\n", err=True)
-
-
-def _blocks(covered: Covering) -> Iterator[tree.Block]:
-    for name, values in covered.examples.items():
-        entries = [nodes.entry(parameter, _value(value)) for parameter, value in values.items()]
-        yield nodes.block(nodes.name(EXAMPLE), [nodes.string(name)], entries)
-
-
-def _value(value: object) -> tree.Value:
-    match value:
-        case None:
-            return nodes.NULL
-        case bool():
-            return nodes.flag(value)
-        case Decimal():
-            return nodes.decimal(value)
-        case int():
-            return nodes.number(value) or nodes.string(str(value))
-        case date():
-            return nodes.moment(value)
-        case list() | tuple():
-            return nodes.many(_value(item) for item in value)
-        case Mapping():
-            return nodes.body(nodes.entry(str(name), _value(item)) for name, item in value.items())
-        case _:
-            return nodes.string(str(value))
 
 
 def _write(translation: Translation, made: Mapping[str, Covering], given: Settings) -> None:
@@ -134,6 +106,6 @@ def _write(translation: Translation, made: Mapping[str, Covering], given: Settin
 def _with(item: tree.Item, made: Mapping[str, Covering]) -> tree.Item:
     match item:
         case tree.Block(key=tree.Name(text="message"), labels=[tree.Name(text=name), *_], body=body) if name in made:
-            return replace(item, body=replace(body, items=(*body.items, *_blocks(made[name]))))
+            return replace(item, body=replace(body, items=(*body.items, *blocks(made[name]))))
         case _:
             return item

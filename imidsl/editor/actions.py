@@ -11,6 +11,7 @@ from imidsl.diagnostics import Diagnostic, Edit, moved
 from imidsl.diagnostics.configuration import SUPPRESSIONS, is_fixed
 from imidsl.diagnostics.fixes import fix_all
 from imidsl.editor.checking import OpenFile
+from imidsl.editor.examples import more_examples
 from imidsl.editor.names import FileNames
 from imidsl.editor.place import CursorPlace, place_of
 from imidsl.editor.session import Session
@@ -122,9 +123,20 @@ def _rewritings(place: CursorPlace) -> Iterator[Action]:
     for above in place.way:
         if isinstance(above, tree.Declaration):
             yield from _bounds(above)
+    block = place.block
+    if block is not None and node is block.labels[0] and block in place.unit.own_messages.values():
+        yield from _examples(place, block)
     if isinstance(node, tree.String) and node is not _key_of(place.way[-2]):
         yield from _extracted(place, node)
         yield from _other_quotes(node)
+
+
+def _examples(place: CursorPlace, block: tree.Block) -> Iterator[Action]:
+    """Examples that show every branch, where the cursor is on the name of a message."""
+    more = more_examples(place.file, block)
+    if more is not None:
+        what = "an example" if more.count == 1 else f"{more.count} examples"
+        yield Action(f"add {what} to show every branch", "refactor.rewrite", [more.edit])
 
 
 def _key_of(node: tree.Node) -> tree.Node | None:

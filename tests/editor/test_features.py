@@ -196,6 +196,15 @@ def test_strings_and_text_blocks(one: str, other: str) -> None:
     assert offered(as_block.replace('"""\n', '"""▮\n', 1))["write as a string"] == f"{head}{one}{tail}"
 
 
+def test_examples_that_show_every_branch() -> None:
+    text = 'message m▮ {\n  param b: bool\n  sms { text: "{% if b %}x{% else %}y{% endif %}" }\n}\n'
+    made = offered(text)["add 2 examples to show every branch"]
+    assert made.startswith(text.replace("▮", "").removesuffix("}\n"))
+    assert made.count("  example ") == 2
+    assert "b: true" in made
+    assert not any("examples" in title for title in offered(made.replace("message m", "message m▮")))
+
+
 def test_all_safe_fixes_at_once() -> None:
     made, file, _ = opened('mesage m { sms { texx: "x" } }▮')
     assert fixed(made, file) == 'message m { sms { text: "x" } }'
