@@ -410,7 +410,12 @@ def test_processes_end_with_the_one_that_started_them(number: signal.Signals, ho
     """Whoever reads what they write, as a CI system does, comes to its end only when the last of them is gone."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        [sys.executable, "-c", STARTER, how], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment
+        [sys.executable, "-c", STARTER, how],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        # Whoever runs the tests in the background has it ignored, and a child would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as starter:
         assert starter.stdout is not None
         assert [starter.stdout.readline() for _ in range(2)] == [b"at work\n"] * 2
