@@ -30,7 +30,7 @@ exports.deactivate = async () => {
 };
 
 async function begin(context) {
-  const commands = { restart, preview, compile };
+  const commands = { restart, preview, compile, test };
   for (const [name, command] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(`imidsl.${name}`, command));
   }
@@ -165,6 +165,16 @@ async function compile(uri, message, example) {
   const bodies = made.out.split("\n").filter(Boolean).map((line) => JSON.stringify(JSON.parse(line), null, 2));
   const document = await vscode.workspace.openTextDocument({ language: "jsonc", content: bodies.join("\n") });
   await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+}
+
+// In a terminal, so that what the tests print is seen as it is meant.
+async function test(uri) {
+  const file = await chosen(uri);
+  const program = file && (await find());
+  if (!program) return file && explain("The imidsl program wasn't found.");
+  const run = new vscode.ProcessExecution(program[0], [...program.slice(1), "test", file]);
+  const task = new vscode.Task({ type: "imidsl" }, vscode.TaskScope.Workspace, "test", "imidsl", run);
+  await vscode.tasks.executeTask(task);
 }
 
 async function failed(command, told) {
