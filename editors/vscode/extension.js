@@ -126,13 +126,13 @@ async function chosen(uri) {
   return document.uri.fsPath;
 }
 
-async function preview(uri, message) {
+// The page has all messages of the file to pick from.
+async function preview(uri) {
   const file = await chosen(uri);
   const program = file && (await find());
   if (!program) return file && explain("The imidsl program wasn't found.");
-  const pick = message ? ["--message", message] : [];
   previews.get(file)?.kill();
-  const server = spawn(program[0], [...program.slice(1), "preview", file, ...pick, "--serve", "--port", "0"]);
+  const server = spawn(program[0], [...program.slice(1), "preview", file, "--serve", "--port", "0"]);
   previews.set(file, server);
   let told = "";
   let shown = false;
