@@ -174,7 +174,7 @@ def _engines(read: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     try:
         import polars as pl
 
-        frame = pl.from_arrow(read)
+        frame: Any = pl.from_arrow(read)
         quoted = pl.col("name").str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
         kind = pl.when(pl.col("name").str.contains(r"^[\x20-\x5f\x61-\x7e]*$")).then(pl.lit("1")).otherwise(pl.lit("4"))
         parts = [pl.lit(head), kind, pl.lit('","text":"Hi '), quoted, pl.lit(", order "), pl.col("order")]
@@ -184,7 +184,7 @@ def _engines(read: Any) -> Iterator[tuple[str, Callable[[], object]]]:
             pl.lit('. Reply STOP to opt out."}},"destination":[{"msisdn":["'),
         ]
         expression = pl.concat_str([*parts, pl.col("phone"), pl.lit(tail)])
-        yield "polars", lambda: frame.select(expression)  # type: ignore[union-attr]
+        yield "polars", lambda: frame.select(expression)
     except ModuleNotFoundError:
         pass
     try:
