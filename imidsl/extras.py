@@ -4,6 +4,8 @@ from __future__ import annotations
 
 LIBRARIES = {
     "preview": {"starlette", "uvicorn", "watchfiles", "anyio", "h11"},
+    "lsp": {"pygls", "lsprotocol", "cattrs", "attrs", "attr"},
+    "audience": {"pyarrow"},
     "send": {"httpx2", "anyio", "h11"},
     "sandbox": {"starlette", "uvicorn", "httpx2", "anyio", "h11"},
 }

@@ -19,6 +19,7 @@ from imidsl.audience.running import AudienceRun, Watch, counted, definitions_has
 from imidsl.audience.summary import bar, rendered, summary
 from imidsl.audience.tables import Table, Unusable
 from imidsl.cli import completion
+from imidsl.cli.extras import extra
 from imidsl.cli.given import clock_of
 from imidsl.cli.inputs import color_option, find, jobs_option, max_errors_option, profile_option
 from imidsl.cli.output import failed, people, show
@@ -271,12 +272,8 @@ def _opened(path: str) -> Table | Unusable:
     magic = head_of(path)
     if not magic.startswith(_MAGIC):
         return table_of_lines(lambda: opened(path))
-    try:
+    with extra("audience", "reading Parquet and Arrow"):
         from imidsl.audience.arrow_tables import table
-    except ModuleNotFoundError as fault:
-        if fault.name != "pyarrow":
-            raise
-        raise click.UsageError("Parquet and Arrow need another library: pip install 'imidsl[audience]'") from None
     return table(path, magic)
 
 

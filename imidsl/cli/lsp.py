@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from imidsl.cli.extras import extra
 from imidsl.workspace import files
 
 
@@ -19,12 +20,8 @@ def command(log: str | None, stdio: bool) -> None:
 
     Example: imidsl lsp --log imidsl-lsp.log
     """
-    try:
+    with extra("lsp", "the language server"):
         from imidsl.lsp.main import serve
-    except ModuleNotFoundError as fault:
-        if fault.name not in ("pygls", "lsprotocol", "cattrs", "attrs", "attr"):
-            raise
-        raise click.UsageError("the language server needs more libraries: pip install 'imidsl[lsp]'") from None
     try:
         serve(log)
     except OSError as fault:
