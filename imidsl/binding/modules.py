@@ -226,13 +226,13 @@ def _odd_form(item: tree.Item) -> Diagnostic:
             item.key.span, found=word, allowed="a name", given="none", help="write: message name { … }"
         )
     if word in FORMS:
-        mends = {
+        fixes = {
             "import": 'write: import "file.imi"',
             "let": "write: let name = value",
             "defaults": "write: defaults { … }",
             "test": 'write: test MESSAGE "name" { … }',
         }
-        return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=mends[word])
+        return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=fixes[word])
     return names.UNKNOWN_FORM.at(item.key.span, found=word, where="at the top of a file", help=suggestion(word, FORMS))
 
 

@@ -40,14 +40,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A mend: edits that are made together or not at all. A safe one can't change what a right reader understood."""
+    """A fix: edits that are made together or not at all. A safe one can't change what a right reader understood."""
 
     edits: tuple[Edit, ...]
     safe: bool = True
 
 
 class Spelling(str):
-    """A remedy that names the word that was most likely meant, which is then a mend as well."""
+    """A remedy that names the word that was most likely meant, which is then a fix as well."""
 
     word: str
 
@@ -63,7 +63,7 @@ class Rule:
     """One row of the catalogue.
 
     `message` and `help` have named parameters in braces. `bad` is a source that raises just this rule, at the place
-    that a comment `# ! name 'word'` on the faulty line shows; `good` is its mended form. `run` says what finds it:
+    that a comment `# ! name 'word'` on the faulty line shows; `good` is its fixed form. `run` says what finds it:
     `check`, `check-PROFILE` under a profile, `compile` (with the options `args`) where values are needed,
     `configuration` where the examples are TOML, `body` where they are request bodies, `import` where those are imported. Only a rule that nothing is known to raise has no examples.
     `response` is the code that the API answers a body with that breaks the rule: one of `schema/responses.py`, or of a

@@ -10,7 +10,7 @@ from imidsl.records import dataclass
 from imidsl.source import Source
 
 ROUNDS = 10
-"""How often mended texts are looked at again: a mend can make room for another."""
+"""How often fixed texts are looked at again: a fix can make room for another."""
 
 _JUDGED = "IMI3"
 """From here on the codes of rules are about what a file says, no more about how."""
@@ -33,9 +33,9 @@ class FixedSources:
 
 
 def fix_all(look: Look, paths: Collection[str], *, unsafe: bool) -> FixedSources:
-    """Mend the files as long as there is something to mend; leave alone those in which something new would be wrong.
+    """Fix the files as long as there is something to fix; leave alone those in which something new would be wrong.
 
-    Where mends of one file break another, which isn't mended itself, none are made.
+    Where fixes of one file break another, which isn't fixed itself, none are made.
     """
     kept: dict[str, Collection[str]] = {}
     first = look({})
@@ -52,7 +52,7 @@ def fix_all(look: Look, paths: Collection[str], *, unsafe: bool) -> FixedSources
 def _rounds(
     look: Look, found: list[Diagnostic], paths: Collection[str], unsafe: bool
 ) -> tuple[dict[str, str], dict[str, str], set[str], list[Diagnostic]]:
-    """The texts in the end, those before, the files in which there would be more to mend, and what is wrong then."""
+    """The texts in the end, those before, the files in which there would be more to fix, and what is wrong then."""
     texts: dict[str, str] = {}
     before: dict[str, str] = {}
     changes: dict[Source, str] = {}

@@ -40,7 +40,7 @@ class FreeTexts:
     pattern: TextPattern | None = None
     prefixes: tuple[str, ...] = ()
     no_zero: bool = False
-    """Whether none of them begins with a 0; such a word is mended, its weight is an estimate then."""
+    """Whether none of them begins with a 0; such a word is repaired, its weight is an estimate then."""
 
     def __hash__(self) -> int:
         return hash((self.chars, self.min, self.max, self.octets, self.prefixes))
