@@ -33,6 +33,10 @@ def test_nothing():
 """
 
 
+# Where imidsl is installed, pytest would find the plugin by itself, and refuse to load it twice.
+ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PATH": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
 def ran(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
     (folder / "test_it.py").write_text(text, "utf-8")
     command = [
@@ -46,9 +50,7 @@ def ran(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
         "no:cacheprovider",
         "test_it.py",
     ]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT), "PATH": ""}
-    )
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=ENVIRONMENT)
 
 
 def test_the_readmes_test_passes(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Dialog, Page, Request, expect
 
-from imidsl.preview.show import server, serving
+from imidsl.preview.show import serving
 from tests import ROOT
 from tests.browser import chromium, serious
 
@@ -554,7 +554,7 @@ def test_it_ends_quietly_with_requests_half_sent(sent: signal.Signals, tmp_path:
 
 @pytest.mark.parametrize("text", HALF_SENT)
 def test_a_request_that_does_not_arrive_is_given_up(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "_LONGEST", 0.01)
+    monkeypatch.setattr(serving, "_LONGEST", 0.01)
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         while (await receive())["type"] == "http.request":

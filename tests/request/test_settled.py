@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from imidsl.compiler import translation
+from imidsl.compiler import checking
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Environment, Translation
 from imidsl.request.settled import is_settled
@@ -119,9 +119,9 @@ def both(make: Iterator[Project], monkeypatch: pytest.MonkeyPatch) -> list[bool]
         settled.append(is_settled(*given))  # type: ignore[arg-type]
         return settled[-1]
 
-    monkeypatch.setattr(translation, "is_settled", noted)
+    monkeypatch.setattr(checking, "is_settled", noted)
     quick = findings(next(make))
-    monkeypatch.setattr(translation, "is_settled", lambda *_: False)
+    monkeypatch.setattr(checking, "is_settled", lambda *_: False)
     assert quick == findings(next(make))
     return settled
 
