@@ -126,10 +126,14 @@ class _Signs:
         token = line.words[at]
         if any(CLOSER[opened.token.type] == token.type for opened in self._innermost()):
             self._close(token)
-        elif self._stack:
+        elif self._stack and (at > 0 or not self._is_closed_next(line)):
             self._close_wrongly(token)
         else:
             self._add(STRAY_BRACKET, token, word=token.text)
+
+    def _is_closed_next(self, line: _Line) -> bool:
+        """Whether a line's second word closes what is open, so that one of another kind before it is too many."""
+        return len(line.words) > 1 and line.words[1].type == CLOSER[self._stack[-1].token.type]
 
     def _opens_nothing(self, line: _Line) -> bool:
         """Whether a `{` before an item belongs to no name: within a block, below a line that is an item by itself."""
