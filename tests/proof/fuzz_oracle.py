@@ -34,6 +34,15 @@ class NoTextError(Exception):
 class Day(date):
     format: str = "%Y-%m-%d"
 
+    # A day is no instant, as with plain dates of Python; a subclass alone would compare their days.
+    def __eq__(self, other: object) -> bool:
+        return not isinstance(other, datetime) and super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = date.__hash__
+
 
 class Moment(datetime):
     format: str = "%Y-%m-%dT%H:%M:%SZ"

@@ -25,7 +25,7 @@ from imidsl.syntax.parse import parse
 from imidsl.text.chars.charset import USABLE
 from imidsl.text.types import checks, parameters
 from imidsl.text.types.containers import DateTimeType, DateType, TextType
-from imidsl.text.types.dates import DIRECTIVES, extremes, write
+from imidsl.text.types.dates import DIRECTIVES, FormattedDate, extremes, write
 from imidsl.text.types.faults import Faults
 from imidsl.text.types.json_schema import json_value, parameters_schema, schema_of
 from imidsl.text.types.parameters import NO_DEFAULT, Parameter
@@ -425,3 +425,12 @@ def test_made_up_values_are_of_their_type_and_its_schema(word: str) -> None:
         taken = declared.type.take(value, found)
         assert not found.failed, (word, value)
         assert Draft202012Validator(schema).is_valid(json_value(taken)), (word, value)
+
+
+def test_a_day_is_no_instant_whatever_its_format() -> None:
+    day, instant = FormattedDate.of(date(2026, 12, 24), "%d %B"), datetime(2026, 12, 24, tzinfo=UTC)
+    assert day != instant
+    assert instant != day
+    assert day not in [instant]
+    assert day == date(2026, 12, 24)
+    assert {day} == {date(2026, 12, 24)}

@@ -148,6 +148,15 @@ class FormattedDate(date):
     def __str__(self) -> str:
         return write(self.format, self)
 
+    # A day is no instant, with a format or without; `date` itself would compare the days of the two.
+    def __eq__(self, other: object) -> bool:
+        return not isinstance(other, datetime) and super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = date.__hash__
+
 
 class FormattedInstant(datetime):
     """An instant in UTC, to the second, that knows its format; what is reckoned from it is written plainly."""
