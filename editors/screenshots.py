@@ -20,7 +20,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
-PICTURES = ROOT / "docs" / "pictures"
+SCREENSHOTS = ROOT / "docs" / "screenshots"
 PORT = 8499
 MACHINE = {"imidsl.path": str(Path(sys.executable).absolute().with_name("imidsl"))}
 SETTINGS = {
@@ -92,8 +92,8 @@ def go_to(page: Page, line: int, column: int) -> None:
 
 def take(page: Page, name: str) -> None:
     """Keep a picture."""
-    page.screenshot(path=PICTURES / f"{name}.png")
-    print(PICTURES / f"{name}.png")
+    page.screenshot(path=SCREENSHOTS / f"{name}.png")
+    print(SCREENSHOTS / f"{name}.png")
 
 
 def replaced(page: Page, line: int, column: int, length: int, text: str) -> None:
@@ -131,7 +131,7 @@ def pictures(page: Page) -> None:
 
 def main() -> None:
     """Take all of them."""
-    PICTURES.mkdir(exist_ok=True)
+    SCREENSHOTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "samples"
         shutil.copytree(ROOT / "samples", folder)
