@@ -284,7 +284,7 @@ def loops(node: ValueNode) -> Iterator[str]:
 
 def has_raw(node: ValueNode) -> bool:
     """Whether an object in it has a raw part."""
-    return any(isinstance(inner, Record) and inner.raw is not None for inner in walk(node))
+    return (isinstance(node, Record) and node.raw is not None) or any(map(has_raw, children(node)))
 
 
 def is_lacking(node: ValueNode) -> bool:

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 STAGE_PREFIX = ".imidsl-"
 _PATIENCE = 0.02
@@ -25,7 +24,7 @@ class InterruptedEarlyError(Exception):
 
 
 @contextmanager
-def alone_in(folder: Path, held: Sequence[int]) -> Iterator[None]:
+def alone_in(folder: str, held: Sequence[int]) -> Iterator[None]:
     """Within, no other run changes the folder; what killed ones left there is gone. A signal ends the waiting."""
     if os.name != "posix":
         yield  # no such locks, and what lies there may be in use
@@ -51,7 +50,7 @@ def _locked(lock: Callable[[int, int], None], at: int, how: int) -> bool:
     return True
 
 
-def _clear(folder: Path) -> None:
+def _clear(folder: str) -> None:
     """Remove the stages of runs that were killed, and nothing that only looks like one."""
     with os.scandir(folder) as entries:
         hidden = [entry for entry in entries if entry.name.startswith(STAGE_PREFIX)]

@@ -15,7 +15,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
-from pathlib import Path
 
 from imidsl.records import dataclass
 from imidsl.workspace.alone import STAGE_PREFIX, InterruptedEarlyError, alone_in, signals_held, stop
@@ -29,11 +28,11 @@ FEW = 16
 class Change:
     """A file gets these contents, or, without any, goes."""
 
-    target: Path
+    target: str
     data: bytes | None
 
 
-def change(folder: Path, plan: Callable[[], Sequence[Change]]) -> Unreadable | None:
+def change(folder: str, plan: Callable[[], Sequence[Change]]) -> Unreadable | None:
     """Make the changes that `plan` decides on while nobody else changes the folder, in their order; all or none.
 
     Ctrl-C and SIGTERM wait: they stop it before the first change, or come after the last.
@@ -44,22 +43,27 @@ def change(folder: Path, plan: Callable[[], Sequence[Change]]) -> Unreadable | N
             make_folder(folder, undo)
             afterwards.enter_context(alone_in(folder, held))
             changes = plan()
+            inner = {os.path.dirname(one.target): one.target for one in reversed(changes)}
+            for at in inner.values():
+                check_within(os.path.dirname(at), folder)
             for at in (one.target for one in changes):
-                check(at, folder)
+                check(at)
+            for at in inner.values():
+                make_folder(os.path.dirname(at), undo)
             at = folder
             stage = _stage(folder, afterwards) if changes else folder
-            for number, one in enumerate(changes):
+            staged = [(os.path.join(stage, str(number)), one) for number, one in enumerate(changes)]
+            for new, one in staged:
                 at = one.target
-                make_folder(at.parent, undo)
-                _prepare(stage / str(number), one)
+                _prepare(new, one)
                 stop(held)
             at = folder
-            _settle([stage / str(number) for number, one in enumerate(changes) if one.data is not None])
+            _settle([new for new, one in staged if one.data is not None])
             stop(held)
-            for number, one in enumerate(changes):
+            for new, one in staged:
                 at = one.target
-                _make(stage / str(number), one, undo)
-            _settle_folders({one.target.parent for one in changes})
+                _make(new, one, undo)
+            _settle_folders(inner)
         except InterruptedEarlyError:
             return Unreadable(shown(folder), "interrupted")
         except (OSError, ValueError) as fault:
@@ -68,15 +72,15 @@ def change(folder: Path, plan: Callable[[], Sequence[Change]]) -> Unreadable | N
     return None
 
 
-def replace_file(target: Path, data: bytes) -> Unreadable | None:
+def replace_file(target: str, data: bytes) -> Unreadable | None:
     """Give one file other contents, at once or not at all."""
     with signals_held() as held, ExitStack() as undo:
         try:
-            make_folder(target.parent, undo)
-            with alone_in(target.parent, held):
-                check(target, target.parent)
+            make_folder(os.path.dirname(target), undo)
+            with alone_in(os.path.dirname(target), held):
+                check(target)
                 if not holds(target, data):
-                    _beside(target, data).replace(target)
+                    os.replace(_beside(target, data), target)
         except InterruptedEarlyError:
             return Unreadable(shown(target), "interrupted")
         except (OSError, ValueError) as fault:
@@ -85,56 +89,82 @@ def replace_file(target: Path, data: bytes) -> Unreadable | None:
     return None
 
 
-def holds(target: Path, data: bytes) -> bool:
+def holds(target: str, data: bytes) -> bool:
     """Whether a file has just these contents."""
     try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
+        return os.stat(target).st_size == len(data) and contents(target) == data
     except OSError:
         return False
+
+
+def contents(target: str) -> bytes:
+    """What a file holds; raises an OSError."""
+    with open(target, "rb") as file:
+        return file.read()
 
 
 # --- before
 
 
-def make_folder(folder: Path, undo: ExitStack) -> None:
+def make_folder(folder: str, undo: ExitStack) -> None:
     """Make a folder and those above it, as far as they are missing."""
-    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-        missing.mkdir()
-        undo.callback(_try, missing.rmdir)
+    if folder and not os.path.exists(folder):
+        make_folder(os.path.dirname(folder), undo)
+        os.mkdir(folder)
+        undo.callback(_try, partial(os.rmdir, folder))
 
 
-def check(target: Path, folder: Path) -> None:
-    """Raises what would otherwise be found halfway through the changes, or overlooked."""
-    if not Path(os.path.realpath(target.parent)).is_relative_to(os.path.realpath(folder)):
+def check_within(inner: str, folder: str) -> None:
+    """Raises where a link leads out of the folder that is to be changed."""
+    whole = os.path.realpath(folder)
+    if os.path.commonpath([os.path.realpath(inner), whole]) != whole:
         raise OSError(None, "outside of the folder")
-    if target.is_symlink() or not target.exists():
+
+
+def check(target: str) -> None:
+    """Raises what would otherwise be found halfway through the changes, or overlooked."""
+    now = _present(target)
+    if now is None or stat.S_ISLNK(now.st_mode):
         return
-    if target.is_dir():
+    if stat.S_ISDIR(now.st_mode):
         raise IsADirectoryError
-    if not target.is_file():
+    if not stat.S_ISREG(now.st_mode):
         raise OSError(None, "is no plain file")
     # A rename asks for the folder's permission alone, and nobody for that of the file.
-    if not target.stat().st_mode & 0o222 or not os.access(target, os.W_OK):
+    if not now.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise OSError(None, "is read-only")
 
 
-def _stage(folder: Path, afterwards: ExitStack) -> Path:
-    stage = tempfile.mkdtemp(prefix=STAGE_PREFIX, dir=folder)
+def _present(target: str) -> os.stat_result | None:
+    """What is there, a link itself; nothing where nothing is."""
+    try:
+        return os.lstat(target)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _stage(folder: str, afterwards: ExitStack) -> str:
+    stage = tempfile.mkdtemp(prefix=STAGE_PREFIX, dir=folder or os.curdir)
     afterwards.callback(shutil.rmtree, stage, ignore_errors=True)
-    return Path(stage)
+    return stage
 
 
-def _prepare(new: Path, one: Change) -> None:
+def _prepare(new: str, one: Change) -> None:
     """Do all that can be done beforehand, so that the changes themselves are over in no time."""
-    if os.path.lexists(one.target):
-        _keep(one.target, new.with_suffix(".old"))
+    before = _present(one.target)
+    if before is not None:
+        _keep(one.target, _old(new))
     if one.data is not None:
-        with new.open("wb") as file:
+        with open(new, "wb") as file:
             file.write(one.data)
-            _as_before(file.fileno(), one.target)
+            _as_before(file.fileno(), before)
 
 
-def _keep(target: Path, old: Path) -> None:
+def _old(new: str) -> str:
+    return f"{new}.old"
+
+
+def _keep(target: str, old: str) -> None:
     """What a file is now, for undoing: the same file under a second name, where the system has such."""
     try:
         os.link(target, old, follow_symlinks=False)
@@ -142,11 +172,11 @@ def _keep(target: Path, old: Path) -> None:
         shutil.copy2(target, old, follow_symlinks=False)
 
 
-def _as_before(new: int, target: Path) -> None:
+def _as_before(new: int, before: os.stat_result | None) -> None:
     """The owner and the mode of the file whose place a new one takes."""
-    if target.is_symlink() or not target.exists():
+    if before is None or stat.S_ISLNK(before.st_mode):
         return
-    before, now = target.stat(), os.fstat(new)
+    now = os.fstat(new)
     if (before.st_uid, before.st_gid) != (now.st_uid, now.st_gid):
         try:
             os.chown(new, before.st_uid, before.st_gid)
@@ -156,56 +186,58 @@ def _as_before(new: int, target: Path) -> None:
         os.fchmod(new, stat.S_IMODE(before.st_mode))
 
 
-def _beside(target: Path, data: bytes) -> Path:
+def _beside(target: str, data: bytes) -> str:
     """A durable file with the contents, beside another; it has no name until it is complete, where that works."""
-    path = target.parent / f"{STAGE_PREFIX}{os.urandom(6).hex()}.tmp"
+    path = os.path.join(os.path.dirname(target), f"{STAGE_PREFIX}{os.urandom(6).hex()}.tmp")
     new, named = _opened(path)
     try:
         with open(new, "wb", closefd=False) as file:
             file.write(data)
-        _as_before(new, target)
+        _as_before(new, _present(target))
         os.fsync(new)
         if not named:
             os.link(f"/proc/self/fd/{new}", path, src_dir_fd=new, follow_symlinks=True)
     except BaseException:
-        _try(path.unlink)
+        _try(partial(os.unlink, path))
         raise
     finally:
         os.close(new)
     return path
 
 
-def _opened(path: Path) -> tuple[int, bool]:
+def _opened(path: str) -> tuple[int, bool]:
     """A new file, and whether it has its name already."""
     if hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):
         with suppress(OSError):  # not every file system has such
-            return os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o666), False
+            return os.open(os.path.dirname(path), os.O_TMPFILE | os.O_WRONLY, 0o666), False
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), True
 
 
-def _settle(files: Sequence[Path]) -> None:
+def _settle(files: Sequence[str]) -> None:
     """Make what was written durable: a rename must not outlive, in a power cut, what it puts in place."""
     if len(files) > FEW and hasattr(os, "sync"):
         os.sync()
         return
     for path in files:
-        with path.open("rb+") as file:
+        with open(path, "rb+") as file:
             os.fsync(file.fileno())
 
 
 # --- the changes
 
 
-def _make(new: Path, one: Change, undo: ExitStack) -> None:
-    old = new.with_suffix(".old")
+def _make(new: str, one: Change, undo: ExitStack) -> None:
+    old = _old(new)
     if one.data is None:
-        one.target.unlink()
+        os.unlink(one.target)
     else:
-        new.replace(one.target)
-    undo.callback(_try, partial(old.replace, one.target) if os.path.lexists(old) else one.target.unlink)
+        os.replace(new, one.target)
+    undo.callback(
+        _try, partial(os.replace, old, one.target) if os.path.lexists(old) else partial(os.unlink, one.target)
+    )
 
 
-def _settle_folders(folders: Iterable[Path]) -> None:
+def _settle_folders(folders: Iterable[str]) -> None:
     for folder in folders if hasattr(os, "O_DIRECTORY") else ():
         at = os.open(folder, os.O_RDONLY)
         try:

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from pathlib import Path
 
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import Json
@@ -32,10 +31,11 @@ class Manifest:
     before: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
+    def read(cls, folder: str) -> Manifest:
         """That of a folder, an empty one where there is none."""
         try:
-            data = json.loads((folder / FILE_NAME).read_bytes())
+            with open(os.path.join(folder, FILE_NAME), "rb") as file:
+                data = json.load(file)
             manifest = cls(_hashes(data["files"]), {name: [*some] for name, some in data.get("before", {}).items()})
         except FileNotFoundError:
             return cls()
@@ -81,10 +81,10 @@ def hash_of(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def own(folder: Path, name: str, others: Iterable[str]) -> bool:
+def own(folder: str, name: str, others: Iterable[str]) -> bool:
     """Whether a plain file of that name is there, and isn't one of the others, as where case makes no difference."""
-    path = folder / name
-    if not os.path.isfile(path) or path.is_symlink():
+    path = os.path.join(folder, name)
+    if not os.path.isfile(path) or os.path.islink(path):
         return False
-    twins = (folder / other for other in others if other != name and other.casefold() == name.casefold())
-    return not any(twin.exists() and twin.samefile(path) for twin in twins)
+    twins = (os.path.join(folder, other) for other in others if other != name and other.casefold() == name.casefold())
+    return not any(os.path.exists(twin) and os.path.samefile(twin, path) for twin in twins)

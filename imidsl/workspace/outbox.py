@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 from imidsl.records import dataclass
@@ -50,7 +49,7 @@ def outbox(folder: str) -> Outbox | Unreadable:
     """What there is to send in a folder: where `compile` wrote it, just what its manifest lists."""
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith((ONE, *LINES)) and name != FILE_NAME)
-        manifest = Manifest.read(Path(folder))
+        manifest = Manifest.read(folder)
     except OSError as fault:
         return Unreadable(files.shown(folder), files.reason(fault))
     except UnreadableManifestError as fault:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from imidsl.records import dataclass
-from imidsl.workspace.changes import Change, change, holds, replace_file
+from imidsl.workspace.changes import Change, change, contents, holds, replace_file
 from imidsl.workspace.files import Unreadable, reason, shown
 from imidsl.workspace.manifest import FILE_NAME, Manifest, UnreadableManifestError, hash_of, own
 
 
 def write(path: str, data: bytes) -> Unreadable | None:
     """Write one file at once or not at all; through a link, the file that it leads to."""
-    fault = replace_file(Path(os.path.realpath(path)), data)
+    fault = replace_file(os.path.realpath(path), data)
     return Unreadable(shown(path), fault.reason) if fault else None
 
 
@@ -34,7 +33,7 @@ def write_all(folder: str, files: Mapping[str, bytes]) -> Unreadable | None:
     read-only is refused; a link in the place of a file is replaced, never followed, so nothing is written outside of
     the folder.
     """
-    at = Path(folder)
+    at = folder or os.curdir
     return change(at, lambda: list(_changed(at, files)))
 
 
@@ -48,7 +47,7 @@ class Published:
 
 def published(folder: str) -> bool:
     """Whether a run wrote to a folder."""
-    return Path(folder, FILE_NAME).is_file()
+    return os.path.isfile(os.path.join(folder, FILE_NAME))
 
 
 def publish(folder: str, files: Mapping[str, bytes], *, keep_stale: bool = False) -> Published | Unreadable:
@@ -58,36 +57,41 @@ def publish(folder: str, files: Mapping[str, bytes], *, keep_stale: bool = False
     The manifest is the first to change, and says until the last change that the folder isn't complete: a run that is
     killed in between is made good by the next.
     """
-    at = Path(folder)
+    at = folder or os.curdir
     gone: list[str] = []
     edited: list[str] = []
 
     def plan() -> list[Change]:
         before = Manifest.read(at)
         stale = [name for name in before.known() if name not in files and own(at, name, files)]
-        mine = [name for name in stale if before.wrote(name, (at / name).read_bytes())]
+        mine = [name for name in stale if before.wrote(name, contents(os.path.join(at, name)))]
         edited.extend(name for name in stale if name not in mine)
         gone.extend(mine if not keep_stale else ())
-        kept = {name: hash_of((at / name).read_bytes()) for name in mine if keep_stale}
+        kept = {name: hash_of(contents(os.path.join(at, name))) for name in mine if keep_stale}
         after = Manifest({name: hash_of(data) for name, data in files.items()} | kept)
-        return _with_manifest(at, before, after, [*_changed(at, files), *(Change(at / name, None) for name in gone)])
+        return _with_manifest(at, before, after, [*_changed(at, files), *_removed(at, gone)])
 
     try:
         fault = change(at, plan)
     except UnreadableManifestError as why:
-        return Unreadable(shown(at / FILE_NAME), str(why))
+        return Unreadable(shown(os.path.join(at, FILE_NAME)), str(why))
     return fault or Published(gone, edited)
 
 
-def _with_manifest(folder: Path, before: Manifest, after: Manifest, changes: Sequence[Change]) -> list[Change]:
+def _with_manifest(folder: str, before: Manifest, after: Manifest, changes: Sequence[Change]) -> list[Change]:
     """The changes between those of the manifest, which says until the end that the folder isn't complete."""
     if not changes:
         return list(_changed(folder, {FILE_NAME: after.text()}))
-    at = folder / FILE_NAME
+    at = os.path.join(folder, FILE_NAME)
     return [Change(at, before.underway(after).text()), *changes, Change(at, after.text())]
 
 
-def _changed(folder: Path, files: Mapping[str, bytes]) -> Iterator[Change]:
+def _changed(folder: str, files: Mapping[str, bytes]) -> Iterator[Change]:
     for name, data in files.items():
-        if not holds(folder / name, data):
-            yield Change(folder / name, data)
+        path = os.path.join(folder, name)
+        if not holds(path, data):
+            yield Change(path, data)
+
+
+def _removed(folder: str, names: Iterable[str]) -> Iterator[Change]:
+    return (Change(os.path.join(folder, name), None) for name in names)
