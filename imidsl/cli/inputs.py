@@ -64,14 +64,19 @@ exclude_option = click.option(
 
 def find(paths: Sequence[str], given: Settings, exclude: Sequence[str] = ()) -> list[str | files.Unreadable]:
     """The files that PATHs mean. A PATH that isn't there is a misuse of the command."""
-    for pattern in exclude:
-        if not discovery.is_pattern(pattern):
-            raise click.BadParameter(f"'{pattern}' is no pattern as in .gitignore", param_hint="--exclude")
+    here = excluded(exclude)
     for path in paths:
         if path != files.STDIN and not os.path.lexists(path):
             raise click.BadParameter(f"there is no file or folder '{path}'", param_hint="PATH")
-    here = discovery.patterns(".", exclude)
     return discovery.find(paths, [*given.exclude, *here])
+
+
+def excluded(exclude: Sequence[str]) -> list[discovery.Patterns]:
+    """What `--exclude` passes over."""
+    for pattern in exclude:
+        if not discovery.is_pattern(pattern):
+            raise click.BadParameter(f"'{pattern}' is no pattern as in .gitignore", param_hint="--exclude")
+    return discovery.patterns(".", exclude)
 
 
 def project(inputs: Sequence[Input], given: Settings, found: list[Diagnostic]) -> Project:

@@ -13,6 +13,8 @@ from imidsl.cli.given import clock_of, value_of, values_of
 from imidsl.cli.inputs import (
     channels_option,
     color_option,
+    exclude_option,
+    excluded,
     find,
     max_errors_option,
     messages_option,
@@ -53,6 +55,7 @@ PORT = 8404
 @click.option("--port", type=click.IntRange(0, 65535), help=f"With --serve: where; {PORT} unless said.")
 @click.option("--open", "browse", is_flag=True, help="With --serve: open the page in the browser.")
 @profile_option
+@exclude_option
 @max_errors_option
 @color_option
 def command(
@@ -68,6 +71,7 @@ def command(
     port: int | None,
     browse: bool,
     profile: str | None,
+    exclude: tuple[str, ...],
     max_errors: int,
 ) -> None:
     """Show what the recipient will see: on the terminal, as a page (--html), or live in the browser (--serve).
@@ -79,11 +83,11 @@ def command(
     """
     _misuse(serve, html, port, browse, (messages, channels, example, params, sets))
     if serve:
-        _serve(paths, profile, port, browse)
+        _serve(paths, profile, exclude, port, browse)
         return
     given = settings(paths[0], profile)
     found = list(given.found)
-    sources = find(paths, given)
+    sources = find(paths, given, exclude)
     loaded = project(sources, given, found)
     wanted = _wanted(
         loaded,
@@ -186,12 +190,15 @@ def _values(loaded: Project, given: list[Supplied], found: list[Diagnostic]) -> 
 # --- live
 
 
-def _serve(paths: tuple[str, ...], profile: str | None, port: int | None, browse: bool) -> None:
+def _serve(
+    paths: tuple[str, ...], profile: str | None, exclude: tuple[str, ...], port: int | None, browse: bool
+) -> None:
     if files.STDIN in paths:
         raise click.UsageError("--serve follows files, and standard input is none")
     with extra("preview", "--serve"):
         from imidsl.preview.show import server, serving
-    find(paths, settings(paths[0], profile))
+        from imidsl.preview.show.live import Live
+    find(paths, settings(paths[0], profile), exclude)
     listening = serving.listen(PORT if port is None else port, any_other=port is None)
     if isinstance(listening, str):
         raise click.UsageError(f"cannot listen at port {port}: {listening}")
@@ -199,4 +206,4 @@ def _serve(paths: tuple[str, ...], profile: str | None, port: int | None, browse
     click.echo(f"Preview at {url} (Ctrl-C ends it)", err=True)
     if browse:
         click.launch(url)
-    server.serve(paths, profile, listening, clock.now)
+    server.serve(Live(paths, profile, clock.now, excluded(exclude)), listening)

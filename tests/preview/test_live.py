@@ -13,6 +13,7 @@ from imidsl.preview.show.live import Live
 from imidsl.preview.show.page import _steps
 from imidsl.preview.show.presets import presets, value_set
 from imidsl.workspace.clock import now
+from imidsl.workspace.discovery import patterns
 from imidsl.workspace.workspace import project, settings
 
 LIBRARY = 'let shop = "Vine"\n'
@@ -79,6 +80,14 @@ def test_nothing_new_is_nothing_to_show(folder: Path) -> None:
     live = Live(["."], None, now)
     (folder / "notes.txt").write_text("x", "utf-8")
     assert not live.reload()
+
+
+def test_what_is_excluded_stays_so(folder: Path) -> None:
+    live = Live(["."], None, now, patterns(".", ["two.imi"]))
+    assert states(live) == {"one": "ok"}
+    write(folder, "three", "three")
+    assert live.reload()
+    assert states(live) == {"one": "ok", "three": "ok"}
 
 
 def test_the_list_is_sent_once(folder: Path) -> None:

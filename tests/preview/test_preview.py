@@ -127,6 +127,9 @@ def hello(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     message plain { param word: text(max: 9), twitter { text: "Say {{ word }}" }, to customerid "1" }
     """
     (tmp_path / "m.imi").write_text(source, "utf-8")
+    (tmp_path / "old").mkdir()
+    gone = 'message gone { sms { text: "Long ago" }, to msisdn "447700900123" }'
+    (tmp_path / "old" / "m.imi").write_text(gone, "utf-8")
     return tmp_path
 
 
@@ -137,6 +140,8 @@ def hello(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("m.imi --message hello", ["Hi Ada"], ["Say"]),
         ("m.imi --channel wa", ["Hello Ada"], ["Hi Ada", "Say"]),
         ("m.imi --example eve --message hello", ["Hi Eve"], ["Hi Ada"]),
+        (". --exclude /old", ["Hi Ada"], ["Long ago"]),
+        (".", ["Hi Ada", "Long ago"], []),
         ("m.imi --set name=Zoe --set word=this", ["Hi Zoe", "Say this"], ["Hi Ada", "made-up"]),
     ],
 )
@@ -160,6 +165,8 @@ def test_picks(line: str, shown: list[str], hidden: list[str], hello: Path) -> N
         ("m.imi --serve --html x", 2, "take one of them"),
         ("m.imi --serve --example ada", 2, "the page itself picks"),
         ("- --serve", 2, "standard input is none"),
+        (". --exclude [", 2, "no pattern as in .gitignore"),
+        (". --serve --exclude [", 2, "no pattern as in .gitignore"),
         ("m.imi --html m.imi/x.html", 1, "cannot write"),
     ],
 )

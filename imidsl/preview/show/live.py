@@ -25,7 +25,7 @@ from imidsl.preview.show import form, page
 from imidsl.preview.show.presets import presets, value_set
 from imidsl.records import dataclass
 from imidsl.workspace import files
-from imidsl.workspace.discovery import find
+from imidsl.workspace.discovery import Patterns, find
 from imidsl.workspace.workspace import project, settings
 
 _BASE = "?message="
@@ -105,10 +105,12 @@ class Loaded:
 
 
 class Live:
-    """Loads and shows; safe to be used from several threads."""
+    """Loads and shows; safe to be used from several threads. `exclude` is passed over in folders."""
 
-    def __init__(self, paths: Sequence[str], profile: str | None, clock: Clock) -> None:
-        self._paths, self._profile, self._clock = paths, profile, clock
+    def __init__(
+        self, paths: Sequence[str], profile: str | None, clock: Clock, exclude: Sequence[Patterns] = ()
+    ) -> None:
+        self._paths, self._profile, self._clock, self._exclude = paths, profile, clock, exclude
         self._lock = threading.Lock()
         loaded = self._load()
         self._moment = _Moment(loaded, _good(loaded, {}))
@@ -141,7 +143,7 @@ class Live:
     def _load(self) -> Loaded:
         given = settings(self._paths[0], self._profile)
         found = list(given.found)
-        loaded = project(find(self._paths, given.exclude), given, found)
+        loaded = project(find(self._paths, [*given.exclude, *self._exclude]), given, found)
         every = [*found, *loaded.settled(loaded.found, complete=False)]
         errors = tuple(diagnostic for diagnostic in every if diagnostic.is_error)
         return Loaded(Maker(loaded, found, self._clock), errors, entries(loaded.proofs()))

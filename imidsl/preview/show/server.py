@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Final
 
 import uvicorn
@@ -18,7 +18,6 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from watchfiles import Change, awatch
 
-from imidsl.binding.values import Clock
 from imidsl.preview.show import page, serving
 from imidsl.preview.show.live import Live
 from imidsl.request.settings import FILE_NAME
@@ -33,9 +32,9 @@ _PATIENCE: Final = 0.25
 """Seconds after which a quiet stream of events says that it lives, and looks whether the server ends."""
 
 
-def serve(paths: Sequence[str], profile: str | None, listening: socket.socket, clock: Clock) -> None:
+def serve(live: Live, listening: socket.socket) -> None:
     """Serve at the socket until the process is interrupted."""
-    hub = _Hub(Live(paths, profile, clock))
+    hub = _Hub(live)
     app = application(hub, listening.getsockname()[1])
     server = uvicorn.Server(serving.config(app))
     hub.ending = lambda: server.should_exit
