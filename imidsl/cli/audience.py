@@ -273,7 +273,7 @@ def _opened(path: str) -> Table | Unusable:
     if not magic.startswith(_MAGIC):
         return table_of_lines(lambda: opened(path))
     with extra("audience", "reading Parquet and Arrow"):
-        from imidsl.audience.arrow_tables import table
+        from imidsl.audience.arrow.tables import table
     return table(path, magic)
 
 

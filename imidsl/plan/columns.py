@@ -204,7 +204,8 @@ class PlanColumn:
 
     def taken_or_default(self, value: Any) -> tuple[object, str | None]:
         """The same of a cell, which is None where no value is given."""
-        return self._taken(self.default if value is None and self.has_default else value)
+        taken: tuple[object, str | None] = self.take(self.default if value is None and self.has_default else value)
+        return taken
 
     def _taken(self, value: Any) -> tuple[object, str | None]:
         words = self.words and value.__class__ is str

@@ -288,7 +288,7 @@ class Plan:
 
         The room with the door to Arrow stands above this one: it is asked for by name, as it is for all public names.
         """
-        made: Callable[[Iterable[Any]], Iterator[Any]] = import_module("imidsl.audience.arrow").Batches(self)
+        made: Callable[[Iterable[Any]], Iterator[Any]] = import_module("imidsl.audience.arrow.batches").Batches(self)
         return made
 
 

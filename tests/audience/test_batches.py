@@ -6,6 +6,7 @@ import json
 import pickle
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,28 +19,11 @@ from tests.plan.laws import HOSTILE
 pa = pytest.importorskip("pyarrow")
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-SOURCE = """
-message hello {
-  param name: text(max: 24)
-  param order: text(pattern: "LV-[0-9]{6}")
-  param eta: date(format: "%d %B")
-  param tier: choice("gold", "silver") = "silver"
-  param points: int(min: 0, max: 9999)?
-  correlationid: "{{ order }}"
-  expiry: 2d
-  sms {
-    type: auto
-    text: "Hi {{ name }}, {{ order }} on {{ eta }}{% if tier == 'gold' and points is not none %}: gold{% endif %}!"
-  }
-  wa { text: "{% if tier != 'gold' %}{{ name }}{% else %}\\"{{ tier }}\\"\\n{% endif %} {{ order }}" }
-  to customerid "x" { correlationid: "{{ order }}" }
-}
-message plain { param name: text(max: 9), wa { text: "{{ name|upper }}" } }
-"""
+DEFINITIONS = Path(__file__).with_name("hello.imi")
 
 
 def made_plan(**more: Any) -> Plan:
-    library = imidsl.loads(SOURCE.replace("9), wa", "9)\n wa"))
+    library = imidsl.load(DEFINITIONS)
     given = {"to": {"msisdn": "phone"}, "columns": {"order": "number"}, "key": "id", "now": NOW, **more}
     return library.plan("hello", **given)
 
@@ -59,6 +43,8 @@ def rows(count: int, seed: int = 1) -> list[dict[str, Any]]:
             "eta": date(2026, 12, 1 + number % 28),
             "tier": draw.choice(["gold", "silver", None, "bronze"] if odd else ["gold", "silver", None]),
             "points": draw.choice([None, 0, 5, 10_000]),
+            "nick": draw.choice(texts if odd else [None, "", "Bo", 'B"']),
+            "shop": draw.choice(texts if odd else [None, "Eger", "Pécs"]),
         }
 
     return [one(number) for number in range(count)]
@@ -88,6 +74,59 @@ def test_columns_make_what_rows_make() -> None:
     assert by_columns(plan.batches(batches)) == by_rows(plan, given)
 
 
+@pytest.mark.parametrize("kind", ["large_string", "string_view", "dictionary", "sliced", "plain"])
+def test_texts_in_any_of_arrows_forms(kind: str) -> None:
+    plan, given = made_plan(), rows(90, seed=4)
+    table = pa.Table.from_pylist([*given[:3], *given])
+    names = [field.name for field in table.schema if field.type == pa.string()]
+    for name in names:
+        column = table[name].dictionary_encode() if kind == "dictionary" else table[name]
+        made = column.cast(getattr(pa, kind)()) if kind in ("large_string", "string_view") else column
+        table = table.set_column(table.schema.get_field_index(name), name, made)
+    batches = [batch.slice(3) for batch in table.to_batches()]
+    assert plan.batches.kernel is not None  # type: ignore[attr-defined]
+    assert by_columns(plan.batches(batches)) == by_rows(plan, given)
+
+
+@pytest.mark.parametrize("kind", ["customerid", "psid", "firefox_pushid"])
+def test_other_kinds_of_ids(kind: str) -> None:
+    source = 'message m { param name: text(max: 9), chrome_web_push { title: "Hi {{ name }}" } }'
+    channel = {"customerid": 'wa { text: "{{ name }}" }', "psid": 'fb { text: "{{ name }}" }'}
+    block = channel.get(kind, 'push { firefox { title: "Hi", text: "{{ name }}" } }')
+    library = imidsl.loads(source.partition("chrome")[0].replace("9), ", "9)\n") + block + " }")
+    plan = library.plan("m", to={kind: "phone"}, key="id", now=NOW)
+    ids = ["C-1", "", " ", "ő", "a b", "x\ny", '"', "$(x)", "a@b", "x" * 5000, None, "\\", "7"]
+    given = [{"id": number, "phone": one, "name": "Ada"} for number, one in enumerate(ids)]
+    assert by_columns(plan.batches(pa.Table.from_pylist(given).to_batches())) == by_rows(plan, given)
+
+
+def test_guards_are_held_by_columns() -> None:
+    library = imidsl.loads('message m { param name: text(max: 9)\n sms { type: text, text: "Hi {{ name }}" } }')
+    plan = library.plan("m", to={"msisdn": "phone"}, key="id", now=NOW)
+    given = [{"id": n, "phone": "447700900123", "name": name} for n, name in enumerate(["Ada", "Győző", "Siân", "é"])]
+    assert by_columns(plan.batches(pa.Table.from_pylist(given).to_batches())) == by_rows(plan, given)
+
+
+def test_bytes_that_are_no_text_are_rejects() -> None:
+    binary = pa.array([b"\xff\xfe", b"Ada", b"\xc3", b"\xa9"])
+    names = pa.StringArray.from_buffers(4, *binary.buffers()[1:])
+    library = imidsl.loads('message m { param name: text(max: 9)\n wa { text: "{{ name }}" } }')
+    plan = library.plan("m", to={"msisdn": "phone"}, now=NOW)
+    table = pa.table({"phone": [f"4477009001{n:02}" for n in range(4)], "name": names})
+    (made,) = plan.batches(table.to_batches())
+    assert [one["code"] for one in made.to_pylist()] == ["IMI783", None, "IMI783", "IMI783"]
+
+
+@pytest.mark.parametrize("key", [1.5, True, date(2026, 1, 1), b"\xff", "C-1", None])
+def test_a_row_has_the_same_key_whether_it_passes_or_not(key: Any) -> None:
+    library = imidsl.loads('message m { param name: text(max: 9)\n wa { text: "{{ name }}" } }')
+    plan = library.plan("m", to={"msisdn": "phone"}, key="id", now=NOW)
+    rows_ = [{"id": key, "phone": phone, "name": "Ada"} for phone in ("447700900123", "1")]
+    (made,) = plan.batches(pa.Table.from_pylist(rows_).to_batches())
+    first, second = made["key"].to_pylist()
+    assert first == second == (None if key is None else str(key))
+
+
 def test_recipients_can_be_packed_by_what_stands_around_them() -> None:
     (batch,) = made_plan().batches(pa.Table.from_pylist(rows(50)).to_batches())
     for one in batch.to_pylist():
@@ -97,7 +136,7 @@ def test_recipients_can_be_packed_by_what_stands_around_them() -> None:
 
 
 def test_what_columns_cannot_make_goes_by_rows() -> None:
-    library = imidsl.loads(SOURCE.replace("9), wa", "9)\n wa"))
+    library = imidsl.load(DEFINITIONS)
     plan = library.plan("plain", to={"msisdn": "phone"}, now=NOW)
     assert plan.batches.kernel is None  # type: ignore[attr-defined]
     table = pa.table({"phone": ["447700900123", "1"], "name": ["ada", "eve"]})

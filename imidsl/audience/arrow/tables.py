@@ -17,7 +17,7 @@ from imidsl.records import dataclass
 
 BLOCK_ROWS: Final = 8_192
 _STREAM: Final = b"\xff\xff\xff\xff"
-_NOT_UTF8: Final = BadRow("it isn't in UTF-8")
+NOT_UTF8: Final = BadRow("it isn't in UTF-8")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,22 +54,25 @@ class ArrowTable:
         start = block.start - (self._ends[group] - self.sizes[group])
         try:
             table = self._group(group, tuple(dict.fromkeys(columns))).slice(start, block.size)
-            lists = [_cells(table.column(name)) for name in columns]
+            lists = [values_of(table.column(name)) for name in columns]
         except pa.ArrowException as fault:
             raise OSError(None, f"can't be read: {str(fault).splitlines()[0][:80]}") from None
         lists[0] = [str(cell) if isinstance(cell, int) else cell for cell in lists[0]]
         rows = zip(*lists, strict=True)
-        return [(number, _NOT_UTF8 if _BAD in row else row) for number, row in enumerate(rows, block.first)]
+        return [(number, NOT_UTF8 if BAD in row else row) for number, row in enumerate(rows, block.first)]
 
 
 class _Bad:
     """Stands for a cell that is no text."""
 
 
-_BAD: Final = _Bad()
+BAD: Final = _Bad()
 
 
-def _cells(column: pa.ChunkedArray) -> list[Any]:
+def values_of(column: pa.Array | pa.ChunkedArray, numbers: Sequence[int] | None = None) -> list[Any]:
+    """The cells of a column, or some of them, as Python has them; `BAD` for those that it can't have."""
+    if numbers is not None:
+        return [_cell(column[number]) for number in numbers]
     try:
         return list(column.to_pylist())
     except (UnicodeDecodeError, OverflowError, ValueError):
@@ -80,7 +83,7 @@ def _cell(one: pa.Scalar) -> Any:
     try:
         return one.as_py()
     except (UnicodeDecodeError, OverflowError, ValueError):
-        return _BAD
+        return BAD
 
 
 def table(path: str, magic: bytes) -> ArrowTable | Unusable:
