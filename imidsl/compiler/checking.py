@@ -8,7 +8,7 @@ from imidsl.binding.message import Example, Message
 from imidsl.binding.values import Array
 from imidsl.diagnostics import Diagnostic, Note
 from imidsl.records import replace
-from imidsl.request.between import broken_parameters, correlation, overruled, smartlinks
+from imidsl.request.between import correlation, overruled, smartlinks
 from imidsl.request.destinations import reach
 from imidsl.request.proofs import Proof, Prover
 from imidsl.request.request import OpenRequest
@@ -63,7 +63,6 @@ class Checker:
         yield from smartlinks(message)
         yield from correlation(message)
         yield from overruled(message, self.profile)
-        yield from broken_parameters(message)
         yield from self.reach(message, message.destinations, message.channels)
 
     def reach(self, message: Message, destinations: Array | None, channels: Iterable[Channel]) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ from imidsl.binding.guesses import allowed
 from imidsl.binding.values import Array, Leaf, Record, ValueNode, faulty
 from imidsl.diagnostics import Diagnostic, conformance, names, relations
 from imidsl.diagnostics.suggest import nearest, suggestion
+from imidsl.request.stored import with_parameters
 from imidsl.schema.channels import CHANNELS
 from imidsl.schema.envelope import DELIVERY, IDS, request_shape
 from imidsl.schema.kinds import FREE, Free, Kind, Many, Map, Profile, describe, of_others
@@ -38,7 +39,7 @@ class Intake:
         self.found += (names.DUPLICATE_ENTRY.at(member.place, found=pointer) for pointer, member in repeated(placed))
         record = self._value(request_shape(channel, self.profile), placed, "")
         assert isinstance(record, Record)
-        return channel, record
+        return channel, with_parameters(record, channel)
 
     def channel_of(self, body: Placed) -> Channel | None:
         """The channel that a body, which is an object, is for; None where it doesn't say one of the profile."""

@@ -17,7 +17,7 @@ from imidsl.proof.analyse import Answer, Measure, analyse
 from imidsl.proof.findings import command
 from imidsl.records import dataclass
 from imidsl.request.texts import RequestPart
-from imidsl.schema.kinds import Automatic, Later, Text, Url, Wrong
+from imidsl.schema.kinds import Automatic, Later, OneLine, Text, Url, Wrong
 from imidsl.schema.relations import AnyOf, OneOf
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.template import nodes
@@ -81,6 +81,11 @@ class TextHazards:
 
     def _kind(self, part: RequestPart, leaf: Leaf, text: Template) -> Iterator[Diagnostic]:
         """Whether it is of the field's kind."""
+        if isinstance(leaf.kind, OneLine):
+            from imidsl.request.lines import can_break  # where a template of the platform is filled
+
+            yield from can_break(part, text, self.constants)
+            return
         if type(leaf.kind) is Text or (isinstance(leaf.kind, Url) and _is_url(text, part)):
             return
         if leaf.kind.sure is not None and self._always_matches(part, text, leaf.kind.sure):

@@ -38,6 +38,7 @@ from imidsl.request.judge import Judge, judge_body
 from imidsl.request.rules import Rules
 from imidsl.request.settings import Config
 from imidsl.request.sizes import Sizes
+from imidsl.request.stored import with_parameters
 from imidsl.schema.envelope import (
     ADDRESSES,
     CONTENT,
@@ -162,7 +163,7 @@ def request_of(message: Message, channel: Channel, profile: Profile, destination
     reached = usable(destinations, channel, rows[DESTINATION.name].item or shape) if destinations else None
     if reached is not None:
         members[DESTINATION.name] = reached
-    return replace(message.record, shape=shape, members=members)
+    return with_parameters(replace(message.record, shape=shape, members=members), channel)
 
 
 def _nested(message: Message, shape: Shape | None, channel: Channel, at: Span) -> Record:

@@ -16,7 +16,7 @@ from imidsl.records import dataclass, replace
 from imidsl.request.members import PlacedMembers
 from imidsl.request.path import RequestPath
 from imidsl.request.sizes import Sizes, check_object
-from imidsl.schema.kinds import Choice, Id, Instant, Many, Profile, Text, of_others
+from imidsl.schema.kinds import Choice, Id, Instant, Many, OneLine, Profile, Text, of_others
 from imidsl.schema.model import Field, Shape
 from imidsl.schema.relations import Need
 from imidsl.syntax.literals import read_instant
@@ -110,7 +110,7 @@ class Rules:
             yield kind.rule.at(span, field=place.label, size=size, limit=kind.high, source=kind.source)
 
     def _leaf(self, leaf: Leaf, place: RequestPath) -> Iterator[Diagnostic]:
-        if leaf.text is not None and type(leaf.kind) in (Text, Id):
+        if leaf.text is not None and type(leaf.kind) in (Text, OneLine, Id):
             yield from self._habits(leaf.text, place)
         if not leaf.ready:
             return

@@ -225,6 +225,25 @@ class Text(Kind):
         return {"type": "string"}
 
 
+@dataclass(frozen=True, slots=True)
+class OneLine(Text):
+    """What WhatsApp puts into a stored template: no line break, no tab, no more than four blanks in a row."""
+
+    any_text: ClassVar[bool] = False
+
+    def faults(self, value: Json) -> Iterator[Wrong]:
+        if not isinstance(value, str):
+            yield self._wrong_on_wire(value)
+        elif (what := self.broken_by(value)) is not None:
+            yield Wrong(relations.BROKEN_PARAMETER, {"what": what, "verb": "holds", "remedy": "write it as one line"})
+
+    @staticmethod
+    def broken_by(text: str) -> str | None:
+        """What of it may not be there, in the words of a message."""
+        return next((words for words, broken in _BREAKS.items() if re.search(broken, text)), None)
+
+
+_BREAKS = {"line break": "[\n\r]", "tab": "\t", "run of five blanks": " {5}"}
 _TRUTHS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
@@ -738,6 +757,7 @@ STRING: Kind = Text()
 ID = Id()
 FREE = Free()
 NESTED = Nested()
+ONE_LINE = OneLine()
 
 
 def at_most(amount: int, unit: Literal["bytes", "characters"], source: str, *, firm: bool = True) -> Text:

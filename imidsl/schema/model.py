@@ -199,8 +199,8 @@ class Channel:
     """How its messages look to who gets them; without one a preview shows a plain card."""
     aliases: tuple[str, ...] = ()
     """What it is called elsewhere, in lower case."""
-    plain_parameters: bool = False
-    """Whether the parameters of a platform's template may hold neither line breaks, tabs nor long blanks."""
+    parameters: Kind | None = None
+    """What texts the parameters of a platform's template are, where more is known of them than the template says."""
     receipts: StatusWords = field(default_factory=StatusWords)
     """What its delivery receipts say."""
 

@@ -81,8 +81,7 @@ LAZY: set[tuple[str, str]] = {
     ("request.judge", "request.conform"),  # where there is a body to write
     ("request.hazards", "request.trials"),  # where a text is to be tried
     ("request.hazards", "proof.shapes"),  # where a field is of a shape
-    ("request.between", "request.trials"),
-    ("request.between", "text.types.samples"),
+    ("request.hazards", "request.lines"),  # where a stored template has parameters
     ("diagnostics.lookup", "diagnostics.catalogue"),  # where a rule is named
     ("workspace.workspace", "diagnostics.catalogue"),
     ("proof.findings", "shlex"),  # where values are shown

@@ -1,7 +1,7 @@
 """WhatsApp: `channels.OTT-Messaging.wa`. Under imiconnect a text, under webexconnect typed objects."""
 
 from imidsl.schema.channels import whatsapp
-from imidsl.schema.kinds import IMICONNECT, STRING, WEBEX, Choice, Switch, at_most
+from imidsl.schema.kinds import IMICONNECT, ONE_LINE, STRING, WEBEX, Choice, Switch, at_most
 from imidsl.schema.looks import WHATSAPP, Role
 from imidsl.schema.model import Cases, Channel, Field, Shape
 from imidsl.schema.receipts import StatusWords
@@ -58,5 +58,5 @@ WA = Channel(
     look=WHATSAPP,
     receipts=StatusWords(read="Read"),  # no document says; as of the others that are read
     aliases=("whatsapp",),
-    plain_parameters=True,
+    parameters=ONE_LINE,
 )

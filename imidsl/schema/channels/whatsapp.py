@@ -2,6 +2,7 @@
 
 from imidsl.schema.kinds import (
     FREE,
+    ONE_LINE,
     STRING,
     Amount,
     Choice,
@@ -304,7 +305,7 @@ HSM = Shape(
                     "wa_hsm_param",
                     "A parameter of the template",
                     (
-                        Field("default", STRING, "The text, where nothing below can be localised", need="yes"),
+                        Field("default", ONE_LINE, "The text, where nothing below can be localised", need="yes"),
                         Field(
                             "currency",
                             Shape(
