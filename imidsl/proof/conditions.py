@@ -254,8 +254,8 @@ def _among(state: State, value: Value, many: Value, node: nodes.Node) -> bool:
         return any(compare(state, "eq", value, KnownValue(item), node) for item in many.value)
     if isinstance(many, ListValue):
         return any(compare(state, "eq", value, resolve(state, item, node), node) for item in many.items)
-    if isinstance(many, RecordValue) and isinstance(value, KnownValue):
-        return value.value in many.fields
+    if isinstance(many, RecordValue):
+        return any(compare(state, "eq", value, KnownValue(key), node) for key in many.fields)
     return state.flip(None)
 
 

@@ -202,10 +202,14 @@ class ListValue:
 
 @dataclass(frozen=True, slots=True)
 class LongListValue:
-    """A list of a parameter that is too long to be looked at item by item, or without bound."""
+    """A list of a parameter that is too long to be looked at item by item, or without bound.
+
+    With an `order` its items stand otherwise than in the parameter.
+    """
 
     atom: Atom
     reason: Reason
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

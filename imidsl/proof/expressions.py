@@ -26,7 +26,8 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.frame import Frame
-from imidsl.proof.members import attribute, first_items, is_start, item_at, method, part_of_text
+from imidsl.proof.members import attribute, first_items, is_start, item_at, part_of_text
+from imidsl.proof.methods import method
 from imidsl.proof.number_transfers import formatted
 from imidsl.proof.questions import test
 from imidsl.proof.state import State, outside, picked, plain, resolve, settled

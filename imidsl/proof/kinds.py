@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Set
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
@@ -59,7 +59,7 @@ _ORDERED: Final[frozenset[ValueKind | None]] = frozenset(
     {ValueKind.TEXT, ValueKind.NUMBER, ValueKind.DATE, ValueKind.INSTANT, ValueKind.LIST}
 )
 _DAYS: Final = frozenset({ValueKind.DATE, ValueKind.INSTANT})
-_HASHED: Final = frozenset(ValueKind) - {ValueKind.LIST, ValueKind.RECORD}
+_UNHASHED: Final = frozenset({ValueKind.LIST, ValueKind.RECORD})
 
 
 def kind_of(value: Value) -> ValueKind | None:
@@ -94,6 +94,18 @@ def surely_ordered(left: Value, right: Value) -> bool:
     return len(kinds) == 1 and kinds <= _ORDERED - {ValueKind.LIST}
 
 
+def may_be_looked_up(value: Value) -> bool:
+    """Whether a value can be a key, or told from others by `unique`."""
+    if isinstance(value, KnownValue):
+        return isinstance(value.value, Hashable)
+    return kind_of(value) not in _UNHASHED
+
+
+def may_be_sorted(kinds: Set[ValueKind | None]) -> bool:
+    """Whether several values of these kinds can be put in order; what is none can't."""
+    return len(kinds) <= 1 and kinds <= _ORDERED
+
+
 def may_be_looked_for(value: Value, many: Value) -> bool:
     """Whether a value can be looked for in another."""
     kind = kind_of(value)
@@ -101,5 +113,5 @@ def may_be_looked_for(value: Value, many: Value) -> bool:
         case ValueKind.TEXT:
             return kind in (ValueKind.TEXT, None)
         case ValueKind.RECORD:
-            return kind is None or kind in _HASHED
+            return may_be_looked_up(value)
     return kind_of(many) in (ValueKind.LIST, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from imidsl.proof import numbers
@@ -24,16 +24,18 @@ from imidsl.proof.domain import (
     UndefinedValue,
     Value,
 )
+from imidsl.proof.kinds import ValueKind, kind_of, may_be_looked_up, may_be_sorted
+from imidsl.proof.members import first_items, item, member_of, pairs
 from imidsl.proof.questions import test
 from imidsl.proof.ranges import range_of, some_char
-from imidsl.proof.state import State, at_least, item_of, plain_record, resolve
+from imidsl.proof.state import State, at_least, item_of, resolve
 from imidsl.proof.texts import anything, pieces_of, reversed_, row, stepped
 from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import ROWS, Charwise, Transfer
-from imidsl.text.types.containers import RecordType
+from imidsl.text.types.containers import ListType
 
 _SELECTED: Final = 6
 """Of how many items it is looked at which ones a test keeps, and (turn by turn) of how few."""
@@ -49,7 +51,7 @@ def _reverse(state: State, applied: Application, value: Value) -> Value | None:
         case TextValue():
             return reversed_(state, value, applied.node)
         case LongListValue():
-            return value
+            return replace(value, order=_fresh(state))
         case NumberValue() | MomentValue():
             raise state.fails(applied.node, "'reverse' takes a text or a list")
     return None
@@ -83,18 +85,11 @@ def _end(state: State, value: Value, index: int, node: nodes.Node) -> Value | No
     return None
 
 
-def item(state: State, value: ListValue, index: int, node: nodes.Node, problem: str | None = None) -> Value:
-    """An item by its number."""
-    if -len(value.items) <= index < len(value.items):
-        return resolve(state, value.items[index], node)
-    return UndefinedValue(problem or f"there is no item {index}")
-
-
 def _join(state: State, applied: Application, value: Value) -> Value | None:
     separator = pieces_of(state, applied.given.get("d", KnownValue("")), applied.node)
     if isinstance(value, PartsValue):
         return _joined_parts(state, applied, value, separator)
-    items = _attributes(state, applied, value) if isinstance(value, ListValue) else None
+    items = _attributes(state, applied, value.items) if isinstance(value, ListValue) else None
     if items is None:
         return None
     pieces: list[Piece] = []
@@ -104,15 +99,16 @@ def _join(state: State, applied: Application, value: Value) -> Value | None:
     return row(state, pieces, applied.node)
 
 
-def _looked_into(rule: Rule) -> Rule:
-    """The rule for lists that are too long as well: of those one item shows what can stop, and what is made of them."""
+def _looked_into(rule: Rule, most: int = 1) -> Rule:
+    """The rule for lists that are too long as well: so many items show what can stop, and what is made of them."""
 
     def looked(state: State, applied: Application, value: Value) -> Value | None:
         if not isinstance(value, LongListValue):
             return rule(state, applied, value)
-        if not at_least(state, value, 1):
-            return rule(state, applied, ListValue(()))
-        made = rule(state, applied, ListValue((item_of(value, 0),)))
+        looked_at = first_items(state, value, most)
+        made = rule(state, applied, looked_at)
+        if not looked_at.items:
+            return made
         match made:
             case TextValue() | KnownValue(value=str()):
                 return TextValue((anything(value.reason, state.place(applied.node)),))
@@ -137,33 +133,21 @@ def _joined_parts(state: State, applied: Application, value: PartsValue, separat
     return TextValue((replace(found, alphabet=letters, chars=chars, octets=(0, most), reason=None), *links))
 
 
-def _attributes(state: State, applied: Application, value: ListValue) -> Sequence[Value | Atom] | None:
-    """The items, or a field of each; None where it isn't known which."""
-    if "attribute" not in applied.given or applied.constant("attribute", "") is None:
-        return value.items
+def _attributes(state: State, applied: Application, items: Sequence[Value | Atom]) -> Sequence[Value | Atom] | None:
+    """The items, or what an attribute names of each; None where it isn't known which."""
+    if "attribute" not in applied.given or applied.given["attribute"] == KnownValue(None):
+        return items
     path = applied.constant("attribute", None)
-    if not isinstance(path, str):
-        return None
-    return fields_of(state, value.items, path, applied.node)
+    return fields_of(state, items, path, applied.node)
 
 
 def fields_of(
-    state: State, items: Sequence[Value | Atom], path: str, node: nodes.Node
+    state: State, items: Sequence[Value | Atom], path: object, node: nodes.Node
 ) -> Sequence[Value | Atom] | None:
-    """A field of each item, through records in records."""
-    found: list[Value | Atom] = list(items)
-    for name in path.split("."):
-        owners = [resolve(state, one, node) for one in found]
-        found = []
-        for owner in owners:
-            if isinstance(owner, KnownValue) and isinstance(owner.value, Mapping):
-                owner = plain_record(owner.value)
-            if isinstance(owner, Anything):
-                return None
-            if not isinstance(owner, RecordValue) or name not in owner.fields:
-                raise state.fails(node, f"an item has no '{name}'")
-            found.append(owner.fields[name])
-    return found
+    """What an attribute names of each item; None where that isn't one name."""
+    if isinstance(path, bool) or not isinstance(path, str | int) or (isinstance(path, str) and "," in path):
+        return None
+    return [member_of(state, resolve(state, one, node), path, node) for one in items]
 
 
 def _map(state: State, applied: Application, value: Value) -> Value | None:
@@ -172,7 +156,7 @@ def _map(state: State, applied: Application, value: Value) -> Value | None:
     if not isinstance(value, ListValue):
         return None
     if "attribute" in applied.given:
-        items = _attributes(state, applied, value)
+        items = _attributes(state, applied, value.items)
         return ListValue(tuple(items)) if items is not None and set(applied.given) == {"attribute"} else None
     name = applied.constant("filter", None)
     if not isinstance(name, str) or name not in ROWS:
@@ -195,43 +179,77 @@ def _mapped_parts(state: State, applied: Application, value: PartsValue) -> Valu
 
 def _sort(state: State, applied: Application, value: Value) -> Value | None:
     """In some order: each place may hold any item, and nothing is known of which."""
-    if "attribute" not in applied.given and _holds_records(state, value, 1 if applied.name == "unique" else 2):
-        raise state.fails(applied.node, f"'{applied.name}' takes records only by an attribute")
-    if isinstance(value, LongListValue):
-        return value
-    if not isinstance(value, ListValue):
+    keys = _keys(state, applied, value, 2)
+    if keys is None or (keys and not _are_sorted(state, applied, keys)):
         return None
+    if isinstance(value, LongListValue):
+        return replace(value, order=_fresh(state))
+    assert isinstance(value, ListValue)
     return value if len(value.items) < 2 else _shuffled(state, value)
 
 
-def _holds_records(state: State, value: Value, count: int) -> bool:
-    """Whether a list has so many items, which are records."""
-    match value:
-        case LongListValue():
-            return isinstance(item_of(value, 0).type, RecordType) and at_least(state, value, count)
-        case ListValue(items=items):
-            return sum(map(_is_record, items)) >= count
-    return False
+def _keys(state: State, applied: Application, value: Value, least: int) -> Sequence[Value] | None:
+    """What items are told apart by, themselves or an attribute, if there are so many; None where that isn't known."""
+    if isinstance(value, LongListValue):
+        value = first_items(state, value, least)
+    found = _attributes(state, applied, value.items) if isinstance(value, ListValue) else None
+    if found is None:
+        return None
+    keys = [resolve(state, one, applied.node) for one in found] if len(found) >= least else []
+    for key in keys:
+        if isinstance(key, UndefinedValue):
+            raise state.fails(applied.node, key.problem)
+    return keys
 
 
-def _is_record(one: Value | Atom) -> bool:
-    return isinstance(one.type, RecordType) if isinstance(one, Atom) else isinstance(one, RecordValue)
+def _are_sorted(state: State, applied: Application, keys: Sequence[Value]) -> bool:
+    """Whether keys are known to be put in order."""
+    kinds = set(map(kind_of, keys))
+    if None in kinds or ValueKind.LIST in kinds:
+        return False
+    is_none = kinds == {ValueKind.NONE} and applied.name == "sort"
+    # Records that are equal may stand beside each other.
+    if len(kinds) > 1 or (not may_be_sorted(kinds) and not is_none and state.flip(None)):
+        what = "records only by an attribute" if ValueKind.RECORD in kinds else "what can be put in order"
+        raise state.fails(applied.node, f"'{applied.name}' takes {what}")
+    return True
+
+
+def _fresh(state: State) -> int:
+    """A number for an order that nothing else has."""
+    state.decisions.fresh += 1
+    return state.decisions.fresh
 
 
 def _shuffled(state: State, value: ListValue) -> ListValue | None:
     atoms = [one for one in value.items if isinstance(one, Atom)]
     if len(atoms) < len(value.items):
         return None
-    state.decisions.fresh += 1
-    number = state.decisions.fresh
+    number = _fresh(state)
     return ListValue(tuple(Atom((*a.path[:-1], "sorted", number, i), a.type, a.optional) for i, a in enumerate(atoms)))
 
 
 def _unique(state: State, applied: Application, value: Value) -> Value | None:
-    made = _sort(state, applied, value)
-    if not isinstance(made, ListValue) or len(made.items) < 2:
-        return made
-    return _some_of(state, made, 1, "unique")
+    """Some of the items, in some order."""
+    keys = _keys(state, applied, value, 1)
+    if keys is None or any(isinstance(key, Anything) for key in keys):
+        return None
+    if not all(map(may_be_looked_up, keys)):
+        what = "records only by an attribute" if ValueKind.RECORD in map(kind_of, keys) else "no lists"
+        raise state.fails(applied.node, f"'unique' takes {what}")
+    if isinstance(value, LongListValue):
+        return _shorter(state, value)
+    assert isinstance(value, ListValue)
+    made = value if len(value.items) < 2 else _shuffled(state, value)
+    return made if made is None or len(made.items) < 2 else _some_of(state, made, 1, "unique")
+
+
+def _shorter(state: State, value: LongListValue) -> LongListValue:
+    """A long list of which some items may be gone, though never all."""
+    type_ = value.atom.type
+    assert isinstance(type_, ListType)
+    atom = Atom((*value.atom.path, "sorted", _fresh(state)), replace(type_, min=min(1, type_.min)))
+    return replace(value, atom=atom, order=None)
 
 
 def _some_of(state: State, value: ListValue, least: int, about: str) -> ListValue:
@@ -246,7 +264,7 @@ def _sum(state: State, applied: Application, value: Value) -> Value | None:
     start = applied.given.get("start", KnownValue(0))
     if not isinstance(value, ListValue):
         return None
-    items = _attributes(state, applied, value)
+    items = _attributes(state, applied, value.items)
     total: Value = start
     for one in items or ():
         total = reckon(state, "+", total, resolve(state, one, applied.node), applied.node)
@@ -278,25 +296,29 @@ def _select(state: State, applied: Application, value: Value) -> Value | None:
     # Turn by turn, there were too many ways already.
     if len(value.items) > (_FEW if state.separate else _SELECTED):
         shuffled = _shuffled(state, value)
-        return _some_of(state, shuffled, 0, "kept") if shuffled is not None else None
-    asked = value.items
+        # What one item is asked shows whether it can be asked.
+        asked = _kept(state, applied, shuffled.items[:1]) if shuffled is not None else None
+        return _some_of(state, shuffled, 0, "kept") if shuffled is not None and asked is not None else None
+    kept = _kept(state, applied, value.items)
+    return ListValue(tuple(kept)) if kept is not None else None
+
+
+def _kept(state: State, applied: Application, items: Sequence[Value | Atom]) -> Sequence[Value | Atom] | None:
+    """The items that a test keeps; None where it isn't known which test."""
+    asked: Sequence[Value | Atom] | None = items
     if applied.name.endswith("attr"):
-        path = applied.constant("attribute", None)
-        found = fields_of(state, value.items, path, applied.node) if isinstance(path, str) else None
-        if found is None:
-            return None
-        asked = found
+        asked = fields_of(state, items, applied.constant("attribute", None), applied.node)
     name = applied.constant("test", None)
-    if "test" in applied.given and not isinstance(name, str):
+    if asked is None or ("test" in applied.given and not isinstance(name, str)):
         return None
     args = [arg for key, arg in applied.given.items() if key.isdigit()]
     keeps = applied.name.startswith("select")
     kept = []
-    for one, about in zip(value.items, asked, strict=True):
+    for one, about in zip(items, asked, strict=True):
         known = resolve(state, about, applied.node)
         passes = test(state, name, known, args, applied.node) if name else truth(state, known, applied.node)
         kept += [one] if passes is keeps else []
-    return ListValue(tuple(kept))
+    return kept
 
 
 def _group(state: State, applied: Application, value: Value) -> Value | None:
@@ -306,13 +328,13 @@ def _group(state: State, applied: Application, value: Value) -> Value | None:
     path = applied.constant("attribute", None)
     if not isinstance(path, str) or len(applied.given) > 1 or len(value.items) > _GROUPED:
         return None
+    keys = _keys(state, applied, value, 2)
     shuffled = value if len(value.items) < 2 else _shuffled(state, value)
-    if shuffled is None:
+    if shuffled is None or keys is None or (keys and not _are_sorted(state, applied, keys)):
         return None
     groups: list[list[Value | Atom]] = []
     for number, one in enumerate(shuffled.items):
-        assert isinstance(one, Atom)
-        starts = number == 0 or state.decisions.decide(one.path, "group", 2) == 0
+        starts = number == 0 or not isinstance(one, Atom) or state.decisions.decide(one.path, "group", 2) == 0
         groups[len(groups) :] = [[]] if starts else []
         groups[-1].append(one)
     made = []
@@ -326,11 +348,6 @@ def _group(state: State, applied: Application, value: Value) -> Value | None:
 
 def _pairs(state: State, applied: Application, value: Value) -> Value | None:
     return pairs(value) if isinstance(value, RecordValue) else None
-
-
-def pairs(value: RecordValue) -> ListValue:
-    """The names and fields of a record."""
-    return ListValue(tuple(ListValue((KnownValue(key), field)) for key, field in value.fields.items()))
 
 
 class _Place:
@@ -378,7 +395,7 @@ LIST_RULES: Final[dict[Transfer, Rule]] = {
     Transfer.SUM: _looked_into(_sum),
     Transfer.EXTREMUM: _extremum,
     Transfer.SELECT: _looked_into(_select),
-    Transfer.GROUP: _looked_into(_group),
+    Transfer.GROUP: _looked_into(_group, 2),
     Transfer.PAIRS: _pairs,
     Transfer.REGROUP: _looked_into(_regroup),
     Transfer.SORT_PAIRS: _sort_pairs,

@@ -1,9 +1,8 @@
-"""What belongs to a value: its fields, items, parts and methods."""
+"""What belongs to a value: its fields, items and parts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
@@ -23,12 +22,10 @@ from imidsl.proof.domain import (
     UndefinedValue,
     Value,
 )
-from imidsl.proof.list_transfers import item, pairs
 from imidsl.proof.moments import CLOCK, NUMBERS
 from imidsl.proof.ranges import beginning, some_char, some_part
-from imidsl.proof.state import State, at_least, item_of, plain, resolve
+from imidsl.proof.state import State, as_value, at_least, item_of, resolve
 from imidsl.proof.texts import length, row
-from imidsl.proof.transfers import as_value, text_method
 from imidsl.text.template import nodes
 from imidsl.text.types.containers import DateTimeType
 from imidsl.text.vocabulary import DATE_METHODS, LIST_METHODS, TEXT_METHODS
@@ -128,7 +125,26 @@ def item_at(state: State, owner: Value, key: object, node: nodes.Node) -> Value:
     return state.unknown(node, "[", "isn't followed here", "use a filter")
 
 
-def first_items(state: State, owner: LongListValue, count: int) -> Value:
+def item(state: State, value: ListValue, index: int, node: nodes.Node, problem: str | None = None) -> Value:
+    """An item by its number."""
+    if -len(value.items) <= index < len(value.items):
+        return resolve(state, value.items[index], node)
+    return UndefinedValue(problem or f"there is no item {index}")
+
+
+def pairs(value: RecordValue) -> ListValue:
+    """The names and fields of a record."""
+    return ListValue(tuple(ListValue((KnownValue(key), field)) for key, field in value.fields.items()))
+
+
+def member_of(state: State, owner: Value, path: str | int, node: nodes.Node) -> Value:
+    """A member of a member, as filters name one: `a.b`, or a number."""
+    for name in path.split(".") if isinstance(path, str) else [path]:
+        owner = item_at(state, owner, int(name) if isinstance(name, str) and name.isdigit() else name, node)
+    return owner
+
+
+def first_items(state: State, owner: LongListValue, count: int) -> ListValue:
     """As many of the first items as there are."""
     while count > 0 and not at_least(state, owner, count):
         count -= 1
@@ -151,61 +167,3 @@ def part_of_text(state: State, pieces: tuple[Piece, ...], range_: slice, node: n
 def is_start(part: slice) -> bool:
     """Whether a slice is the beginning, up to a number."""
     return part.start in (None, 0) and part.step in (None, 1) and isinstance(part.stop, int) and part.stop >= 0
-
-
-# -- Methods
-
-
-def method(
-    state: State, owner: Value, name: str, args: list[Value], given: dict[str, Value], node: nodes.Call
-) -> Value:
-    """`owner.name(args)`."""
-    known = [plain(arg) for arg in args]
-    if isinstance(owner, KnownValue) and None not in known and not given:
-        return _known_method(state, owner.value, name, [k.value for k in known if k is not None], node)
-    match owner:
-        case LoopValue():
-            return _loop_method(state, owner, name, args, node)
-        case UndefinedValue(problem=problem):
-            raise state.fails(node, problem)
-        case RecordValue(fields=fields) if name in fields:
-            raise state.fails(node, f"'{name}' is a field here, which can't be called")
-        case RecordValue():
-            return _record_method(state, owner, name, args, node)
-        case TextValue():
-            return text_method(state, owner, name, args, given, node)
-        case Anything():
-            return state.doubt(owner, node) if owner.is_list else owner
-        case MomentValue(atom=atom) if name in ("weekday", "isoweekday") and not args:
-            low, high = NUMBERS[name]
-            return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
-        case NumberValue():
-            raise state.fails(node, f"a number has no '{name}'")
-    return state.unknown(node, name, "isn't followed here", "use a filter")
-
-
-def _known_method(state: State, owner: Any, name: str, args: list[Any], node: nodes.Call) -> Value:
-    made = state.concrete(node, lambda: state.operations.rendering.call(owner, name, *args))
-    is_plain = isinstance(made, str | int | float | Decimal | list | tuple | Mapping | type(None))
-    return as_value(made if is_plain else state.concrete(node, lambda: list(made)))
-
-
-def _record_method(state: State, owner: RecordValue, name: str, args: list[Value], node: nodes.Call) -> Value:
-    if name == "items":
-        return pairs(owner)
-    if name == "keys":
-        return ListValue(tuple(KnownValue(key) for key in owner.fields))
-    if name == "values":
-        return ListValue(tuple(owner.fields.values()))
-    if name == "get" and args and isinstance(args[0], KnownValue):
-        found = owner.fields.get(args[0].value)
-        return resolve(state, found, node) if found is not None else args[1] if len(args) > 1 else KnownValue(None)
-    return state.unknown(node, name, "isn't followed for a record", "name the field")
-
-
-def _loop_method(state: State, loop: LoopValue, name: str, args: list[Value], node: nodes.Call) -> Value:
-    if name == "cycle" and args:
-        return args[loop.index % len(args)]
-    if name == "changed":
-        return KnownValue(loop.index == 0 or state.flip(None))
-    return state.unknown(node, f"loop.{name}", "isn't followed", "do without it")

@@ -34,7 +34,8 @@ from imidsl.records import dataclass, field, replace
 from imidsl.text.scope.late import LateNames
 from imidsl.text.template import nodes
 from imidsl.text.template.jinja.meter import Fault
-from imidsl.text.template.template import Template
+from imidsl.text.template.template import Template, problem_of
+from imidsl.text.template.text_of import is_undefined
 from imidsl.text.types.containers import (
     BoolType,
     ChoiceType,
@@ -155,7 +156,7 @@ class State:
 def _words_of(error: Exception) -> str:
     if isinstance(error, Fault):
         return error.rule.name.replace("-", " ")
-    return str(error).partition("\n")[0] or type(error).__name__
+    return problem_of(error)
 
 
 # -- Names and parameters
@@ -254,7 +255,8 @@ def at_least(state: State, value: LongListValue, count: int) -> bool:
 def item_of(value: LongListValue, index: int) -> Atom:
     """An item of a long list that has it."""
     assert isinstance(value.atom.type, ListType)
-    return Atom((*value.atom.path, index), value.atom.type.item)
+    ordered = () if value.order is None else ("sorted", value.order)
+    return Atom((*value.atom.path, *ordered, index), value.atom.type.item)
 
 
 # -- What a value is
@@ -312,6 +314,14 @@ def plain(value: Value | Atom) -> KnownValue | None:
 def plain_record(value: Any) -> RecordValue:
     """A known record as one whose fields may be asked for."""
     return RecordValue({key: KnownValue(item) for key, item in value.items()})
+
+
+def as_value(made: Any) -> Value:
+    """What an operation gave, as a value."""
+    if is_undefined(made):
+        lenient = type(made).__name__ == "Undefined"
+        return UndefinedValue(getattr(made, "_undefined_message", "") or "there is none", lenient)
+    return KnownValue(made)
 
 
 def settled(state: State, value: Value, node: nodes.Node) -> Value:

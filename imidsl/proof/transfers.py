@@ -28,12 +28,12 @@ from imidsl.proof.domain import (
 from imidsl.proof.list_transfers import LIST_RULES
 from imidsl.proof.number_transfers import NUMBER_RULES
 from imidsl.proof.ranges import characters
-from imidsl.proof.state import State, plain, settled
+from imidsl.proof.state import State, as_value, plain, settled
 from imidsl.proof.text_transfers import METHOD_RULES, TEXT_RULES
 from imidsl.proof.texts import anything, as_text, length, length_of, stepped
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import METHODS, ROWS, Charwise, FilterRow, Takes, Transfer
-from imidsl.text.template.text_of import is_undefined, text_of
+from imidsl.text.template.text_of import text_of
 from imidsl.text.types.containers import ListType
 
 
@@ -161,14 +161,6 @@ def _try_on_sample(
         raise state.fails(node, str(error)) from error
     except Exception:  # it may be the sample's fault
         return
-
-
-def as_value(made: Any) -> Value:
-    """What an operation gave, as a value."""
-    if is_undefined(made):
-        lenient = type(made).__name__ == "Undefined"
-        return UndefinedValue(getattr(made, "_undefined_message", "") or "there is none", lenient)
-    return KnownValue(made)
 
 
 # -- Whatever there is

@@ -34,6 +34,9 @@ DECLARED = """
   param all: list(text(max: 2))
   param item: record(a: text(max: 2), n: int(min: 0, max: 1))
   param rows: list(record(a: text(max: 2), c: bool), max: 2)
+  param grid: list(list(text(max: 2), max: 2), max: 2)
+  param notes: list(record(a: text(max: 2)?, n: int(min: 0, max: 9)?, l: list(text(max: 2), max: 2)), max: 2)
+  param queue: list(record(a: text(max: 2)?, l: list(int(min: 0, max: 1))))
   param maybe: int(min: 0, max: 2)?
 """
 PARAMETERS = parameters(DECLARED)
@@ -55,6 +58,9 @@ VALUES: tuple[Mapping[str, Any], ...] = (
         "all": [],
         "item": {"a": "a", "n": 0},
         "rows": [],
+        "grid": [],
+        "notes": [],
+        "queue": [],
     },
     {
         "text": "2",
@@ -72,6 +78,9 @@ VALUES: tuple[Mapping[str, Any], ...] = (
         "all": ["b"],
         "item": {"a": "b", "n": 1},
         "rows": [{"a": "b", "c": True}],
+        "grid": [[]],
+        "notes": [{"l": []}, {"a": "b", "n": 1, "l": ["a"]}],
+        "queue": [{"a": "a", "l": []}, {"l": [0]}],
         "maybe": 0,
     },
     {
@@ -90,6 +99,9 @@ VALUES: tuple[Mapping[str, Any], ...] = (
         "all": ["a"] * 9,
         "item": {"a": "zz", "n": 0},
         "rows": [{"a": "b", "c": True}, {"a": "a", "c": False}],
+        "grid": [["a"], ["b", "a"]],
+        "notes": [{"a": "b", "n": 1, "l": ["a"]}, {"a": "c", "n": 0, "l": []}],
+        "queue": [{"a": "a", "l": [1]}],
         "maybe": 2,
     },
 )
@@ -97,9 +109,15 @@ OPERANDS = (
     *PARAMETERS,
     *("'a'", "2", "0", "true", "none", "[1, 'a']", "[]", "{'a': 1}"),
     *("text.split('a')", "item.a", "when.minute", "text|int", "(word, n)"),
+    *("[item]", "[item, item]", "[few, few]", "[maybe, n]", "[word, maybe]", "text.partition('a')", "item.items()"),
 )
 #: One of each kind.
-OTHERS = ("word", "n", "price", "flag", "day", "when", "few", "item", "maybe", "'a'", "0", "none", "[1, 'a']")
+OTHERS = (
+    *("word", "n", "price", "flag", "day", "when", "few", "item", "maybe", "grid"),
+    *("'a'", "0", "none", "[1, 'a']", "{'a': 1, 'b': none}"),
+)
+#: What filters of lists may ask of the items.
+ATTRIBUTES = ("a", "n", "l", "0", "a.b", "year", "a,n")
 SIMPLE = ("in", "==", "<", "+", "-", "*", "/", "%", "or")
 QUESTIONS = (
     *(f" is {test}" for test in sorted(TESTS - NAMED_EQUAL) if test.isidentifier()),
@@ -111,7 +129,14 @@ PARTS = (
     *(".index('a')", ".count('a')", ".isoformat()", ".date()", ".nothing", ".startswith('a')", "('a')"),
 )
 UNARY = ("-", "+", "not ", "1 if ", "'' ~ ")
-FILTERS = [f"|{name}{given}" for name in sorted(ROWS) for given in ARGUMENTS.get(name, ("",))]
+FILTERS = [
+    *(f"|{name}{given}" for name in sorted(ROWS) for given in ARGUMENTS.get(name, ("",))),
+    *(
+        f"|{name}(attribute={attribute!r})|list"
+        for name in ("sort", "unique", "map", "groupby", "max", "sum", "join")
+        for attribute in ATTRIBUTES
+    ),
+]
 
 
 def given(plain: Mapping[str, Any]) -> dict[str, object]:
@@ -158,7 +183,13 @@ def test_parts() -> None:
 
 
 def test_alone() -> None:
-    assert not every([*(f"{sign}(§)" for sign in UNARY), "[1, 2][§]", "range(§)", "{'a': 1}[§]", "'x' if § == 1"])
+    assert not every(
+        [
+            *(f"{sign}(§)" for sign in UNARY),
+            *("[1, 2][§]", "range(§)", "{'a': 1}[§]", "'x' if § == 1", "dict().get(§)", "{'a': 1}.get(§, 2)"),
+            *("{§: 1}", "§ in {'a': 1}", "[§]|unique|list", "[§, §]|sort", "[§]|select('in', {'a': 1})|list"),
+        ]
+    )
 
 
 @pytest.mark.parametrize("filter_", FILTERS)

@@ -154,7 +154,7 @@ class Template:
         span = found or (self.string.span if offset is None else self.span(offset))
         if isinstance(error, Fault):
             return error.rule.at(span, **error.given)  # type: ignore[arg-type]
-        return TEXT_FAULT.at(span, problem=_problem(error))
+        return TEXT_FAULT.at(span, problem=problem_of(error))
 
 
 def _undefined_name(error: Exception) -> str | None:
@@ -162,13 +162,15 @@ def _undefined_name(error: Exception) -> str | None:
     return (match[1] or match[2]) if match else None
 
 
-def _problem(error: Exception) -> str:
+def problem_of(error: Exception) -> str:
     """What an exception says, in the words of the language."""
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     if isinstance(error, MemoryError):
         return "it takes too much memory"
     message = str(error).partition("\n")[0]
+    if match := re.search(r"unhashable type: '(?:\w+\.)*(\w+)'", message):
+        return f"a {_KINDS.get(match[1], match[1])} can't be looked up, only texts, numbers and dates can"
     if match := re.match(r"\[<class 'decimal\.(\w+)'>", message):
         message = re.sub(r"(?<!^)(?=[A-Z])", " ", match[1])
     message = re.sub(r"'([\w.]+)'", lambda m: f"'{_KINDS.get(m[1], m[1])}'", message)

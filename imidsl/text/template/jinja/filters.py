@@ -76,11 +76,6 @@ def _before(name: str, meter: Meter, value: object, args: tuple[object, ...], gi
         raise ValueError(f"a name of more than {_MAX_PATH} characters")
 
 
-def as_list(value: object) -> object:
-    """A list of a parameter as those are that a text writes, so that both can be equal."""
-    return [as_list(item) for item in value] if type(value) is tuple else value
-
-
 def result_of(meter: Meter, result: object) -> object:
     """What an operation made, charged for and within the bounds."""
     if isinstance(result, str):
@@ -119,7 +114,7 @@ def _bounded_test(name: str) -> Callable[..., Any]:
 
     def run(context: Any, value: object, *args: object) -> object:
         context.meter.weigh(value, *args)
-        return inner(context, as_list(value), *map(as_list, args))
+        return inner(context, value, *args)
 
     return pass_context(run)
 

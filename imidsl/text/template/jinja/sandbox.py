@@ -26,7 +26,7 @@ from imidsl.text import vocabulary
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import instead_of
 from imidsl.text.template.jinja.codegen import Generator, read_first
-from imidsl.text.template.jinja.filters import FILTERS, TESTS, as_list, result_of
+from imidsl.text.template.jinja.filters import FILTERS, TESTS, result_of
 from imidsl.text.template.jinja.meter import MAX_CALLS, OPERATION, Fault, Meter, check_bits, check_items, check_length
 from imidsl.text.template.own_filters import format_text
 from imidsl.text.template.text_of import kind_of, text_of
@@ -147,9 +147,9 @@ class _Environment(SandboxedEnvironment):
         return "".join(parts)
 
     def weighed(self, context: _Context, value: Any) -> Any:
-        """An operand of a comparison; a list of a parameter is one like those that a text writes."""
+        """An operand of a comparison."""
         context.meter.weigh(value)
-        return as_list(value)
+        return value
 
     def part(self, context: _Context, value: Any, part: slice) -> object:
         """`value[start:stop]`."""
@@ -184,7 +184,7 @@ class _Environment(SandboxedEnvironment):
         meter.weigh(getattr(called, "__self__", None), *args, *(v for k, v in given.items() if not k.startswith("_")))
         if not isinstance(called, (Macro, LoopContext)):
             result = context.call(called, *args, **given)
-            return result if isinstance(called, type) else result_of(meter, result)
+            return result if isinstance(called, type) else _as_in_texts(result_of(meter, result))
         meter.depth += 1
         if meter.depth > MAX_CALLS:
             raise Fault(CALLS_TOO_DEEP, limit=MAX_CALLS)
@@ -268,12 +268,7 @@ def _check_product(value: Any, factor: Any) -> None:
 
 
 def _alike(left: Any, right: Any) -> tuple[Any, Any]:
-    """Python doesn't calculate with a decimal and a float at once: the float goes as it is written.
-
-    Nor does it put a list and a tuple together, which to texts are both lists.
-    """
-    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
-        return list(left), list(right)
+    """Python doesn't calculate with a decimal and a float at once: the float goes as it is written."""
     if isinstance(left, Decimal) and isinstance(right, float):
         return left, Decimal(repr(right))
     if isinstance(left, float) and isinstance(right, Decimal):
@@ -340,9 +335,17 @@ def run(template: CompiledTemplate, values: Mapping[str, object], meter: Meter |
 
 
 def _context(values: Mapping[str, object], meter: Meter) -> _Context:
-    context = _Context(ENVIRONMENT, {**ENVIRONMENT.globals, **values}, None, {})
+    given = {name: _as_in_texts(value) for name, value in values.items()}
+    context = _Context(ENVIRONMENT, {**ENVIRONMENT.globals, **given}, None, {})
     context.meter = meter
     return context
+
+
+def _as_in_texts(value: Any) -> Any:
+    """A list of a parameter or a method as texts write them: equal where the items are, and without a hash."""
+    if type(value) in (list, tuple):
+        return [_as_in_texts(item) for item in value]
+    return {name: _as_in_texts(field) for name, field in value.items()} if type(value) is dict else value
 
 
 class Rendering:
