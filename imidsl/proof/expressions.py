@@ -118,7 +118,10 @@ def _settled_number(state: State, node: nodes.Node, value: Value, frame: Frame) 
 
 def _percent(state: State, left: Value, right: Value, node: nodes.Node) -> Value:
     made = None
-    if isinstance(left, KnownValue) and not isinstance(right, Anything | RecordValue):
+    if isinstance(left, KnownValue) and isinstance(right, RecordValue):
+        fields = {name: field for name, field in right.fields.items() if f"({name})" in left.value}
+        made = formatted(state, left.value, {name: resolve(state, f, node) for name, f in fields.items()}, node)
+    elif isinstance(left, KnownValue) and not isinstance(right, Anything | LongListValue):
         items = [resolve(state, i, node) for i in right.items] if isinstance(right, ListValue) else [right]
         made = formatted(state, left.value, items, node)
     return made or state.unknown(node, "%", "has a format that isn't followed", "use ~ or a filter")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -32,20 +32,26 @@ from imidsl.text.template import nodes, own_filters
 from imidsl.text.template.filters import Transfer
 from imidsl.text.types.containers import DateTimeType
 
-_DIRECTIVE: Final = re.compile(r"%(?P<flags>[-#0 +]*)(?P<width>\d+)?(?:\.(?P<places>\d+))?[hlL]?(?P<kind>[sdiufF%])")
+_DIRECTIVE: Final = re.compile(
+    r"%(?:\((?P<key>\w+)\))?(?P<flags>[-#0 +]*)(?P<width>\d+)?(?:\.(?P<places>\d+))?[hlL]?(?P<kind>[sdiufF%])"
+)
 
 
 def _format(state: State, applied: Application, value: Value) -> Value | None:
     args = [applied.given[str(i)] for i in range(len(applied.given)) if str(i) in applied.given]
-    if not isinstance(value, KnownValue) or len(args) != len(applied.given):
+    named = {name: arg for name, arg in applied.given.items() if not name.isdigit()}
+    if not isinstance(value, KnownValue) or (args and named):
         return None
-    return formatted(state, str(value.value), args, applied.node)
+    return formatted(state, str(value.value), named or args, applied.node)
 
 
-def formatted(state: State, pattern: str, args: Sequence[Value], node: nodes.Node) -> Value | None:
-    """`pattern % args`; None where a directive isn't followed."""
+def formatted(
+    state: State, pattern: str, given: Sequence[Value] | Mapping[str, Value], node: nodes.Node
+) -> Value | None:
+    """`pattern % given`; None where a directive isn't followed."""
+    named = given if isinstance(given, Mapping) else None
     pieces: list[Piece] = []
-    left = list(args)
+    left: list[Value] = [] if isinstance(given, Mapping) else list(given)
     at = 0
     place = state.place(node)
     while (start := pattern.find("%", at)) >= 0:
@@ -57,9 +63,11 @@ def formatted(state: State, pattern: str, args: Sequence[Value], node: nodes.Nod
         if directive["kind"] == "%":
             pieces.append(LiteralPiece("%", place))
             continue
-        if not left:
+        if (directive["key"] is None) is not (named is None):
+            raise state.fails(node, "the format asks for values by name, or for one after the other: not for these")
+        if (named is None and not left) or (named is not None and directive["key"] not in named):
             raise state.fails(node, "there are fewer values than the format asks for")
-        made = _directive(state, directive, left.pop(0), node)
+        made = _directive(state, directive, left.pop(0) if named is None else named[directive["key"]], node)
         if made is None:
             return None
         pieces += made
@@ -73,7 +81,8 @@ def _directive(state: State, directive: re.Match[str], value: Value, node: nodes
     width = int(directive["width"] or 0)
     if isinstance(value, KnownValue):
         known = value.value
-        made = state.concrete(node, lambda: own_filters.format_text(directive[0], known))
+        alone = directive[0].replace(f"({directive['key']})", "", 1)
+        made = state.concrete(node, lambda: own_filters.format_text(alone, [known]))
         return [LiteralPiece(made, state.place(node))]
     if directive["kind"] == "s":
         pieces = pieces_of(state, value, node)

@@ -155,7 +155,7 @@ class State:
 
 def _words_of(error: Exception) -> str:
     if isinstance(error, Fault):
-        return error.rule.name.replace("-", " ")
+        return error.rule.message.format_map(error.given)
     return problem_of(error)
 
 

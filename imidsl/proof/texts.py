@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from imidsl.proof import numbers
 from imidsl.proof.domain import (
@@ -14,7 +14,6 @@ from imidsl.proof.domain import (
     KnownValue,
     LinkPiece,
     LiteralPiece,
-    LongListValue,
     MomentValue,
     NumberValue,
     Piece,
@@ -28,6 +27,7 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.growth import REVERSED, WITHIN, Step, View, alphabet, rows
+from imidsl.proof.kinds import ValueKind, kind_of
 from imidsl.proof.languages import FreeTexts, is_endless, letters
 from imidsl.proof.state import MAX_PIECES, State, source, view_of
 from imidsl.proof.weighing import heaviest, lightest
@@ -45,6 +45,8 @@ SomeText: TypeAlias = "KnownValue | TextValue | Anything"
 
 # -- Values as texts
 
+_WHOLE: Final[dict[ValueKind | None, str]] = {ValueKind.LIST: "a list", ValueKind.RECORD: "a record"}
+
 
 def pieces_of(state: State, value: Value, node: nodes.Node) -> tuple[Piece, ...]:
     """What `{{ }}` writes."""
@@ -58,15 +60,13 @@ def pieces_of(state: State, value: Value, node: nodes.Node) -> tuple[Piece, ...]
             return (numbers.written(value, place),)
         case MomentValue(atom=atom):
             return (UsePiece(atom, view_of(atom), place),)
-        case Anything(is_list=True):
-            raise state.fails(node, "a list has no text of its own")
-        case Anything(reason=reason):
+        case Anything(reason=reason, is_list=False):
             return (anything(reason, place),)
         case UndefinedValue(lenient=True):
             return ()
         case UndefinedValue(problem=problem):
             raise state.fails(node, problem)
-    raise state.fails(node, f"{'a list' if isinstance(value, LongListValue) else 'this'} has no text of its own")
+    raise state.fails(node, f"{_WHOLE.get(kind_of(value), 'this')} as a whole has no text")
 
 
 def anything(reason: Reason, place: TextPlace) -> RangePiece:

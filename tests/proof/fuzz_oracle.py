@@ -184,7 +184,10 @@ def tojson(value: Any) -> str:
 def formatted(pattern: str, values: Any) -> str:
     """`pattern % values`."""
     if isinstance(values, Mapping):
-        return pattern % {key: _printable(value) for key, value in values.items()}
+        directives = re.findall(r"%(?:\((\w*)\))?[-#0 +]*\d*(?:\.\d*)?(.)", pattern)
+        if not all(name for name, kind in directives if kind != "%"):
+            raise NoTextError
+        return pattern % {name: _printable(values[name]) for name, kind in directives if kind != "%"}
     given = values if isinstance(values, list | tuple) else [values]
     return pattern % tuple(map(_printable, given))
 

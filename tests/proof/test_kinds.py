@@ -209,6 +209,7 @@ def test_filters(filter_: str) -> None:
         "{% set q = § %}{% for i in [1] %}{{ q is none }}{% endfor %}",
         "{{ range(2)|map('string')|join(§) }}",
         "{{ 'a%s' % § }}{{ '%d' % § if n }}",
+        "{{ '%(a)s' % § }}",
         "{{ '%s %d'|format('a', §) }}",
         "{{ 'abc'|truncate(§) }}",
         "{{ 'abc'|replace('a', §) }}",

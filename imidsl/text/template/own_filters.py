@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from imidsl.text.chars.encoding import is_gsm7, utf8_size
-from imidsl.text.template.jinja.meter import check_format, check_length
+from imidsl.text.template.jinja.meter import check_format, check_length, names_in
 from imidsl.text.template.text_of import is_undefined, text_of
 from imidsl.text.types.dates import bad_directives, write
 
@@ -191,13 +191,13 @@ def in_json(text: str) -> str:
 
 
 def format_text(pattern: str, values: object) -> str:
-    """`pattern % values` of bounded size; a list holds the values of several directives."""
-    items = list(values) if isinstance(values, list | tuple) else None
+    """`pattern % values` of bounded size; a list or record holds the values of several directives."""
     if isinstance(values, Mapping):
-        named = {key: _printable(value) for key, value in values.items()}
+        # What no name stands for would be the record itself, which has no text.
+        named = {key: _printable(values if key is None else values.get(key)) for key in names_in(pattern)}
         check_format(pattern, named.values())
         return pattern % named
-    given = tuple(_printable(value) for value in ([values] if items is None else items))
+    given = tuple(map(_printable, values if isinstance(values, list | tuple) else [values]))
     check_format(pattern, given)
     return pattern % given
 

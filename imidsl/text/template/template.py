@@ -36,7 +36,9 @@ _KINDS = {
     "dict": "record",
     "datetime.date": "date",
     "datetime.datetime": "datetime",
+    "tuple": "list",
 }
+_KIND = re.compile(r"(?<!')\b(?:NoneType|str|int|float|bool|dict|tuple)\b(?!')")
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,6 +176,7 @@ def problem_of(error: Exception) -> str:
     if match := re.match(r"\[<class 'decimal\.(\w+)'>", message):
         message = re.sub(r"(?<!^)(?=[A-Z])", " ", match[1])
     message = re.sub(r"'([\w.]+)'", lambda m: f"'{_KINDS.get(m[1], m[1])}'", message)
+    message = _KIND.sub(lambda m: _KINDS[m[0]], message)
     message = re.sub(r"\b(?:\w+\.)*_?(?:sync_)?(?:do_|check_)?(\w+)\(\)", r"'\1'", message)
     return (message[:1].lower() + message[1:]).rstrip(".") or type(error).__name__
 

@@ -122,6 +122,11 @@ def check_number(value: object) -> None:
         check_bits(abs(value.adjusted()) * 4)
 
 
+def names_in(pattern: str) -> set[str | None]:
+    """The names of the values that a `%` format asks for; None for one without."""
+    return {found["key"] for found in _DIRECTIVE.finditer(pattern) if found["kind"] != "%"}
+
+
 def check_format(pattern: str, values: Iterable[object]) -> None:
     """The widths and places that a `%` format asks for, before they are made."""
     longest = max((len(value) for value in values if isinstance(value, str)), default=MAX_BITS)
