@@ -16,7 +16,8 @@ TYPE_CHECKING = False  # as type checkers know it; `typing` takes longer to load
 if TYPE_CHECKING:
     from imidsl.diagnostics import Diagnostic, Severity
     from imidsl.workspace.descriptions import MessageInfo, ParameterInfo
-    from imidsl.workspace.library import Library, Request, Result, load, loads
+    from imidsl.workspace.library import Library, load, loads
+    from imidsl.workspace.results import Request, Result
     from imidsl.workspace.rows import Plan, Rejected
 
 __all__ = [
@@ -38,6 +39,7 @@ _HOMES = {
     **dict.fromkeys(("Diagnostic", "Severity"), "diagnostics"),
     **dict.fromkeys(("MessageInfo", "ParameterInfo"), "workspace.descriptions"),
     **dict.fromkeys(("Plan", "Rejected"), "workspace.rows"),
+    **dict.fromkeys(("Request", "Result"), "workspace.results"),
 }
 
 

@@ -103,7 +103,7 @@ class Packer:
             for at, place in takers
             if plan.columns[at].default is not Missing and plan.columns[at].name in self._blank
         ]
-        write, moments = plan.write, self.plan.moments
+        split, moments = plan.split, self.plan.moments
 
         def requests(cells: Sequence[Any]) -> Sequence[SplitText]:
             given = [*defaults]
@@ -112,7 +112,7 @@ class Packer:
             for at in blank:
                 if given[at] is None or given[at] == "":
                     given[at] = defaults[at]
-            made: Sequence[SplitText] = write(*given, moments, None)
+            made: Sequence[SplitText] = split(given, moments, None)
             return made
 
         return requests
@@ -120,7 +120,7 @@ class Packer:
     @cached_property
     def take(self) -> Callable[[Any], str]:
         """An address as it is sent; raises for a doubtful one."""
-        return self.plan.address_column().take
+        return self.plan.take
 
 
 class _Packing:

@@ -11,14 +11,13 @@ from typing import Any, Final, TypeAlias
 
 from imidsl.plan.pieces import NotPlanned
 from imidsl.records import dataclass
-from imidsl.schema.kinds import Kind, Msisdn
+from imidsl.schema.kinds import Kind
 from imidsl.text.chars.charset import GSM7_USABLE, USABLE, CharSet
 from imidsl.text.patterns.pattern import TextPattern
 from imidsl.text.patterns.straight import matcher
 from imidsl.text.template.text_of import text_of
 from imidsl.text.types.containers import (
     BoolType,
-    Charset,
     ChoiceType,
     DateTimeType,
     DateType,
@@ -145,19 +144,30 @@ class PlanColumn:
         return self.default is not Missing
 
     @property
+    def charset(self) -> CharSet:
+        """What its texts may hold, whatever their pattern says."""
+        assert isinstance(self.parameter.type, TextType)
+        return self.parameter.type.charset.characters
+
+    @property
     def has_any(self) -> bool:
         """Whether its texts may hold whatever a text can."""
-        assert isinstance(self.parameter.type, TextType)
-        return self.parameter.type.charset is Charset.ANY
+        return self.charset is USABLE
+
+    @property
+    def has_known_length(self) -> bool:
+        """Whether its pattern alone bounds how many characters its texts have."""
+        if self.pattern is None:
+            return False
+        fewest, most = self.pattern.extent[:2]
+        return most is not None and self.shortest <= fewest and most <= self.longest
 
     @cached_property
     def only(self) -> Callable[[str], object] | None:
         """Whether a text consists of such characters, where that isn't asked by the pattern."""
-        type_ = self.parameter.type
-        assert isinstance(type_, TextType)
-        if type_.pattern is not None and type_.pattern.characters <= type_.charset.characters:
+        if self.pattern is not None and self.pattern.characters <= self.charset:
             return None
-        return re.compile(f"[{type_.charset.characters.as_class()}]*+").fullmatch
+        return re.compile(f"[{self.charset.as_class()}]*+").fullmatch
 
     @cached_property
     def further(self) -> Callable[[str], object] | None:
@@ -229,9 +239,6 @@ def columns_of(
     return tuple(PlanColumn(parameter, words, defaults.get(name, Missing)) for name, parameter in parameters.items())
 
 
-_DIGITS: Final = re.compile("[1-9][0-9]{6,14}").fullmatch
-
-
 @dataclass(frozen=True, eq=False)
 class AddressColumn:
     """A kind of id that the run gives addresses of."""
@@ -239,12 +246,28 @@ class AddressColumn:
     name: str
     kind: Kind
 
-    def take(self, address: Any) -> str:
-        """An address as it is sent; `NotPlanned` for a doubtful one."""
-        if address.__class__ is not str:
+    @cached_property
+    def take(self) -> Callable[[Any], str]:
+        """Gives an address as it is sent; `NotPlanned` for a doubtful one."""
+        is_sure = re.compile(self.kind.sure or "(?!)").fullmatch
+
+        def take(address: Any) -> str:
+            if address.__class__ is not str:
+                raise NotPlanned
+            return str(address) if is_sure(address) else self._taken(address)
+
+        return take
+
+    def several(self, given: Any) -> list[str]:
+        """One address, or a list of them with nobody twice, as they are sent."""
+        if given.__class__ is str:
+            return [self.take(given)]
+        taken = [*map(self.take, given)] if given.__class__ in (list, tuple) else []
+        if not taken or len(set(taken)) < len(taken):
             raise NotPlanned
-        if isinstance(self.kind, Msisdn) and _DIGITS(address):
-            return str(address)
+        return taken
+
+    def _taken(self, address: str) -> str:
         taken = self.kind.take(address)
         if not isinstance(taken, str) or any(self.kind.faults(taken)):
             raise NotPlanned

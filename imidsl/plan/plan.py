@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from imidsl.binding.message import Message
@@ -17,10 +18,12 @@ from imidsl.compiler.options import ALL, Address, Recipients, destinations_of
 from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic
-from imidsl.plan import python
+from imidsl.plan.bodies import BodyPrinter
 from imidsl.plan.columns import AddressColumn, PlanColumn, columns_of
+from imidsl.plan.function import Made
 from imidsl.plan.pieces import MomentHole, NotPlanned, RequestPlan, holes
 from imidsl.plan.requests import planned_request
+from imidsl.plan.writing import JsonPrinter, SplitPrinter
 from imidsl.records import dataclass
 from imidsl.request.destinations import alike
 from imidsl.schema.envelope import ADDRESSES, DESTINATION
@@ -42,38 +45,44 @@ class MessagePlan:
     kinds: Sequence[AddressColumn]
 
     @cached_property
-    def names(self) -> Mapping[str, int]:
-        """The places of the columns."""
-        return {column.name: number for number, column in enumerate(self.columns)}
-
-    @cached_property
     def channels(self) -> Sequence[str]:
         """The channels of the requests."""
         return [request.channel for request in self.requests]
 
-    @cached_property
-    def _missing(self) -> Sequence[object]:
-        return [column.default for column in self.columns]
+    # -- Its functions. Each takes the cells of a row, the instants of the run, and who gets it
 
     @cached_property
-    def make(self) -> python.Made:
-        """The function that makes bodies."""
-        return python.bodies(self.columns, self.requests)
+    def make(self) -> Made:
+        """Gives bodies. Addresses are lists by kind of id."""
+        return BodyPrinter(self.columns).printed(self.requests)
 
     @cached_property
-    def write(self) -> python.Made:
-        """The function that writes JSON."""
-        return python.texts(self.columns, self.requests)
+    def write(self) -> Made:
+        """Gives JSON. Addresses are lists as JSON by kind of id."""
+        return JsonPrinter(self.columns).printed(self.requests)
 
-    def cells(self, values: Mapping[str, Any]) -> list[Any]:
-        """Values by name as the functions take them."""
-        cells = [*self._missing]
-        for name, value in values.items():
-            at = self.names.get(name)
-            if at is None:
-                raise NotPlanned
-            cells[at] = value
-        return cells
+    @cached_property
+    def split(self) -> Made:
+        """Gives JSON in pieces, which leave room for who gets it."""
+        return SplitPrinter(self.columns).printed(self.requests)
+
+    # -- What they take
+
+    def cells(self, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Values by name as the functions take them; an exception for a name that there isn't."""
+        if len(values) == len(self.columns):
+            return self._every(values)
+        if not values.keys() <= self._defaults.keys():
+            raise NotPlanned
+        return [*{**self._defaults, **values}.values()]
+
+    @cached_property
+    def _defaults(self) -> Mapping[str, object]:
+        return {column.name: column.default for column in self.columns}
+
+    @cached_property
+    def _every(self) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+        return reader([*self._defaults])
 
     # -- What doesn't hang on a row
 
@@ -101,16 +110,21 @@ class MessagePlan:
             raise NotPlanned
         return made  # type: ignore[return-value]
 
-    def addresses(self, given: Mapping[str, Sequence[object]]) -> Mapping[str, list[str]]:
+    def addresses(self, given: Mapping[str, Any]) -> Mapping[str, list[str]]:
         """The addresses as they are sent: some of each kind, nobody twice, no more than fit in a request."""
         taken = {}
         room = ADDRESSES
         for column in self.kinds:
-            some = taken[column.name] = [*map(column.take, given[column.name])]
+            some = taken[column.name] = column.several(given[column.name])
             room -= len(some)
-            if not some or room < 0 or len(set(some)) < len(some):
-                raise NotPlanned
+        if room < 0:
+            raise NotPlanned
         return taken
+
+
+def reader(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """A function that gives the values of some names in their order; KeyError where one isn't there."""
+    return itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
 
 
 def planned(
@@ -140,7 +154,7 @@ def planned(
     override, addresses = _open(one, kinds, beside=beside) if kinds is not None else (None, ())
     scalars = {column.name: column for column in columns if not column.is_nested}
     requests = [_request(home, one, channel, override, scalars) for channel in picked]
-    return MessagePlan(message, columns, requests, addresses)
+    return MessagePlan(one.name, columns, requests, addresses)
 
 
 def _defaults(message: Message, example: str | None) -> Mapping[str, object]:

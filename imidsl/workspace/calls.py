@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from imidsl.compiler.options import Address, Options, Recipients, Supplied
@@ -32,7 +33,7 @@ def options(
         example=_pick("example", example) if example is not None else None,
         values=[_value(name, value) for name, value in _mapping("values", values).items()],
         to=[_recipients(kind, addresses) for kind, addresses in _mapping("to", to).items()] if to is not None else None,
-        clock=(lambda: now) if now is not None else clock.now,
+        clock=(lambda: now) if now is not None else cache(clock.now),
     )
 
 

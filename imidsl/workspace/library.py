@@ -18,15 +18,16 @@ from imidsl.compiler.project import Project
 from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.diagnostics.suggest import suggestion
-from imidsl.records import dataclass, replace
+from imidsl.records import replace
 from imidsl.request.check_body import check_body
 from imidsl.request.settings import Config, apply
 from imidsl.schema.kinds import DEFAULT_PROFILE, Profile, known_profile
 from imidsl.source import Source
 from imidsl.workspace import clock, discovery, workspace
-from imidsl.workspace.calls import check_now, is_aware, options
+from imidsl.workspace.calls import check_now, options
 from imidsl.workspace.descriptions import MessageInfo, described
 from imidsl.workspace.files import Unreadable
+from imidsl.workspace.results import Request, Result
 from imidsl.workspace.workspace import Settings
 
 if TYPE_CHECKING:
@@ -35,28 +36,6 @@ if TYPE_CHECKING:
 
 Imports: TypeAlias = dict[tuple[str, str], Source | str]
 """What each import of each file led to: a text, or why there is none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request: the message and channel that it is of, and its body in the profile's spelling, for `json.dumps`."""
-
-    message: str
-    channel: str
-    body: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What rendering gave: the requests, none where something is wrong, and all findings."""
-
-    requests: tuple[Request, ...]
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether no error was found."""
-        return not any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
 class Library:
@@ -157,15 +136,13 @@ class Library:
         Whatever is wrong with definitions and values is in the result; a TypeError is raised for arguments of another
         type only, such as a list for `to` or a `now` without a time zone.
         """
-        quick = self._quick()
-        call = quick.call_of(message, values, to, channels, example, (lambda: now) if now is not None else clock.now)
-        answer = quick.answer(call) if call is not None and is_aware(now) else None
+        quick = self._renderings or self._quick()
+        answer = quick.answer(message, values, to, channels, example, now)
         if answer is not None:
-            requests, found = answer
-            return Result(tuple([Request(message, channel, body) for channel, body in requests]), tuple(found))
-        result = self._rendered(options(message, values, to, channels, example, now))
-        if call is not None and result.ok:
-            quick.learn(call, [(request.channel, request.body) for request in result.requests], result.diagnostics)
+            return answer
+        run = options(message, values, to, channels, example, now)
+        result = self._rendered(run)
+        quick.learn(message, values, to, channels, example, run.clock, result)
         return result
 
     def plan(

@@ -18,9 +18,9 @@ from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.plan.columns import AddressColumn
+from imidsl.plan.jsontext import compact, listed
 from imidsl.plan.pieces import NotPlanned, found_at
-from imidsl.plan.plan import MessagePlan, planned
-from imidsl.plan.python import compact
+from imidsl.plan.plan import MessagePlan, planned, reader
 from imidsl.plan.requests import encoded_path
 from imidsl.records import dataclass
 from imidsl.schema.channels import BY_NAME
@@ -113,32 +113,31 @@ class Plan:
 
     def bodies(self, row: Mapping[str, Any]) -> list[Json] | Rejected:
         """The bodies of a row's requests, one for each channel."""
-        values, address = self._read(row)
         try:
-            plan = self.quick_plan()
-            recipients = {} if self.to is None else {self.to[0]: [plan.kinds[0].take(address)]}
-            return list(plan.make(*plan.cells(values), self.moments, recipients))
+            plan, (cells, address) = self.quick_plan(), self._cells(row)
+            recipients = {} if self.to is None else {self.to[0]: [self.take(address)]}
+            return list(plan.make(cells, self.moments, recipients))
         except Exception:  # whatever it is, the general way knows why
-            made = self.general(values, address)
+            made = self.general(*self._read(row))
             return made if isinstance(made, Rejected) else [output.body for output in made]
 
     def json(self, row: Mapping[str, Any]) -> list[str] | Rejected:
         """The same as JSON, as it is sent."""
-        values, address = self._read(row)
-        made = self.texts(values, address)
-        if isinstance(made, Rejected):
-            return made
-        if self.to is None:
-            return [text[0] for text in made]
-        return [f"{text[0]}{self.recipients([self.taken(address)], text[2])}{text[1]}" for text in made]
+        try:
+            plan, (cells, address) = self.quick_plan(), self._cells(row)
+            recipients = {} if self.to is None else {self.to[0]: listed([self.take(address)])}
+            return list(plan.write(cells, self.moments, recipients))
+        except Exception:
+            made = self.general(*self._read(row))
+            return made if isinstance(made, Rejected) else [compact(output.body) for output in made]
 
     def texts(self, values: Mapping[str, Any], address: object) -> Sequence[SplitText] | Rejected:
         """The JSON of a row's requests in pieces; values by the names of the parameters."""
         try:
             plan = self.quick_plan()
             if self.to is not None:
-                plan.kinds[0].take(address)
-            made: Sequence[SplitText] = plan.write(*plan.cells(values), self.moments, None)
+                self.take(address)
+            made: Sequence[SplitText] = plan.split(plan.cells(values), self.moments, None)
             return made
         except Exception:
             found = self.general(values, address)
@@ -150,10 +149,7 @@ class Plan:
 
     def recipients(self, addresses: Sequence[str], beside: str) -> str:
         """An object of the list of who gets a request."""
-        # Of letters and digits, as in telephone numbers, none is escaped.
-        plain = "".join(addresses).isalnum()
-        listed = '["' + '","'.join(addresses) + '"]' if plain else compact(addresses)
-        return f"{self._head}{listed}{beside}}}"
+        return f"{self._head}{listed(addresses)}{beside}}}"
 
     @cached_property
     def _head(self) -> str:
@@ -170,9 +166,10 @@ class Plan:
         assert isinstance(self._id.kind, Many)
         return self._id.kind.of
 
-    def address_column(self) -> AddressColumn:
-        """What takes the addresses."""
-        return AddressColumn(self._id.name, self.id_kind)
+    @cached_property
+    def take(self) -> Callable[[Any], str]:
+        """Gives an address as it is sent; raises for a doubtful one."""
+        return AddressColumn(self._id.name, self.id_kind).take
 
     @property
     def channel_names(self) -> Sequence[str]:
@@ -193,6 +190,22 @@ class Plan:
         }
         return values, row.get(key) if key is not None else None
 
+    def _cells(self, row: Mapping[str, Any]) -> tuple[Sequence[Any], object]:
+        """A row as a plan takes it, and its address."""
+        if len(row) == len(self._keys):
+            return self._every(row), row[self.to[1]] if self.to is not None else None
+        values, address = self._read(row)
+        return self.quick_plan().cells(values), address
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """What a row has that has everything."""
+        return frozenset([*self.columns.values(), *([self.to[1]] if self.to is not None else [])])
+
+    @cached_property
+    def _every(self) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+        return reader([self.columns[column.name] for column in self.quick_plan().columns])
+
     def quick_plan(self) -> MessagePlan:
         """What answers for most rows; `NotPlanned` where nothing does."""
         if self.quick is None or not self._agrees:
@@ -207,12 +220,14 @@ class Plan:
         if plan is None or isinstance(made, Rejected):
             return False
         try:
-            cells = plan.cells(values)
-            texts = plan.write(*cells, self.moments, None)
-            bodies = plan.make(*cells, self.moments, {} if self.to is None else {self.to[0]: [address]})
+            cells, to = plan.cells(values), self.to[0] if self.to is not None else ""
+            bodies = plan.make(cells, self.moments, {to: [address]})
+            texts = plan.write(cells, self.moments, {to: listed([address])})
+            split = plan.split(cells, self.moments, None)
         except Exception:
             return True
-        return list(bodies) == [output.body for output in made] and list(texts) == [*map(self._split, made)]
+        wanted = [output.body for output in made]
+        return [*bodies] == wanted and [*texts] == [*map(compact, wanted)] and [*split] == [*map(self._split, made)]
 
     @cached_property
     def made_up(self) -> tuple[Mapping[str, Any], str]:

@@ -6,27 +6,27 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.plan.pieces import NotPlanned
-from imidsl.plan.plan import MessagePlan, planned
+from imidsl.plan.jsontext import listed
+from imidsl.plan.plan import MessagePlan
 from imidsl.request.sizes import compact
 from imidsl.workspace.calls import options
-from imidsl.workspace.library import Library, Result, loads
-from imidsl.workspace.quick import Call, Renderings
+from imidsl.workspace.library import Library, loads
+from imidsl.workspace.quick import Renderings
+from imidsl.workspace.results import Result
 from tests.proof.fuzz_cases import draw, values
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-Key = str
 HOSTILE: Sequence[Any] = (
     *("", " ", "\t\n", "\x00", "\x7f", "\x85", "\u2028", "\ud800", "\ufeff", "a\rb", 'a"b', "a\\b", "\\", "'", '"""'),
     *(
@@ -108,80 +108,81 @@ def said(found: Sequence[Diagnostic]) -> list[tuple[object, ...]]:
     ]
 
 
+@dataclass
+class Call:
+    """The arguments of `Library.render`."""
+
+    message: str
+    values: dict[str, Any]
+    to: dict[str, Sequence[Any]] | None = None
+    channels: Sequence[str] | None = None
+    example: str | None = None
+
+
 class Held:
     """A library's messages, each answered both ways."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self.counts: Counter[str] = Counter()
-        self.plans: dict[object, MessagePlan | None] = {}
-
-    def general(self, call: Call) -> Result:
-        """What the general way says."""
-        message, channels, kinds, example = call.key
-        run = options(message, call.values, None if kinds is None else call.to, channels, example, NOW)  # type: ignore[arg-type]
-        return self.library._rendered(run)
+        self.quick = Renderings(library.project)
 
     def compared(self, message: str, given: Mapping[str, Any], **more: Any) -> Iterator[str]:
         """Where the two differ for a call; the plan's answer is one of `Library.render` from its second call on."""
-        call = Renderings.call_of(
-            message, dict(given), more.get("to"), more.get("channels"), more.get("example"), lambda: NOW
-        )
-        assert call is not None
-        quick = self.quick()
-        result = self.general(call)
-        if result.ok:
-            quick.learn(call, [(request.channel, request.body) for request in result.requests], result.diagnostics)
-        answer = quick.answer(call)
+        call = Call(message, dict(given), **more)
+        arguments = call.message, call.values, call.to, call.channels, call.example
+        run = options(*arguments, NOW)
+        result = self.library._rendered(run)
+        self.quick.learn(*arguments, lambda: NOW, result)
+        answer = self.quick.answer(*arguments, NOW)
         self.counts["answered" if answer is not None else "left"] += 1
         if answer is not None:
-            yield from self._differences(result, answer)
+            yield from _differences(result, answer)
+            assert result.ok == answer.ok
         yield from self._written(call, result)
 
-    def quick(self) -> Renderings:
-        """The plans, which are made at once."""
-        if not hasattr(self, "_quick"):
-            self._quick = Renderings(self.library.project)
-        return self._quick
-
-    def _differences(self, result: Result, answer: Any) -> Iterator[str]:
-        bodies = [(channel, compact(body)) for channel, body in answer[0]]
-        wanted = [(request.channel, compact(request.body)) for request in result.requests]
-        if bodies != wanted:
-            yield f"bodies: {bodies} instead of {wanted}"
-        if said(answer[1]) != said(result.diagnostics):
-            yield f"findings: {said(answer[1])} instead of {said(result.diagnostics)}"
-
     def _written(self, call: Call, result: Result) -> Iterator[str]:
+        """What the plan writes as JSON, at once and in pieces."""
         plan = self.plan(call)
-        if plan is None or call.key not in self.quick()._known:
+        if plan is None:
             return
         try:
-            recipients = plan.addresses(call.to)
-            written = plan.write(*plan.cells(call.values), plan.moments(lambda: NOW), None)
+            some = plan.addresses(call.to)
+            cells, moments = plan.cells(call.values), plan.moments(lambda: NOW)
+            split = plan.split(cells, moments, None)
+            written = plan.write(cells, moments, {kind: listed(one) for kind, one in some.items()})
         except Exception:
+            self.counts["not written"] += 1
             return
+        self.counts["written"] += 1
         if not result.ok:
             yield f"written although there is {result.diagnostics[0]}"
             return
-        for (before, behind, beside, _), request in zip(written, result.requests, strict=True):
+        for whole, (before, behind, beside, text), request in zip(written, split, result.requests, strict=True):
             lists = request.body.get("destination", [])
-            inner = ",".join(
-                json.dumps(one, ensure_ascii=False, separators=(",", ":"))[:-1] + beside + "}" for one in lists
-            )
-            text = f"{before}{inner}{behind}" if recipients else before
-            if text.encode() != compact(request.body):
-                yield f"JSON: {text} instead of {compact(request.body).decode()}"
+            inner = ",".join(compact(one).decode()[:-1] + beside + "}" for one in lists)
+            for made in (whole, f"{before}{inner}{behind}" if some else before):
+                if made.encode() != compact(request.body):
+                    yield f"JSON: {made} instead of {compact(request.body).decode()}"
+            body = request.body["channels"].get("sms", {})
+            if text and text != body.get("text"):
+                yield f"a text: {text!r} instead of {body!r}"
 
     def plan(self, call: Call) -> MessagePlan | None:
-        """The plan of a call."""
-        if call.key not in self.plans:
-            message, channels, kinds, example = call.key
-            try:
-                self.plans[call.key] = planned(self.library.project, message, channels, kinds, example=example)
-            except NotPlanned:
-                self.plans[call.key] = None
-        return self.plans[call.key]
+        """The plan of a call, if the general way has agreed with it."""
+        channels = None if call.channels is None else tuple(call.channels)
+        kinds = None if call.to is None else tuple(call.to)
+        learnt = self.quick._learnt.get((call.message, channels, kinds, call.example))
+        return learnt.plan if learnt is not None else None
+
+
+def _differences(result: Result, answer: Result) -> Iterator[str]:
+    bodies = [(request.channel, compact(request.body)) for request in answer.requests]
+    wanted = [(request.channel, compact(request.body)) for request in result.requests]
+    if bodies != wanted:
+        yield f"bodies: {bodies} instead of {wanted}"
+    if said(answer.diagnostics) != said(result.diagnostics):
+        yield f"findings: {said(answer.diagnostics)} instead of {said(result.diagnostics)}"
 
 
 def case(seed: str, draws: int) -> tuple[Held, list[str]]:

@@ -14,17 +14,11 @@ import pytest
 import imidsl
 from imidsl.plan.pieces import NotPlanned
 from imidsl.plan.plan import planned
-from imidsl.workspace import quick
 from tests import ROOT
 from tests.house.test_laws import SOUND
 from tests.plan.laws import ADDRESSES, HOSTILE, NOW, Held, case
 
 SAMPLES = [path for path in SOUND if "samples" in path.parts]
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quick, "WARM", 1)
 
 
 def _name(path: Path) -> str:
@@ -106,7 +100,7 @@ def test_nothing_of_a_definition_is_code() -> None:
         'message m { param x: text(max: 9) = "a"\n sms { text: "{{ x }}\\"\'{0}\\\\" }\n to customerid "__import__" }'
     )
     plan = planned(library.project, "m")
-    for function in (plan.make, plan.write):
+    for function in (plan.make, plan.write, plan.split):
         code = function.__code__
         assert all(isinstance(constant, int | str | bool | None) for constant in code.co_consts)
         assert not {"__import__", "a", "{0}"} & {constant for constant in code.co_consts if isinstance(constant, str)}

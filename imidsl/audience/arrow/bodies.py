@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from imidsl.audience.arrow.cells import Cells
 from imidsl.audience.arrow.texts import Parts, chosen, escaped, every, joined, keeping_to
+from imidsl.plan.jsontext import compact, inner
 from imidsl.plan.pieces import (
     Body,
     Both,
@@ -31,7 +32,6 @@ from imidsl.plan.pieces import (
     Test,
     TextHole,
 )
-from imidsl.plan.python import compact, inner
 from imidsl.text.chars.charset import GSM7_USABLE
 from imidsl.text.chars.encoding import is_gsm7
 

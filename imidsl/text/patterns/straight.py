@@ -25,7 +25,7 @@ def expression(tree: RegexNode, class_of: Callable[[CharSet], str], possessive: 
     repeats = [atom for atom in atoms if isinstance(atom, Repeat)]
     if len(repeats) < len(atoms) or any(map(_goes_back, repeats, repeats[1:])):
         return None
-    return "".join(f"[{class_of(_chars(one))}]{_times(one)}{possessive}" for one in repeats)
+    return "".join(f"[{class_of(_chars(one))}]{_times(one, possessive)}" for one in repeats)
 
 
 def _atoms(node: RegexNode) -> Iterator[Repeat | None]:
@@ -52,5 +52,7 @@ def _chars(atom: Repeat) -> CharSet:
     return atom.item.set
 
 
-def _times(atom: Repeat) -> str:
-    return f"{{{atom.min},{'' if atom.max is None else atom.max}}}"
+def _times(atom: Repeat, possessive: str) -> str:
+    if atom.min == atom.max:
+        return "" if atom.min == 1 else f"{{{atom.min}}}"
+    return f"{{{atom.min},{'' if atom.max is None else atom.max}}}{possessive}"
