@@ -29,7 +29,6 @@ from imidsl.audience.mapping import ColumnMapping
 from imidsl.audience.packing import Packer
 from imidsl.audience.running import AudienceRun
 from imidsl.audience.tables import BadRow, Unusable
-from imidsl.plan.jsontext import listed
 from imidsl.plan.pieces import NotPlanned
 from imidsl.plan.plan import planned
 from imidsl.workspace.rows import Plan
@@ -93,8 +92,8 @@ def renders() -> Iterator[tuple[str, float, float | None]]:
         ours = cpu(repeated(lambda: library.render("m", VALUES, to=TO, channels=channels, now=NOW)), times)  # noqa: B023
         yield f"render with to=, {len(channels)} of its channels ÷ Jinja", ours / (one * len(channels)), goal
     plan = planned(library.project, "m", ["sms"], ["msisdn"])
-    cells, recipients = plan.cells(VALUES), {"msisdn": listed([TO["msisdn"]])}
-    yield "plan → JSON ÷ Jinja", cpu(repeated(lambda: plan.write(cells, {}, recipients)), times) / one, 0.1
+    cells = plan.cells(VALUES)
+    yield "plan → JSON ÷ Jinja", cpu(repeated(lambda: plan.write(cells, {}, TO)), times) / one, 0.1
     many = [f"44770{number:07}" for number in range(1000)]
     packed = cpu(
         lambda: [library.render("m", VALUES, to={"msisdn": many}, channels=["sms"], now=NOW) for _ in range(20)], 20_000

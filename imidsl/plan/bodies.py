@@ -16,9 +16,10 @@ from imidsl.plan.printer import Printer
 
 
 class BodyPrinter(Printer):
-    """Prints a function that makes objects and lists; addresses are lists of texts by kind of id."""
+    """Prints a function that makes objects and lists."""
 
     def request(self, request: RequestPlan) -> str:
+        """An expression for its body."""
         return self.value(request.body)
 
     def value(self, body: Body) -> str:
@@ -53,6 +54,6 @@ class BodyPrinter(Printer):
         name = self.function.name
         beside = [self._member(key, value) for key, value in hole.beside.items()]
         made = (
-            f"{{{', '.join([f'{name(wire)}: [*recipients[{name(kind)}]]', *beside])}}}" for kind, wire in hole.kinds
+            f"{{{', '.join([f'{name(wire)}: [*{self.addresses[kind].texts}]', *beside])}}}" for kind, wire in hole.kinds
         )
         return f"[{', '.join(made)}]"

@@ -247,16 +247,20 @@ class AddressColumn:
     kind: Kind
 
     @cached_property
-    def take(self) -> Callable[[Any], str]:
-        """Gives an address as it is sent; `NotPlanned` for a doubtful one."""
-        is_sure = re.compile(self.kind.sure or "(?!)").fullmatch
+    def is_sure(self) -> Callable[[str], object]:
+        """Whether there is surely nothing against an address."""
+        return re.compile(self.kind.sure or "(?!)").fullmatch
 
-        def take(address: Any) -> str:
-            if address.__class__ is not str:
-                raise NotPlanned
-            return str(address) if is_sure(address) else self._taken(address)
-
-        return take
+    def take(self, address: Any) -> str:
+        """An address as it is sent; `NotPlanned` for a doubtful one."""
+        if address.__class__ is not str:
+            raise NotPlanned
+        if self.is_sure(address):
+            return str(address)
+        taken = self.kind.take(address)
+        if not isinstance(taken, str) or any(self.kind.faults(taken)):
+            raise NotPlanned
+        return taken
 
     def several(self, given: Any) -> list[str]:
         """One address, or a list of them with nobody twice, as they are sent."""
@@ -264,11 +268,5 @@ class AddressColumn:
             return [self.take(given)]
         taken = [*map(self.take, given)] if given.__class__ in (list, tuple) else []
         if not taken or len(set(taken)) < len(taken):
-            raise NotPlanned
-        return taken
-
-    def _taken(self, address: str) -> str:
-        taken = self.kind.take(address)
-        if not isinstance(taken, str) or any(self.kind.faults(taken)):
             raise NotPlanned
         return taken

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from json.encoder import encode_basestring
+from collections.abc import Callable, Sequence
+from json.encoder import JSONEncoder, encode_basestring
+from typing import Final
 
 from imidsl.schema.kinds import Json
 
-
-def compact(value: Json) -> str:
-    """A value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+compact: Final[Callable[[Json], str]] = JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+"""A value."""
 
 
 def listed(texts: Sequence[str]) -> str:
     """A list of texts."""
     # Of letters and digits, as in telephone numbers, none is escaped.
-    return '["' + '","'.join(texts) + '"]' if "".join(texts).isalnum() else compact([*texts])
+    if "".join(texts).isalnum():
+        return '["' + '","'.join(texts) + '"]'
+    return f"[{','.join(map(encode_basestring, texts))}]"
 
 
 def inner(text: str) -> str:

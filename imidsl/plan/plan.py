@@ -26,7 +26,7 @@ from imidsl.plan.requests import planned_request
 from imidsl.plan.writing import JsonPrinter, SplitPrinter
 from imidsl.records import dataclass
 from imidsl.request.destinations import alike
-from imidsl.schema.envelope import ADDRESSES, DESTINATION
+from imidsl.schema.envelope import DESTINATION
 from imidsl.schema.kinds import Instant, Many
 from imidsl.schema.model import Channel
 from imidsl.source import Source
@@ -44,22 +44,17 @@ class MessagePlan:
     requests: Sequence[RequestPlan]
     kinds: Sequence[AddressColumn]
 
-    @cached_property
-    def channels(self) -> Sequence[str]:
-        """The channels of the requests."""
-        return [request.channel for request in self.requests]
-
-    # -- Its functions. Each takes the cells of a row, the instants of the run, and who gets it
+    # -- Its functions: each takes the cells of a row, the instants of the run, and who gets it by kind of id
 
     @cached_property
     def make(self) -> Made:
-        """Gives bodies. Addresses are lists by kind of id."""
-        return BodyPrinter(self.columns).printed(self.requests)
+        """Gives bodies."""
+        return BodyPrinter(self.columns, self.kinds).printed(self.requests)
 
     @cached_property
     def write(self) -> Made:
-        """Gives JSON. Addresses are lists as JSON by kind of id."""
-        return JsonPrinter(self.columns).printed(self.requests)
+        """Gives JSON."""
+        return JsonPrinter(self.columns, self.kinds).printed(self.requests)
 
     @cached_property
     def split(self) -> Made:
@@ -109,17 +104,6 @@ class MessagePlan:
         if not all(isinstance(text, str) for text in made.values()):
             raise NotPlanned
         return made  # type: ignore[return-value]
-
-    def addresses(self, given: Mapping[str, Any]) -> Mapping[str, list[str]]:
-        """The addresses as they are sent: some of each kind, nobody twice, no more than fit in a request."""
-        taken = {}
-        room = ADDRESSES
-        for column in self.kinds:
-            some = taken[column.name] = column.several(given[column.name])
-            room -= len(some)
-        if room < 0:
-            raise NotPlanned
-        return taken
 
 
 def reader(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:

@@ -8,7 +8,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from imidsl.binding.values import from_text
-from imidsl.plan.columns import PlanColumn
+from imidsl.plan.columns import AddressColumn, PlanColumn
 from imidsl.plan.function import Function, Made
 from imidsl.plan.jsontext import inner
 from imidsl.plan.pieces import (
@@ -34,7 +34,8 @@ from imidsl.plan.pieces import (
     Test,
     TextHole,
 )
-from imidsl.plan.taking import TakenColumn
+from imidsl.plan.taking import TakenAddresses, TakenColumn
+from imidsl.schema.envelope import ADDRESSES
 from imidsl.schema.kinds import Automatic, Json, Kind, Later, Wrong
 from imidsl.text.chars.encoding import is_gsm7
 
@@ -42,16 +43,20 @@ from imidsl.text.chars.encoding import is_gsm7
 class Printer:
     """Prints requests as one function. What is worked out once for several places is known by identity."""
 
-    def __init__(self, columns: Sequence[PlanColumn]) -> None:
-        self.function = Function()
-        self.columns = {column.name: TakenColumn(self.function, at, column) for at, column in enumerate(columns)}
+    def __init__(self, columns: Sequence[PlanColumn], kinds: Sequence[AddressColumn] = ()) -> None:
+        self.function = function = Function()
+        self.columns = {column.name: TakenColumn(function, at, column) for at, column in enumerate(columns)}
+        self.addresses = {column.name: TakenAddresses(function, column) for column in kinds}
         self.made: dict[tuple[str, int], str] = {}
         self.kept: list[Any] = []
         self.constants: Any = None
         self.scope = ""
 
     def printed(self, requests: Sequence[RequestPlan]) -> Made:
-        """The function of the values' cells, the instants of `moments` as texts, and who gets it."""
+        """The function of the values' cells, the instants of `moments` as texts, and who gets it by kind of id."""
+        if self.addresses:
+            number = " + ".join(f"len({some.texts})" for some in self.addresses.values())
+            self.function.refuse_unless(f"{number} <= {ADDRESSES}")
         results = "".join(f"{self._guarded(request)}, " for request in requests)
         cells = "".join(f"{column.cell}, " for column in self.columns.values())
         if cells:

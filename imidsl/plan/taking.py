@@ -7,8 +7,9 @@ from functools import cached_property
 from json.encoder import encode_basestring
 from typing import Final
 
-from imidsl.plan.columns import PlanColumn
+from imidsl.plan.columns import AddressColumn, PlanColumn
 from imidsl.plan.function import Function
+from imidsl.plan.jsontext import listed
 from imidsl.plan.pieces import NotPlanned
 from imidsl.text.chars.encoding import is_gsm7
 
@@ -123,3 +124,23 @@ def _there(text: str | None) -> str:
     if text is None:
         raise NotPlanned
     return text
+
+
+class TakenAddresses:
+    """The addresses of a kind within a function, of which the run gives one, or a list."""
+
+    def __init__(self, function: Function, column: AddressColumn) -> None:
+        self._function = function
+        self.texts, given = function.fresh(), function.fresh()
+        function.before(f"{given} = recipients[{function.name(column.name)}]")
+        # One that there is surely nothing against is the usual case.
+        is_sure = f"{given}.__class__ is str and {function.name(column.is_sure)}({given})"
+        several = f"{function.name(column.several)}({given})"
+        function.before(f"{self.texts} = [{given}] if {is_sure} else {several}")
+
+    @cached_property
+    def json(self) -> str:
+        """The list of them as JSON."""
+        made = self._function.fresh()
+        self._function.before(f"{made} = {self._function.name(listed)}({self.texts})")
+        return made

@@ -30,9 +30,10 @@ Part: TypeAlias = tuple[bool, str]
 
 
 class JsonPrinter(Printer):
-    """Prints a function that writes JSON; addresses are lists as JSON, by kind of id."""
+    """Prints a function that writes JSON."""
 
     def request(self, request: RequestPlan) -> str:
+        """An expression for its JSON."""
         return self.concatenated(self.parts(request.body))
 
     def concatenated(self, parts: Sequence[Part]) -> str:
@@ -71,7 +72,7 @@ class JsonPrinter(Printer):
         beside = self.beside(hole)
         return _listed(
             [
-                [(False, f"{{{compact(wire)}:"), (True, f"recipients[{self.function.name(kind)}]"), *beside, (False, "}")]
+                [(False, f"{{{compact(wire)}:"), (True, self.addresses[kind].json), *beside, (False, "}")]
                 for kind, wire in hole.kinds
             ]
         )
@@ -126,6 +127,7 @@ class SplitPrinter(JsonPrinter):
     says itself who gets it, all stands before."""
 
     def request(self, request: RequestPlan) -> str:
+        """An expression for the pieces."""
         parts = self.parts(request.body)
         at = parts.index(_RECIPIENTS) if _RECIPIENTS in parts else len(parts)
         hole = next((one for one in holes(request.body) if isinstance(one, DestinationsHole)), None)
@@ -134,6 +136,7 @@ class SplitPrinter(JsonPrinter):
         return f"({cut}, {self._encoded(request)})"
 
     def destinations(self, hole: DestinationsHole) -> list[Part]:
+        """The room for who gets it."""
         return [(False, "["), _RECIPIENTS, (False, "]")]
 
     def _encoded(self, request: RequestPlan) -> str:

@@ -635,6 +635,10 @@ class Id(Text):
 
     any_text: ClassVar[bool] = False
 
+    @property
+    def sure(self) -> str | None:
+        return f"{_VISIBLE}.*"
+
     def faults(self, value: Json) -> Iterator[Wrong]:
         if not isinstance(value, str):
             yield self._wrong_on_wire(value)

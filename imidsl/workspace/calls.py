@@ -6,7 +6,7 @@ What can't be meant at all, such as a number for the addresses, is a TypeError a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -86,7 +86,7 @@ def _text(argument: str, given: object) -> str:
 
 def is_aware(now: object) -> bool:
     """Whether something is an instant, or none is given."""
-    return now is None or (isinstance(now, datetime) and now.utcoffset() is not None)
+    return now is None or (isinstance(now, datetime) and (now.tzinfo is UTC or now.utcoffset() is not None))
 
 
 def check_now(now: object) -> None:

@@ -6,8 +6,7 @@ the two don't agree to the byte, there is no plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from imidsl.binding.values import Clock
@@ -22,6 +21,8 @@ from imidsl.workspace.results import Request, Result
 
 _Key: TypeAlias = tuple[str, tuple[str, ...] | None, tuple[str, ...] | None, str | None]
 """What a plan is made for: the message, its channels, the kinds of id that the call gives, the example."""
+_LISTS: Final = (list, tuple)
+_DICTS: Final = (dict, type(None))
 _NONE: Final[Mapping[str, Any]] = {}
 
 
@@ -31,14 +32,22 @@ class _Learnt:
 
     plan: MessagePlan
     found: tuple[Diagnostic, ...]
+    messages: Sequence[str]
+    channels: Sequence[str]
 
-    def result(self, values: Any, to: Any, clock: Clock) -> Result:
+    @classmethod
+    def of(cls, plan: MessagePlan, result: Result) -> _Learnt:
+        """A plan and what the general way has found."""
+        return cls(
+            plan, result.diagnostics, [plan.message] * len(plan.requests), [one.channel for one in plan.requests]
+        )
+
+    def result(self, values: Mapping[str, Any], to: Any, clock: Clock) -> Result:
         """The result of a call; any exception where the general way has to answer."""
         plan = self.plan
-        cells = plan.cells(values if values.__class__ is dict else _no_values(values))
-        bodies = plan.make(cells, plan.moments(clock), plan.addresses(to))
-        requests = [Request(plan.message, channel, body) for channel, body in zip(plan.channels, bodies, strict=True)]
-        return Result(tuple(requests), self.found)
+        moments = plan.moments(clock) if plan.waits else _NONE
+        bodies = plan.make(plan.cells(values), moments, to)
+        return Result(tuple(map(Request, self.messages, self.channels, bodies)), self.found)
 
 
 class Renderings:
@@ -52,24 +61,24 @@ class Renderings:
     def answer(self, message: Any, values: Any, to: Any, channels: Any, example: Any, now: Any) -> Result | None:
         """What a plan makes of the arguments of `Library.render`; None where the general way has to answer."""
         try:
-            learnt = self._learnt[_key(message, to, channels, example)]
+            learnt = self._learnt[_key(message, values, to, channels, example)]
             if now is None:
-                return learnt.result(values, to, clock.now)
-            return learnt.result(values, to, lambda: now) if is_aware(now) else None
+                return learnt.result(values or _NONE, to, clock.now)
+            return learnt.result(values or _NONE, to, lambda: now) if is_aware(now) else None
         except Exception:  # whatever it is, the general way knows why
             return None
 
     def learn(
-        self, message: Any, values: Any, to: Any, channels: Any, example: Any, clock: Clock, result: Result
+        self, message: Any, values: Any, to: Any, channels: Any, example: Any, clock: Clock | None, result: Result
     ) -> None:
         """What the general way said to the same, at an instant."""
-        if not result.ok:
+        if clock is None or not result.ok:
             return
         try:
-            key = _key(message, to, channels, example)
+            key = _key(message, values, to, channels, example)
             plan = self._plan(key)
-            learnt = _Learnt(plan, result.diagnostics)
-            made = learnt.result(values, to, clock)
+            learnt = _Learnt.of(plan, result)
+            made = learnt.result(values or _NONE, to, clock)
         except Exception:  # these values aren't for a plan, or nothing is
             return
         if made == result:
@@ -90,22 +99,14 @@ class Renderings:
         return plan
 
 
-def _key(message: Any, to: Any, channels: Any, example: Any) -> _Key:
+def _key(message: Any, values: Any, to: Any, channels: Any, example: Any) -> _Key:
     """The key of a call; `NotPlanned` where an argument isn't of a usual type: the general way says what it means."""
-    if channels.__class__ in (list, tuple):
-        channels = tuple(channels)
-    elif channels.__class__ is str:
+    if channels.__class__ is str:
         channels = (channels,)
     elif channels is not None:
+        if channels.__class__ not in _LISTS:
+            raise NotPlanned
+        channels = tuple(channels)
+    if values.__class__ not in _DICTS or to.__class__ not in _DICTS:
         raise NotPlanned
-    if to is None:
-        return message, channels, None, example
-    if to.__class__ is not dict:
-        raise NotPlanned
-    return message, channels, tuple(to), example
-
-
-def _no_values(values: Any) -> Mapping[str, Any]:
-    if values is not None:
-        raise NotPlanned
-    return _NONE
+    return message, channels, None if to is None else tuple(to), example

@@ -114,9 +114,7 @@ class Plan:
     def bodies(self, row: Mapping[str, Any]) -> list[Json] | Rejected:
         """The bodies of a row's requests, one for each channel."""
         try:
-            plan, (cells, address) = self.quick_plan(), self._cells(row)
-            recipients = {} if self.to is None else {self.to[0]: [self.take(address)]}
-            return list(plan.make(cells, self.moments, recipients))
+            return list(self.quick_plan().make(*self._taken(row)))
         except Exception:  # whatever it is, the general way knows why
             made = self.general(*self._read(row))
             return made if isinstance(made, Rejected) else [output.body for output in made]
@@ -124,9 +122,7 @@ class Plan:
     def json(self, row: Mapping[str, Any]) -> list[str] | Rejected:
         """The same as JSON, as it is sent."""
         try:
-            plan, (cells, address) = self.quick_plan(), self._cells(row)
-            recipients = {} if self.to is None else {self.to[0]: listed([self.take(address)])}
-            return list(plan.write(cells, self.moments, recipients))
+            return list(self.quick_plan().write(*self._taken(row)))
         except Exception:
             made = self.general(*self._read(row))
             return made if isinstance(made, Rejected) else [compact(output.body) for output in made]
@@ -190,12 +186,19 @@ class Plan:
         }
         return values, row.get(key) if key is not None else None
 
-    def _cells(self, row: Mapping[str, Any]) -> tuple[Sequence[Any], object]:
-        """A row as a plan takes it, and its address."""
-        if len(row) == len(self._keys):
-            return self._every(row), row[self.to[1]] if self.to is not None else None
-        values, address = self._read(row)
-        return self.quick_plan().cells(values), address
+    def _taken(self, row: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[timedelta, str], Mapping[str, str]]:
+        """A row as the functions of a plan take it."""
+        if self.to is None:
+            return self._cells(row), self.moments, {}
+        kind, column = self.to
+        address = row[column]
+        if address.__class__ is not str:
+            raise NotPlanned
+        return self._cells(row), self.moments, {kind: address}
+
+    def _cells(self, row: Mapping[str, Any]) -> Sequence[Any]:
+        # A row that has everything is the usual one.
+        return self._every(row) if len(row) == len(self._keys) else self.quick_plan().cells(self._read(row)[0])
 
     @cached_property
     def _keys(self) -> frozenset[str]:
@@ -221,8 +224,8 @@ class Plan:
             return False
         try:
             cells, to = plan.cells(values), self.to[0] if self.to is not None else ""
-            bodies = plan.make(cells, self.moments, {to: [address]})
-            texts = plan.write(cells, self.moments, {to: listed([address])})
+            bodies = plan.make(cells, self.moments, {to: address})
+            texts = plan.write(cells, self.moments, {to: address})
             split = plan.split(cells, self.moments, None)
         except Exception:
             return True

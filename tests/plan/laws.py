@@ -17,7 +17,6 @@ from random import Random
 from typing import Any
 
 from imidsl.diagnostics import Diagnostic
-from imidsl.plan.jsontext import listed
 from imidsl.plan.plan import MessagePlan
 from imidsl.request.sizes import compact
 from imidsl.workspace.calls import options
@@ -147,10 +146,8 @@ class Held:
         if plan is None:
             return
         try:
-            some = plan.addresses(call.to)
             cells, moments = plan.cells(call.values), plan.moments(lambda: NOW)
-            split = plan.split(cells, moments, None)
-            written = plan.write(cells, moments, {kind: listed(one) for kind, one in some.items()})
+            written, split = plan.write(cells, moments, call.to), plan.split(cells, moments, None)
         except Exception:
             self.counts["not written"] += 1
             return
@@ -161,7 +158,7 @@ class Held:
         for whole, (before, behind, beside, text), request in zip(written, split, result.requests, strict=True):
             lists = request.body.get("destination", [])
             inner = ",".join(compact(one).decode()[:-1] + beside + "}" for one in lists)
-            for made in (whole, f"{before}{inner}{behind}" if some else before):
+            for made in (whole, f"{before}{inner}{behind}" if call.to else before):
                 if made.encode() != compact(request.body):
                     yield f"JSON: {made} instead of {compact(request.body).decode()}"
             body = request.body["channels"].get("sms", {})
