@@ -25,7 +25,7 @@ from imidsl.proof.domain import (
 )
 from imidsl.proof.ranges import range_of
 from imidsl.proof.state import State, picked, resolve, source
-from imidsl.proof.texts import pieces_of, row
+from imidsl.proof.texts import check_links, pieces_of, row
 from imidsl.records import replace
 from imidsl.text.template import nodes
 from imidsl.text.template.jinja.meter import MAX_CHARACTERS
@@ -50,7 +50,9 @@ def reckon(state: State, operator: str, left: Value, right: Value, node: nodes.N
             raise state.fails(node, value.problem)
     if isinstance(left, KnownValue) and isinstance(right, KnownValue):
         a, b = left.value, right.value
-        return KnownValue(state.concrete(node, lambda: state.operations.rendering.operator(operator, a, b)))
+        made = state.concrete(node, lambda: state.operations.rendering.operator(operator, a, b))
+        check_links(state, "".join(text for text in (a, b) if isinstance(text, str)), made, node)
+        return KnownValue(made)
     if is_text(left) or is_text(right):
         return _of_texts(state, operator, left, right, node)
     if isinstance(left, ListValue) and isinstance(right, ListValue) and operator == "+":

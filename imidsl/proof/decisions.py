@@ -104,9 +104,17 @@ class Decisions:
         """A decision about something that isn't followed: both ways are taken."""
         home = self if key is None else self._outermost(key)
         if key is None:
-            self.fresh += 1
-            key = ("fresh", self.fresh)
+            key = ("fresh", self.number())
         return home._decide(key, 2) == 0
+
+    def choose(self, options: int) -> int:
+        """One of so many, whichever."""
+        return self._decide(("fresh", self.number()), options)
+
+    def number(self) -> int:
+        """A number that nothing else on this way has."""
+        self.fresh += 1
+        return self.fresh
 
     def flipped(self, key: Hashable) -> bool | None:
         """What a decision was, if it was made."""

@@ -100,12 +100,14 @@ class LiteralPiece:
 class LinkPiece:
     """The placeholder of a short link, which may come out longer.
 
-    One that isn't `whole` stands for such a placeholder within a range: its characters are counted there.
+    One that isn't `whole` stands for such a placeholder within a range: its characters are counted there. With a
+    `reason` it may stand there any number of times.
     """
 
     text: str
     place: TextPlace
     whole: bool = True
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +139,11 @@ class RangePiece:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SummedPiece:
-    """A part of the text that was looked at on its own, way by way."""
+    """A part of the text that was looked at on its own, way by way; its short links may be there more than once."""
 
     total: Total
     place: TextPlace
+    links: tuple[LinkPiece, ...] = ()
 
 
 Piece: TypeAlias = "LiteralPiece | LinkPiece | UsePiece | RangePiece | SummedPiece"
@@ -270,9 +273,17 @@ class LoopValue:
     index: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SomeLoopValue:
+    """The `loop` of a list that isn't looked at item by item: in its first turn (0) or in any later one (1)."""
+
+    items: LongListValue
+    index: int
+
+
 Value: TypeAlias = (
     "KnownValue | TextValue | NumberValue | MomentValue | ListValue | LongListValue | PartsValue | RecordValue"
-    " | UndefinedValue | Anything | MacroValue | NamespaceValue | LoopValue"
+    " | UndefinedValue | Anything | MacroValue | NamespaceValue | LoopValue | SomeLoopValue"
 )
 
 

@@ -21,6 +21,7 @@ from imidsl.proof.domain import (
     NumberValue,
     Piece,
     RecordValue,
+    SomeLoopValue,
     TextValue,
     UndefinedValue,
     Value,
@@ -31,7 +32,7 @@ from imidsl.proof.methods import method
 from imidsl.proof.number_transfers import formatted
 from imidsl.proof.questions import test
 from imidsl.proof.state import State, outside, picked, plain, resolve, settled
-from imidsl.proof.texts import pieces_of, row
+from imidsl.proof.texts import check_links, pieces_of, row
 from imidsl.proof.transfers import filtered, unfollowed
 from imidsl.records import replace
 from imidsl.text.template import nodes
@@ -216,13 +217,15 @@ def _sliced(state: State, owner: Value, node: nodes.Getitem, part: nodes.Slice, 
     range_ = slice(*known)
     match owner:
         case KnownValue(value=value):
-            return KnownValue(state.concrete(node, lambda: value[range_]))
+            made = state.concrete(node, lambda: value[range_])
+            check_links(state, value, made, node)
+            return KnownValue(made)
         case ListValue(items=items):
             return ListValue(state.concrete(node, lambda: tuple(items[range_])))
         case LongListValue() if is_start(range_):
             return first_items(state, owner, range_.stop)
         case LongListValue(reason=reason):
-            return Anything(reason)
+            return Anything(reason, is_list=True)
         case TextValue(pieces=pieces):
             return part_of_text(state, pieces, range_, node)
         case UndefinedValue(problem=problem):
@@ -264,7 +267,7 @@ def _call(state: State, node: nodes.Call, frame: Frame) -> Value:
         return value.call(args, given, node, {})
     if isinstance(value, UndefinedValue):
         raise state.fails(node, value.problem)
-    if isinstance(value, Anything | LoopValue):
+    if isinstance(value, Anything | LoopValue | SomeLoopValue):
         return lost_call(state, node, "(", "call a macro by its name")
     raise state.fails(node, "this can't be called")
 

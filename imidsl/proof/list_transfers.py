@@ -28,8 +28,8 @@ from imidsl.proof.kinds import ValueKind, kind_of, may_be_looked_up, may_be_sort
 from imidsl.proof.members import first_items, item, member_of, pairs
 from imidsl.proof.questions import test
 from imidsl.proof.ranges import range_of, some_char
-from imidsl.proof.state import State, at_least, item_of, resolve
-from imidsl.proof.texts import anything, pieces_of, reversed_, row, stepped
+from imidsl.proof.state import State, at_least, in_other_order, item_of, resolve
+from imidsl.proof.texts import holds_link, pieces_of, reversed_, row, stepped, unknown_text
 from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.chars.encoding import utf8_size
@@ -51,7 +51,7 @@ def _reverse(state: State, applied: Application, value: Value) -> Value | None:
         case TextValue():
             return reversed_(state, value, applied.node)
         case LongListValue():
-            return replace(value, order=_fresh(state))
+            return in_other_order(state, value)
         case NumberValue() | MomentValue():
             raise state.fails(applied.node, "'reverse' takes a text or a list")
     return None
@@ -111,7 +111,7 @@ def _looked_into(rule: Rule, most: int = 1) -> Rule:
             return made
         match made:
             case TextValue() | KnownValue(value=str()):
-                return TextValue((anything(value.reason, state.place(applied.node)),))
+                return TextValue(unknown_text(state, value.reason, applied.node))
             case NumberValue():
                 return replace(made, low=None, high=None, atom=None, view="", size=None, reason=value.reason)
         return Anything(value.reason, is_list=True)
@@ -124,7 +124,13 @@ def _joined_parts(state: State, applied: Application, value: PartsValue, separat
         return None
     found, links = range_of(state, value.part.pieces, applied.node)
     between = row(state, separator, applied.node)
-    if not isinstance(between, KnownValue) or found.chars[1] is None or found.octets is None or found.octets[1] is None:
+    if (
+        not isinstance(between, KnownValue)
+        or holds_link(state, between)
+        or found.chars[1] is None
+        or found.octets is None
+        or found.octets[1] is None
+    ):
         return None
     times = max(0, value.count[1] - 1)
     chars = (0, found.chars[1] + times * len(between.value))
@@ -183,7 +189,7 @@ def _sort(state: State, applied: Application, value: Value) -> Value | None:
     if keys is None or (keys and not _are_sorted(state, applied, keys)):
         return None
     if isinstance(value, LongListValue):
-        return replace(value, order=_fresh(state))
+        return in_other_order(state, value)
     assert isinstance(value, ListValue)
     return value if len(value.items) < 2 else _shuffled(state, value)
 
@@ -215,17 +221,11 @@ def _are_sorted(state: State, applied: Application, keys: Sequence[Value]) -> bo
     return True
 
 
-def _fresh(state: State) -> int:
-    """A number for an order that nothing else has."""
-    state.decisions.fresh += 1
-    return state.decisions.fresh
-
-
 def _shuffled(state: State, value: ListValue) -> ListValue | None:
     atoms = [one for one in value.items if isinstance(one, Atom)]
     if len(atoms) < len(value.items):
         return None
-    number = _fresh(state)
+    number = state.decisions.number()
     return ListValue(tuple(Atom((*a.path[:-1], "sorted", number, i), a.type, a.optional) for i, a in enumerate(atoms)))
 
 
@@ -248,7 +248,7 @@ def _shorter(state: State, value: LongListValue) -> LongListValue:
     """A long list of which some items may be gone, though never all."""
     type_ = value.atom.type
     assert isinstance(type_, ListType)
-    atom = Atom((*value.atom.path, "sorted", _fresh(state)), replace(type_, min=min(1, type_.min)))
+    atom = Atom((*value.atom.path, "sorted", state.decisions.number()), replace(type_, min=min(1, type_.min)))
     return replace(value, atom=atom, order=None)
 
 

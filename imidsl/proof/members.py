@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from imidsl.proof.domain import (
     Anything,
+    Infeasible,
     KnownValue,
     ListValue,
     LongListValue,
@@ -18,6 +19,7 @@ from imidsl.proof.domain import (
     PartsValue,
     Piece,
     RecordValue,
+    SomeLoopValue,
     TextValue,
     UndefinedValue,
     Value,
@@ -27,7 +29,7 @@ from imidsl.proof.ranges import beginning, some_char, some_part
 from imidsl.proof.state import State, as_value, at_least, item_of, resolve
 from imidsl.proof.texts import length, row
 from imidsl.text.template import nodes
-from imidsl.text.types.containers import DateTimeType
+from imidsl.text.types.containers import DateTimeType, ListType
 from imidsl.text.vocabulary import DATE_METHODS, LIST_METHODS, TEXT_METHODS
 
 _MAX_SLICED: Final = 5000
@@ -39,13 +41,15 @@ def attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value:
         case RecordValue(fields=fields) | NamespaceValue(fields=fields) if name in fields:
             return resolve(state, fields[name], node)
         case NamespaceValue(anything=Anything() as anything):
-            return anything
+            return state.doubt(anything, node)
         case RecordValue() | NamespaceValue():
             return UndefinedValue(f"the record has no field '{name}'")
         case ListValue(items=items, names=names) if name in names:
             return resolve(state, items[names.index(name)], node)
         case LoopValue():
             return _of_loop(state, owner, name, node)
+        case SomeLoopValue():
+            return _of_some_loop(state, owner, name, node)
         case KnownValue(value=known):
             return _known_attribute(state, known, name, node)
         case MomentValue(atom=atom) if name in NUMBERS and (name not in CLOCK or isinstance(atom.type, DateTimeType)):
@@ -94,6 +98,44 @@ def _of_loop(state: State, loop: LoopValue, name: str, node: nodes.Node) -> Valu
         "depth0": 0,
     }
     return KnownValue(known[name]) if name in known else state.unknown(node, name, "isn't followed", "do without it")
+
+
+def _of_some_loop(state: State, loop: SomeLoopValue, name: str, node: nodes.Node) -> Value:
+    type_ = loop.items.atom.type
+    assert isinstance(type_, ListType)
+    match name:
+        case "index" | "index0":
+            return _from(loop.index + (name == "index"), type_.max, exactly=loop.index == 0)
+        case "revindex" | "revindex0":
+            is_last = _is_last(state, loop)
+            return _from((not is_last) + (name == "revindex"), type_.max, exactly=is_last)
+        case "length":
+            return _from(max(type_.min, loop.index + 1), type_.max)
+        case "first":
+            return KnownValue(loop.index == 0)
+        case "last":
+            return KnownValue(_is_last(state, loop))
+        case "previtem" if loop.index:
+            return resolve(state, item_of(loop.items, 0), node)
+        case "nextitem" if not _is_last(state, loop):
+            return resolve(state, item_of(loop.items, loop.index + 1), node)
+        case "previtem" | "nextitem":
+            return UndefinedValue(f"there is no {'previous' if name == 'previtem' else 'next'} item")
+        case "depth" | "depth0":
+            return KnownValue(int(name == "depth"))
+    return state.unknown(node, name, "isn't followed", "do without it")
+
+
+def _from(least: int, most: int | None, *, exactly: bool = False) -> Value:
+    high = None if most is None else Fraction(most)
+    return KnownValue(least) if exactly else NumberValue("int", Fraction(least), high)
+
+
+def _is_last(state: State, loop: SomeLoopValue) -> bool:
+    is_last = state.flip((loop.items.atom.path, loop.items.order, "last"))
+    if not is_last and not at_least(state, loop.items, loop.index + 2):
+        raise Infeasible
+    return is_last
 
 
 def item_at(state: State, owner: Value, key: object, node: nodes.Node) -> Value:

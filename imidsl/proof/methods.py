@@ -16,6 +16,7 @@ from imidsl.proof.domain import (
     MomentValue,
     NumberValue,
     RecordValue,
+    SomeLoopValue,
     TextValue,
     UndefinedValue,
     Value,
@@ -24,6 +25,7 @@ from imidsl.proof.kinds import may_be_looked_up
 from imidsl.proof.members import pairs
 from imidsl.proof.moments import NUMBERS
 from imidsl.proof.state import State, as_value, plain, resolve
+from imidsl.proof.texts import check_links
 from imidsl.proof.transfers import text_method
 from imidsl.text.template import nodes
 
@@ -36,7 +38,7 @@ def method(
     if isinstance(owner, KnownValue) and None not in known and not given:
         return _known_method(state, owner.value, name, [k.value for k in known if k is not None], node)
     match owner:
-        case LoopValue():
+        case LoopValue() | SomeLoopValue():
             return _loop_method(state, owner, name, args, node)
         case UndefinedValue(problem=problem):
             raise state.fails(node, problem)
@@ -58,6 +60,7 @@ def method(
 
 def _known_method(state: State, owner: Any, name: str, args: list[Any], node: nodes.Call) -> Value:
     made = state.concrete(node, lambda: state.operations.rendering.call(owner, name, *args))
+    check_links(state, owner, made, node)
     is_plain = isinstance(made, str | int | float | Decimal | list | tuple | Mapping | type(None))
     return as_value(made if is_plain else state.concrete(node, lambda: list(made)))
 
@@ -88,9 +91,12 @@ def _got(state: State, owner: RecordValue, key: Value, other: Value, node: nodes
     return other
 
 
-def _loop_method(state: State, loop: LoopValue, name: str, args: list[Value], node: nodes.Call) -> Value:
+def _loop_method(
+    state: State, loop: LoopValue | SomeLoopValue, name: str, args: list[Value], node: nodes.Call
+) -> Value:
     if name == "cycle" and args:
-        return args[loop.index % len(args)]
+        some = isinstance(loop, SomeLoopValue) and loop.index > 0
+        return args[state.decisions.choose(len(args)) if some else loop.index % len(args)]
     if name == "changed":
         return KnownValue(loop.index == 0 or state.flip(None))
     return state.unknown(node, f"loop.{name}", "isn't followed", "do without it")

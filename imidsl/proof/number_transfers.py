@@ -25,7 +25,7 @@ from imidsl.proof.domain import (
 from imidsl.proof.growth import DateFormat
 from imidsl.proof.ranges import beginning, padded
 from imidsl.proof.state import State, picked
-from imidsl.proof.texts import length, letters_of, pieces_of, row
+from imidsl.proof.texts import check_links, length, letters_of, pieces_of, row
 from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.template import nodes, own_filters
@@ -83,6 +83,7 @@ def _directive(state: State, directive: re.Match[str], value: Value, node: nodes
         known = value.value
         alone = directive[0].replace(f"({directive['key']})", "", 1)
         made = state.concrete(node, lambda: own_filters.format_text(alone, [known]))
+        check_links(state, known, made, node)
         return [LiteralPiece(made, state.place(node))]
     if directive["kind"] == "s":
         pieces = pieces_of(state, value, node)

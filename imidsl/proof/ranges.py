@@ -17,7 +17,7 @@ from imidsl.proof.domain import (
     UsePiece,
 )
 from imidsl.proof.state import State, source
-from imidsl.proof.texts import SomeText, endless, known_text, length, letters_of, octets, range_of_total, row
+from imidsl.proof.texts import SomeText, anything, endless, known_text, length, letters_of, octets, range_of_total, row
 from imidsl.records import replace
 from imidsl.text.chars.charset import CharSet
 from imidsl.text.template import nodes
@@ -40,10 +40,14 @@ def range_of(state: State, pieces: Sequence[Piece], node: nodes.Node) -> tuple[R
     for piece in pieces:
         if isinstance(piece, RangePiece):
             parts += piece.made_of
-        elif isinstance(piece, UsePiece | SummedPiece):
+        elif isinstance(piece, UsePiece):
             parts.append(piece)
+        elif isinstance(piece, SummedPiece):
+            parts.append(piece)
+            links += [anything(link.reason, link.place) for link in piece.links if link.reason is not None]
         elif isinstance(piece, LinkPiece):
-            links.append(replace(piece, whole=False))
+            reason = piece.reason
+            links.append(replace(piece, whole=False) if reason is None else anything(reason, piece.place))
     found = RangePiece(
         letters_of(state, pieces),
         length(state, pieces),

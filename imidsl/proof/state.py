@@ -252,6 +252,11 @@ def at_least(state: State, value: LongListValue, count: int) -> bool:
     return state.decisions.decide(value.atom.path, ("at least", count), 2) == 0
 
 
+def in_other_order(state: State, value: LongListValue) -> LongListValue:
+    """The same items in an order of its own, so that nothing is known of any of them."""
+    return replace(value, order=state.decisions.number())
+
+
 def item_of(value: LongListValue, index: int) -> Atom:
     """An item of a long list that has it."""
     assert isinstance(value.atom.type, ListType)

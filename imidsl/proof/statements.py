@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from imidsl.proof.domain import (
     Atom,
     Infeasible,
     KnownValue,
+    LinkPiece,
     ListValue,
     LiteralPiece,
     LongListValue,
@@ -21,7 +21,9 @@ from imidsl.proof.domain import (
     MacroValue,
     NamespaceValue,
     Piece,
+    Reason,
     RecordValue,
+    SomeLoopValue,
     SummedPiece,
     TextPlace,
     TextValue,
@@ -32,16 +34,15 @@ from imidsl.proof.domain import (
 from imidsl.proof.expressions import filter_of, lost_call, value_of
 from imidsl.proof.frame import Frame
 from imidsl.proof.ranges import characters
-from imidsl.proof.state import State, item_of, resolve
-from imidsl.proof.texts import anything, pieces_of, row
+from imidsl.proof.state import State, at_least, in_other_order, item_of, resolve
+from imidsl.proof.texts import anything, pieces_of, row, unknown_text
 from imidsl.proof.totals import Ruler, either, total_of
-from imidsl.records import dataclass
+from imidsl.records import dataclass, replace
 from imidsl.text.template import nodes
 
-_LOOKED_AT: Final = 2
-_LOOK_WAYS: Final = 64
-_LOOK_STEPS: Final = 2_000
-"""How many turns of a loop without bound are looked at for what can stop rendering, and for how long."""
+_LOOK_WAYS: Final = 256
+_LOOK_STEPS: Final = 4_000
+"""For how long the turns of a loop without bound are looked at for what can stop rendering."""
 _MAX_CALLS: Final = 40
 _MAX_TURNS: Final = 2000
 
@@ -97,20 +98,25 @@ def _if(walk: Walk, node: nodes.If, frame: Frame) -> list[Piece]:
 def _for(walk: Walk, node: nodes.For, frame: Frame) -> list[Piece]:
     state = walk.state
     value = value_of(state, node.iter, frame)
-    if isinstance(value, LongListValue):
-        _look_into(walk, node, value, frame)
+    if isinstance(value, LongListValue) and not at_least(state, value, 1):
+        value = ListValue(())
     if isinstance(value, Anything) and value.is_list:
         state.doubt(value, node.iter)
     if isinstance(value, Anything | LongListValue):
+        links: Sequence[Piece]
+        if isinstance(value, LongListValue):
+            links = _look_into(walk, node, value, frame)
+        else:
+            links = unknown_text(state, value.reason, node)[1:]
         state.forget(value.reason)
-        return [anything(value.reason, state.place(node.iter))]
+        return [anything(value.reason, state.place(node.iter)), *links]
     if isinstance(value, UndefinedValue) and not value.lenient:
         raise state.fails(node.iter, value.problem)
     items = _items_of(state, value, node.iter)
     if items is None or node.recursive or len(items) > _MAX_TURNS:
         reason = state.unknown(node.iter, "for", "runs over something that isn't followed", "loop over a list").reason
         state.forget(reason)
-        return [anything(reason, state.place(node))]
+        return [*unknown_text(state, reason, node)]
     if node.test is not None:
         items = [item for item in items if _passes(walk, node, item, frame)]
     state.taken.add((node.lineno, min(len(items), 2)))
@@ -145,24 +151,42 @@ def _passes(walk: Walk, node: nodes.For, item: Value | Atom, frame: Frame) -> bo
     return truth(walk.state, value_of(walk.state, node.test, inner), node.test)
 
 
-def _look_into(walk: Walk, node: nodes.For, value: LongListValue, frame: Frame) -> None:
-    """What can stop rendering in a loop that isn't followed: its first turns, looked at on their own."""
+def _look_into(walk: Walk, node: nodes.For, value: LongListValue, frame: Frame) -> Sequence[Piece]:
+    """What can stop rendering in a loop that isn't followed, by any of its turns; the short links that it writes."""
     state, outer = walk.state, walk.state.decisions
-    items = [item_of(value, index) for index in range(_LOOKED_AT)]
+    some = in_other_order(state, value)
     budget = Budget(_LOOK_WAYS, _LOOK_STEPS)
+    links: dict[str, LinkPiece] = {}
 
-    def run(index: int, decisions: Decisions) -> None:
+    def turn(index: int, decisions: Decisions) -> None:
         state.decisions = decisions
-        _run_turn(walk, node, items, index, frame)
-        _note(state, decisions)
+        # Others may have come before.
+        state.forget(value.reason)
+        item = item_of(some, index)
+        if node.test is None or _passes(walk, node, item, frame):
+            inner = walk.scope(node.body, frame, {"loop": SomeLoopValue(some, index)})
+            _assign_to(state, node.target, item, inner)
+            links.update(_links_of(walk.body(node.body, inner), value.reason))
+            _note(state, decisions)
 
-    state.forget(value.reason)
-    with suppress(TooManyWays):
-        for index in range(len(items)):
-            list(each_way(budget, partial(run, index), outer, items[index].path))
-    state.decisions = outer
+    try:
+        for index in range(2):
+            list(each_way(budget, partial(turn, index), outer, item_of(some, index).path))
+    except TooManyWays:
+        state.unknown(node.iter, "for", "has more ways than can be looked at", "ask for less within the loop")
+    finally:
+        state.decisions = outer
     for failure in budget.failures:
         outer.budget.fail(failure)
+    return list(links.values())
+
+
+def _links_of(pieces: Sequence[Piece], reason: Reason) -> Mapping[str, LinkPiece]:
+    """The short links in pieces, each as one that may be there any number of times."""
+    found: list[LinkPiece] = []
+    for piece in pieces:
+        found += [piece] if isinstance(piece, LinkPiece) else piece.links if isinstance(piece, SummedPiece) else ()
+    return {link.text: replace(link, whole=False, reason=reason) for link in found}
 
 
 def _note(state: State, decisions: Decisions) -> None:
@@ -175,11 +199,16 @@ def _turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int
     if not state.separate or len(items) == 1 or not isinstance(item, Atom):
         return _run_turn(walk, node, items, index, frame)
     outer = state.decisions
+    problem = "writes a short link, maybe more than once, into a text that is cut"
+    reason = Reason(state.place(node), "for", problem, "cut the text without the link")
+    links: dict[str, LinkPiece] = {}
 
     def run(decisions: Decisions) -> Total:
         state.decisions = decisions
         try:
-            total = total_of(_run_turn(walk, node, items, index, frame), decisions, walk.ruler)
+            pieces = _run_turn(walk, node, items, index, frame)
+            links.update(_links_of(pieces, reason))
+            total = total_of(pieces, decisions, walk.ruler)
             _note(state, decisions)
             return total
         finally:
@@ -188,7 +217,7 @@ def _turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int
     totals = list(each_way(outer.budget, run, outer, item.path))
     if not totals:
         raise Infeasible
-    return [SummedPiece(either(totals, walk.ruler), state.place(node))]
+    return [SummedPiece(either(totals, walk.ruler), state.place(node), tuple(links.values()))]
 
 
 def _run_turn(walk: Walk, node: nodes.For, items: Sequence[Value | Atom], index: int, frame: Frame) -> list[Piece]:
@@ -276,7 +305,7 @@ def _call_block(walk: Walk, node: nodes.CallBlock, frame: Frame) -> list[Piece]:
     if not isinstance(macro, MacroValue):
         reason = state.unknown(call, "call", "is for something that isn't followed", "name a macro").reason
         state.forget(reason)
-        return [anything(reason, state.place(call))]
+        return [*unknown_text(state, reason, node)]
     args = [value_of(state, arg, frame) for arg in call.args]
     given = {keyword.key: value_of(state, keyword.value, frame) for keyword in call.kwargs}
     if not macro.takes_caller:

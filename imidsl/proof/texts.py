@@ -61,7 +61,7 @@ def pieces_of(state: State, value: Value, node: nodes.Node) -> tuple[Piece, ...]
         case MomentValue(atom=atom):
             return (UsePiece(atom, view_of(atom), place),)
         case Anything(reason=reason, is_list=False):
-            return (anything(reason, place),)
+            return unknown_text(state, reason, node)
         case UndefinedValue(lenient=True):
             return ()
         case UndefinedValue(problem=problem):
@@ -72,6 +72,43 @@ def pieces_of(state: State, value: Value, node: nodes.Node) -> tuple[Piece, ...]
 def anything(reason: Reason, place: TextPlace) -> RangePiece:
     """A text of which nothing is known."""
     return RangePiece(ALL, (0, None), place, reason=reason)
+
+
+def unknown_text(state: State, reason: Reason, node: nodes.Node) -> tuple[Piece, ...]:
+    """What comes of a node that isn't followed: any text, with the short links that may be in it."""
+    place = state.place(node)
+    return (anything(reason, place), *(LinkPiece(link, place, False, reason) for link in _links_in(state, node)))
+
+
+def _links_in(state: State, node: nodes.Node) -> Sequence[str]:
+    """The short links that a node may write, by the names in it; a name of the text's own may stand for any."""
+    if not state.links:
+        return ()
+    names = {name.name for name in (node, *node.find_all(nodes.Name)) if isinstance(name, nodes.Name)}
+    is_open = isinstance(node, nodes.Filter) and node.find(nodes.Expr) is None
+    if is_open or not names <= state.parameters.keys() | state.constants.keys():
+        names |= state.constants.keys()
+    known = (str(state.constants[name]) for name in names if name in state.constants)
+    return [link[0] for text in known for link in LINK.finditer(text) if link[1] in state.links]
+
+
+def check_links(state: State, before: object, after: object, node: nodes.Node) -> None:
+    """Keep in mind where a known text loses a short link that was in it."""
+    if isinstance(before, str) and isinstance(after, str) and _links(state, after) < _links(state, before):
+        state.cut[node.lineno] = state.place(node)
+
+
+def _links(state: State, text: str) -> int:
+    """How many short links are in a text."""
+    return sum(link[1] in state.links for link in LINK.finditer(text)) if state.links and "link_" in text else 0
+
+
+def holds_link(state: State, value: Value) -> bool:
+    """Whether a short link is in a text."""
+    pieces = value.pieces if isinstance(value, TextValue) else ()
+    if isinstance(value, KnownValue) and isinstance(value.value, str):
+        return _links(state, value.value) > 0
+    return any(isinstance(piece, LinkPiece) or (isinstance(piece, SummedPiece) and piece.links) for piece in pieces)
 
 
 def literal(state: State, text: str, place: TextPlace) -> list[Piece]:
@@ -234,7 +271,8 @@ def stepped(state: State, value: Value, step: Charwise, node: nodes.Node) -> Som
     if isinstance(value, Anything):
         return value
     if isinstance(value, KnownValue):
-        return KnownValue(step.function(value.value))
+        check_links(state, value.value, changed := step.function(value.value), node)
+        return KnownValue(changed)
     assert isinstance(value, TextValue)
     alone = len(value.pieces) == 1
     made = [piece for old in value.pieces for piece in _step(state, old, step, alone, state.place(node))]
@@ -244,6 +282,8 @@ def stepped(state: State, value: Value, step: Charwise, node: nodes.Node) -> Som
 def _step(state: State, piece: Piece, step: Charwise, alone: bool, place: TextPlace) -> list[Piece]:
     match piece:
         case LiteralPiece(text=text) | LinkPiece(text=text, whole=True):
+            if isinstance(piece, LinkPiece) and text not in step.function(text):
+                state.cut[place.at] = place
             if step.places is None or alone:
                 return literal(state, step.function(text), piece.place)
             return _placed(text, step, piece.place)

@@ -30,7 +30,7 @@ from imidsl.proof.number_transfers import NUMBER_RULES
 from imidsl.proof.ranges import characters
 from imidsl.proof.state import State, as_value, plain, settled
 from imidsl.proof.text_transfers import METHOD_RULES, TEXT_RULES
-from imidsl.proof.texts import anything, as_text, length, length_of, stepped
+from imidsl.proof.texts import as_text, check_links, holds_link, length, length_of, stepped, unknown_text
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import METHODS, ROWS, Charwise, FilterRow, Takes, Transfer
 from imidsl.text.template.text_of import text_of
@@ -56,11 +56,15 @@ def filtered(state: State, name: str, value: Value, args: Sequence[Value], given
     applied = Application(name, node, _bound(state, row_, args, given, node), filtered)
     if isinstance(row_.transfer, Charwise):
         return stepped(state, as_text(state, value, node), row_.transfer, node)
+    if row_.transfer in _INSERTING and any(holds_link(state, arg) for arg in (*args, *given.values())):
+        return unfollowed(state, node, name)
     rule = _RULES[row_.transfer] if row_.transfer is not None else None
     made = rule(state, applied, _read(state, row_, value, node)) if rule is not None else None
     return made if made is not None else unfollowed(state, node, name)
 
 
+_INSERTING: Final = (Transfer.REPLACE, Transfer.WRAP, Transfer.INDENT, Transfer.TRUNCATE)
+"""What writes an argument, maybe again and again, counted as plain text."""
 _OF_LISTS: Final = (Transfer.LIST, Transfer.MAP, Transfer.SELECT, Transfer.SORT, Transfer.UNIQUE, Transfer.REVERSE)
 """What makes a list of any."""
 
@@ -70,7 +74,7 @@ def _of_anything(state: State, row_: FilterRow, value: Anything, node: nodes.Nod
     if value.is_list and row_.transfer in _OF_LISTS:
         return value
     if value.is_list and row_.transfer is Transfer.JOIN:
-        return TextValue((anything(value.reason, state.place(node)),))
+        return TextValue(unknown_text(state, value.reason, node))
     if value.is_list and row_.transfer is Transfer.LENGTH:
         return NumberValue("int", Fraction(0), None, reason=value.reason)
     return state.doubt(value, node) if value.is_list else value
@@ -80,7 +84,7 @@ def unfollowed(state: State, node: nodes.Node, name: str) -> Value:
     """What a filter makes that the proof has no rule for; a text, if it never makes anything else."""
     remedy = "bound the result with |fit(bytes), or do without it" if ROWS[name].makes_text else "do without it"
     made = state.unknown(node, name, "makes something of a size that isn't known here", remedy)
-    return TextValue((anything(made.reason, state.place(node)),)) if ROWS[name].makes_text else made
+    return TextValue(unknown_text(state, made.reason, node)) if ROWS[name].makes_text else made
 
 
 def _read(state: State, row_: FilterRow, value: Value, node: nodes.Node) -> Value:
@@ -124,7 +128,9 @@ def _concretely(
     arguments = [argument.value for argument in values if argument is not None]
     keywords = {key: argument.value for key, argument in named.items() if argument is not None}
     run = _runner(state, row_, known.value)
-    return as_value(state.concrete(node, lambda: run(*arguments, **keywords)))
+    made = state.concrete(node, lambda: run(*arguments, **keywords))
+    check_links(state, known.value, made, node)
+    return as_value(made)
 
 
 def _runner(state: State, row_: FilterRow, owner: Any) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ so nevertheless (docs/proof.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Final, TypeVar
 
 from imidsl.binding.values import Leaf, from_text
@@ -38,9 +38,10 @@ Fault = TypeVar("Fault")
 
 @dataclass(frozen=True, slots=True)
 class TextHazards:
-    """Judges the texts of a request; `templated` is whether its message uses a template of the platform."""
+    """Judges the texts of a request with these smartlinks; `templated`: its message uses a template of the platform."""
 
     constants: Values
+    links: Collection[str]
     templated: bool
 
     def findings(self, part: RequestPart, answer: Answer | None) -> Iterator[Diagnostic]:
@@ -49,13 +50,13 @@ class TextHazards:
         if not isinstance(leaf, Leaf) or not isinstance(leaf.value, Template) or leaf.value.constant:
             return
         if answer is None:
-            answer = analyse(leaf.value, part.parameters, self.constants, Measure())
+            answer = analyse(leaf.value, part.parameters, self.constants, Measure(links=self.links))
+        for span in answer.cut_links:
+            yield proof.LINK_CAN_BE_CUT.at(span, word=span.text)
         if not leaf.value.names & part.parameters.keys():
             return  # what needs no values is rendered and judged like any text
         failures = list(_failures(part, answer))
         yield from failures or _doubts(answer)
-        for span in answer.cut_links:
-            yield proof.LINK_CAN_BE_CUT.at(span, word=span.text)
         if not any(failure.rule is templates.NEVER_RENDERS for failure in failures):
             yield from self._content(part, leaf, leaf.value, answer)
             yield from self._kind(part, leaf, leaf.value)

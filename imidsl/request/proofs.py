@@ -142,7 +142,7 @@ class Prover:
                 yield from self._encoding(proof)
         known = {id(proof.leaf): proof.answer for proof in self.proofs}
         payloads = Payloads(self.profile, self._constants, known)
-        hazards = TextHazards(self._constants, TEMPLATE.name in self.message.record.members)
+        hazards = TextHazards(self._constants, self.sizes.links, TEMPLATE.name in self.message.record.members)
         for part in self._parts:
             yield from payloads.findings(part)
             yield from count_findings(part)
