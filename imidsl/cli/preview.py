@@ -101,7 +101,8 @@ def command(
     if html is not None:
         from imidsl.preview.show import page
 
-        _write(html, page.render(preview, title=_title(paths)))
+        title = page.title_of(path for path in paths if path != files.STDIN) or "standard input"
+        _write(html, page.render(preview, title=title))
         show(preview.every_problem(), files=len(sources), max_errors=max_errors, quiet=True)
     else:
         colour = coloured(sys.stdout)
@@ -129,10 +130,6 @@ def _write(path: str, html: str) -> None:
         click.echo(f"error: cannot write {fault}", err=True)
         sys.exit(1)
     click.echo(f"{path} written", err=True)
-
-
-def _title(paths: tuple[str, ...]) -> str:
-    return ", ".join(files.shown(path) for path in paths if path != files.STDIN) or "standard input"
 
 
 # --- what is picked

@@ -58,6 +58,11 @@ class Checker:
                 unsettled.append(form)
         return [*general, *(d for example in message.examples.values() for d in _shown(example, unsettled, general))]
 
+    def over_all_values(self, message: Message, channels: Iterable[Channel]) -> Iterator[Diagnostic]:
+        """What the proof finds: what is wrong with a message for some values or other."""
+        for channel in channels:
+            yield from self._prover(message, channel).findings()
+
     def between(self, message: Message) -> Iterator[Diagnostic]:
         """What is wrong between the requests of a message."""
         yield from smartlinks(message)
@@ -77,11 +82,11 @@ def _shown(example: Example, forms: Iterable[OpenRequest], general: Sequence[Dia
     note = Note(f"with the values of example '{example.name}'", example.span)
     for form in forms:
         for diagnostic in form.parts({**form.message.defaults(), **example.values}, None)[1]:
-            if not _known(diagnostic, general):
+            if not known(diagnostic, general):
                 yield replace(diagnostic, related=(*diagnostic.related, note))
 
 
-def _known(diagnostic: Diagnostic, general: Iterable[Diagnostic]) -> bool:
+def known(diagnostic: Diagnostic, general: Iterable[Diagnostic]) -> bool:
     """Whether what an example shows was found for all values, there or at a word within."""
     span = diagnostic.span
     return any(

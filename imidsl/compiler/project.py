@@ -91,6 +91,14 @@ class Project:
         """Findings in order, with the severities of the configuration and without those that comments allow."""
         return settled(found, self.allows, self.config, complete=complete)
 
+    def with_more(self, message: Message, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """What is wrong with a message's file and `found`, without what only follows from the rest."""
+        return self._homes[id(message)].with_more(found)
+
+    def over_all_values(self, message: Message, channels: Iterable[Channel]) -> Iterator[Diagnostic]:
+        """What the proof finds wrong with a message's requests to some channels, for some values or other."""
+        return self._homes[id(message)].over_all_values(message, channels)
+
     def between(self, message: Message) -> Iterator[Diagnostic]:
         """What is wrong between the requests of a message."""
         return self._homes[id(message)].between(message)

@@ -128,6 +128,14 @@ class Translation:
         """The proofs of one request's texts."""
         return self._checker.proved(message, channel)
 
+    def over_all_values(self, message: Message, channels: Iterable[Channel]) -> Iterator[Diagnostic]:
+        """What the proof finds wrong with a message's requests to some channels, for some values or other."""
+        return self._checker.over_all_values(message, channels)
+
+    def with_more(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """What is wrong with how the definitions are written and `found`, without what only follows from the rest."""
+        return without_consequences([*self.found, *found], self._files)
+
     def between(self, message: Message) -> Iterator[Diagnostic]:
         """What is wrong between the requests of a message."""
         return self._checker.between(message)

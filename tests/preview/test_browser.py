@@ -26,7 +26,7 @@ from tests.browser import chromium, serious
 
 HOSTILE = ROOT / "tests" / "golden" / "preview" / "hostile.imi"
 FAULTY = HOSTILE.with_name("faulty.imi")
-NAV, SHOWN, GRID = "[id='ui:nav']", "[id='ui:shown']", "[id='ui:grid']"
+NAV, SHOWN, GRID = "[id='ui:nav']", "[id='ui:cards']", "[id='ui:grid']"
 PATIENCE = 60_000
 """Milliseconds after which something is taken not to happen at all: machines may be busy."""
 expect.set_options(timeout=PATIENCE)
@@ -130,7 +130,9 @@ def test_the_page_is_readable_without_scripts(pages: Path, watched: Any) -> None
     expect(card.locator(".words")).to_contain_text("471100 is your Larkspur & Vine code")
     card.locator("summary").click()
     assert json.loads(card.locator("pre code").inner_text())["deliverychannel"] == "sms"
-    assert page.locator(".copy:visible, .tool:visible, .search:visible, .switch:visible").count() == 0
+    assert page.locator(".copy:visible, [id='ui:theme']:visible, .search:visible, .switch:visible").count() == 0
+    page.get_by_role("button", name="Help").click()
+    expect(page.get_by_text("How to read this page")).to_be_visible()
 
 
 def test_copy_theme_and_filter(pages: Path, watched: Any) -> None:
@@ -211,8 +213,12 @@ def test_links_to_messages_last(pages: Path, watched: Any) -> None:
 def test_counts_lead_to_the_findings(pages: Path, watched: Any) -> None:
     page = watched((pages / "faulty.html").as_uri())
     page.goto((pages / "faulty.html").as_uri())
+    errors = page.locator(".problem.error")
     page.get_by_role("link", name="error").first.click()
-    expect(page.locator(".problem.error").first).to_be_in_viewport()
+    expect(errors.first).to_be_focused()
+    page.get_by_role("link", name="error").first.click()
+    expect(errors.nth(1)).to_be_focused()
+    expect(errors.nth(1)).to_be_in_viewport()
     assert page.locator(f"{NAV} .dot.error").count() == page.locator(f"{GRID} .dot.error").count() > 0
 
 

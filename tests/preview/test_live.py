@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ message {name} {{
   param who: text(max: 9)
   param many: list(record(of: int(max: 3)), max: 2)?
   param codes: list(text(pattern: "[A-Z]{{2}}"), max: 3)?
-  sms {{ text: "{text} {{{{ who }}}} of {{{{ shop }}}}" }}
+  sms {{ type: auto, text: "{text} {{{{ who }}}} of {{{{ shop }}}}" }}
   twitter {{ text: "{text} {{{{ who }}}}" }}
   to customerid "1"
 }}
@@ -53,7 +54,8 @@ def test_an_error_covers_only_its_own_message(folder: Path) -> None:
     write(folder, "two", "two", "Bye")
     assert live.reload()
     assert states(live) == {"one": "error", "two": "ok"}
-    one, two = (live.part(name, "", {"who": "Ada"})["view"] for name in ("one", "two"))
+    shown = [live.part(name, "", {"who": "Ada"}) for name in ("one", "two")]
+    one, two = (part["head"] + part["view"] for part in shown)
     assert "is not declared" in one
     assert "Hello Ada" in one
     assert "Bye Ada" in two
@@ -80,6 +82,23 @@ def test_nothing_new_is_nothing_to_show(folder: Path) -> None:
     live = Live(["."], None, now)
     (folder / "notes.txt").write_text("x", "utf-8")
     assert not live.reload()
+
+
+def test_what_can_be_too_long_is_an_error_in_the_list(folder: Path) -> None:
+    live = Live(["."], None, now)
+    write(folder, "two", "two", "x" * 134)
+    assert live.reload()
+    assert states(live) == {"one": "ok", "two": "error"}
+    assert "1 error" in live.part("one", "", None)["counts"]
+    shown = live.part("two", "", {"who": "Ada"})
+    assert "can-be-too-long" in shown["view"]
+    assert shown["said"] == "two, 1 error, 1 segment"
+    assert "overlay" not in shown["head"]
+
+
+def test_a_preset_that_is_gone_is_none(folder: Path) -> None:
+    panel = Live(["."], None, now).part("one", "example:gone", None)["panel"]
+    assert re.findall(r'aria-current="true" data-pick="([^"]+)"', panel) == ["usual"]
 
 
 def test_what_is_excluded_stays_so(folder: Path) -> None:
@@ -135,8 +154,8 @@ def test_what_is_wrong_with_which_value(given: dict[str, object], faults: dict[s
 @pytest.mark.parametrize(
     ("text", "steps"),
     [
-        ("https://hooks.example.com/imi", ["https://hooks.example.com/", "imi"]),
-        ("see https://a.example/b/c?d=e now", ["see https://a.example/", "b/", "c?", "d=", "e now"]),
+        ("https://hooks.example.com/imi", ["https://hooks", ".example", ".com/", "imi"]),
+        ("see https://a.example/b/c?d=e now", ["see ", "https://a", ".example/", "b/", "c?", "d=", "e", " now"]),
         ("destination.correlationid", ["destination.", "correlationid"]),
         ("order_shipped", ["order_", "shipped"]),
         ("orders/shipped.imi:16:4", ["orders/", "shipped.imi:16:4"]),

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 
 from imidsl.cli.group import main
 from imidsl.preview.cards import facts
+from imidsl.preview.cards.listing import folders, tallies
 from imidsl.preview.cards.maker import Maker
 from imidsl.preview.cards.meters import SizeMeter
 from imidsl.preview.cards.model import Card, Preview, Sheet, Variant, Wanted, channel_tag
 from imidsl.preview.looks import markup, mockups
-from imidsl.preview.looks.screens import Bubble, Notice, Scene
+from imidsl.preview.looks.screens import Bubble, Notice, Run, Scene
 from imidsl.preview.looks.segmented import segmented
 from imidsl.preview.show import page
 from imidsl.report.cells import columns
@@ -109,6 +110,75 @@ def test_nothing_is_wider_than_the_terminal(source: Path, width: int, monkeypatc
     assert [line for line in lines if line != line.rstrip()] == []
 
 
+# --- what is found
+
+
+REFUTED = """
+message m {
+  param express: bool = false
+  param name: text(max: 200)
+  param order: text(max: 9)
+  wa { text: "Order {{ order }}" }
+  twitter { text: "Hi {{ name }}{{ 'today' if express }}" }
+  to customerid "1"
+  example long { order: "1", name: "NAME" }
+}
+""".replace("NAME", "n" * 190)
+
+
+def load(*paths: str) -> Maker:
+    held = settings(paths[0], None)
+    found = list(held.found)
+    return Maker(project(find(paths, []), held, found), found, lambda: NOW)
+
+
+@pytest.mark.parametrize("path", ["errors", "golden/preview", "golden/proof"])
+def test_what_check_finds_is_shown_once(path: str) -> None:
+    """Also what the proof finds; more is shown only of the made-up values of messages without examples."""
+    maker = load(str(TESTS / path))
+    shown = maker.preview(Wanted())
+    made_up = (v for sheet in shown.sheets for v in sheet.variants if v.made_up)
+    more = {problem.diagnostic.message for variant in made_up for card in variant.cards for problem in card.problems}
+    checked = maker.project.check()
+    found = [one for one in shown.every_problem() if one in checked or one.message not in more]
+    assert [(one.span.place, one.message) for one in found] == [(one.span.place, one.message) for one in checked]
+
+
+def test_what_the_proof_finds_counts_in_the_list(tmp_path: Path) -> None:
+    shown = preview(REFUTED, tmp_path)
+    (sheet,) = shown.sheets
+    assert sheet.state == "error"
+    assert [problem.name for problem in sheet.problems] == ["can-be-too-long"]
+    assert [problem.name for problem in only_variant(sheet).cards[1].problems] == ["text-too-long"]
+    assert [(one.severity, one.number) for one in tallies(folders(shown.sheets), shown.every_problem())] == [
+        ("error", 2)
+    ]
+
+
+def test_of_a_picked_channel_only_its_own_is_found(tmp_path: Path) -> None:
+    shown = preview(REFUTED, tmp_path, Wanted(channels=frozenset({"wa"})))
+    assert shown.every_problem() == []
+
+
+def test_values_are_in_the_order_of_the_parameters(tmp_path: Path) -> None:
+    (sheet,) = preview(REFUTED, tmp_path).sheets
+    assert [value.name for value in only_variant(sheet).values] == ["express", "name", "order"]
+
+
+def only_variant(sheet: Sheet) -> Variant:
+    (variant,) = sheet.variants
+    return variant
+
+
+def test_messages_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
+    for path in ("z.imi", "a/y.imi", "b.imi"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(f'message {Path(path).stem} {{\n  sms {{ text: "x" }}\n}}\n', "utf-8")
+    tags = read(page.render(load(str(tmp_path)).preview(Wanted()), title="t")).tags
+    listed = [given["data-name"] for tag, given in tags if tag == "li" and "data-words" in given]
+    assert [given["id"] for tag, given in tags if given.get("class") == "sheet"] == listed == ["b", "z", "y"]
+
+
 # --- the command
 
 
@@ -165,8 +235,8 @@ def test_picks(line: str, shown: list[str], hidden: list[str], hello: Path) -> N
         ("m.imi --serve --html x", 2, "take one of them"),
         ("m.imi --serve --example ada", 2, "the page itself picks"),
         ("- --serve", 2, "standard input is none"),
-        (". --exclude [", 2, "no pattern as in .gitignore"),
-        (". --serve --exclude [", 2, "no pattern as in .gitignore"),
+        (". --exclude !", 2, "no pattern as in .gitignore"),
+        (". --serve --exclude !", 2, "no pattern as in .gitignore"),
         ("m.imi --html m.imi/x.html", 1, "cannot write"),
     ],
 )
@@ -258,6 +328,19 @@ def test_whatsapp(text: str, looks: list[tuple[str, str]]) -> None:
 
 def test_characters_outside_gsm7_are_marked_in_an_sms() -> None:
     assert [run.text for run in markup.gsm7("aőb“€") if "odd" in run.styles] == ["ő", "“"]
+
+
+def test_a_word_outside_gsm7_is_marked_as_one() -> None:
+    """Marks between Arabic letters keep them from being joined."""
+    marked = [run for run in markup.gsm7("Hi مرحبا علي!") if "odd" in run.styles]
+    assert [run.text for run in marked] == ["مرحبا", "علي"]
+    assert marked[1].title.endswith("U+064A ARABIC LETTER YEH: outside GSM-7")
+    assert "and 3 more: outside" in only_odd("абвгдежзи").title
+
+
+def only_odd(text: str) -> Run:
+    (run,) = markup.gsm7(text)
+    return run
 
 
 @pytest.mark.parametrize("text", ["*a " * 20_000, "```" * 20_000, "_*~" * 20_000, "http://" * 9_000])

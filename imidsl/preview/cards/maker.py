@@ -73,12 +73,13 @@ class Maker:
         return problems(in_order([*self.found, *self.project.settled(rest, complete=False)]))
 
     def _draft(self, message: Message, sets: Iterable[ValueSet], wanted: Wanted) -> _Draft:
-        own = (*self._of(message), *self.project.between(message))
+        proved = self.project.over_all_values(message, filter(wanted.channel, message.channels))
+        own = (*self._of(message), *self.project.between(message), *proved)
         return _Draft(message, own, [(one, self._filled(message, one, wanted)) for one in sets])
 
     def _sheets(self, drafts: Sequence[_Draft], wanted: Wanted) -> tuple[Sheet, ...]:
         """The sheets of drafts: settled all at once, as that looks through the comments of every file."""
-        found = [diagnostic for draft in drafts for diagnostic in draft.found()]
+        found = [one for draft in drafts for one in self.project.with_more(draft.message, draft.found())]
         settled = self.project.settled(found, complete=False) if found else []
         kept = {_key(diagnostic): diagnostic for diagnostic in settled}
         answers: dict[tuple[object, object], dict[str, ProofEntry]] = {}
@@ -93,7 +94,7 @@ class Maker:
             Variant(
                 one.label,
                 one.made_up,
-                _shown_values(one.values),
+                _shown_values(message, one.values),
                 tuple(self._card(message, request, anchor, kept, answers) for request in requests),
             )
             for one, requests in draft.variants
@@ -110,7 +111,7 @@ class Maker:
 
     def _filled(self, message: Message, one: ValueSet, wanted: Wanted) -> list[Filled]:
         requests = fill(self.project, message, one.example, one.values, self.clock)
-        return [r for r in requests if not wanted.channels or r.channel.name in wanted.channels]
+        return [request for request in requests if wanted.channel(request.channel)]
 
     def _of(self, message: Message) -> Iterator[Diagnostic]:
         """What was found in a message's own block and in those that it extends."""
@@ -165,8 +166,9 @@ def value_sets(message: Message, wanted: Wanted) -> Iterator[ValueSet]:
         yield ValueSet(Pick.USUAL.label if missing else "", filled, None, bool(missing))
 
 
-def _shown_values(values: Mapping[str, object]) -> tuple[Fact, ...]:
-    return tuple(Fact(name, _value(value)) for name, value in values.items())
+def _shown_values(message: Message, values: Mapping[str, object]) -> tuple[Fact, ...]:
+    """The values in the order that the parameters are declared in."""
+    return tuple(Fact(name, _value(values[name])) for name in message.parameters if name in values)
 
 
 def _value(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from imidsl.binding.message import Message
+from imidsl.compiler.checking import known
 from imidsl.diagnostics import Diagnostic, in_order
 from imidsl.preview.cards.facts import Fact
 from imidsl.preview.cards.meters import ProofEntry, SizeMeter
@@ -107,9 +108,10 @@ class Sheet:
         return self.file.rpartition("/")[0]
 
     def every_problem(self) -> Iterator[Problem]:
-        """Its findings, whatever the values and with each set of them."""
+        """Its findings, whatever the values and with each set of them: as `check` has it, only what isn't known yet."""
         yield from self.problems
-        yield from (problem for card in self.cards for problem in card.problems)
+        general = [problem.diagnostic for problem in self.problems]
+        yield from (p for card in self.cards for p in card.problems if not known(p.diagnostic, general))
 
     @property
     def state(self) -> str:
@@ -180,4 +182,8 @@ class Wanted:
     def message(self, message: Message) -> bool:
         """Whether the message is shown: it is wanted, and one of its channels too."""
         picked = not self.messages or message.name in self.messages
-        return picked and bool(not self.channels or self.channels & {c.name for c in message.channels})
+        return picked and bool(not self.channels or any(map(self.channel, message.channels)))
+
+    def channel(self, channel: Channel) -> bool:
+        """Whether requests to a channel are shown."""
+        return not self.channels or channel.name in self.channels

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 
 from imidsl.preview.looks.screens import Run, Runs
 from imidsl.schema.looks import Marks
@@ -13,6 +14,8 @@ from imidsl.text.chars.links import LINK
 
 _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}]", re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_NAMED = 6
+"""How many characters outside GSM-7 a mark names."""
 _JOINERS = "\u200c\u200d"
 # A mark opens at a word's start and closes at a word's end, on the same line, as WhatsApp has it.
 _MARKS = {"*": "bold", "_": "italic", "~": "strike"}
@@ -36,7 +39,7 @@ def stars(text: str) -> Runs:
 
 def gsm7(text: str) -> Runs:
     """A text with links and every character outside GSM-7 marked."""
-    return tuple(piece for run in _linked(text, ()) for piece in _pieces(run, lambda char: char not in GSM7, _odd))
+    return tuple(piece for run in _linked(text, ()) for piece in _odd_pieces(run))
 
 
 MARKS: Mapping[Marks, Callable[[str], Runs]] = {"plain": plain, "gsm7": gsm7, "stars": stars}
@@ -69,20 +72,17 @@ def _linked(text: str, styles: tuple[str, ...]) -> Iterator[Run]:
 
 
 def _seen(text: str, styles: tuple[str, ...]) -> Iterator[Run]:
-    yield from _pieces(Run(text, styles), _is_unseen, _hidden) if text else ()
+    yield from _pieces(Run(text, styles))
 
 
-def _pieces(run: Run, wanted: Callable[[str], bool], made: Callable[[Run, str], Run]) -> Iterator[Run]:
-    """The run with each wanted character as a run of its own."""
-    if "short" in run.styles or "hidden" in run.styles:
-        yield run
-        return
+def _pieces(run: Run) -> Iterator[Run]:
+    """The run with each character that can't be seen as a run of its own."""
     at = 0
     for index, char in enumerate(run.text):
-        if wanted(char):
+        if _is_unseen(char):
             if at < index:
                 yield Run(run.text[at:index], run.styles, run.title)
-            yield made(run, char)
+            yield _hidden(run, char)
             at = index + 1
     if at < len(run.text):
         yield Run(run.text[at:], run.styles, run.title)
@@ -99,5 +99,17 @@ def _hidden(run: Run, char: str) -> Run:
     return Run(f"U+{ord(char):04X}", (*run.styles, "hidden", *odd), describe(char))
 
 
-def _odd(run: Run, char: str) -> Run:
-    return Run(char, (*run.styles, "odd"), f"{describe(char)}: outside GSM-7")
+def _odd_pieces(run: Run) -> Iterator[Run]:
+    """The run with what is outside GSM-7 marked: whole words at once, as marks between letters tear some scripts."""
+    if "short" in run.styles or "hidden" in run.styles:
+        yield run
+        return
+    for odd, group in groupby(run.text, lambda char: char not in GSM7):
+        text = "".join(group)
+        yield Run(text, (*run.styles, "odd"), _outside(text)) if odd else Run(text, run.styles, run.title)
+
+
+def _outside(text: str) -> str:
+    named = list(dict.fromkeys(map(describe, text)))
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"{', '.join(named[:_NAMED])}{more}: outside GSM-7"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -15,12 +16,12 @@ from imidsl.binding.message import Message
 from imidsl.binding.values import Clock
 from imidsl.compiler.project import Project
 from imidsl.compiler.proof_report import entries
-from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.diagnostics import Diagnostic, Severity, in_order
 from imidsl.preview.cards.listing import Folder, folders, tallies
 from imidsl.preview.cards.maker import Maker, contains
 from imidsl.preview.cards.meters import ProofEntry
 from imidsl.preview.cards.model import Sheet, Wanted
-from imidsl.preview.cards.problems import problems
+from imidsl.preview.cards.problems import Problem, problems
 from imidsl.preview.show import form, page
 from imidsl.preview.show.presets import presets, value_set
 from imidsl.records import dataclass
@@ -35,12 +36,14 @@ _BASE = "?message="
 class Parts(TypedDict, total=False):
     """What the page shows: its parts as HTML, and what is wrong with which value of the form.
 
-    `form` says whether the form is another one, `key` whether `nav` and `grid` are: they are left out where the page
-    has them already.
+    `said` is it in a few words, for who can't see it. `form` says whether the form is another one, `key` whether `nav`
+    and `grid` are: they are left out where the page has them already.
     """
 
     message: str
+    head: str
     view: str
+    said: str
     panel: str
     form: str
     faults: dict[str, str]
@@ -118,7 +121,7 @@ class Live:
     @property
     def title(self) -> str:
         """What the page is of."""
-        return ", ".join(os.path.basename(os.path.abspath(path)) for path in self._paths)
+        return page.title_of(self._paths)
 
     def reload(self) -> bool:
         """Read everything again; whether there is anything new in it."""
@@ -200,8 +203,8 @@ class _Moment:
 
     def shown(self, name: str, pick: str, values: Mapping[str, object] | None) -> Parts:
         """A message, the first one where none has the name."""
-        names = self._names()
-        name = name if name in names else next(iter(names), "")
+        listed = [entry.sheet.name for folder in self.folders for entry in folder.entries]
+        name = name if name in listed else next(iter(listed), "")
         errors = self._errors(name) if name else list(self.now.errors)
         if not name:
             return self._view(errors, None) | Parts(message="", panel="", form="", faults={})
@@ -210,7 +213,7 @@ class _Moment:
         one, faults = value_set(message, pick, values, loaded.texts)
         given = form.fields(message.parameters.values(), {**one.values, **(values or {})})
         found = presets(message, loaded.texts)
-        current = "" if values is not None else pick or found[0].id
+        current = "" if values is not None else pick if pick in {one.id for one in found} else found[0].id
         key = form.signature(given)
         panel = page.template("panel.html.j2", message=name, picks=found, current=current, fields=given, key=key)
         sheet = loaded.maker.sheet(message, [one], Wanted(texts=loaded.texts))
@@ -220,11 +223,9 @@ class _Moment:
         general = () if errors else self.now.maker.general()
         found = problems(errors) or tuple(p for p in general if not p.diagnostic.is_error)
         link = _editor(self.now.project.config.editor)
-        return {
-            "view": page.template(
-                "view.html.j2", stale=bool(errors), problems=found, sheet=sheet, editor=link, base=_BASE
-            )
-        }
+        given = {"stale": bool(errors), "problems": found, "sheet": sheet, "editor": link, "base": _BASE}
+        head, view = (page.template(f"{part}.html.j2", **given) for part in ("head", "view"))
+        return {"head": head, "view": view, "said": _said(found, sheet)}
 
     def _names(self) -> list[str]:
         """The messages there are, and those that errors keep from being there, by file."""
@@ -236,6 +237,14 @@ class _Moment:
 
     def _errors(self, name: str) -> list[Diagnostic]:
         return self.now.errors_of(name, self._loaded(name).messages[name].span.source.path)
+
+
+def _said(found: Sequence[Problem], sheet: Sheet | None) -> str:
+    """What is shown, in a few words: the message, what is wrong, what it costs."""
+    counts = Counter(problem.severity for problem in (*found, *(sheet.every_problem() if sheet is not None else ())))
+    wrong = ", ".join(f"{counts[word]} {word}{'' if counts[word] == 1 else 's'}" for word in Severity if word in counts)
+    cost = sheet.cost.words if sheet is not None and sheet.cost is not None else ""
+    return ", ".join(filter(None, (sheet.name if sheet is not None else "", wrong or "no findings", cost)))
 
 
 def _editor(template: str | None) -> page.Link | None:

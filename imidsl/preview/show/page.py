@@ -6,9 +6,10 @@ be used, by their hashes.
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from typing import TypeAlias
@@ -22,8 +23,9 @@ from imidsl.preview.cards.model import Preview
 _JSON = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*"(?=:))|(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\b\d[\d.eE+-]*\b|\btrue\b|\bfalse\b|\bnull\b)'
 )
-# What ends a step of a URL: behind its host, and wherever a path or query goes on.
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://[^\s/?&=]*|(?<=[/?&=])[^\s/?&=]+)[/?&=]", re.IGNORECASE)
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+# A step of a URL ends before a dot, and behind what parts a path and a query.
+_URL_STEP = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?\.*[^./?&=]*[/?&=]*", re.IGNORECASE)
 _PATH_STEP = re.compile(r"[^/]*/+|[^/]+")
 _NAME_STEP = re.compile(r"[^._]*[._]+|[^._]+")
 _MEDIA = ("image", "video", "audio", "file", "location")
@@ -38,8 +40,15 @@ def render(preview: Preview, *, title: str) -> str:
     script = asset("page.js")
     listed = folders(preview.sheets)
     counted = tallies(listed, preview.every_problem())
-    given = {"folders": listed, "tallies": counted, "count": len(preview.sheets), "base": "#"}
-    return template("page.html.j2", preview=preview, title=title, editor=None, **given, **frame(script, connect=False))
+    sheets = [entry.sheet for folder in listed for entry in folder.entries]
+    given = {"folders": listed, "tallies": counted, "count": len(sheets), "base": "#", "editor": None}
+    shown = {"sheets": sheets, "problems": preview.problems, "title": title}
+    return template("page.html.j2", **shown, **given, **frame(script, connect=False))
+
+
+def title_of(paths: Iterable[str]) -> str:
+    """What a page of these files and folders is called."""
+    return ", ".join(os.path.basename(os.path.abspath(path)) for path in paths)
 
 
 def frame(script: str, *, connect: bool) -> dict[str, str]:
@@ -119,7 +128,8 @@ def _steps(text: str) -> Iterator[str]:
         return
     at = 0
     for found in _URL.finditer(text):
-        yield text[at : found.end()]
+        yield text[at : found.start()]
+        yield from _URL_STEP.findall(found[0])
         at = found.end()
     yield text[at:]
 

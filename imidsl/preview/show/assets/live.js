@@ -2,7 +2,9 @@
 (() => {
   "use strict";
   const part = (name) => document.getElementById(`ui:${name}`);
-  const [live, panel, view, nav, grid, counts, status] = ["live", "panel", "shown", "nav", "grid", "counts", "status"].map(part);
+  const [live, head, panel, view, nav, grid, counts, status, said] =
+    ["live", "head", "panel", "shown", "nav", "grid", "counts", "status", "said"].map(part);
+  const narrow = matchMedia("(max-width: 46rem)");
   let form = "";                       // what the form was made of; another one is a new form
   let filled = "";                     // the panel as the server made it
   let touched = live.dataset.own !== ""; // whether the values are the reader's own
@@ -86,7 +88,7 @@
     const search = link.dataset.next ? following(link) : link.getAttribute("href");
     history.pushState(null, "", search);
     document.dispatchEvent(new CustomEvent("imidsl:view", { detail: "cards" }));
-    if (matchMedia("(max-width: 46rem)").matches) part("menu").open = false;
+    if (narrow.matches) part("menu").open = false;
     go(search).then(() => { if (!link.dataset.pick) scrollTo({ top: 0 }); });
   });
   // Counts lead to the next message of that state, those behind the one that is shown first.
@@ -111,9 +113,10 @@
       const shown = await answer.json();
       if (turn !== latest) return;
       const opened = [...view.querySelectorAll("article:has(details[open])")].map((card) => card.id);
-      view.innerHTML = shown.view;
+      [head.innerHTML, view.innerHTML] = [shown.head, shown.view];
+      if (said.textContent !== shown.said) said.textContent = shown.said;
       for (const id of opened) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
-      if (fresh || shown.form !== form || (!touched && shown.panel !== filled)) panel.innerHTML = shown.panel;
+      if (fresh || shown.form !== form || (!touched && shown.panel !== filled)) refill(shown.panel);
       fresh = false;
       filled = shown.panel;
       form = shown.form;
@@ -128,6 +131,14 @@
     } catch {
       lost();
     }
+  };
+
+  // On a phone the form is folded until it is wanted.
+  const fold = (open) => { for (const form of panel.querySelectorAll("details")) form.open = open; };
+  const refill = (html) => {
+    const open = panel.querySelector("details")?.open ?? !narrow.matches;
+    panel.innerHTML = html;
+    fold(open);
   };
 
   let waiting = 0;
@@ -160,6 +171,7 @@
     status.classList.remove("lost");
   });
   form = panel.querySelector("section")?.dataset.form ?? "";
+  fold(!narrow.matches || touched);
   mark(JSON.parse(live.dataset.faults));
   document.dispatchEvent(new Event("imidsl:listed"));
   live.dataset.ready = "true";

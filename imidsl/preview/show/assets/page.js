@@ -49,7 +49,7 @@
       if (wanted.every((word) => entry.dataset.words.includes(word))) found.add(entry.dataset.name);
     }
     for (const each of document.querySelectorAll("[data-name]:is(li, .sheet)")) {
-      if (!each.closest("[id='ui:shown']")) each.hidden = !found.has(each.dataset.name);
+      each.hidden = !found.has(each.dataset.name);
     }
     for (const list of document.querySelectorAll(".list, .minis")) {
       const count = list.querySelectorAll(":scope > li:not([hidden])").length;
@@ -112,13 +112,18 @@
   }, { passive: true });
 
   // --- links to messages leave the grid; counts lead from one finding to the next
+  let led = null; // the finding that was led to last
+  const top = (element) => element.getBoundingClientRect().top;
   const next = (severity) => {
     show("cards");
     const all = [...cards.querySelectorAll(`.problem.${severity}`)].filter((each) => each.checkVisibility());
-    const below = all.find((each) => each.getBoundingClientRect().top > innerHeight * 0.5);
-    const found = below ?? all[0];
-    found?.scrollIntoView({ block: "center" });
-    return Boolean(found);
+    const at = led && top(led) > 0 && top(led) < innerHeight ? all.indexOf(led) : -1;
+    led = (at < 0 ? all.find((each) => top(each) > 0) : all[at + 1]) ?? all[0] ?? null;
+    if (!led) return false;
+    led.tabIndex = -1;
+    led.focus({ preventScroll: true });
+    led.scrollIntoView({ block: "center" });
+    return true;
   };
   document.addEventListener("click", (event) => {
     if (part("live")) return;
