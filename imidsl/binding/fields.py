@@ -136,6 +136,8 @@ class Sorter:
 
     def _instead_of(self, word: str, item: WrittenItem | None) -> tuple[str, Fix | None]:
         """What to write instead of a field that there isn't."""
+        if word in _OF_TEXTS:
+            return _OF_TEXTS[word], None
         written = {other.key.text for other in self.layer.items if not isinstance(other, tree.Declaration)}
         help_ = self.shape.refused.get(word) or allowed(word, self.rows, self.profile)
         if isinstance(help_, Spelling):
@@ -205,6 +207,15 @@ class Sorter:
                 fix=fix,
             )
         )
+
+
+_CONDITIONS = "conditions stand in texts: {% if … %} … {% endif %}"
+_LOOPS = "loops stand in texts, or behind a block's labels: element for item in items { … }"
+_OF_TEXTS = {
+    **dict.fromkeys(("if", "else", "elif", "unless", "when", "switch"), _CONDITIONS),
+    **dict.fromkeys(("for", "foreach", "each", "loop"), _LOOPS),
+}
+"""What is said in texts, and not of blocks."""
 
 
 @cache

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeAlias
 
-from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, names
-from imidsl.diagnostics.suggest import suggestion
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Spelling, names
+from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field
+from imidsl.schema.envelope import MESSAGE
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse as syntax_tree
@@ -18,6 +20,13 @@ from imidsl.syntax.tree import File
 DEEPEST = 100
 """How many files lie at most behind one another by their imports."""
 FORMS = ("import", "let", "defaults", "message", "test")
+_EXTENDS = "extends"
+_SAME_WORDS = {
+    **dict.fromkeys(("const", "var", "set", "define", "def"), "let"),
+    **dict.fromkeys(("include", "use", "require", "from"), "import"),
+    **dict.fromkeys(("template", "msg", "notification", "campaign"), "message"),
+}
+"""What the forms at the top of a file are called elsewhere."""
 ReadImport: TypeAlias = Callable[[str, str], Source | str]
 """Reads an import: the importing file's path and the path written there give a source, or the reason why not."""
 Parse: TypeAlias = Callable[[Source], tuple[File, list[Diagnostic]]]
@@ -170,7 +179,7 @@ class Loader:
     def _import(self, unit: Unit, label: tree.Label, way: tuple[ImportStep, ...]) -> None:
         if not isinstance(label, tree.String):
             if not isinstance(label, tree.Missing):
-                self._refuse(label, "a path stands in quotes")
+                self._refuse(label, "a path stands in quotes", f'write: import "{label.text}.imi"')
             return
         source = self._read(unit.source.path, label.text)
         steps = (*way, (unit.source.path, label.span))
@@ -183,7 +192,7 @@ class Loader:
         else:
             unit.imports.append((self._load(source, steps, self._parse), label.span))
 
-    def _refuse(self, label: tree.Label, reason: str) -> None:
+    def _refuse(self, label: tree.Label, reason: str, help: str = "") -> None:
         found = label.text if not isinstance(label, tree.Missing) else ""
         written = label.span.text
         if "\\" in written:
@@ -195,7 +204,7 @@ class Loader:
                 names.BAD_IMPORT.at(label.span, found=written[1:-1], reason=reason, help=help_, fix=fix)
             )
             return
-        self.diagnostics.append(names.BAD_IMPORT.at(label.span, found=found, reason=reason))
+        self.diagnostics.append(names.BAD_IMPORT.at(label.span, found=found, reason=reason, help=help or None))
 
 
 def _import_circle(path: str, steps: tuple[ImportStep, ...]) -> Diagnostic:
@@ -218,13 +227,11 @@ def _odd_form(item: tree.Item) -> Diagnostic:
             help_ = "a param stands in a message" if item.word.text == "param" else "a let is written: let name = value"
             return names.UNKNOWN_FORM.at(item.word.span, found=item.word.text, where="here", help=help_)
         return names.UNKNOWN_DECLARATION.at(
-            item.word.span, found=item.word.text, help=suggestion(item.word.text, ["let"])
+            item.word.span, found=item.word.text, help=suggestion(item.word.text, ["let"], _SAME_WORDS)
         )
     word = item.key.text
     if word == "message":
-        return names.WRONG_LABELS.at(
-            item.key.span, found=word, allowed="a name", given="none", help="write: message name { … }"
-        )
+        return _unnamed(item)
     if word in FORMS:
         fixes = {
             "import": 'write: import "file.imi"',
@@ -233,7 +240,27 @@ def _odd_form(item: tree.Item) -> Diagnostic:
             "test": 'write: test MESSAGE "name" { … }',
         }
         return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=fixes[word])
-    return names.UNKNOWN_FORM.at(item.key.span, found=word, where="at the top of a file", help=suggestion(word, FORMS))
+    inner = any(word in {row.block, *row.spellings()} for row in MESSAGE.every_field())
+    help_ = f"it stands in a message: message name {{ {word} … }}" if inner else suggestion(word, FORMS, _SAME_WORDS)
+    return names.UNKNOWN_FORM.at(item.key.span, found=word, where="at the top of a file", help=help_)
+
+
+def _unnamed(item: tree.Entry | tree.Block | tree.Statement) -> Diagnostic:
+    """A message without a name, or with one that is none."""
+    label = next(iter(() if isinstance(item, tree.Entry) else item.labels), None)
+    name = re.sub(r"[^A-Za-z0-9_-]+", "_", label.text).strip("_-") if isinstance(label, tree.String) else ""
+    if not name or not name[0].isalpha():
+        return names.WRONG_LABELS.at(
+            item.key.span, found="message", allowed="a name", given="none", help="write: message name { … }"
+        )
+    assert label is not None
+    return names.WRONG_LABELS.at(
+        label.span,
+        found="message",
+        allowed="a name",
+        given=f"the text {label.span.text}",
+        help=f"a name has letters, digits, '_' and '-': message {name} {{ … }}",
+    )
 
 
 def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.Block]:
@@ -268,16 +295,18 @@ def _base_name(block: tree.Block, found: list[Diagnostic]) -> tree.Name | None:
     match block.labels:
         case [_]:
             return None
-        case [_, tree.Name(text="extends"), tree.Name() as name]:
+        case [_, tree.Name(text=word), tree.Name() as name] if word == _EXTENDS:
             return name
         case [_, odd, *_]:
+            is_mistyped = isinstance(odd, tree.Name) and nearest(odd.text, [_EXTENDS]) is not None
+            help_ = "write: message name { … } or message name extends base { … }"
             found.append(
                 names.WRONG_LABELS.at(
                     odd.span,
                     found="message",
                     allowed="a name, or a name and what it extends",
                     given=f"'{odd.span.text}'",
-                    help="write: message name { … } or message name extends base { … }",
+                    help=Spelling(_EXTENDS) if is_mistyped else help_,
                 )
             )
     return None

@@ -216,7 +216,11 @@ MESSAGE = Shape(
     "message",
     "A message: what all its requests have, a block for each channel, who gets it",
     (*HEAD, *TAIL, TEMPLATE, SMARTLINKS, *BLOCKS, DESTINATION),
-    refused={"email": "no channel of the API sends e-mail"},
+    refused={
+        "email": "no channel of the API sends e-mail",
+        "param": "a parameter has a ':' before its type: param name: text(max: 24)",
+        "extends": "it stands behind the message's own name: message name extends base { … }",
+    },
 )
 DEFAULTS = Shape(
     "defaults", "What messages have unless they say otherwise: fields and channel blocks", (*HEAD, *TAIL, *BLOCKS)

@@ -97,6 +97,7 @@ _REASONS = (
     (_NO_ZONE, "has no time zone", "an instant ends in Z or an offset: {text}Z, {text}+01:00"),
     (_INSTANT, "is no instant that exists", "month, day, hour, minute, second and offset each have their range"),
     (_DATE, "is no day of the calendar", "a date is year-month-day: 2026-12-24"),
+    (re.compile(r"([+-]?[0-9]+)\.\.([+-]?[0-9]+)"), "is no number", "a range is written min: 1, max: 5"),
     (_LEADING_ZERO, "has a leading zero", 'a number has none; digits that are text stand in quotes: "{text}"'),
     (re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?"), f"has more than {MAX_DIGITS} digits", "text stands in quotes"),
     (_DURATION, "is too long a duration", "the longest is 999999999d"),

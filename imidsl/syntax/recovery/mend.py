@@ -36,6 +36,7 @@ _MISSING = frozenset((BAD_NAME, "BAD_STRING", "BAD_TEXT"))
 _DECLARING = frozenset(("param", "let"))
 """Words that a declaration is meant by, whatever stands where its type belongs."""
 
+_OPTIONAL = frozenset(("optional", "nullable", "maybe"))
 _UNITS = {"second": "s", "sec": "s", "minute": "m", "min": "m", "hour": "h", "hr": "h", "day": "d", "week": "w"}
 _MOST_LABELS = 4
 """How many words before a `{` are taken for a block's name and labels where only values belong."""
@@ -43,6 +44,7 @@ _MOST_LABELS = 4
 _SEPARATOR_NEXT = "a new line or a comma ends what stands before it"
 _VALUE_HERE = 'a value belongs here: a "string", a number, a name, a [list] or a { block }'
 _NAME_HERE = "a name belongs here: each item is `name: value`, `name label…` or `name { … }`"
+_NO_DEFINITION = "is this JSON? `imidsl import` makes definitions of request bodies, and `imidsl check` takes .json"
 _BRACES_IN_LIST = "a block in a list stands in braces of its own: [{ name: value }]"
 
 
@@ -130,7 +132,7 @@ class _Mender(Stream):
     def _item(self) -> None:
         first = self._next
         if first.type not in ("NAME", BAD_NAME, "STRING"):
-            self._unexpected(_NAME_HERE)
+            self._unexpected(_NAME_HERE if self._at or first.type not in CLOSER else _NO_DEFINITION)
             self._skip_one()
             self._skip_rest()
             return
@@ -153,6 +155,8 @@ class _Mender(Stream):
                 self._drop()
             if self._next.type == "LSQB":
                 self._bracketed_labels()
+            elif self._next.type == "COMMA" and self.out[-1].type == "STRING":
+                self._listed_labels()
 
     def _bracketed_labels(self) -> None:
         """Labels written as a list."""
@@ -166,6 +170,24 @@ class _Mender(Stream):
         self._report(SIGN_AMONG_LABELS, self._next, fix, sign=self._next.text)
         while self._at <= end:
             self._keep("MISSING" if self._next.type in _MISSING else "") if self._next.type in LABELS else self._drop()
+
+    def _listed_labels(self) -> None:
+        """Labels with commas between them, on one line or several."""
+        at, gaps = self._at, []
+        while True:
+            after = at
+            while self._tokens[after].type in ("COMMA", NEWLINE):
+                after += 1
+            if after == at or self._tokens[after].type != "STRING" or self._tokens[after + 1].type not in ENDS:
+                break
+            gaps.append((self._tokens[at - 1].end, self._tokens[after].start, " "))
+            at = after + 1
+        if not gaps:
+            return
+        commented = any("#" in self._source.text[start:end] for start, end, _ in gaps)
+        self._report(SIGN_AMONG_LABELS, self._next, None if commented else self._edits(*gaps), sign=self._next.text)
+        while self._at < at:
+            self._keep() if self._next.type == "STRING" else self._drop()
 
     def _rest_of_item(self, first: Token, *, labelled: bool) -> None:
         if self._brace_below():
@@ -296,6 +318,9 @@ class _Mender(Stream):
         self._report(OPTIONAL_NAME, sign, self._edits(*edits), word=shown(name.text))
 
     def _type(self) -> None:
+        if self._next.text in _OPTIONAL and self._ahead(1) == "NAME":
+            self._optional_type()
+            return
         if self._next.type == "NAME":
             if self._ahead(1) in ("LSQB", "LBRACE"):
                 self._other_brackets()
@@ -306,6 +331,15 @@ class _Mender(Stream):
         self._put("MISSING")
         if self._next.type != "EQUAL":
             self._skip_one()
+
+    def _optional_type(self) -> None:
+        """`optional text`."""
+        word, type_ = self._drop(), self._next
+        self._type()
+        fix = self._edits((word.start, type_.start, ""), (self._end, self._end, "?"))
+        remedy = f"what may be missing has a '?' behind its type: {type_.text}?"
+        self._report(UNEXPECTED_WORD, word, fix, word=shown(word.text), remedy=remedy)
+        self._put("OPT")
 
     def _other_brackets(self) -> None:
         """`text[]` is a list; options of a type in other brackets than parentheses."""

@@ -334,8 +334,10 @@ def _remedy(token: Token) -> str:
         return "items are separated by new lines or commas"
     if sign != token.text[0] and sign in _SIGNS:
         return f"write '{sign}'"
-    if token.text.startswith("//"):
+    if token.text.startswith(("//", "/*", "*/", "<!--", "--")):
         return "a comment begins with '#'"
     if token.text[0] in "+~":
         return 'a text is one string, with names in braces: "Hi {{ name }}"'
+    if token.text[0] == "|":
+        return 'one of several texts is a choice("gold", "silver"); filters stand in texts: "{{ name|upper }}"'
     return "text stands in double quotes"

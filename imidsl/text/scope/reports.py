@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import cached_property
 
-from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics import Diagnostic, Spelling
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.diagnostics.templates import (
     LOST_IN_LOOP,
@@ -89,6 +89,8 @@ class Reports:
             self.found.append(UNDECLARED_LINK.at(span, link=link, help=remedy))
         else:
             remedy = _KEPT.format(word=name) if in_loop else suggestion(name, known | self.links, SAME_NAMES)
+            if not (in_loop or isinstance(remedy, Spelling)):
+                remedy += f"; a parameter is declared so: `param {name}: …`"
             self.found.append(UNDECLARED_NAME.at(span, word=name, help=remedy))
 
     def field(self, owner: ValueShape, name: str, span: Span, written: str) -> ValueShape:

@@ -117,6 +117,25 @@ OTHER_TAGS = {
     "end": "each block has its own end: `{% endif %}`, `{% endfor %}`",
     "while": "there are loops over lists only: `{% for item in items %}`",
 }
+#: Filters of other languages: ours.
+SAME_FILTERS = {
+    **dict.fromkeys(("upcase", "uppercase", "uppercased", "toupper", "strtoupper"), "upper"),
+    **dict.fromkeys(("downcase", "lowercase", "lowercased", "tolower", "strtolower"), "lower"),
+    **dict.fromkeys(("titlecase", "ucwords"), "title"),
+    **dict.fromkeys(("ucfirst", "capfirst"), "capitalize"),
+    **dict.fromkeys(("strip", "stripped"), "trim"),
+    **dict.fromkeys(("currency", "price", "format_currency"), "money"),
+    **dict.fromkeys(("strftime", "date_format", "format_date", "datetime", "time"), "date"),
+    **dict.fromkeys(("len", "size"), "length"),
+    **dict.fromkeys(("truncatechars", "ellipsis", "shorten", "limit"), "truncate"),
+    **dict.fromkeys(("url_encode", "urlencoded", "encodeuri", "encodeuricomponent"), "urlencode"),
+    **dict.fromkeys(("json", "to_json", "dump", "json_encode"), "tojson"),
+    **dict.fromkeys(("sprintf", "printf"), "format"),
+    **dict.fromkeys(("uniq", "distinct"), "unique"),
+    **dict.fromkeys(("where", "filter"), "selectattr"),
+    **dict.fromkeys(("default_if_none", "ifempty", "or"), "default"),
+    **dict.fromkeys(("implode", "concat"), "join"),
+}
 SAME_NAMES = {"null": "none", "nil": "none", "undefined": "none", "forloop": "loop"}
 
 

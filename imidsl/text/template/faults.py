@@ -238,7 +238,8 @@ def _test_word(words: Words, offset: int) -> Word:
 
 
 def _unknown(string: String, word: Word, name: str) -> Diagnostic:
-    return UNKNOWN_FILTER.at(string.at(word.start, word.end), word=name, help=suggestion(name, ROWS))
+    help_ = suggestion(name, ROWS, dialects.SAME_FILTERS)
+    return UNKNOWN_FILTER.at(string.at(word.start, word.end), word=name, help=help_)
 
 
 def _unknown_test(string: String, word: Word, name: str) -> Diagnostic:

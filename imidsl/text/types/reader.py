@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 from imidsl.diagnostics import Diagnostic
@@ -151,6 +152,7 @@ _FLAG: Final = TypeOption("true or false", lambda node: _literal(node, bool))
 
 _TEXT: Final = {"min": _COUNT, "max": _COUNT, "bytes": _COUNT, "charset": _CHARSET, "pattern": _PATTERN}
 _RANGE: Final = {"min": _COUNT, "max": _COUNT}
+_NONE: Final[Mapping[str, TypeOption]] = MappingProxyType({})
 _SIMPLE: Final[Mapping[str, tuple[Callable[..., ParameterType], Mapping[str, TypeOption]]]] = {
     TextType.name: (TextType, _TEXT),
     IntType.name: (IntType, {"min": _INT, "max": _INT}),
@@ -179,6 +181,21 @@ _ALIASES: Final = {
     **dict.fromkeys(("object", "struct", "map", "dict"), RecordType.name),
 }
 """What types are called elsewhere."""
+
+_SAME_OPTIONS: Final = {
+    **dict.fromkeys(("maxlength", "max_length", "maxlen", "length", "len", "size", "limit", "maximum", "to"), "max"),
+    **dict.fromkeys(("minlength", "min_length", "minlen", "minimum", "from"), "min"),
+    **dict.fromkeys(("regex", "regexp", "match", "matches"), "pattern"),
+    **dict.fromkeys(("decimals", "precision", "scale", "digits"), "places"),
+    **dict.fromkeys(("alphabet", "encoding"), "charset"),
+}
+"""What options are called elsewhere."""
+
+_OTHER_OPTIONS: Final = {
+    **dict.fromkeys(("default", "value"), "a default stands behind the type: {type}(…) = …"),
+    **dict.fromkeys(("optional", "nullable", "required"), "what may be missing has a '?' behind its type: {type}(…)?"),
+}
+"""What isn't said by an option."""
 
 
 def options_of(type_: str) -> tuple[str, ...]:
@@ -233,21 +250,31 @@ def _built(call: WrittenType, found: Faults, depth: int) -> ParameterType | None
         return _record(call, found, depth)
     if word in _SIMPLE:
         build, rows = _SIMPLE[word]
-        stray = _stray(
-            call, call.bare, "only options with a name, such as 'max: 24'" if rows else "no arguments", found
-        )
+        such = "max: 24" if "max" in rows else 'format: "%d.%m."'
+        allowed = f"only options with a name, such as '{such}'" if rows else "no arguments"
+        stray = _stray(call, call.bare, allowed, found, rows)
         options = _options(call, rows, found)
         return None if stray or options is None else build(**options)
     found.at(call.name).report(UNKNOWN_TYPE, help=suggestion(word, TYPES, _ALIASES), word=shown(word))
     return None
 
 
-def _stray(call: WrittenType, nodes: Sequence[tree.Value], allowed: str, found: Faults) -> bool:
+def _stray(
+    call: WrittenType, nodes: Sequence[tree.Value], allowed: str, found: Faults, rows: Mapping[str, TypeOption] = _NONE
+) -> bool:
     """Report arguments that have no place; whether there were any."""
     for node in nodes:
         if not isinstance(node, tree.Missing):
-            found.at(node).report(STRAY_ARGUMENT, type=call.name.text, allowed=allowed, given=kind_of(node))
+            help = _with_name(node, rows)
+            found.at(node).report(STRAY_ARGUMENT, help=help, type=call.name.text, allowed=allowed, given=kind_of(node))
     return bool(nodes)
+
+
+def _with_name(node: tree.Value, rows: Mapping[str, TypeOption]) -> str | None:
+    """How to write an argument that only lacks the name of its option."""
+    guesses = ("max",) if isinstance(node, tree.Literal) else ("format", "pattern")
+    name = next((name for name in guesses if name in rows and rows[name].plain(node) is not None), None)
+    return None if name is None else f"write {name}: {node.span.text}"
 
 
 def _options(call: WrittenType, rows: Mapping[str, TypeOption], found: Faults) -> dict[str, object] | None:
@@ -265,7 +292,8 @@ def _option(call: WrittenType, argument: tree.Argument, rows: Mapping[str, TypeO
     word, node = argument.name.text, argument.value
     row = rows.get(word)
     if row is None:
-        help = suggestion(word, rows)
+        same = {other: name for other, name in _SAME_OPTIONS.items() if name in rows}
+        help = _OTHER_OPTIONS.get(word, "").format(type=call.name.text) or suggestion(word, rows, same)
         found.at(argument.name).report(UNKNOWN_TYPE_OPTION, help=help, type=call.name.text, word=shown(word))
         return None
     if isinstance(node, tree.Missing):
