@@ -24,7 +24,7 @@ _EXTENDS = "extends"
 _SAME_WORDS = {
     **dict.fromkeys(("const", "var", "set", "define", "def"), "let"),
     **dict.fromkeys(("include", "use", "require", "from"), "import"),
-    **dict.fromkeys(("template", "msg", "notification", "campaign"), "message"),
+    **dict.fromkeys(("template", "msg", "campaign"), "message"),
 }
 """What the forms at the top of a file are called elsewhere."""
 ReadImport: TypeAlias = Callable[[str, str], Source | str]

@@ -126,7 +126,7 @@ SAME_FILTERS = {
     **dict.fromkeys(("strip", "stripped"), "trim"),
     **dict.fromkeys(("currency", "price", "format_currency"), "money"),
     **dict.fromkeys(("strftime", "date_format", "format_date", "datetime", "time"), "date"),
-    **dict.fromkeys(("len", "size"), "length"),
+    "len": "length",
     **dict.fromkeys(("truncatechars", "ellipsis", "shorten", "limit"), "truncate"),
     **dict.fromkeys(("url_encode", "urlencoded", "encodeuri", "encodeuricomponent"), "urlencode"),
     **dict.fromkeys(("json", "to_json", "dump", "json_encode"), "tojson"),

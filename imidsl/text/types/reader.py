@@ -183,7 +183,7 @@ _ALIASES: Final = {
 """What types are called elsewhere."""
 
 _SAME_OPTIONS: Final = {
-    **dict.fromkeys(("maxlength", "max_length", "maxlen", "length", "len", "size", "limit", "maximum", "to"), "max"),
+    **dict.fromkeys(("maxlength", "max_length", "maxlen", "length", "len", "limit", "maximum", "to"), "max"),
     **dict.fromkeys(("minlength", "min_length", "minlen", "minimum", "from"), "min"),
     **dict.fromkeys(("regex", "regexp", "match", "matches"), "pattern"),
     **dict.fromkeys(("decimals", "precision", "scale", "digits"), "places"),
