@@ -55,7 +55,10 @@ def reckon(state: State, operator: str, left: Value, right: Value, node: nodes.N
         return KnownValue(made)
     if is_text(left) or is_text(right):
         return _of_texts(state, operator, left, right, node)
+    left, right = as_listed(left), as_listed(right)
     if isinstance(left, ListValue) and isinstance(right, ListValue) and operator == "+":
+        if left.names or right.names:
+            raise state.fails(node, "a group isn't put together with a list")
         return ListValue((*left.items, *right.items))
     if any(isinstance(v, MomentValue | RecordValue | ListValue | LongListValue) for v in (left, right)):
         is_sum = operator in "+-*" and not any(isinstance(v, RecordValue) for v in (left, right))
@@ -63,6 +66,13 @@ def reckon(state: State, operator: str, left: Value, right: Value, node: nodes.N
             raise state.fails(node, f"'{operator}' takes numbers")
         return state.unknown(node, operator, "isn't followed for these values", "write it in another way")
     return _of_numbers(state, operator, left, right, node)
+
+
+def as_listed(value: Value) -> Value:
+    """A known list as one of known items."""
+    if isinstance(value, KnownValue) and isinstance(value.value, list | tuple):
+        return ListValue(tuple(map(KnownValue, value.value)))
+    return value
 
 
 def is_text(value: Value) -> bool:

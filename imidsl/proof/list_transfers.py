@@ -278,7 +278,10 @@ def _extremum(state: State, applied: Application, value: Value) -> Value | None:
     if not found:
         return UndefinedValue("there is no item: it is empty")
     known = [number for one in found if (number := _as_number(one)) is not None]
-    return replace(numbers.hull(known), view="") if len(known) == len(found) else None
+    if len(known) == len(found):
+        return replace(numbers.hull(known), view="")
+    is_known = len(found) < 2 or _are_sorted(state, applied, found)
+    return found[state.decisions.choose(len(found))] if is_known else None
 
 
 def _as_number(value: Value) -> NumberValue | None:
