@@ -49,6 +49,19 @@ message order_shipped {
 }
 '''
 
+SHORT_SMS = r"""
+message order_shipped {
+  param name: text(max: 24)
+  param order: text(pattern: "[A-Z]{2}[0-9]{6}")
+  param eta: date
+
+  sms { type: auto, text: "Hi {{ name }}, order {{ order }} arrives on {{ eta }}. Reply STOP to opt out." }
+  to msisdn "447700900123"
+
+  example ada { name: "Ada", order: "AB123456", eta: 2026-12-24 }
+}
+"""
+
 _HEADER = """# Messages of the web shop.
 let footer = "Reply STOP to opt out."
 """

@@ -20,6 +20,8 @@ GOALS: Final[dict[str, Goals]] = {
     "render": {
         "library.render": {"template.render": (1.5,)},
         "library.render, to=": {"template.render": (0.3,)},
+        "plan, as JSON": {"template.render": (0.1,)},
+        "short SMS: library.render, to=": {"short SMS: template.render": (1.0,)},
     },
     "review": {
         "imidsl diff": {"imidsl check": (1.5,)},

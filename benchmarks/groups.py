@@ -144,13 +144,18 @@ def unchanged(lab: Lab, given: Given) -> Rows:
 
 def render(lab: Lab, given: Given) -> Rows:
     """One message again and again, in one process."""
-    source = lab.folder / "render.imi"
+    source, short = lab.folder / "render.imi", lab.folder / "short.imi"
     source.write_text(content.FORTY_LINES, "utf-8")
+    short.write_text(content.SHORT_SMS, "utf-8")
     return {
         "template.render": _within(lab, "rendering", "jinja", source, "ordinary bodies"),
         "ordinary bodies": _within(lab, "rendering", "ordinary", source),
         "library.render": _within(lab, "rendering", "imidsl", source, "ordinary bodies"),
         "library.render, to=": _within(lab, "rendering", "imidsl-to", source, "ordinary bodies"),
+        "plan, as JSON": _within(lab, "rendering", "plan", source, "ordinary bodies"),
+        "short SMS: template.render": _within(lab, "rendering", "jinja", short),
+        "short SMS: library.render, to=": _within(lab, "rendering", "imidsl-to-number", short),
+        "short SMS: plan, as JSON": _within(lab, "rendering", "plan-number", short),
     }
 
 

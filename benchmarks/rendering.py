@@ -26,6 +26,17 @@ def by_imidsl(file: str, to: Mapping[str, str] | None = None) -> Callable[[], ob
     return lambda: library.render(name, values, to=to)
 
 
+def by_plan(file: str, to: tuple[str, str]) -> Callable[[], object]:
+    """The same for a row of a table, as JSON; `to` is a kind of id and an address."""
+    library = imidsl.load(file)
+    kind, address = to
+    plan = library.plan(library.messages[0], to={kind: "address"})
+    row = {**_first(file)[1], "address": address}
+    if isinstance(plan.json(row), imidsl.Rejected):
+        raise SystemExit("the row is rejected")
+    return lambda: plan.json(row)
+
+
 def by_ordinary(file: str) -> Callable[[], object]:
     """The same by the ordinary program, which holds each body to the schema too."""
     message, values = _first(file)
@@ -51,6 +62,9 @@ def by_jinja(file: str) -> Callable[[], object]:
 WAYS: Final[dict[str, Callable[[str], Callable[[], object]]]] = {
     "imidsl": by_imidsl,
     "imidsl-to": partial(by_imidsl, to={"msisdn": "447700900123", "customerid": "C-1"}),
+    "imidsl-to-number": partial(by_imidsl, to={"msisdn": "447700900123"}),
+    "plan": partial(by_plan, to=("customerid", "C-1")),
+    "plan-number": partial(by_plan, to=("msisdn", "447700900123")),
     "ordinary": by_ordinary,
     "jinja": by_jinja,
 }

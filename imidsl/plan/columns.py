@@ -11,7 +11,8 @@ from typing import Any, Final, TypeAlias
 
 from imidsl.plan.pieces import NotPlanned
 from imidsl.records import dataclass
-from imidsl.schema.kinds import Kind
+from imidsl.schema.envelope import ADDRESSES
+from imidsl.schema.kinds import Kind, Msisdn
 from imidsl.text.chars.charset import GSM7_USABLE, USABLE, CharSet
 from imidsl.text.patterns.pattern import TextPattern
 from imidsl.text.patterns.straight import matcher
@@ -246,6 +247,11 @@ class AddressColumn:
     name: str
     kind: Kind
 
+    @property
+    def stays_in_json(self) -> bool:
+        """Whether its addresses stand in JSON as they are."""
+        return isinstance(self.kind, Msisdn)
+
     @cached_property
     def is_sure(self) -> Callable[[str], object]:
         """Whether there is surely nothing against an address."""
@@ -263,10 +269,10 @@ class AddressColumn:
         return taken
 
     def several(self, given: Any) -> list[str]:
-        """One address, or a list of them with nobody twice, as they are sent."""
+        """One address, or a list of as many as fit in a request, with nobody twice, as they are sent."""
         if given.__class__ is str:
             return [self.take(given)]
         taken = [*map(self.take, given)] if given.__class__ in (list, tuple) else []
-        if not taken or len(set(taken)) < len(taken):
+        if not taken or len(taken) > ADDRESSES or len(set(taken)) < len(taken):
             raise NotPlanned
         return taken

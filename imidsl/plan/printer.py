@@ -54,7 +54,7 @@ class Printer:
 
     def printed(self, requests: Sequence[RequestPlan]) -> Made:
         """The function of the values' cells, the instants of `moments` as texts, and who gets it by kind of id."""
-        if self.addresses:
+        if len(self.addresses) > 1:
             number = " + ".join(f"len({some.texts})" for some in self.addresses.values())
             self.function.refuse_unless(f"{number} <= {ADDRESSES}")
         results = "".join(f"{self._guarded(request)}, " for request in requests)

@@ -130,7 +130,7 @@ class TakenAddresses:
     """The addresses of a kind within a function, of which the run gives one, or a list."""
 
     def __init__(self, function: Function, column: AddressColumn) -> None:
-        self._function = function
+        self._function, self._column = function, column
         self.texts, given = function.fresh(), function.fresh()
         function.before(f"{given} = recipients[{function.name(column.name)}]")
         # One that there is surely nothing against is the usual case.
@@ -139,8 +139,13 @@ class TakenAddresses:
         function.before(f"{self.texts} = [{given}] if {is_sure} else {several}")
 
     @cached_property
-    def json(self) -> str:
-        """The list of them as JSON."""
+    def inner(self) -> str:
+        """What stands between the first quote and the last one of the list as JSON."""
+        if self._column.stays_in_json:
+            return f"{self._function.name(_BETWEEN)}.join({self.texts})"
         made = self._function.fresh()
-        self._function.before(f"{made} = {self._function.name(listed)}({self.texts})")
+        self._function.before(f"{made} = {self._function.name(listed)}({self.texts})[2:-2]")
         return made
+
+
+_BETWEEN: Final = '","'

@@ -69,13 +69,11 @@ class JsonPrinter(Printer):
 
     def destinations(self, hole: DestinationsHole) -> list[Part]:
         """Who gets it."""
-        beside = self.beside(hole)
-        return _listed(
-            [
-                [(False, f"{{{compact(wire)}:"), (True, self.addresses[kind].json), *beside, (False, "}")]
-                for kind, wire in hole.kinds
-            ]
-        )
+        return _listed([self._destination(kind, wire, hole) for kind, wire in hole.kinds])
+
+    def _destination(self, kind: str, wire: str, hole: DestinationsHole) -> list[Part]:
+        addresses = (True, self.addresses[kind].inner)
+        return [(False, f'{{{compact(wire)}:["'), addresses, (False, '"]'), *self.beside(hole), (False, "}")]
 
     def beside(self, hole: DestinationsHole) -> list[Part]:
         """What stands beside the addresses."""

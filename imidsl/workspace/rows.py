@@ -18,6 +18,7 @@ from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.plan.columns import AddressColumn
+from imidsl.plan.function import Made
 from imidsl.plan.jsontext import compact, listed
 from imidsl.plan.pieces import NotPlanned, found_at
 from imidsl.plan.plan import MessagePlan, planned, reader
@@ -114,7 +115,7 @@ class Plan:
     def bodies(self, row: Mapping[str, Any]) -> list[Json] | Rejected:
         """The bodies of a row's requests, one for each channel."""
         try:
-            return list(self.quick_plan().make(*self._taken(row)))
+            return [*self._make(*self._taken(row))]
         except Exception:  # whatever it is, the general way knows why
             made = self.general(*self._read(row))
             return made if isinstance(made, Rejected) else [output.body for output in made]
@@ -122,7 +123,7 @@ class Plan:
     def json(self, row: Mapping[str, Any]) -> list[str] | Rejected:
         """The same as JSON, as it is sent."""
         try:
-            return list(self.quick_plan().write(*self._taken(row)))
+            return [*self._write(*self._taken(row))]
         except Exception:
             made = self.general(*self._read(row))
             return made if isinstance(made, Rejected) else [compact(output.body) for output in made]
@@ -188,22 +189,29 @@ class Plan:
 
     def _taken(self, row: Mapping[str, Any]) -> tuple[Sequence[Any], Mapping[timedelta, str], Mapping[str, str]]:
         """A row as the functions of a plan take it."""
+        # One that has everything is the usual one.
+        has_all = len(row) == len(self._keys)
+        cells = self._every(row) if has_all else self.quick_plan().cells(self._read(row)[0])
         if self.to is None:
-            return self._cells(row), self.moments, {}
+            return cells, self.moments, {}
         kind, column = self.to
         address = row[column]
         if address.__class__ is not str:
             raise NotPlanned
-        return self._cells(row), self.moments, {kind: address}
-
-    def _cells(self, row: Mapping[str, Any]) -> Sequence[Any]:
-        # A row that has everything is the usual one.
-        return self._every(row) if len(row) == len(self._keys) else self.quick_plan().cells(self._read(row)[0])
+        return cells, self.moments, {kind: address}
 
     @cached_property
     def _keys(self) -> frozenset[str]:
         """What a row has that has everything."""
         return frozenset([*self.columns.values(), *([self.to[1]] if self.to is not None else [])])
+
+    @cached_property
+    def _make(self) -> Made:
+        return self.quick_plan().make
+
+    @cached_property
+    def _write(self) -> Made:
+        return self.quick_plan().write
 
     @cached_property
     def _every(self) -> Callable[[Mapping[str, Any]], Sequence[Any]]:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import pickle
 import sys
 import time
 from collections import Counter
@@ -19,10 +21,13 @@ from typing import Any
 from imidsl.diagnostics import Diagnostic
 from imidsl.plan.plan import MessagePlan
 from imidsl.request.sizes import compact
+from imidsl.source import Span
 from imidsl.workspace.calls import options
 from imidsl.workspace.library import Library, loads
 from imidsl.workspace.quick import Renderings
 from imidsl.workspace.results import Result
+from imidsl.workspace.rows import Plan, Rejected
+from tests.plan.drawn import drawn_message
 from tests.proof.fuzz_cases import draw, values
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
@@ -99,12 +104,16 @@ def said(found: Sequence[Diagnostic]) -> list[tuple[object, ...]]:
             d.severity,
             str(d),
             d.help,
-            d.span,
+            _place(d.span),
             d.fix is None,
-            [(note.message, note.span) for note in d.related],
+            [(note.message, _place(note.span)) for note in d.related],
         )
         for d in found
     ]
+
+
+def _place(span: Span) -> tuple[str, int, int]:
+    return span.source.path, span.start, span.end
 
 
 @dataclass
@@ -125,6 +134,7 @@ class Held:
         self.library = library
         self.counts: Counter[str] = Counter()
         self.quick = Renderings(library.project)
+        self._row_plans: dict[object, Plan] = {}
 
     def compared(self, message: str, given: Mapping[str, Any], **more: Any) -> Iterator[str]:
         """Where the two differ for a call; the plan's answer is one of `Library.render` from its second call on."""
@@ -165,12 +175,57 @@ class Held:
             if text and text != body.get("text"):
                 yield f"a text: {text!r} instead of {body!r}"
 
+    def rows(
+        self,
+        channels: Sequence[str] | None,
+        kinds: Sequence[str] | None,
+        given: Mapping[str, Any],
+        to: Mapping[str, Sequence[Any]] | None,
+    ) -> Iterator[str]:
+        """Where a plan for rows and the general way differ; of values, and of words as a table has them."""
+        if kinds is not None and len(kinds) > 1:
+            return
+        for words in (False, True):
+            plan = self.row_plan(channels, kinds, words)
+            row = {f"column {name}": _word(value) if words else value for name, value in given.items()}
+            address = None if to is None else next(iter(to.values()))[0]
+            if to is not None:
+                row["address"] = address
+            values = {name: row[f"column {name}"] for name in given}
+            wanted, bodies, texts = plan.general(values, address), plan.bodies(row), plan.json(row)
+            self.counts["rows rejected" if isinstance(wanted, Rejected) else "rows"] += 1
+            if isinstance(wanted, Rejected):
+                reasons = [said(one.diagnostics) for one in (wanted, bodies, texts) if isinstance(one, Rejected)]
+                if len(reasons) < 3 or reasons[0] != reasons[1] or reasons[0] != reasons[2]:
+                    yield f"a row: {bodies} and {texts} instead of {wanted}"
+                continue
+            made = [compact(output.body) for output in wanted]
+            if isinstance(bodies, Rejected) or [*map(compact, bodies)] != made:
+                yield f"bodies of a row: {bodies} instead of {made}"
+            if isinstance(texts, Rejected) or [text.encode() for text in texts] != made:
+                yield f"JSON of a row: {texts} instead of {made}"
+
+    def row_plan(self, channels: Sequence[str] | None, kinds: Sequence[str] | None, words: bool) -> Plan:
+        """A plan for rows."""
+        key = channels, kinds, words
+        if key not in self._row_plans:
+            columns = {one.name: f"column {one.name}" for one in self.library.message("m").parameters}
+            to = None if kinds is None else (kinds[0], "address")
+            plan = Plan(self.library, "m", to=to, columns=columns, channels=channels, now=NOW, words=words)
+            self._row_plans[key] = pickle.loads(pickle.dumps(plan))
+        return self._row_plans[key]
+
     def plan(self, call: Call) -> MessagePlan | None:
         """The plan of a call, if the general way has agreed with it."""
         channels = None if call.channels is None else tuple(call.channels)
         kinds = None if call.to is None else tuple(call.to)
         learnt = self.quick._learnt.get((call.message, channels, kinds, call.example))
         return learnt.plan if learnt is not None else None
+
+
+def _word(value: object) -> object:
+    """A value as it stands in a table."""
+    return value if isinstance(value, str) or value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _differences(result: Result, answer: Result) -> Iterator[str]:
@@ -182,18 +237,43 @@ def _differences(result: Result, answer: Result) -> Iterator[str]:
         yield f"findings: {said(answer.diagnostics)} instead of {said(result.diagnostics)}"
 
 
-def case(seed: str, draws: int) -> tuple[Held, list[str]]:
-    """A drawn definition with drawn and hostile values."""
+def texts(seed: str, draws: int) -> tuple[Held, list[str]]:
+    """A definition with a drawn text, with drawn and hostile values."""
     random = Random(seed)
     drawn = draw(random)
     held = Held(loads(drawn.source))
-    found = []
-    for number in range(draws):
-        given = values(drawn, random)
-        if number % 2 and given:
-            given[random.choice(sorted(given))] = random.choice(HOSTILE)
+    found: list[str] = []
+    for _ in range(draws):
+        given = _spoilt(values(drawn, random), random)
         found += [f"{drawn.source}\n{given!r}\n{fault}" for fault in held.compared("m", given)]
     return held, found
+
+
+def messages(seed: str, draws: int) -> tuple[Held, list[str]]:
+    """A drawn message asked for in several ways, with drawn and hostile values and addresses."""
+    random = Random(seed)
+    drawn = drawn_message(random)
+    held = Held(loads(drawn.source))
+    found: list[str] = []
+    for number in range(draws):
+        channels, kinds = drawn.ways[number % len(drawn.ways)]
+        given = _spoilt(drawn.values(random), random)
+        to = None if kinds is None else {kind: _addresses(random) for kind in kinds}
+        faults = [*held.compared("m", given, channels=channels, to=to), *held.rows(channels, kinds, given, to)]
+        found += [f"{drawn.source}\n{given!r} {channels} {to}\n{fault}" for fault in faults]
+    return held, found
+
+
+def _spoilt(given: dict[str, Any], random: Random) -> dict[str, Any]:
+    """Values of which, every other time, one is hostile."""
+    if given and random.random() < 0.5:
+        given[random.choice(sorted(given))] = random.choice(HOSTILE)
+    return given
+
+
+def _addresses(random: Random) -> list[Any]:
+    usual = [f"44770090{random.randrange(10_000):04}" for _ in range(random.choice((1, 1, 1, 2, 3)))]
+    return usual if random.random() < 0.8 else [*usual, random.choice(ADDRESSES)]
 
 
 def main() -> int:
@@ -205,7 +285,7 @@ def main() -> int:
     given = parser.parse_args()
     end, number, counts = time.monotonic() + given.seconds, 0, Counter[str]()
     while time.monotonic() < end:
-        held, found = case(f"{given.seed}/{number}", given.draws)
+        held, found = (texts if number % 2 else messages)(f"{given.seed}/{number}", given.draws)
         counts += held.counts
         for fault in found[:1]:
             print(f"# case {number}\n{fault}\n")
