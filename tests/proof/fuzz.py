@@ -37,7 +37,8 @@ class Report:
         """It in a few lines."""
         said = ", ".join(f"{count} {word}" for word, count in sorted(self.counts.items()))
         reasons = ", ".join(f"{count} {word}" for word, count in self.reasons.most_common(12))
-        return f"{self.draws} draws; {said}\nrefused for: {reasons}\n{len(self.failures)} wrong"
+        reached = f"{100 * self.counts['attained'] / max(1, self.counts['proved']):.1f} % of proved bounds attained"
+        return f"{self.draws} draws; {said}\n{reached}\nrefused for: {reasons}\n{len(self.failures)} wrong"
 
 
 def run(

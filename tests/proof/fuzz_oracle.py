@@ -22,6 +22,8 @@ from jinja2.visitor import NodeTransformer
 from tests.proof.fuzz_types import Json, Type
 
 _MOST_ITEMS = 10_000
+_MOST_CHARACTERS = 1_000_000
+_MOST_BITS = 10_000
 
 
 class NoTextError(Exception):
@@ -200,11 +202,20 @@ def operated(left: Any, operator: str, right: Any) -> Any:
     """Arithmetic; a decimal with a float goes by the digits that the float is written with."""
     if operator == "%" and isinstance(left, str):
         return formatted(left, right)
+    if operator in "**" and _is_huge(left, operator, right):
+        raise NoTextError
     if isinstance(left, Decimal) and isinstance(right, float):
         right = Decimal(repr(right))
     if isinstance(left, float) and isinstance(right, Decimal):
         left = Decimal(repr(left))
     return _BINARY[operator](left, right)
+
+
+def _is_huge(left: Any, operator: str, right: Any) -> bool:
+    """Whether a result is larger than the language has it, by far: making it would fill the memory."""
+    sizes = [len(side) for side in (left, right) if isinstance(side, str | list | tuple)]
+    times = max((abs(side) for side in (left, right) if isinstance(side, int)), default=0)
+    return times > _MOST_BITS if operator == "**" else bool(sizes) and sizes[0] * times > _MOST_CHARACTERS
 
 
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {

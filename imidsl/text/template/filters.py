@@ -111,7 +111,7 @@ class Takes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FilterRow:
-    """A filter.
+    """A filter; `does` is what it gives, in words.
 
     `arguments` are their names in order, the first `required` of which have to be given; some names mean something:
     `attribute` is a field of the items, `filter` and `test` name one, and `*` takes any number more. `function` is what
@@ -119,6 +119,7 @@ class FilterRow:
     """
 
     name: str
+    does: str
     takes: Takes
     transfer: Charwise | Transfer | None
     arguments: tuple[str, ...] = ()
@@ -246,64 +247,108 @@ _TEXT, _LIST, _VALUE = Takes.TEXT, Takes.LIST, Takes.VALUE
 
 _ROWS: Final = (
     # Texts, character by character
-    FilterRow("capitalize", _TEXT, CAPITALIZE, function=str.capitalize),
-    FilterRow("e", _TEXT, ESCAPE, function=own.escape),
-    FilterRow("escape", _TEXT, ESCAPE, function=own.escape),
-    FilterRow("gsm", _TEXT, GSM, function=to_gsm),
-    FilterRow("lower", _TEXT, LOWER, function=str.lower),
-    FilterRow("title", _TEXT, TITLE, function=own.title),
-    FilterRow("upper", _TEXT, UPPER, function=str.upper),
-    FilterRow("urlencode", _TEXT, URLENCODE, function=own.urlencode),
+    FilterRow("capitalize", "the first letter large, the others small", _TEXT, CAPITALIZE, function=str.capitalize),
+    FilterRow("e", "`&<>'\"` as HTML writes them", _TEXT, ESCAPE, function=own.escape),
+    FilterRow("escape", "`&<>'\"` as HTML writes them", _TEXT, ESCAPE, function=own.escape),
+    FilterRow("gsm", "characters outside GSM-7 as the nearest ones within", _TEXT, GSM, function=to_gsm),
+    FilterRow("lower", "small letters", _TEXT, LOWER, function=str.lower),
+    FilterRow("title", "the first letter of each word large", _TEXT, TITLE, function=own.title),
+    FilterRow("upper", "large letters", _TEXT, UPPER, function=str.upper),
+    FilterRow("urlencode", "as it stands in a URL", _TEXT, URLENCODE, function=own.urlencode),
     # Texts as a whole
-    FilterRow("center", _TEXT, Transfer.CENTER, ("width",), before=_check_center),
-    FilterRow("fit", _TEXT, Transfer.FIT, ("bytes",), 1, own.fit),
-    FilterRow("format", _TEXT, Transfer.FORMAT, ("*",)),
-    FilterRow("indent", _TEXT, Transfer.INDENT, ("width", "first", "blank"), before=_check_indent),
-    FilterRow("replace", _TEXT, Transfer.REPLACE, ("old", "new", "count"), 2, own.replace),
-    FilterRow("string", _TEXT, Transfer.SAME_TEXT, function=own.same),
-    FilterRow("trim", _TEXT, Transfer.TRIM, ("chars",), function=own.trim),
-    FilterRow("truncate", _TEXT, Transfer.TRUNCATE, ("length", "killwords", "end", "leeway")),
-    FilterRow("wordcount", _TEXT, Transfer.WORD_COUNT),
+    FilterRow(
+        "center", "in the middle of so many characters", _TEXT, Transfer.CENTER, ("width",), before=_check_center
+    ),
+    FilterRow("fit", "cut so that it keeps to so many bytes", _TEXT, Transfer.FIT, ("bytes",), 1, own.fit),
+    FilterRow("format", "put in place of `%s`", _TEXT, Transfer.FORMAT, ("*",)),
+    FilterRow(
+        "indent", "its lines indented", _TEXT, Transfer.INDENT, ("width", "first", "blank"), before=_check_indent
+    ),
+    FilterRow(
+        "replace", "other characters in place of some", _TEXT, Transfer.REPLACE, ("old", "new", "count"), 2, own.replace
+    ),
+    FilterRow("string", "as text", _TEXT, Transfer.SAME_TEXT, function=own.same),
+    FilterRow("trim", "without blanks at both ends", _TEXT, Transfer.TRIM, ("chars",), function=own.trim),
+    FilterRow(
+        "truncate", "cut to so many characters", _TEXT, Transfer.TRUNCATE, ("length", "killwords", "end", "leeway")
+    ),
+    FilterRow("wordcount", "how many words it has", _TEXT, Transfer.WORD_COUNT),
     FilterRow(
         "wordwrap",
+        "its lines broken at so many characters",
         _TEXT,
         Transfer.WRAP,
         ("width", "break_long_words", "wrapstring", "break_on_hyphens"),
         before=_check_wordwrap,
     ),
     # Lists
-    FilterRow("batch", _LIST, Transfer.REGROUP, ("linecount", "fill_with"), 1, before=_check_batch),
-    FilterRow("first", _LIST, Transfer.FIRST),
-    FilterRow("groupby", _LIST, Transfer.GROUP, ("attribute", "default", "case_sensitive"), 1),
-    FilterRow("join", _LIST, Transfer.JOIN, ("d", "attribute")),
-    FilterRow("last", _LIST, Transfer.LAST),
-    FilterRow("list", _LIST, Transfer.LIST),
-    FilterRow("map", _LIST, Transfer.MAP, ("filter", "*")),
-    FilterRow("max", _LIST, Transfer.EXTREMUM, ("case_sensitive", "attribute")),
-    FilterRow("min", _LIST, Transfer.EXTREMUM, ("case_sensitive", "attribute")),
-    FilterRow("reject", _LIST, Transfer.SELECT, ("test", "*")),
-    FilterRow("rejectattr", _LIST, Transfer.SELECT, ("attribute", "test", "*"), 1),
-    FilterRow("select", _LIST, Transfer.SELECT, ("test", "*")),
-    FilterRow("selectattr", _LIST, Transfer.SELECT, ("attribute", "test", "*"), 1),
-    FilterRow("slice", _LIST, Transfer.REGROUP, ("slices", "fill_with"), 1, before=_check_slice),
-    FilterRow("sort", _LIST, Transfer.SORT, ("reverse", "case_sensitive", "attribute")),
-    FilterRow("sum", _LIST, Transfer.SUM, ("attribute", "start"), before=_check_sum),
-    FilterRow("unique", _LIST, Transfer.UNIQUE, ("case_sensitive", "attribute")),
+    FilterRow(
+        "batch",
+        "its items in groups of so many",
+        _LIST,
+        Transfer.REGROUP,
+        ("linecount", "fill_with"),
+        1,
+        before=_check_batch,
+    ),
+    FilterRow("first", "the first item", _LIST, Transfer.FIRST),
+    FilterRow("groupby", "its items by a field", _LIST, Transfer.GROUP, ("attribute", "default", "case_sensitive"), 1),
+    FilterRow("join", "its items as one text", _LIST, Transfer.JOIN, ("d", "attribute")),
+    FilterRow("last", "the last item", _LIST, Transfer.LAST),
+    FilterRow("list", "as a list", _LIST, Transfer.LIST),
+    FilterRow("map", "a field of each item, or what a filter makes of each", _LIST, Transfer.MAP, ("filter", "*")),
+    FilterRow("max", "the largest item", _LIST, Transfer.EXTREMUM, ("case_sensitive", "attribute")),
+    FilterRow("min", "the smallest item", _LIST, Transfer.EXTREMUM, ("case_sensitive", "attribute")),
+    FilterRow("reject", "the items that don't pass a test", _LIST, Transfer.SELECT, ("test", "*")),
+    FilterRow(
+        "rejectattr",
+        "the items of which a field doesn't pass a test",
+        _LIST,
+        Transfer.SELECT,
+        ("attribute", "test", "*"),
+        1,
+    ),
+    FilterRow("select", "the items that pass a test", _LIST, Transfer.SELECT, ("test", "*")),
+    FilterRow(
+        "selectattr", "the items of which a field passes a test", _LIST, Transfer.SELECT, ("attribute", "test", "*"), 1
+    ),
+    FilterRow(
+        "slice", "its items in so many groups", _LIST, Transfer.REGROUP, ("slices", "fill_with"), 1, before=_check_slice
+    ),
+    FilterRow("sort", "its items in order", _LIST, Transfer.SORT, ("reverse", "case_sensitive", "attribute")),
+    FilterRow("sum", "the sum of its items", _LIST, Transfer.SUM, ("attribute", "start"), before=_check_sum),
+    FilterRow("unique", "each item once", _LIST, Transfer.UNIQUE, ("case_sensitive", "attribute")),
     # Numbers, dates, and whatever there is
-    FilterRow("abs", _VALUE, Transfer.ABSOLUTE),
-    FilterRow("count", _VALUE, Transfer.LENGTH),
-    FilterRow("d", _VALUE, Transfer.DEFAULT, ("default_value", "boolean"), function=own.default),
-    FilterRow("date", _VALUE, Transfer.DATE, ("format",), 1, own.in_format),
-    FilterRow("default", _VALUE, Transfer.DEFAULT, ("default_value", "boolean"), function=own.default),
-    FilterRow("dictsort", _VALUE, Transfer.SORT_PAIRS, ("case_sensitive", "by", "reverse")),
-    FilterRow("float", _VALUE, Transfer.TO_FLOAT, ("default",)),
-    FilterRow("int", _VALUE, Transfer.TO_INT, ("default", "base"), before=_check_int),
-    FilterRow("items", _VALUE, Transfer.PAIRS),
-    FilterRow("length", _VALUE, Transfer.LENGTH),
-    FilterRow("money", _VALUE, Transfer.MONEY, ("currency",), 1, own.money),
-    FilterRow("reverse", _VALUE, Transfer.REVERSE),
-    FilterRow("round", _VALUE, Transfer.ROUND, ("precision", "method"), before=_check_round),
-    FilterRow("tojson", _VALUE, Transfer.TO_JSON, function=own.tojson),
+    FilterRow("abs", "without its sign", _VALUE, Transfer.ABSOLUTE),
+    FilterRow("count", "how many items or characters it has", _VALUE, Transfer.LENGTH),
+    FilterRow(
+        "d",
+        "something else where it is none",
+        _VALUE,
+        Transfer.DEFAULT,
+        ("default_value", "boolean"),
+        function=own.default,
+    ),
+    FilterRow("date", "in a format", _VALUE, Transfer.DATE, ("format",), 1, own.in_format),
+    FilterRow(
+        "default",
+        "something else where it is none",
+        _VALUE,
+        Transfer.DEFAULT,
+        ("default_value", "boolean"),
+        function=own.default,
+    ),
+    FilterRow("dictsort", "its fields in order", _VALUE, Transfer.SORT_PAIRS, ("case_sensitive", "by", "reverse")),
+    FilterRow("float", "as a number with a fraction", _VALUE, Transfer.TO_FLOAT, ("default",)),
+    FilterRow("int", "as a whole number", _VALUE, Transfer.TO_INT, ("default", "base"), before=_check_int),
+    FilterRow("items", "its fields with their values", _VALUE, Transfer.PAIRS),
+    FilterRow("length", "how many items or characters it has", _VALUE, Transfer.LENGTH),
+    FilterRow("money", "as an amount of a currency", _VALUE, Transfer.MONEY, ("currency",), 1, own.money),
+    FilterRow("reverse", "back to front", _VALUE, Transfer.REVERSE),
+    FilterRow(
+        "round", "rounded to so many places", _VALUE, Transfer.ROUND, ("precision", "method"), before=_check_round
+    ),
+    FilterRow("tojson", "as JSON", _VALUE, Transfer.TO_JSON, function=own.tojson),
 )
 
 ROWS: Final = {row.name: row for row in _ROWS}
