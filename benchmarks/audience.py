@@ -125,8 +125,8 @@ def rows(folder: Path, count: int) -> Iterator[tuple[str, float, float | None]]:
 
     def written() -> None:
         with (folder / "ours.jsonl").open("w", encoding="utf-8") as file:
-            for _, some in table_.survey(packer.asked):
-                for _, cells in some:
+            for chunk in table_.chunks(packer.asked):
+                for _, cells in chunk.rows:
                     assert not isinstance(cells, BadRow)
                     ((before, behind, beside, _),) = packer.quick(cells)  # type: ignore[misc]
                     file.write(f"{before}{plan.recipients([packer.take(cells[0])], beside)}{behind}\n")

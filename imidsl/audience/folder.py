@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -40,22 +40,16 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def _aside(path: Path) -> Path:
+    """Where a file is written before it gets its name; each process has a place of its own."""
+    return path.with_name(f"{path.name}.{os.getpid()}.tmp")
+
+
 def _put(path: Path, data: bytes) -> None:
     """Write a file at once or not at all."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    aside = _aside(path)
     aside.write_bytes(data)
     os.replace(aside, path)
-
-
-def _put_lines(path: Path, lines: Iterable[bytes]) -> str:
-    """The same for lines as they come; their hash."""
-    aside, digest = path.with_name(f"{path.name}.{os.getpid()}.tmp"), sha256()
-    with aside.open("wb") as file:
-        for line in lines:
-            digest.update(line)
-            file.write(line)
-    os.replace(aside, path)
-    return digest.hexdigest()
 
 
 def _read(path: Path) -> Any:
@@ -65,9 +59,18 @@ def _read(path: Path) -> Any:
         return None
 
 
-def hash_of(data: bytes) -> str:
+def _passed_to(file: BinaryIO, lines: Iterable[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        file.write(line)
+        yield line
+
+
+def hash_of(lines: Iterable[bytes]) -> str:
     """What tells one content from another."""
-    return sha256(data).hexdigest()
+    digest = sha256()
+    for line in lines:
+        digest.update(line)
+    return digest.hexdigest()
 
 
 class RunFolder:
@@ -121,11 +124,19 @@ class RunFolder:
 
     # -- Blocks
 
-    def keep(self, number: int, lines: Iterable[bytes], rejects: str, record: Record) -> Record:
-        """Keep what became of a block; its record, with what its files hold."""
-        refused = rejects.encode()
-        digest = _put_lines(self.work / part_name(number), lines)
-        record = {**record, "digest": digest, "rejects": hash_of(refused)}
+    def put_part(self, number: int, lines: Iterable[bytes]) -> str:
+        """Write a block's requests as they come, at once or not at all; their hash."""
+        path = self.work / part_name(number)
+        aside = _aside(path)
+        with aside.open("wb") as file:
+            digest = hash_of(_passed_to(file, lines))
+        os.replace(aside, path)
+        return digest
+
+    def keep(self, record: Record, rejects: str) -> Record:
+        """Keep what became of a block besides; its record, with what its files hold."""
+        number, refused = record["block"], rejects.encode()
+        record = {**record, "rejects": hash_of([refused])}
         _put(self.work / f"rejects-{number:05}.csv", refused)
         _put(self.work / f"block-{number:05}.json", _json(record))
         return record
@@ -141,7 +152,7 @@ class RunFolder:
             (self.work / f"rejects-{number:05}.csv", record.get("rejects")),
         )
         try:
-            return record if all(hash_of(path.read_bytes()) == digest for path, digest in files) else None
+            return record if all(fingerprint(path) == digest for path, digest in files) else None
         except OSError:
             return None
 
@@ -194,18 +205,11 @@ class RunFolder:
             shutil.copyfileobj(stream, file, _CHUNK)
         return str(aside)
 
-    def scratch(self, name: str) -> Path:
-        """A file for in between."""
-        return self.work / name
 
-
-def fingerprint(path: str) -> str:
+def fingerprint(path: str | Path) -> str:
     """The hash of a file of any size."""
-    digest = sha256()
     with open(path, "rb") as file:
-        while data := file.read(_CHUNK):
-            digest.update(data)
-    return digest.hexdigest()
+        return hash_of(iter(lambda: file.read(_CHUNK), b""))
 
 
 def opened(path: str) -> BinaryIO:
@@ -217,47 +221,3 @@ def head_of(path: str, size: int = 8) -> bytes:
     """The first bytes of a file."""
     with open(path, "rb") as file:
         return file.read(size)
-
-
-# -- Who stands there twice
-
-_SHARES: Final = 64
-_FLUSHED: Final = 512
-
-
-class Recurring:
-    """Finds what comes again among any number of words, with a bound on memory: shares of them, each on the disk."""
-
-    def __init__(self, folder: RunFolder) -> None:
-        self._paths = [folder.scratch(f"addresses-{number:02}") for number in range(_SHARES)]
-        self._waiting: list[list[str]] = [[] for _ in range(_SHARES)]
-        for path in self._paths:
-            path.unlink(missing_ok=True)
-
-    def add(self, share: int, row: int, word: str) -> None:
-        """A word of a row; equal words have to come in equal shares."""
-        waiting = self._waiting[share % _SHARES]
-        waiting.append(f"{row} {word}\n")
-        if len(waiting) >= _FLUSHED:
-            self._flush(share % _SHARES)
-
-    def _flush(self, share: int) -> None:
-        with self._paths[share].open("a", encoding="ascii") as file:
-            file.writelines(self._waiting[share])
-        self._waiting[share].clear()
-
-    def rows(self) -> list[int]:
-        """The rows whose word stands in an earlier one, in order."""
-        found: list[int] = []
-        for share, path in enumerate(self._paths):
-            lines = self._waiting[share]
-            if path.exists():
-                self._flush(share)
-                lines = path.read_text(encoding="ascii").splitlines()
-            seen: set[str] = set()
-            for row, word in (line.split() for line in lines):
-                if word in seen:
-                    found.append(int(row))
-                seen.add(word)
-            path.unlink(missing_ok=True)
-        return sorted(found)

@@ -9,11 +9,11 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any, BinaryIO, Final
 
-from imidsl.audience.tables import BadRow, Row, TableBlock, Unusable
+from imidsl.audience.tables import BadRow, Row, TableBlock, TableChunk, Unusable
 from imidsl.records import dataclass
 
-BLOCK_BYTES: Final = 1 << 19
-"""How much of a file a block is, more or less."""
+CHUNK_BYTES: Final = 1 << 17
+"""How much of a file is read at once, more or less."""
 _LONGEST: Final = 1 << 21
 """Characters of a cell that are read at most."""
 _MOST_LINES: Final = 100
@@ -42,33 +42,53 @@ def _is_whole(cells: Sequence[Any]) -> bool:
 _NOT_UTF8: Final = BadRow("it isn't in UTF-8")
 
 
+More = Callable[[], bytes]
+"""Gives the next line."""
+
+
 @dataclass(frozen=True, eq=False)
-class SeparatedValues:
-    """Rows of cells with a header; `start` is where the rows begin."""
+class LineTable:
+    """Rows that are lines; `start` is where they begin."""
 
     source: OpenFile
     columns: Sequence[str]
-    separator: str
     start: int
-    words: bool = True
 
-    def survey(self, columns: Sequence[str]) -> Iterator[tuple[TableBlock, list[Row]]]:
-        """The blocks from the beginning to the end, each with its rows."""
-        first, start, number = 1, self.start, 0
+    def chunks(self, columns: Sequence[str]) -> Iterator[TableChunk]:
+        """All rows, from the beginning to the end."""
+        return self._chunks(columns, self.start, 1)
+
+    def rows(self, block: TableBlock, columns: Sequence[str]) -> Iterator[Row]:
+        """The rows of one block."""
+        for chunk in self._chunks(columns, block.start, block.first):
+            yield from chunk.rows
+            if chunk.start + chunk.size >= block.start + block.size:
+                return
+
+    def _chunks(self, columns: Sequence[str], start: int, first: int) -> Iterator[TableChunk]:
         with self.source() as file:
             file.seek(start)
-            while lines := file.readlines(BLOCK_BYTES):
-                rows = self._picked(self._records(lines, file.readline), columns, first)
+            while lines := file.readlines(CHUNK_BYTES):
+                rows = self.parsed(lines, file.readline, columns, first)
                 size = sum(map(len, lines))
-                yield TableBlock(number, first, start, size), rows
-                first, start, number = first + len(rows), start + size, number + 1
+                yield TableChunk(first, start, size, rows)
+                first, start = first + len(rows), start + size
 
-    def rows(self, block: TableBlock, columns: Sequence[str]) -> list[Row]:
-        """The rows of one block."""
-        with self.source() as file:
-            file.seek(block.start)
-            lines = _lines(file.read(block.size))
-        return self._picked(self._records(lines, lambda: b""), columns, block.first)
+    def parsed(self, lines: list[bytes], more: More, columns: Sequence[str], first: int) -> list[Row]:
+        """The rows of some lines. Where the last one goes on behind them, `more` lines are asked for and added."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class SeparatedValues(LineTable):
+    """Rows of cells with a header."""
+
+    separator: str = ","
+    words: bool = True
+
+    def parsed(self, lines: list[bytes], more: More, columns: Sequence[str], first: int) -> list[Row]:
+        """The rows of some lines, and of those that the last one goes on in."""
+        return self._picked(self.records(lines, more), columns, first)
 
     def _picked(self, records: Iterator[list[str] | BadRow], columns: Sequence[str], first: int) -> list[Row]:
         places = [self.columns.index(name) for name in columns]
@@ -86,7 +106,7 @@ class SeparatedValues:
                 found.append((number, pick(cells)))
         return found
 
-    def _records(self, lines: list[bytes], more: Callable[[], bytes]) -> Iterator[list[str] | BadRow]:
+    def records(self, lines: list[bytes], more: More) -> Iterator[list[str] | BadRow]:
         """The rows of some lines. Where the last one goes on behind them, `more` lines are asked for and added."""
         csv.field_size_limit(_LONGEST)
         doubtful = not _is_utf8(lines)
@@ -107,7 +127,7 @@ class SeparatedValues:
 class _Reading:
     """Hands out lines to a reader of rows, and knows where the row at hand begins."""
 
-    def __init__(self, lines: list[bytes], more: Callable[[], bytes]) -> None:
+    def __init__(self, lines: list[bytes], more: More) -> None:
         self.lines, self.more = lines, more
         self.at = self.begin = 0
 
@@ -135,12 +155,6 @@ class _Reading:
         return _decoded(line)
 
 
-def _lines(data: bytes) -> list[bytes]:
-    lines = data.split(b"\n")
-    last = lines.pop()
-    return [line + b"\n" for line in lines] + ([last] if last else [])
-
-
 def _is_utf8(lines: Sequence[bytes]) -> bool:
     try:
         b"".join(lines).decode()
@@ -150,32 +164,13 @@ def _is_utf8(lines: Sequence[bytes]) -> bool:
 
 
 @dataclass(frozen=True, eq=False)
-class JsonLines:
+class JsonLines(LineTable):
     """An object a line; `columns` are the keys of the first ones."""
 
-    source: OpenFile
-    columns: Sequence[str]
-    start: int
     words: bool = False
 
-    def survey(self, columns: Sequence[str]) -> Iterator[tuple[TableBlock, list[Row]]]:
-        """The blocks from the beginning to the end, each with its rows."""
-        first, start, number = 1, self.start, 0
-        with self.source() as file:
-            file.seek(start)
-            while lines := file.readlines(BLOCK_BYTES):
-                rows = self._rows(lines, columns, first)
-                size = sum(map(len, lines))
-                yield TableBlock(number, first, start, size), rows
-                first, start, number = first + len(rows), start + size, number + 1
-
-    def rows(self, block: TableBlock, columns: Sequence[str]) -> list[Row]:
-        """The rows of one block."""
-        with self.source() as file:
-            file.seek(block.start)
-            return self._rows(_lines(file.read(block.size)), columns, block.first)
-
-    def _rows(self, lines: Sequence[bytes], columns: Sequence[str], first: int) -> list[Row]:
+    def parsed(self, lines: list[bytes], more: More, columns: Sequence[str], first: int) -> list[Row]:
+        """The rows of some lines."""
         objects = (_object(line) for line in lines if line.strip())
         return [
             (number, one if isinstance(one, BadRow) else [one.get(name) for name in columns])
@@ -239,9 +234,9 @@ def _separated(source: OpenFile) -> SeparatedValues | Unusable:
         mark = len(lines[-1]) - len(first)
         separator = max(_SEPARATORS, key=_decoded(first).count)
         reading = [first]
-        table_ = SeparatedValues(source, (), separator, 0)
-        header = next(table_._records(reading, file.readline), BadRow("it has no header"))
+        table_ = SeparatedValues(source, (), 0, separator)
+        header = next(table_.records(reading, file.readline), BadRow("it has no header"))
         start = sum(map(len, blank)) + mark + sum(map(len, reading))
     if isinstance(header, BadRow):
         return Unusable(f"its header can't be read: {header.problem}")
-    return SeparatedValues(source, [name.strip() for name in header], separator, start)
+    return SeparatedValues(source, [name.strip() for name in header], start, separator)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from imidsl.audience.mapping import ColumnMapping
 from imidsl.audience.rejects import Reject, rejects_of, repeated, unreadable
@@ -18,30 +18,27 @@ from imidsl.text.chars.encoding import Encoding, utf8_size
 from imidsl.text.types.containers import TextType
 from imidsl.workspace.rows import Plan, Rejected, SplitText
 
+_OPEN: Final = 8_192
+"""Requests that wait for more recipients: beyond, all are written, so that memory has a bound."""
+_COUNTED: Final = 1_024
+"""Rows that are counted together."""
 
-@dataclass
+
+@dataclass(slots=True)
 class SharedRequest:
-    """A request in the making: what stands around its list of recipients, and they, by what stands beside them."""
+    """A request in the making: what stands around its list of recipients, and they: what stands beside each, and it."""
 
-    channel: str
     before: bytes
-    behind: bytes
-    recipients: dict[str, list[str]] = field(default_factory=dict)
-    size: int = 0
+    behind: str
+    recipients: list[tuple[str, str]] = field(default_factory=list)
 
-    def add(self, address: str, beside: str) -> None:
-        """One recipient more."""
-        self.recipients.setdefault(beside, []).append(address)
-        self.size += 1
-
-
-@dataclass(frozen=True, slots=True)
-class PackedBlock:
-    """What became of a block: lines of request bodies, each made when it is its turn; rejects, counts."""
-
-    lines: Iterable[bytes]
-    rejects: Sequence[Reject]
-    counts: Counts
+    def line(self, plan: Plan) -> bytes:
+        """The request as a line; recipients that have the same beside them share an object."""
+        lists: dict[str, list[str]] = {}
+        for beside, address in self.recipients:
+            lists.setdefault(beside, []).append(address)
+        made = ",".join(plan.recipients(some, beside) for beside, some in lists.items())
+        return b"%b%b%b\n" % (self.before, made.encode(), self.behind.encode())
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,8 @@ class Packer:
         return [self.columns.address, *self.columns.parameters.values()]
 
     @cached_property
-    def _names(self) -> Sequence[str]:
+    def names(self) -> Sequence[str]:
+        """The parameters that have columns."""
         return [*self.columns.parameters]
 
     @cached_property
@@ -70,22 +68,9 @@ class Packer:
             if not (isinstance(parameter.type, TextType) and parameter.type.min == 0)
         )
 
-    def pack(self, rows: Iterable[Row], duplicates: frozenset[int]) -> PackedBlock:
-        """The requests of some rows, without those of the rows that are `duplicates`."""
-        packing = _Packing(self)
-        for number, cells in rows:
-            packing.counts.rows += 1
-            if isinstance(cells, BadRow):
-                packing.reject([unreadable(number, cells)])
-            elif number in duplicates:
-                packing.reject([repeated(number, self.columns.address)])
-            else:
-                packing.row(number, cells)
-        return packing.done()
-
     def values(self, cells: Sequence[Any]) -> dict[str, Any]:
         """The values of a row by the names of the parameters; without those of cells that say nothing."""
-        given = zip(self._names, cells[1:], strict=True)
+        given = zip(self.names, cells[1:], strict=True)
         return {name: cell for name, cell in given if cell is not None and (cell != "" or name not in self._blank)}
 
     @cached_property
@@ -96,7 +81,7 @@ class Packer:
         except NotPlanned:
             return None
         defaults = [column.default for column in plan.columns]
-        places = [self._names.index(column.name) + 1 if column.name in self._names else 0 for column in plan.columns]
+        places = [self.names.index(column.name) + 1 if column.name in self.names else 0 for column in plan.columns]
         takers = [(at, place) for at, place in enumerate(places) if place]
         blank = [
             at
@@ -123,29 +108,54 @@ class Packer:
         return self.plan.take
 
 
-class _Packing:
-    """One block while it is packed."""
+class Packing:
+    """One block while it is packed: `lines` has the requests; when those have come to their end, rejects and counts are
+    whole."""
 
-    def __init__(self, packer: Packer) -> None:
-        self.packer, self.plan = packer, packer.plan
+    def __init__(self, packer: Packer, duplicates: frozenset[int]) -> None:
+        self.packer, self.plan, self.duplicates = packer, packer.plan, duplicates
         self.counts = Counts()
         self.rejects: list[Reject] = []
-        self.requests: list[SharedRequest] = []
-        self.open: dict[tuple[bytes, bytes], SharedRequest] = {}
-        self.taken: list[Sequence[Any]] = []
-        self.channels = self.plan.channel_names
-        self.sizes: dict[str, tuple[list[tuple[int, int]], list[tuple[Encoding, int]]]] = {}
-        for channel in self.channels:
-            self.counts.channels[channel] = ChannelCounts()
-            self.sizes[channel] = [], []
+        self._open: dict[tuple[bytes, str], SharedRequest] = {}
+        self._waiting: list[SharedRequest | bytes] = []
+        self._taken: list[Sequence[Any]] = []
+        self._channels = []
+        for channel in self.plan.channel_names:
+            counts = self.counts.channels[channel] = ChannelCounts()
+            sizes: list[tuple[int, int]] = []
+            sent: list[tuple[Encoding, int]] = []
+            self._channels.append((counts, sizes, sent))
 
-    def reject(self, found: Sequence[Reject]) -> None:
+    def lines(self, rows: Iterable[Row]) -> Iterator[bytes]:
+        """The request bodies of some rows, a line each, in the order of their first recipients."""
+        for number, cells in rows:
+            self.counts.rows += 1
+            if isinstance(cells, BadRow):
+                self._reject([unreadable(number, cells)])
+            elif number in self.duplicates:
+                self._reject([repeated(number, self.packer.columns.address)])
+            else:
+                self._row(number, cells)
+            if len(self._open) >= _OPEN:
+                yield from self._written()
+            if len(self._taken) >= _COUNTED:
+                self._count()
+        yield from self._written()
+        self._count()
+
+    def _written(self) -> Iterator[bytes]:
+        for request in self._waiting:
+            yield request if isinstance(request, bytes) else request.line(self.plan)
+        self._waiting.clear()
+        self._open.clear()
+
+    def _reject(self, found: Sequence[Reject]) -> None:
         """A row that becomes no request."""
         self.rejects += found
         self.counts.rejected += 1
         self.counts.reasons[found[0].code] += 1
 
-    def row(self, number: int, cells: Sequence[Any]) -> None:
+    def _row(self, number: int, cells: Sequence[Any]) -> None:
         """A row that can be read."""
         try:
             if self.packer.quick is None:
@@ -164,37 +174,41 @@ class _Packing:
         made = self.plan.texts(values, address)
         if isinstance(made, Rejected):
             show = self.packer.show
-            self.reject(rejects_of(number, made.diagnostics, self.packer.columns, values, address, show=show))
+            self._reject(rejects_of(number, made.diagnostics, self.packer.columns, values, address, show=show))
         else:
             self._add(number, cells, self.plan.taken(address), made)
 
     def _add(self, number: int, cells: Sequence[Any], address: str, made: Sequence[SplitText]) -> None:
-        self.taken.append(cells)
-        for channel, (before, behind, beside, text) in zip(self.channels, made, strict=True):
+        self._taken.append(cells)
+        for (counts, sizes, sent), (before, behind, beside, text) in zip(self._channels, made, strict=True):
             # As bytes, a text that isn't ASCII takes half the room, and its size is known.
-            key = (before.encode(), behind.encode())
-            request = self.open.get(key)
-            if request is None or request.size == ADDRESSES:
-                request = self.open[key] = SharedRequest(channel, *key)
-                self.requests.append(request)
-            request.add(address, beside)
-            sizes, sent = self.sizes[channel]
-            sizes.append((len(key[0]) + len(key[1]) + utf8_size(beside), number))
+            key = before.encode(), behind
+            request = self._open.get(key)
+            if request is None:
+                request = self._open[key] = SharedRequest(*key)
+                self._waiting.append(request)
+                counts.requests += 1
+            request.recipients.append((beside, address))
+            if len(request.recipients) == ADDRESSES:
+                self._close(key)
+            sizes.append((len(key[0]) + utf8_size(behind) + utf8_size(beside), number))
             if text:
                 sent.append(sms_parts(text))
 
-    def done(self) -> PackedBlock:
-        """The block, packed."""
-        for request in self.requests:
-            self.counts.channels[request.channel].requests += 1
-        for channel, (sizes, sent) in self.sizes.items():
-            self.counts.channels[channel].add(sizes, sent)
+    def _close(self, key: tuple[bytes, str]) -> None:
+        """A request that is full takes less room as the line that it becomes."""
+        full = self._open.pop(key)
+        at = next(at for at, request in enumerate(self._waiting) if request is full)
+        self._waiting[at] = full.line(self.plan)
+
+    def _count(self) -> None:
+        """Count the rows that were taken since."""
+        for counts, sizes, sent in self._channels:
+            counts.add(sizes, sent)
+            sizes.clear()
+            sent.clear()
         parameters: Mapping[str, Any] = self.plan.definition.parameters
-        for name, column in zip(self.packer._names, [*zip(*self.taken, strict=True)][1:], strict=False):
+        for name, column in zip(self.packer.names, [*zip(*self._taken, strict=True)][1:], strict=False):
             bounds = self.counts.parameters.setdefault(name, ParameterCounts())
             bounds.add(parameters[name], [cell for cell in column if cell is not None and cell != ""])
-        return PackedBlock(map(self._line, self.requests), self.rejects, self.counts)
-
-    def _line(self, request: SharedRequest) -> bytes:
-        lists = [self.plan.recipients(some, beside) for beside, some in request.recipients.items()]
-        return b"%b%b%b\n" % (request.before, ",".join(lists).encode(), request.behind)
+        self._taken.clear()

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import gc
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
-from zlib import crc32
 
-from imidsl.audience.folder import Record, Recurring, RunFolder
-from imidsl.audience.packing import Packer
+from imidsl.audience.folder import Record, RunFolder, hash_of
+from imidsl.audience.packing import Packer, Packing
+from imidsl.audience.recurring import Recurring, RowSet
 from imidsl.audience.rejects import head, written
 from imidsl.audience.statistics import Counts
-from imidsl.audience.tables import BadRow, Table, TableBlock
+from imidsl.audience.tables import BLOCK_ROWS, BadRow, Row, Table, TableBlock
 from imidsl.plan.pieces import NotPlanned
 from imidsl.records import dataclass
 from imidsl.workspace.processes import side_by_side
@@ -25,18 +24,15 @@ Watch = Callable[[str, int, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class TableSurvey:
-    """What is known of a table before its rows are packed: its blocks, how many rows, which repeat an address."""
+    """What is known of a table before its rows are packed: its blocks, and which rows repeat an address."""
 
     blocks: Sequence[TableBlock]
-    rows: int
-    repeated: array[int]
+    repeated: RowSet
 
-    def repeated_in(self, block: TableBlock) -> frozenset[int]:
-        """The rows of a block that repeat an address."""
-        start = bisect_left(self.repeated, block.first)
-        ends = (one.first for one in self.blocks[block.number + 1 : block.number + 2])
-        end = bisect_left(self.repeated, next(ends, self.rows + 1))
-        return frozenset(self.repeated[start:end])
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return sum(block.count for block in self.blocks)
 
 
 @dataclass(frozen=True)
@@ -51,17 +47,17 @@ class AudienceRun:
 
     def survey(self, watch: Watch) -> TableSurvey:
         """Read the table once, for its blocks and for addresses that come again."""
+        recurring = None if self.allow_repeated else Recurring(self.folder.work)
         blocks: list[TableBlock] = []
-        rows = 0
-        recurring = None if self.allow_repeated else Recurring(self.folder)
-        take = self.packer.take
-        for block, some in self.table.survey([self.packer.columns.address]):
-            blocks.append(block)
-            rows += len(some)
+        for chunk in self.table.chunks([self.packer.columns.address]):
+            if blocks and blocks[-1].count < BLOCK_ROWS:
+                blocks[-1] = blocks[-1].and_then(chunk)
+            else:
+                blocks.append(TableBlock(len(blocks), chunk.first, len(chunk.rows), chunk.start, chunk.size))
             if recurring is not None:
-                _note(some, take, recurring)
-            watch("reading", rows, 0, 0)
-        return TableSurvey(blocks, rows, array("Q", recurring.rows() if recurring is not None else ()))
+                _note(chunk.rows, self.packer.take, recurring)
+            watch("reading", chunk.first + len(chunk.rows) - 1, 0, 0)
+        return TableSurvey(blocks, RowSet() if recurring is None else recurring.rows())
 
     def pack(self, survey: TableSurvey, jobs: int, watch: Watch) -> Iterator[Record]:
         """The records of all blocks, in order: those that are kept already, and the others as they are made."""
@@ -70,6 +66,7 @@ class AudienceRun:
         # So that the processes have it, and each of them needn't make it.
         _ = self.packer.quick
         gc.collect()
+        gc.freeze()
         task = self._task(survey)
         made = side_by_side(task, waiting, jobs) if jobs > 1 and len(waiting) > 1 else map(task, waiting)
         rows = rejected = 0
@@ -85,18 +82,19 @@ class AudienceRun:
 
     def _task(self, survey: TableSurvey) -> Callable[[TableBlock], Record]:
         def task(block: TableBlock) -> Record:
-            rows = self.table.rows(block, self.packer.asked)
-            packed = self.packer.pack(rows, survey.repeated_in(block))
+            packing = Packing(self.packer, survey.repeated.within(block.first, block.count))
+            lines = packing.lines(self.table.rows(block, self.packer.asked))
+            digest = hash_of(lines) if self.dry else self.folder.put_part(block.number, lines)
             record = {
                 "block": block.number,
-                "rows": packed.counts.rows,
-                "requests": sum(channel.requests for channel in packed.counts.channels.values()),
-                "counts": packed.counts.plain(),
+                "rows": packing.counts.rows,
+                "requests": sum(channel.requests for channel in packing.counts.channels.values()),
+                "counts": packing.counts.plain(),
+                "digest": digest,
             }
             if self.dry:
                 return record
-            rejects = written(packed.rejects, show=self.packer.show)
-            return self.folder.keep(block.number, packed.lines, rejects, record)
+            return self.folder.keep(record, written(packing.rejects, show=self.packer.show))
 
         return task
 
@@ -106,15 +104,11 @@ class AudienceRun:
         return head(show=self.packer.show)
 
 
-def _note(rows: Sequence[Any], take: Callable[[Any], str], recurring: Recurring) -> None:
+def _note(rows: Sequence[Row], take: Callable[[Any], str], recurring: Recurring) -> None:
     for number, cells in rows:
         if not isinstance(cells, BadRow):
-            try:
-                address = take(cells[0]).encode("utf-8", "surrogatepass")
-            except NotPlanned:  # it is no address that a request is made for
-                continue
-            word = address.decode() if address.isalnum() else address.hex() + "x"
-            recurring.add(crc32(address), number, word)
+            with suppress(NotPlanned):  # it is no address that a request is made for
+                recurring.add(number, take(cells[0]))
 
 
 def counted(records: Sequence[Record]) -> Counts:

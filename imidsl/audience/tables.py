@@ -6,19 +6,9 @@ Whatever is wrong with a row is a value in its place: a bad row never stops a ru
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from imidsl.records import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """Some rows that follow one another: the number of the first, from 1, and where they are."""
-
-    number: int
-    first: int
-    start: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +20,37 @@ class BadRow:
 
 Row = tuple[int, Sequence[Any] | BadRow]
 """A row by its number, with the cells of the columns that were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableChunk:
+    """Some rows that follow one another: the number of the first, from 1, where they are, and they."""
+
+    first: int
+    start: int
+    size: int
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """Chunks that follow one another, whose rows share requests and go to one file: the first row's number, from 1, how
+    many there are, and where they are."""
+
+    number: int
+    first: int
+    count: int
+    start: int
+    size: int
+
+    def and_then(self, chunk: TableChunk) -> TableBlock:
+        """The block with one chunk more."""
+        count, size = self.count + len(chunk.rows), self.size + chunk.size
+        return TableBlock(self.number, self.first, count, self.start, size)
+
+
+BLOCK_ROWS: Final = 50_000
+"""Rows of a block, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +71,8 @@ class Table(Protocol):
     def words(self) -> bool:
         """Whether cells are words, as those of a command line are, and not values that have kinds."""
 
-    def survey(self, columns: Sequence[str]) -> Iterator[tuple[TableBlock, list[Row]]]:
-        """The blocks from the beginning to the end, each with its rows."""
+    def chunks(self, columns: Sequence[str]) -> Iterator[TableChunk]:
+        """All rows, from the beginning to the end."""
 
-    def rows(self, block: TableBlock, columns: Sequence[str]) -> list[Row]:
+    def rows(self, block: TableBlock, columns: Sequence[str]) -> Iterator[Row]:
         """The rows of one block."""

@@ -9,7 +9,7 @@ from functools import partial
 
 from imidsl.audience.lines import table as table_of_lines
 from imidsl.audience.mapping import mapped
-from imidsl.audience.packing import Packer
+from imidsl.audience.packing import Packer, Packing
 from imidsl.audience.rejects import Reject
 from imidsl.audience.tables import BadRow, Unusable
 from imidsl.cli.given import recipients_of
@@ -118,10 +118,12 @@ def _audience(_: Rule, sources: Sequence[Source]) -> list[Diagnostic]:
     if found:
         return found
     packer = Packer(plan, columns)
-    cells = [row for _, some in table.survey(packer.asked) for row in some]
+    cells = [row for chunk in table.chunks(packer.asked) for row in chunk.rows]
     addresses = [row[0] for _, row in cells if not isinstance(row, BadRow)]
     repeated = (number for number, row in cells if not isinstance(row, BadRow) and row[0] in addresses[: number - 1])
-    return [_reject(one, rows) for one in packer.pack(cells, frozenset(repeated)).rejects]
+    packing = Packing(packer, frozenset(repeated))
+    list(packing.lines(cells))  # which fills in the rejects
+    return [_reject(one, rows) for one in packing.rejects]
 
 
 def _reject(reject: Reject, rows: Source) -> Diagnostic:

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import imidsl
-from imidsl.audience import lines
+from imidsl.audience import lines, running
 from imidsl.audience.folder import RunFolder
 from imidsl.audience.rejects import impersonal
 from imidsl.audience.statistics import sms_parts
@@ -181,7 +181,8 @@ def test_a_forgotten_quote_takes_no_other_row_with_it(folder: Path) -> None:
 def test_blocks_are_cut_between_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f'44770{number:07},"Ada\n{number}",,\n' for number in range(500))
     run("-o whole", HEAD + rows)
-    monkeypatch.setattr(lines, "BLOCK_BYTES", 200)
+    monkeypatch.setattr(lines, "CHUNK_BYTES", 200)
+    monkeypatch.setattr(running, "BLOCK_ROWS", 1)
     run("-o blocks")
     assert len(list(Path("blocks").glob("part-*"))) > 50
     assert requests("blocks") == requests("whole")
@@ -350,7 +351,10 @@ def test_a_run_goes_on_only_where_nothing_changed(folder: Path, change: str, mon
 
 def _start(folder: Path, out: str, *more: str) -> subprocess.Popen[bytes]:
     words = ["audience", "hello", "m.imi", "--from", "rows.csv", "--to", "msisdn=phone", *NOW.split(), "-o", out, *more]
-    code = "from imidsl.audience import lines; lines.BLOCK_BYTES = 20_000\nfrom imidsl.cli.group import main; main()"
+    code = (
+        "from imidsl.audience import lines, running; lines.CHUNK_BYTES, running.BLOCK_ROWS = 9_000, 500\n"
+        "from imidsl.cli.group import main; main()"
+    )
     environment = {**os.environ, "PYTHONPATH": str(Path(imidsl.__file__).parent.parent)}
     return subprocess.Popen(
         [sys.executable, "-c", code, *words],

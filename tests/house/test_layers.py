@@ -112,7 +112,7 @@ LAZY: set[tuple[str, str]] = {
 }
 
 # The only modules that touch the disk.
-OPENERS = {"__main__", "resources", "generate", "cli.starter", "audience.folder"} | {
+OPENERS = {"__main__", "resources", "generate", "cli.starter", "audience.folder", "audience.recurring"} | {
     f"workspace.{name}" for name in ("files", "writing", "changes", "alone", "manifest", "cache", "pages", "outbox")
 }
 OPENING = {

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet
 
-from imidsl.audience.tables import BadRow, Row, TableBlock, Unusable
+from imidsl.audience.tables import BadRow, Row, TableBlock, TableChunk, Unusable
 from imidsl.records import dataclass
 
-BLOCK_ROWS: Final = 8_192
+CHUNK_ROWS: Final = 8_192
+"""Rows that are made objects of Python at once."""
 _STREAM: Final = b"\xff\xff\xff\xff"
 NOT_UTF8: Final = BadRow("it isn't in UTF-8")
 
@@ -38,28 +39,33 @@ class ArrowTable:
         # Blocks of a group are read one after the other.
         return lru_cache(1)(self.read)
 
-    def survey(self, columns: Sequence[str]) -> Iterator[tuple[TableBlock, list[Row]]]:
-        """The blocks from the beginning to the end, each with its rows."""
-        number = 0
-        for group, size in enumerate(self.sizes):
-            for start in range(0, size, BLOCK_ROWS):
-                first = self._ends[group] - size + start
-                block = TableBlock(number, first + 1, first, min(BLOCK_ROWS, size - start))
-                yield block, self.rows(block, columns)
-                number += 1
+    def chunks(self, columns: Sequence[str]) -> Iterator[TableChunk]:
+        """All rows, from the beginning to the end."""
+        return self._chunks(columns, 0, self._ends[-1] if self._ends else 0)
 
-    def rows(self, block: TableBlock, columns: Sequence[str]) -> list[Row]:
-        """The rows of one block; the first column has addresses, which are texts whatever they are kept as."""
-        group = bisect_right(self._ends, block.start)
-        start = block.start - (self._ends[group] - self.sizes[group])
+    def rows(self, block: TableBlock, columns: Sequence[str]) -> Iterator[Row]:
+        """The rows of one block."""
+        for chunk in self._chunks(columns, block.start, block.start + block.size):
+            yield from chunk.rows
+
+    def _chunks(self, columns: Sequence[str], start: int, end: int) -> Iterator[TableChunk]:
+        while start < end:
+            group = bisect_right(self._ends, start)
+            size = min(CHUNK_ROWS, self._ends[group] - start, end - start)
+            yield TableChunk(start + 1, start, size, self._read(group, start, size, columns))
+            start += size
+
+    def _read(self, group: int, start: int, size: int, columns: Sequence[str]) -> list[Row]:
+        """Rows of a group; the first column has addresses, which are texts whatever they are kept as."""
+        within = start - (self._ends[group] - self.sizes[group])
         try:
-            table = self._group(group, tuple(dict.fromkeys(columns))).slice(start, block.size)
+            table = self._group(group, tuple(dict.fromkeys(columns))).slice(within, size)
             lists = [values_of(table.column(name)) for name in columns]
         except pa.ArrowException as fault:
             raise OSError(None, f"can't be read: {str(fault).splitlines()[0][:80]}") from None
         lists[0] = [str(cell) if isinstance(cell, int) else cell for cell in lists[0]]
         rows = zip(*lists, strict=True)
-        return [(number, NOT_UTF8 if BAD in row else row) for number, row in enumerate(rows, block.first)]
+        return [(number, NOT_UTF8 if BAD in row else row) for number, row in enumerate(rows, start + 1)]
 
 
 class _Bad:
