@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, BinaryIO, Final
@@ -90,31 +90,39 @@ class SeparatedValues(LineTable):
         """The rows of some lines, and of those that the last one goes on in."""
         return self._picked(self.records(lines, more), columns, first)
 
-    def _picked(self, records: Iterator[list[str] | BadRow], columns: Sequence[str], first: int) -> list[Row]:
+    def _picked(self, records: Iterable[list[str] | BadRow], columns: Sequence[str], first: int) -> list[Row]:
         places = [self.columns.index(name) for name in columns]
         pick: Callable[[list[str]], Sequence[str]] = (
             itemgetter(*places) if len(places) > 1 else lambda cells: [cells[place] for place in places]
         )
         width = len(self.columns)
-        found: list[Row] = []
-        for number, cells in enumerate(records, first):
-            if isinstance(cells, BadRow):
-                found.append((number, cells))
-            elif len(cells) != width:
-                found.append((number, BadRow(f"it has {len(cells)} cells, not {width}")))
-            else:
-                found.append((number, pick(cells)))
-        return found
+        return [
+            (number, pick(cells) if cells.__class__ is list and len(cells) == width else self._bad(cells))
+            for number, cells in enumerate(records, first)
+        ]
 
-    def records(self, lines: list[bytes], more: More) -> Iterator[list[str] | BadRow]:
+    def _bad(self, cells: list[str] | BadRow) -> BadRow:
+        if isinstance(cells, BadRow):
+            return cells
+        return BadRow(f"it has {len(cells)} cells, not {len(self.columns)}")
+
+    def records(self, lines: list[bytes], more: More) -> Iterable[list[str] | BadRow]:
         """The rows of some lines. Where the last one goes on behind them, `more` lines are asked for and added."""
         csv.field_size_limit(_LONGEST)
+        try:
+            rows = [*self._reader(map(bytes.decode, lines))]
+        except (csv.Error, UnicodeDecodeError):
+            return self._careful_records(lines, more)
+        # A row for each line: none goes on in the next one, or behind the last.
+        return filter(None, rows) if len(rows) == len(lines) else self._careful_records(lines, more)
+
+    def _careful_records(self, lines: list[bytes], more: More) -> Iterator[list[str] | BadRow]:
+        """The same, row by row, of which some can't be read."""
         doubtful = not _is_utf8(lines)
         reading = _Reading(lines, more)
         while not reading.over:
             try:
-                # Strict, so that a quote that isn't closed doesn't go on to the next one that somebody forgot.
-                for cells in csv.reader(reading, delimiter=self.separator, strict=True):
+                for cells in self._reader(reading):
                     reading.begin = reading.at
                     if cells:
                         yield _NOT_UTF8 if doubtful and not _is_whole(cells) else cells
@@ -122,6 +130,10 @@ class SeparatedValues(LineTable):
                 # What stood behind the first line of it may be rows of their own.
                 reading.at = reading.begin = reading.begin + 1
                 yield BadRow(str(fault).partition(" - ")[0])
+
+    def _reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        # Strict, so that a quote that isn't closed doesn't go on to the next one that somebody forgot.
+        return csv.reader(lines, delimiter=self.separator, strict=True)
 
 
 class _Reading:
@@ -235,7 +247,7 @@ def _separated(source: OpenFile) -> SeparatedValues | Unusable:
         separator = max(_SEPARATORS, key=_decoded(first).count)
         reading = [first]
         table_ = SeparatedValues(source, (), 0, separator)
-        header = next(table_.records(reading, file.readline), BadRow("it has no header"))
+        header = next(iter(table_.records(reading, file.readline)), BadRow("it has no header"))
         start = sum(map(len, blank)) + mark + sum(map(len, reading))
     if isinstance(header, BadRow):
         return Unusable(f"its header can't be read: {header.problem}")

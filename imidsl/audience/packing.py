@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 from imidsl.audience.mapping import ColumnMapping
 from imidsl.audience.rejects import Reject, rejects_of, repeated, unreadable
 from imidsl.audience.statistics import ChannelCounts, Counts, ParameterCounts, sms_parts
 from imidsl.audience.tables import BadRow, Row
-from imidsl.plan.columns import Missing
 from imidsl.plan.pieces import NotPlanned
 from imidsl.records import dataclass, field
 from imidsl.schema.envelope import ADDRESSES
@@ -80,20 +80,16 @@ class Packer:
             plan = self.plan.quick_plan()
         except NotPlanned:
             return None
-        defaults = [column.default for column in plan.columns]
-        places = [self.names.index(column.name) + 1 if column.name in self.names else 0 for column in plan.columns]
-        takers = [(at, place) for at, place in enumerate(places) if place]
-        blank = [
-            at
-            for at, place in takers
-            if plan.columns[at].default is not Missing and plan.columns[at].name in self._blank
-        ]
-        split, moments = plan.split, self.plan.moments
+        split, moments, columns = plan.split, self.plan.moments, plan.columns
+        places = [self.names.index(column.name) + 1 if column.name in self.names else 0 for column in columns]
+        blank = [at for at, one in enumerate(columns) if places[at] and one.has_default and one.name in self._blank]
+        if len(places) > 1 and all(places) and not blank:
+            picked = itemgetter(*places)
+            return lambda cells: split(picked(cells), moments, None)
+        defaults = [column.default for column in columns]
 
         def requests(cells: Sequence[Any]) -> Sequence[SplitText]:
-            given = [*defaults]
-            for at, place in takers:
-                given[at] = cells[place]
+            given = [cells[place] if place else default for place, default in zip(places, defaults, strict=True)]
             for at in blank:
                 if given[at] is None or given[at] == "":
                     given[at] = defaults[at]
@@ -191,7 +187,7 @@ class Packing:
             request.recipients.append((beside, address))
             if len(request.recipients) == ADDRESSES:
                 self._close(key)
-            sizes.append((len(key[0]) + utf8_size(behind) + utf8_size(beside), number))
+            sizes.append((len(key[0]) + utf8_size(behind + beside), number))
             if text:
                 sent.append(sms_parts(text))
 
