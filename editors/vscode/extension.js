@@ -30,7 +30,7 @@ exports.deactivate = async () => {
 };
 
 async function begin(context) {
-  const commands = { restart, preview, compile, test };
+  const commands = { restart, preview, compile, test, sizes };
   for (const [name, command] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(`imidsl.${name}`, command));
   }
@@ -175,6 +175,17 @@ async function test(uri) {
   const run = new vscode.ProcessExecution(program[0], [...program.slice(1), "test", file]);
   const task = new vscode.Task({ type: "imidsl" }, vscode.TaskScope.Workspace, "test", "imidsl", run);
   await vscode.tasks.executeTask(task);
+}
+
+// The texts of a message, the fullest first; whichever is picked is shown. Only a lens knows them.
+async function sizes(_uri, message, texts) {
+  const items = (texts ?? []).map(([label, description, location]) => ({ label, description, location }));
+  const picked = await vscode.window.showQuickPick(items, { title: `Sizes of ${message}`, matchOnDescription: true });
+  if (picked === undefined) return;
+  const { start, end } = picked.location.range;
+  await vscode.window.showTextDocument(vscode.Uri.parse(picked.location.uri), {
+    selection: new vscode.Range(start.line, start.character, end.line, end.character),
+  });
 }
 
 async function failed(command, told) {

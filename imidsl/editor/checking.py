@@ -206,7 +206,7 @@ class OpenFile:
         message, bound = self._bind(block)
         checker = Checker(self.environment.profile, self.environment.config)
         judged = checker.findings(message)
-        tests = tests_of((), [message], self._named, self.environment.profile, judged)
+        tests = tests_of((), [message], self.named, self.environment.profile, judged)
         known = facts(message, checker)
         names = [name_of(test) for test in tests]
         use = use_of(message)
@@ -216,7 +216,7 @@ class OpenFile:
 
     def _check_test(self, item: tree.Block) -> None:
         judged: list[Diagnostic] = []
-        tests = tests_of([item], [], self._named, self.environment.profile, judged)
+        tests = tests_of([item], [], self.named, self.environment.profile, judged)
         self._tests[id(item)] = CheckedTest(self._test_key(item), judged, [name_of(test) for test in tests])
 
     def _test_key(self, item: tree.Block) -> Key:
@@ -226,7 +226,7 @@ class OpenFile:
             case _:
                 return (item, self._frame)
 
-    def _named(self, name: str) -> Message | None:
+    def named(self, name: str) -> Message | None:
         """The message of that name which this file has or imports."""
         if name in self.unit.own_messages:
             return self.message(self.unit.own_messages[name])
@@ -283,6 +283,10 @@ class OpenFile:
     def constants(self) -> Mapping[str, object]:
         """What the lets that its texts can use stand for."""
         return self._frame.lets.values(self.unit)
+
+    def lets_behind(self, name: str) -> frozenset[str]:
+        """The names of a let and of those that it rests on."""
+        return frozenset(item.name.text for _, item in used_lets(self.unit, [name], self._frame.lets))
 
     def neighbours(self) -> Iterable[str]:
         """The paths of the definitions in its folder and those below."""

@@ -10,12 +10,13 @@ from imidsl.binding.message import EXAMPLE, TEST
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.comment_completion import rules_in_comment
-from imidsl.editor.field_completion import in_message, in_shape
+from imidsl.editor.field_completion import choice, in_message, in_shape
 from imidsl.editor.fields_in_words import parameter_in_words
 from imidsl.editor.names import FileNames, parameters_of
 from imidsl.editor.place import STAND_IN, CursorPlace, place_at
 from imidsl.editor.proposals import Proposal, Proposals, ranked
 from imidsl.editor.text_completion import complete_text
+from imidsl.editor.trials import tried
 from imidsl.schema.channels import CHANNELS
 from imidsl.syntax import tree
 from imidsl.text.types.containers import ListType, RecordType
@@ -34,8 +35,8 @@ PARTS: Final = {
     "example": ("example: $0", "the example whose values it takes"),
     "with": ("with {\n  $0\n}", "values of parameters"),
     "now": ("now: $0", "what durations count from"),
-    "expect": ("expect ${1:channel} {\n  $0\n}", "what the request to a channel says"),
-    "refused": ("refused ${1:rule} { $0 }", "the rule that the values break"),
+    "expect": (f"expect {choice(1, (one.name for one in CHANNELS))} {{\n  $0\n}}", "what a channel's request says"),
+    "refused": ("refused $1", "the rule that the values break"),
 }
 
 
@@ -48,7 +49,7 @@ def complete(file: OpenFile, offset: int) -> Proposals:
     if isinstance(place.node, tree.String):
         return complete_text(place)
     is_name = isinstance(place.node, tree.Name) and STAND_IN in place.node.text
-    return ranked(place.start, offset, list(_proposed(place)) if is_name else [])
+    return ranked(place.start, offset, tried(place, list(_proposed(place))) if is_name else [])
 
 
 def _proposed(place: CursorPlace) -> Iterator[Proposal]:

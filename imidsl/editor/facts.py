@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from typing import Literal, TypeAlias
 
 from imidsl.binding.message import Message
@@ -19,13 +20,17 @@ FactKind: TypeAlias = Literal["sizes", "automatic", "wire", "durations"]
 
 @dataclass(frozen=True, slots=True)
 class ValueFact:
-    """Something that is known of the value at a place, and in more words; `field` is what it is of, dotted."""
+    """Something that is known of the value at a place, and in more words; `field` is what it is of, dotted.
+
+    `fullness` is how much of its limit a text can take: 1 is just all of it.
+    """
 
     kind: FactKind
     span: Span
     field: str
     words: str
     details: str = ""
+    fullness: float = 0.0
 
 
 def facts(message: Message, checker: Checker) -> list[ValueFact]:
@@ -36,7 +41,12 @@ def facts(message: Message, checker: Checker) -> list[ValueFact]:
 
 def size_fact(proof: Proof) -> ValueFact:
     """What the proof says of a text."""
-    return ValueFact("sizes", proof.leaf.span, proof.field, sizes_of(proof.answer), _verdict(proof.answer))
+    answer = proof.answer
+    return ValueFact("sizes", proof.leaf.span, proof.field, sizes_of(answer), _verdict(answer), _fullness(answer))
+
+
+def _fullness(answer: Answer) -> float:
+    return 0.0 if answer.limit is None else inf if answer.most is None else answer.most / max(answer.limit, 1)
 
 
 def _verdict(answer: Answer) -> str:

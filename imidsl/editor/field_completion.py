@@ -13,7 +13,7 @@ from imidsl.editor.place import CursorPlace, OpenShape
 from imidsl.editor.proposals import Proposal
 from imidsl.schema.channels import BY_NAME
 from imidsl.schema.envelope import DESTINATION, MESSAGE, ids
-from imidsl.schema.kinds import Choice, Flag, Kind, Many, Switch
+from imidsl.schema.kinds import Choice, Flag, Kind, Many, Switch, Text
 from imidsl.schema.model import Channel, Field
 from imidsl.syntax import tree
 from imidsl.text.types.containers import ListType
@@ -35,10 +35,8 @@ def in_shape(place: CursorPlace) -> Iterator[Proposal]:
         yield from fields(place, place.shapes[-1], item)
     elif isinstance(item, tree.Block | tree.Statement) and any(place.node is label for label in item.labels):
         yield from _labels(place, place.shapes[-1], item)
-    elif isinstance(item, tree.Entry) and place.row is not None:
-        kind = place.row.kind
-        is_item = isinstance(place.way[-2], tree.List) and isinstance(kind, Many)
-        yield from symbols(kind.of if is_item and isinstance(kind, Many) else kind, place)
+    elif place.kind is not None:
+        yield from symbols(place.kind, place)
 
 
 def fields(place: CursorPlace, open_: OpenShape, item: tree.Item | None) -> Iterator[Proposal]:
@@ -76,12 +74,22 @@ def _before(open_: OpenShape, rows: Iterable[Field], item: tree.Item | None) -> 
 
 def _snippet(row: Field, word: str) -> str:
     if row.item is not None:
-        labels = "".join(
-            f' "${{{number}:{name}}}"' if not _symbols(row.item.by_name()[name].kind) else f" ${{{number}:{name}}}"
-            for number, name in enumerate(row.item.labels, 1)
-        )
+        kinds = (row.item.by_name()[name].kind for name in row.item.labels)
+        labels = "".join(f" {_label(number, kind)}" for number, kind in enumerate(kinds, 1))
         return f"{word}{labels} {{\n  $0\n}}"
-    return f"{word}: $0" if _symbols(row.kind) or not row.kind.words.startswith("a string") else f'{word}: "$0"'
+    return f"{word}: $0" if _symbols(row.kind) or not isinstance(row.kind, Text) else f'{word}: "$0"'
+
+
+def _label(number: int, kind: Kind) -> str:
+    """A place for a label in a snippet."""
+    if _symbols(kind):
+        return choice(number, _symbols(kind))
+    return f'"${number}"' if isinstance(kind, Text) else f"${{{number}:1}}"
+
+
+def choice(number: int, words: Iterable[str]) -> str:
+    """A place of a snippet where one of some words goes."""
+    return f"${{{number}|{','.join(words)}|}}"
 
 
 def _symbols(kind: Kind) -> list[str]:

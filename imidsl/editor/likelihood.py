@@ -33,7 +33,6 @@ class Likelihood:
     pairs: Counter[tuple[str, str]]
     words: frozenset[str]
     field: frozenset[str]
-    is_url: bool
 
     @classmethod
     def of(cls, place: CursorInText) -> Likelihood:
@@ -49,19 +48,16 @@ class Likelihood:
             Counter(_pairs(place.cursor.file.document.text)),
             _words(place),
             frozenset(re.findall(r"[a-z]+", key.lower())),
-            not place.before.removesuffix("{{ ").strip("{ ") and bool(re.match(r"\s*\}\}/", place.behind)),
         )
 
-    def rank(self, name: str, kind: str, constant: object) -> float:
-        """How unlikely a name is; `constant` is what it stands for, if that is known."""
+    def rank(self, name: str, kind: str) -> float:
+        """How unlikely a name is."""
         rank = {"local": 0.0, "param": 1.0, "link": 2.0, "let": 3.0}.get(kind, 3.0)
         if kind != "local":
             rank += 4 * (name in self.here) + (name in self.used)
         rank -= 2 * min(2, self.pairs[self.before, name]) + 2 * min(2, self.pairs[name, self.behind])
         parts = name.lower().split("_")
         rank -= 3 * any(part in self.words for part in parts) + 4 * (not self.field.isdisjoint(parts))
-        if self.is_url and isinstance(constant, str) and "://" in constant:
-            return -10
         return rank - 2 * ("name" in parts and not self.words.isdisjoint(_GREETINGS))
 
 

@@ -12,7 +12,7 @@ from imidsl.binding.modules import Unit
 from imidsl.editor.checking import OpenFile
 from imidsl.records import dataclass
 from imidsl.schema.envelope import DEFAULTS, MESSAGE
-from imidsl.schema.kinds import Choice, Profile
+from imidsl.schema.kinds import Choice, Kind, Many, Profile
 from imidsl.schema.model import Field, Shape
 from imidsl.source import PieceSource
 from imidsl.syntax import tree
@@ -125,6 +125,27 @@ class CursorPlace:
         """The field whose value stands at the place."""
         entry = next((node for node in reversed(self.way) if isinstance(node, tree.Entry)), None)
         return self.shapes[-1].row(entry.key.text, self.profile) if entry is not None and self.shapes else None
+
+    @property
+    def kind(self) -> Kind | None:
+        """What may stand at the place as a value of a field, an item of one, or a label."""
+        match self.way[-2:]:
+            case [tree.Entry(), _] if self.row is not None:
+                return self.row.kind
+            case [tree.List(), _] if self.row is not None:
+                return self.row.kind.of if isinstance(self.row.kind, Many) else None
+            case [(tree.Block() | tree.Statement()) as item, node] if self.shapes:
+                return self._kind_of_label(item.labels, node)
+        return None
+
+    def _kind_of_label(self, labels: Sequence[tree.Label], node: tree.Node) -> Kind | None:
+        shape, at = self.shapes[-1].shape, next((at for at, one in enumerate(labels) if one is node), None)
+        if at is None:
+            return None
+        name = labels[0].span.text if shape.keyed and at else shape.labels[at] if at < len(shape.labels) else ""
+        row = shape.by_name().get(name)
+        kind = row.kind if row is not None else None
+        return kind.of if isinstance(kind, Many) else kind
 
 
 def place_at(file: OpenFile, offset: int) -> CursorPlace:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, TypeAlias
+import re
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from imidsl.records import dataclass
+from imidsl.diagnostics import Rule, Severity
+from imidsl.records import dataclass, replace
 
 ProposalKind: TypeAlias = Literal[
     "keyword",
@@ -25,7 +29,37 @@ ProposalKind: TypeAlias = Literal[
     "rule",
     "file",
     "local",
+    "macro",
 ]
+
+Reason: TypeAlias = tuple[str, str]
+"""Why a check has something against a proposal: the code of a rule, and the message."""
+_PLACES: Final = re.compile(r"\$\{\d+:([^}]*)\}|\$\{\d+\|([^,|]*)[^}]*\}|\$\d")
+DOUBT: Final = 2.0
+"""How much later stands what a check warns of."""
+
+
+class Verdict(NamedTuple):
+    """What a check refuses something for, and what it warns of."""
+
+    refused: frozenset[Reason] = frozenset()
+    doubted: frozenset[Reason] = frozenset()
+
+    @staticmethod
+    def of(found: Iterable[tuple[Rule, str]]) -> Verdict:
+        """What rules that are broken come to, each with its message."""
+        reasons: dict[Severity, set[Reason]] = {severity: set() for severity in Severity}
+        for rule, message in found:
+            reasons[rule.severity].add((rule.code, message))
+        return Verdict(frozenset(reasons[Severity.ERROR]), frozenset(reasons[Severity.WARNING]))
+
+    def besides(self, known: Verdict) -> Verdict:
+        """What of it isn't known."""
+        return Verdict(self.refused - known.refused, self.doubted - known.doubted)
+
+
+NEVER: Final = Verdict(frozenset({("", "")}))
+"""Of what can't be right, whatever follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +73,16 @@ class Proposal:
     snippet: str | None = None
     rank: float = 0.0
 
+    @property
+    def written(self) -> str:
+        """What it writes where the author changes nothing in it."""
+        return without_places(self.snippet or self.word)
+
+
+def without_places(snippet: str) -> str:
+    """A snippet with what its places hold: of several words the first."""
+    return _PLACES.sub(lambda place: place[1] or place[2] or "", snippet)
+
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
@@ -50,6 +94,21 @@ class Proposals:
 
 
 def ranked(start: int, end: int, proposals: Sequence[Proposal]) -> Proposals:
-    """Proposals by their ranks; each word once."""
-    unique = {one.word: one for one in sorted(proposals, key=lambda one: -one.rank)}
-    return Proposals(start, end, sorted(unique.values(), key=lambda one: one.rank))
+    """Proposals by their ranks; each word once, as it is likeliest."""
+    unique: dict[str, Proposal] = {}
+    for one in sorted(proposals, key=lambda one: one.rank):
+        unique.setdefault(one.word, one)
+    return Proposals(start, end, [*unique.values()])
+
+
+def accepted(tried: Sequence[tuple[Proposal, Verdict]]) -> list[Proposal]:
+    """Of proposals those that aren't refused, later those that are doubted.
+
+    What all of several are refused for is wrong without them.
+    """
+    common = reduce(and_, (verdict.refused for _, verdict in tried)) if len(tried) > 1 else frozenset()
+    return [
+        replace(one, rank=one.rank + DOUBT * bool(verdict.doubted))
+        for one, verdict in tried
+        if verdict.refused == common
+    ]

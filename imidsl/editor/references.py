@@ -16,7 +16,7 @@ from imidsl.syntax import tree
 from imidsl.text.types.reader import name_fault
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_OF_TEXTS: Final = frozenset({"param", "let", "field", "local"})
+_OF_TEXTS: Final = frozenset({"param", "let", "field", "local", "macro"})
 """Kinds of names that templates read, and that must be names of theirs."""
 
 

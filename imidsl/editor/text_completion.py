@@ -6,36 +6,34 @@ What is proposed is put in, and the text is asked again: nothing is offered that
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import takewhile
+from typing import Final, NamedTuple
 
+from imidsl.binding.message import EXAMPLE, PARAM, TEST
 from imidsl.editor.cursor_in_text import CursorInText, cursor_in_text
 from imidsl.editor.fields_in_words import parameter_in_words
 from imidsl.editor.filter_words import about
 from imidsl.editor.likelihood import Likelihood
-from imidsl.editor.names import LINK, parameters_of
+from imidsl.editor.names import parameters_of
 from imidsl.editor.place import STAND_IN, CursorPlace
-from imidsl.editor.proposals import Proposal, ProposalKind, Proposals, ranked
-from imidsl.editor.text_names import Bound, owner_of, scope_at
+from imidsl.editor.proposals import NEVER, Proposal, ProposalKind, Proposals, Verdict, accepted, ranked, without_places
+from imidsl.editor.text_names import Bound
 from imidsl.records import replace
 from imidsl.syntax import tree
 from imidsl.text import vocabulary
-from imidsl.text.scope.check import (
-    REQUEST,
-    check,
-)
+from imidsl.text.scope.check import REQUEST
 from imidsl.text.template.filters import ROWS, FilterRow, Takes
-from imidsl.text.template.template import parse
+from imidsl.text.template.tokens import Word
+from imidsl.text.template.unfinished import open_blocks
 from imidsl.text.types.containers import BoolType, DateTimeType, DateType, ListType, ParameterType, RecordType
 from imidsl.text.types.scalars import DecimalType, IntType
 from imidsl.text.types.texts import ChoiceType
 
-_OPEN: Final = re.compile(r"\{[{%](?:(?!\}\}|%\}).)*\Z", re.DOTALL)
-_CLOSERS: Final = ("", " }}", " %}", " %}{% endif %}", " %}{% endfor %}", ") }}", " }}{% endif %}", " }}{% endfor %}")
-_LOOPED: Final = re.compile(r"\bfor\s+\w+(?:\s*,\s*\w+)?\s+in\s+\Z")
-_OPERAND_NEXT: Final = re.compile(r"(?:\{\{[-+]?|[(\[,=+*/~<>:-]|\b(?:if|elif|and|or|not|in|else|print)\s)\s*\Z")
+_OPERAND_NEXT: Final = frozenset({"if", "elif", "and", "or", "not", "in", "else", "print", "call"})
+"""Words behind which a value is wanted; it is behind signs too, but for these."""
+_CLOSING: Final = frozenset({")", "]", "}"})
 _TAGS: Final = {
     "if": "what stands up to `endif`, where something holds",
     "elif": "else, where something else holds",
@@ -53,10 +51,18 @@ _TAGS: Final = {
     "raw": "what stands up to `endraw` is no template",
     "endraw": "the end of `raw`",
 }
+_TAILS: Final = {
+    "if": "if true",
+    "elif": "elif true",
+    "for": "for a_name in []",
+    "set": "set a_name = 1",
+    "filter": "filter upper",
+    "macro": "macro a_name()",
+}
+"""How a tag may go on."""
 _LIKELY: Final = {
-    "text": (
+    "text": [
         "upper",
-        "default",
         "fit",
         "truncate",
         "title",
@@ -66,12 +72,31 @@ _LIKELY: Final = {
         "urlencode",
         "replace",
         "trim",
-    ),
-    "number": ("money", "round", "int", "abs", "default"),
-    "date": ("date", "default"),
-    "list": ("join", "length", "first", "map", "last", "sort", "selectattr", "sum"),
+        "default",
+    ],
+    "choice": ["upper", "capitalize", "lower", "title", "replace", "default"],
+    "number": ["money", "round", "int", "abs", "default"],
+    "date": ["date", "default"],
+    "list": ["join", "length", "first", "map", "last", "sort", "selectattr", "sum"],
 }
 """The filters that are likeliest for each sort of value."""
+
+
+_SAMPLES: Final[Mapping[str, str]] = {
+    "bytes": "${%d:140}",
+    "linecount": "${%d:2}",
+    "slices": "${%d:2}",
+    "format": '"${%d:%%d %%B}"',
+    "currency": '"${%d:EUR}"',
+}
+"""What arguments of filters may be, as places of a snippet: by name, else a text."""
+
+
+class Candidate(NamedTuple):
+    """A proposal, and how it may go on: one of these has to be right."""
+
+    proposal: Proposal
+    tries: tuple[str, ...]
 
 
 def complete_text(cursor: CursorPlace) -> Proposals:
@@ -81,71 +106,133 @@ def complete_text(cursor: CursorPlace) -> Proposals:
     parent = cursor.way[-2]
     if isinstance(parent, tree.Statement) and parent.key.text == "import":
         return _paths(cursor, string)
-    at = string.text.find(STAND_IN)
-    opened = _OPEN.search(string.text, 0, at) if at >= 0 else None
-    if opened is None:
+    place = cursor_in_text(cursor, string) if _is_template(cursor) else None
+    if place is None:
         return Proposals(cursor.start, cursor.offset, [])
-    place = cursor_in_text(cursor, string.text[:at], string.text[at + len(STAND_IN) :])
-    return ranked(cursor.start, cursor.offset, list(_proposed(place, opened[0])))
+    known = place.verdict(STAND_IN)
+    found = [(one.proposal, _verdict(place, one, known)) for one in _candidates(place)]
+    return ranked(cursor.start, cursor.offset, accepted(found))
 
 
-def _proposed(place: CursorInText, head: str) -> Iterator[Proposal]:
-    if re.search(r"\|\s*\Z", head):
-        yield from _filters(place, head)
-    elif re.match(r"\{%[-+]?\s*\Z", head):
-        yield from _tags(place)
-    elif re.search(r"[\w)\]]\.\Z", head):
-        yield from _fields(place)
-    elif re.search(r"\bis\s+(?:not\s+)?\Z", head):
-        yield from _allowed(
-            place, (Proposal(word, "keyword") for word in sorted(vocabulary.TESTS) if word.isidentifier())
-        )
-    elif re.match(r"\{%[-+]?\s*for\s+\w+(?:\s*,\s*\w+)?\s+\Z", head):
-        yield Proposal("in", "keyword")
-    elif _OPERAND_NEXT.search(head):
-        yield from _names(place, head)
+def _is_template(cursor: CursorPlace) -> bool:
+    """Whether a string is a text: those of types, examples and tests are taken as they are."""
+    for node in cursor.way[1:4]:
+        if isinstance(node, tree.Declaration) and node.word.text == PARAM:
+            return False
+        if isinstance(node, tree.Block) and node.key.text in (EXAMPLE, TEST):
+            return False
+    return True
+
+
+def _verdict(place: CursorInText, one: Candidate, known: Verdict) -> Verdict:
+    """What a check says of the best of a candidate's tries."""
+    found = Verdict() if one.tries else NEVER
+    for number, words in enumerate(one.tries):
+        new = place.verdict(words).besides(known)
+        if not new.refused:
+            return new
+        found = new if not number else min(found, new, key=lambda verdict: len(verdict.refused))
+    return found
+
+
+def _candidates(place: CursorInText) -> Iterator[Candidate]:
+    words = [word.text for word in place.tag]
+    last = place.tag[-1]
+    match words:
+        case [*_, "|"] | [_, "filter"]:
+            yield from _filters(place)
+        case [_] if last.kind == "block_begin":
+            yield from _tags(place)
+        case [*_, "."]:
+            yield from _fields(place)
+        case [*_, "is"] | [*_, "is", "not"]:
+            yield from _tests()
+        case [_, "for", _] | [_, "for", _, ",", _]:
+            yield Candidate(Proposal("in", "keyword"), ("in []",))
+        case [_] | [_, "with", *_, "="] | [_, "set", *_, "="]:
+            yield from _names(place)
+        case [_, "for" | "set" | "with" | "macro"] | [_, "for", *_, ","]:
+            return
+        case _ if last.text in _OPERAND_NEXT or (last.kind == "operator" and last.text not in _CLOSING):
+            yield from _names(place)
 
 
 # --- names
 
 
-def _names(place: CursorInText, head: str) -> Iterator[Proposal]:
-    is_looped = _LOOPED.search(head) is not None
+def _names(place: CursorInText) -> Iterator[Candidate]:
+    yield from _options(place)
     likely, constants = Likelihood.of(place), place.cursor.file.constants()
-    found: list[Proposal] = []
-    records = {"request": next(iter(REQUEST.fields))}
-    for name, bound in _bound(place).items():
+    for name, bound in place.bound().items():
         type_ = bound.value.type if bound.value is not None else None
-        if is_looped and not isinstance(type_, ListType):
+        if _is_looped(place) and not isinstance(type_, ListType) and not isinstance(constants.get(name), tuple):
             continue
-        rank = likely.rank(name, bound.symbol.kind, constants.get(name))
-        if _is_unlikely(type_, head, place.behind) and not getattr(place.scope.names.get(name), "optional", False):
+        rank = likely.rank(name, bound.symbol.kind)
+        if _is_unlikely(type_, place) and not getattr(place.scope.names.get(name), "optional", False):
             rank += 8
+        one = Proposal(name, _KINDS[bound.symbol.kind], _doc(place, bound), rank=rank)
+        if bound.arguments is not None:
+            call = f"{name}({', '.join('1' for _ in bound.arguments)})"
+            yield Candidate(Proposal(name, one.kind, one.doc, f"{name}($0)", rank), (call,))
+            continue
+        yield Candidate(one, (name,))
         if isinstance(type_, RecordType):
-            records[name] = type_.fields[0].name
-        found.append(Proposal(name, _KINDS[bound.symbol.kind], _doc(place, bound), rank=rank))
-    if place.cursor.block is not None and not is_looped:
-        found.append(Proposal("request", "let", "the channel and the part of this request", rank=12))
-    yield from _allowed(place, found, records)
+            yield _record(name, one, [field.name for field in type_.fields])
+    if "request" in place.scope.names and not _is_looped(place):
+        request = Proposal("request", "let", "the channel and the part of this request", rank=12)
+        yield Candidate(request, ("request",))
+        yield _record("request", request, list(REQUEST.fields))
 
 
-_KINDS: Final[Mapping[str, ProposalKind]] = {"param": "parameter", "let": "let", "link": "link", "local": "local"}
+def _options(place: CursorInText) -> Iterator[Candidate]:
+    """What a parameter that is compared can be."""
+    match [word.text for word in place.tag]:
+        case [*_, name, "==" | "!="] if (bound := place.bound().get(name)) is not None and bound.value is not None:
+            options = bound.value.type.options if isinstance(bound.value.type, ChoiceType) else ()
+            for number, option in enumerate(options):
+                yield Candidate(Proposal(f"'{option}'", "symbol", rank=number / 100 - 20), (f"'{option}'",))
 
 
-def _is_unlikely(type_: ParameterType | None, head: str, behind: str) -> bool:
+def _record(name: str, one: Proposal, fields: list[str]) -> Candidate:
+    """A record to go on with at a field."""
+    proposal = Proposal(name, one.kind, one.doc, f"{name}.$0", one.rank)
+    return Candidate(proposal, tuple(f"{name}.{field}" for field in fields))
+
+
+_KINDS: Final[Mapping[str, ProposalKind]] = {
+    "param": "parameter",
+    "let": "let",
+    "link": "link",
+    "local": "local",
+    "macro": "macro",
+}
+_DOCS: Final = {
+    "let": "a let",
+    "link": "the short link of a smartlink",
+    "local": "bound in this text",
+    "macro": "a part of this text",
+}
+
+
+def _is_looped(place: CursorInText) -> bool:
+    """Whether a list is wanted, to go through."""
+    return place.tag[-1].text == "in" and len(place.tag) > 1 and place.tag[1].text == "for"
+
+
+def _is_unlikely(type_: ParameterType | None, place: CursorInText) -> bool:
     """Whether what stands around suits another type."""
-    tail = behind.lstrip()
-    condition = re.search(r"(?:\b(?:if|elif)\s+(?:not\s+)?)\Z", head) is not None
-    plain = condition and re.match(r"%\}|else\b|\}\}|and\b|or\b", tail) is not None
-    if compared := re.match(r"[=!]=\s*[\"']([^\"']*)", tail):
-        return not (isinstance(type_, ChoiceType) and compared[1] in type_.options)
-    if tail.startswith("."):
-        return not isinstance(type_, RecordType)
-    if filtered := re.match(r"\|\s*(\w+)", tail):
-        row = ROWS.get(filtered[1])
-        return row is not None and sort_of(type_) not in _sorts(row)
-    if plain:
-        return not isinstance(type_, BoolType)
+    condition = place.tag[-1].text in ("if", "elif", "not")
+    match list(place.rest):
+        case ["==" | "!=", str(word), *_]:
+            return not (isinstance(type_, ChoiceType) and word.strip("'\"") in type_.options)
+        case [".", *_]:
+            return not isinstance(type_, RecordType)
+        case ["[", *_]:
+            return not isinstance(type_, ListType)
+        case ["|", str(name), *_] if name in ROWS:
+            return sort_of(type_) not in _sorts(ROWS[name])
+        case [] | ["else" | "and" | "or", *_] if condition:
+            return not isinstance(type_, BoolType)
     return not condition and isinstance(type_, BoolType | ListType)
 
 
@@ -153,45 +240,34 @@ def _doc(place: CursorInText, bound: Bound) -> str:
     if bound.symbol.kind == "param" and place.cursor.block is not None:
         parameter = parameters_of(place.cursor.unit, place.cursor.block).get(bound.symbol.name)
         return parameter_in_words(parameter) if parameter is not None else ""
-    return {"let": "a let", "link": "the short link of a smartlink", "local": "bound in this text"}.get(
-        bound.symbol.kind, ""
-    )
+    return _DOCS.get(bound.symbol.kind, "")
 
 
-def _bound(place: CursorInText) -> Mapping[str, Bound]:
-    """The names that are bound at a place: in the text, and outside of it."""
-    outer = {
-        name: bound
-        for name in [*place.scope.names, *(f"{LINK}{link}" for link in place.scope.links)]
-        if (bound := place.outside(name))
-    }
-    for closer in _CLOSERS:
-        inner = scope_at(place.with_word(STAND_IN, closer), STAND_IN, place.outside)
-        if inner is not None:
-            return {**outer, **inner}
-    return outer
+# --- fields, tests, filters, tags
 
 
-# --- fields, filters, tags
+def _fields(place: CursorInText) -> Iterator[Candidate]:
+    owner = place.there.owner
+    if owner is not None and isinstance(owner.type, RecordType):
+        used = set(place.cursor.source.text.split(".")[1:])
+        for field in owner.type.fields:
+            is_used = any(word.startswith(field.name) for word in used)
+            yield Candidate(Proposal(field.name, "field", field.type.wanted, rank=is_used), (field.name,))
+        return
+    name = place.tag[-2].text
+    if name == "request":
+        yield from (Candidate(Proposal(one, "field"), (one,)) for one in REQUEST.fields)
+    elif name == "loop":
+        yield from (Candidate(Proposal(one, "field"), (one, f"{one}()")) for one in sorted(vocabulary.LOOP_METHODS))
+    elif name in place.cursor.file.constants():
+        record = place.cursor.file.constants()[name]
+        yield from (Candidate(Proposal(one, "field"), (one,)) for one in record) if isinstance(record, Mapping) else ()
 
 
-def _fields(place: CursorInText) -> Iterator[Proposal]:
-    for closer in _CLOSERS:
-        owner = owner_of(place.with_word(STAND_IN, closer), STAND_IN, place.outside)
-        if owner is not None:
-            if isinstance(owner.type, RecordType):
-                used = set(re.findall(r"\.(\w+)", place.before + place.behind))
-                yield from (
-                    Proposal(one.name, "field", one.type.wanted, rank=one.name in used) for one in owner.type.fields
-                )
-            return
-    name = re.search(r"(\w+)\.\Z", place.before)
-    if name is not None and name[1] == "request":
-        yield from (Proposal(one, "field") for one in ("channel", "part"))
-    elif name is not None and name[1] == "loop":
-        yield from (
-            Proposal(one, "field") for one in ("index", "first", "last", "length", "index0", "revindex", "revindex0")
-        )
+def _tests() -> Iterator[Candidate]:
+    for word in sorted(vocabulary.TESTS):
+        if word.isidentifier():
+            yield Candidate(Proposal(word, "keyword"), (word, f"{word}(1)", f'{word}("a")'))
 
 
 def sort_of(type_: ParameterType | None) -> str:
@@ -203,106 +279,90 @@ def sort_of(type_: ParameterType | None) -> str:
             return "number"
         case DateType() | DateTimeType():
             return "date"
+        case ChoiceType():
+            return "choice"
         case None:
             return ""
     return "text"
 
 
+def _sort_of_constant(value: object) -> str:
+    match value:
+        case str():
+            return "text"
+        case int() | Decimal():
+            return "number"
+        case tuple():
+            return "list"
+    return ""
+
+
 def _sorts(row: FilterRow) -> frozenset[str]:
     """The sorts of value that a filter is for."""
     own = {sort for sort, likely in _LIKELY.items() if row.name in likely}
-    if own:
-        return frozenset(own)
-    return frozenset(
-        {"list"}
-        if row.takes is Takes.LIST
-        else {"text"}
-        if row.takes is Takes.TEXT
-        else {"text", "number", "date", "list"}
-    )
+    sorts = {Takes.LIST: {"list"}, Takes.TEXT: {"text", "choice"}, Takes.VALUE: set(_LIKELY)}
+    return frozenset(own or sorts[row.takes])
 
 
-def _filters(place: CursorInText, head: str) -> Iterator[Proposal]:
-    found = scope_type(place, head)
-    sort = sort_of(found)
-    has_arguments = place.behind.startswith("(")
-    given = re.match(r"\(\s*(\"|'|\d|\w)?", place.behind)
-    used = set(re.findall(r"\|\s*(\w+)", place.cursor.file.document.text))
-    likely = _LIKELY.get(sort, (*_LIKELY["text"][:3], *_LIKELY["number"][:2], "date", "join"))
+def _filters(place: CursorInText) -> Iterator[Candidate]:
+    operand = place.there.filtered
+    name = place.tag[-2].text if len(place.tag) > 1 else ""
+    sort = sort_of(operand.type) if operand is not None else ""
+    sort = sort or _sort_of_constant(place.cursor.file.constants().get(name))
+    likely = _LIKELY.get(sort, [*_LIKELY["text"][:3], *_LIKELY["number"][:2], "date", "join"])
+    is_optional = getattr(place.scope.names.get(name), "optional", False)
+    used = {name for name in ROWS if f"|{name}" in place.cursor.file.document.text}
+    has_arguments = place.rest[:1] == ["("]
+    path = _path(place.tag)
     for row in ROWS.values():
-        if (row.takes is Takes.LIST) != (sort == "list") and sort and row.takes is not Takes.VALUE:
-            continue
-        if row.name in ("e", "d", "count") or (has_arguments and not row.arguments):
+        if row.name in ("e", "d", "count") or (row.takes is Takes.LIST and sort not in ("list", "")):
             continue
         rank = likely.index(row.name) if row.name in likely else 20 + (sort not in _sorts(row)) * 20
-        if has_arguments and given is not None:
-            rank += 10 * (
-                bool(given[1] and given[1].isdigit())
-                != (
-                    row.arguments[:1]
-                    in (("bytes",), ("length",), ("precision",), ("width",), ("linecount",), ("slices",), ("count",))
-                )
-            )
-        elif row.required and not has_arguments:
-            rank += 3
-        rank -= 4 * (row.name in used)
-        snippet = f"{row.name}($0)" if row.required and not has_arguments else None
-        yield Proposal(row.name, "filter", about(row), snippet, rank)
+        rank += 3 * (row.required > 0 and not has_arguments) - 4 * (row.name in used)
+        rank -= 30 * (is_optional and row.name == "default")
+        proposal = Proposal(row.name, "filter", about(row), rank=rank)
+        if has_arguments:
+            yield Candidate(proposal, (row.name,))
+        for snippet, tries in _calls(row, operand and operand.type) if not has_arguments else ():
+            yield Candidate(replace(proposal, snippet=snippet), tuple(one for one in tries if place.takes(path, one)))
 
 
-def scope_type(place: CursorInText, head: str) -> ParameterType | None:
-    """The type of what a filter is applied to, where it is a name or a field of one."""
-    path = re.search(r"([\w.]+)\s*\|\s*\Z", head)
-    if path is None:
-        return None
-    name, *steps = path[1].split(".")
-    bound = _bound(place).get(name)
-    type_ = bound.value.type if bound is not None and bound.value is not None else None
-    for step in steps:
-        fields = type_.fields if isinstance(type_, RecordType) else ()
-        type_ = next((field.type for field in fields if field.name == step), None)
-    return type_
+def _path(tag: Sequence[Word]) -> str:
+    """The dotted name that the words of a tag end in, before a sign; none where they end in something else."""
+    names = list(takewhile(lambda word: word.kind == "name" or word.text == ".", reversed(tag[1:-1])))
+    return "".join(word.text for word in reversed(names))
 
 
-def _tags(place: CursorInText) -> Iterator[Proposal]:
-    opened: list[str] = []
-    for tag in re.findall(r"\{%[-+]?\s*(\w+)", place.before):
-        if tag in vocabulary.BLOCKS and tag != "set":
-            opened.append(tag)
-        elif tag.startswith("end") and opened:
-            opened.pop()
+def _calls(row: FilterRow, type_: ParameterType | None) -> Iterator[tuple[str | None, tuple[str, ...]]]:
+    """How a filter may be written, as a snippet, and with what may have to follow before there is a text."""
+    tails = ("", '|join(", ")', "|length") if isinstance(type_, ListType) else ("",)
+    for snippet in _snippets(row, type_):
+        yield snippet, tuple(f"{without_places(snippet or row.name)}{tail}" for tail in tails)
+
+
+def _snippets(row: FilterRow, type_: ParameterType | None) -> Iterator[str | None]:
+    if not row.required:
+        yield None
+    item = type_.item if isinstance(type_, ListType) else None
+    if isinstance(item, RecordType) and (row.name == "map" or "attribute" in row.arguments):
+        keyword = "" if row.arguments[0] == "attribute" else "attribute="
+        yield from (f'{row.name}({keyword}"${{1:{field.name}}}")' for field in item.fields)
+    elif row.required or row.name == "default":
+        samples = [_SAMPLES.get(one, '"${%d:a}"') for one in row.arguments[: max(1, row.required)]]
+        yield f"{row.name}({', '.join(one % number for number, one in enumerate(samples, 1))})"
+
+
+def _tags(place: CursorInText) -> Iterator[Candidate]:
+    opened = open_blocks(place.before)
     inner = opened[-1] if opened else ""
     for number, (word, doc) in enumerate(_TAGS.items()):
         is_end = word.startswith("end")
-        if is_end and word != vocabulary.BLOCKS.get(inner, ""):
+        if is_end and word not in (vocabulary.BLOCKS.get(inner, ""), "endraw"):
             continue
         if word in vocabulary.CONTINUATIONS and inner not in ("if", "for"):
             continue
-        yield Proposal(word, "statement", doc, rank=-1 if is_end else number)
-
-
-def _allowed(
-    place: CursorInText, found: Iterable[Proposal], records: Mapping[str, str] = MappingProxyType({})
-) -> Iterator[Proposal]:
-    """Of some proposals those that a check lets stand there; a record with one of its fields behind it."""
-    closer = next((one for one in _CLOSERS if parse(place.with_word(STAND_IN, one))[0] is not None), None)
-    if closer is None:
-        yield from found
-        return
-    for one in found:
-        if _is_allowed(place, one.word, closer):
-            yield one
-        elif one.word in records and _is_allowed(place, f"{one.word}.{records[one.word]}", closer):
-            yield replace(one, snippet=f"{one.word}.$0")
-
-
-def _is_allowed(place: CursorInText, word: str, closer: str) -> bool:
-    template, _ = parse(place.with_word(word, closer))
-    start, end = len(place.before), len(place.before) + len(word)
-    faults = check(template, place.scope) if template is not None else ()
-    return template is not None and not any(
-        fault.is_error and fault.span.start <= end and fault.span.end > start for fault in faults
-    )
+        tail = _TAILS.get(word, word) if not place.rest else word
+        yield Candidate(Proposal(word, "statement", doc, rank=-1 if is_end else number), (tail,))
 
 
 # --- paths

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from imidsl.source import Span
 from imidsl.syntax import tree
 from imidsl.text.template import nodes
+from imidsl.text.template.filters import ROWS
 from imidsl.text.template.template import Template, parse
 from imidsl.text.types.containers import ListType, ParameterType, RecordType
 
@@ -40,10 +41,11 @@ class Occurrence(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """What a name is bound to: its own symbol, and what its values are those of."""
+    """What a name is bound to: its own symbol, and what its values are those of; of a macro its arguments."""
 
     symbol: NameSymbol
     value: Meaning | None
+    arguments: Mapping[str, NameSymbol] | None = None
 
     @staticmethod
     def to(meaning: Meaning) -> Bound:
@@ -62,16 +64,18 @@ def names_in(string: tree.String, outside: Outside) -> Iterator[Occurrence]:
     yield from walk.found if walk is not None else ()
 
 
-def scope_at(string: tree.String, name: str, outside: Outside) -> Mapping[str, Bound] | None:
-    """The names that a text binds itself where a name stands in it; None where the text can't be read."""
-    walk = _walked(string, outside)
-    return walk.scopes.get(name) if walk is not None else None
+class NamesThere(NamedTuple):
+    """What a text says of a word in it: the names that are bound there, and what it is a field or a filter of."""
+
+    scope: Mapping[str, Bound]
+    owner: Meaning | None = None
+    filtered: Meaning | None = None
 
 
-def owner_of(string: tree.String, field: str, outside: Outside) -> Meaning | None:
-    """What a field of that name is asked of in a text."""
+def names_there(string: tree.String, offset: int, outside: Outside) -> NamesThere:
+    """What a text says of the word at an offset of it, decoded."""
     walk = _walked(string, outside)
-    return walk.owners.get(field) if walk is not None else None
+    return walk.words.get(offset, NamesThere({})) if walk is not None else NamesThere({})
 
 
 def _walked(string: tree.String, outside: Outside) -> _Walk | None:
@@ -84,13 +88,14 @@ def _walked(string: tree.String, outside: Outside) -> _Walk | None:
 
 
 class _Walk:
-    """Goes through a text; `scopes` and `owners` are those of the names and fields that mean nothing."""
+    """Goes through a text; `words` are its names, fields and filters by where they stand in it."""
 
     def __init__(self, template: Template, outside: Outside) -> None:
         self.found: list[Occurrence] = []
-        self.scopes: dict[str, Mapping[str, Bound]] = {}
-        self.owners: dict[str, Meaning] = {}
+        self.words: dict[int, NamesThere] = {}
         self._template, self._outside = template, outside
+        self._set_before: Mapping[str, Bound] = {}
+        """What branches set in whose place the one stands that is gone through."""
 
     # --- statements
 
@@ -103,13 +108,7 @@ class _Walk:
     def _behind(self, node: nodes.Node, scope: _Scope) -> _Scope:
         match node:
             case nodes.If():
-                self._type(node.test, scope)
-                merged: dict[str, Bound] = dict(scope)
-                for branch in (node, *node.elif_):
-                    if branch is not node:
-                        self._type(branch.test, scope)
-                    merged.update(self.body(branch.body, scope))
-                return {**merged, **self.body(node.else_, scope)}
+                return self._if(node, scope)
             case nodes.For():
                 self._for(node, scope)
             case nodes.Assign():
@@ -124,8 +123,7 @@ class _Walk:
                     inner = self._bound(target, self._type(value, scope), inner)
                 self.body(node.body, inner)
             case nodes.Macro():
-                # Its name is a word of the tag, not a node; it is left out.
-                self._called(node, scope)
+                return self._macro(node, scope)
             case nodes.CallBlock():
                 self._type(node.call, scope)
                 self._called(node, scope)
@@ -136,6 +134,28 @@ class _Walk:
                 for child in node.iter_child_nodes():
                     self._type(child, scope)
         return scope
+
+    def _if(self, node: nodes.If, scope: _Scope) -> _Scope:
+        merged, around = dict(scope), self._set_before
+        for branch in (node, *node.elif_):
+            self._type(branch.test, scope)
+            merged |= self.body(branch.body, scope)
+            # The same name, whichever branch sets it.
+            self._set_before = {**around, **merged}
+        merged |= self.body(node.else_, scope)
+        self._set_before = around
+        return merged
+
+    def _macro(self, node: nodes.Macro, scope: _Scope) -> _Scope:
+        span = self._template.find(node.lineno, node.name)
+        assert span is not None
+        symbol = NameSymbol("macro", *span.place, node.name)
+        self.found.append(Occurrence(span, symbol, declares=True))
+        places = ((argument.name, self._template.span(argument)) for argument in node.args)
+        arguments = {name: NameSymbol("local", *place.place, name) for name, place in places}
+        bound = {**scope, node.name: Bound(symbol, None, arguments)}
+        self._called(node, bound)
+        return bound
 
     def _for(self, node: nodes.For, scope: _Scope) -> None:
         over = self._type(node.iter, scope)
@@ -149,9 +169,9 @@ class _Walk:
     def _called(self, node: nodes.Macro | nodes.CallBlock, scope: _Scope) -> None:
         for default in node.defaults:
             self._type(default, scope)
-        inner = scope
+        inner = {name: bound for name, bound in scope.items() if name not in {one.name for one in node.args}}
         for argument in node.args:
-            inner = self._bound(argument, None, inner)
+            inner = dict(self._bound(argument, None, inner))
         self.body(node.body, inner)
 
     def _bound(self, target: nodes.Expr, meaning: Meaning | None, scope: _Scope) -> _Scope:
@@ -163,7 +183,7 @@ class _Walk:
         if not isinstance(target, nodes.Name):
             return scope
         span = self._template.span(target)
-        known = scope.get(target.name)
+        known = scope.get(target.name) or self._set_before.get(target.name)
         if known is not None and known.symbol.kind == "local":
             # Set again: still the same name to whoever reads it.
             self.found.append(Occurrence(span, known.symbol))
@@ -190,11 +210,10 @@ class _Walk:
                 self._type(node.arg, scope)
                 return inner and Meaning(inner.symbol, item_of(inner.type))
             case nodes.Filter(node=nodes.Expr() as filtered):
-                inner = self._type(filtered, scope)
-                self._arguments(node, scope)
-                if inner is None or node.name in _SAME_LIST:
-                    return inner
-                return Meaning(inner.symbol, item_of(inner.type)) if node.name in _ONE_ITEM else None
+                return self._filter(node, self._type(filtered, scope), scope)
+            case nodes.Call(node=nodes.Name() as called):
+                bound = scope.get(called.name)
+                self._keywords(node, (bound and bound.arguments) or {})
             case nodes.CondExpr():
                 self._type(node.test, scope)
                 first = self._type(node.expr1, scope)
@@ -204,28 +223,60 @@ class _Walk:
             self._type(child, scope)
         return None
 
-    def _arguments(self, node: nodes.Filter, scope: _Scope) -> None:
+    def _filter(self, node: nodes.Filter, of: Meaning | None, scope: _Scope) -> Meaning | None:
+        self.words[self._template.span(node).start] = NamesThere(scope, filtered=of)
         for child in node.iter_child_nodes():
             if child is not node.node:
                 self._type(child, scope)
+        field = self._attribute(node, of) if of is not None else None
+        if node.name == "map":
+            return field and Meaning(field.symbol, field.type and ListType(field.type))
+        if of is None or node.name in _SAME_LIST:
+            return of
+        return Meaning(of.symbol, item_of(of.type)) if node.name in _ONE_ITEM else None
+
+    def _attribute(self, node: nodes.Filter, of: Meaning) -> Meaning | None:
+        """The field of a list's items that a filter is told to look at, by its dotted name."""
+        row = ROWS.get(node.name)
+        given = {keyword.key: keyword.value for keyword in node.kwargs}
+        given |= dict(zip(row.arguments if row is not None else (), node.args, strict=False))
+        match given.get("attribute"):
+            case nodes.Const(value=str() as way) as word:
+                span = self._template.span(word.lineno)
+                at, found = span.start + 1, Meaning(of.symbol, item_of(of.type))
+                for name in way.split("."):
+                    inner = self._field(found, name, span.source.span(at, at + len(name)))
+                    if inner is None:
+                        return None
+                    at, found = at + len(name) + 1, inner
+                return found
+        return None
+
+    def _keywords(self, node: nodes.Call, arguments: Mapping[str, NameSymbol]) -> None:
+        """The names that a call gives to a macro's arguments."""
+        words = self._template.words
+        for keyword in node.kwargs:
+            if keyword.key in arguments and words is not None:
+                word = words.words[words.index(keyword.value.lineno) - 2]
+                self.found.append(Occurrence(self._template.string.at(word.start, word.end), arguments[keyword.key]))
 
     def _name(self, node: nodes.Name, scope: _Scope) -> Meaning | None:
+        span = self._template.span(node)
+        self.words[span.start] = NamesThere(scope)
         bound = scope.get(node.name) or self._outside(node.name)
         if bound is None:
-            self.scopes[node.name] = scope
             return None
-        span = self._template.span(node)
         if bound.symbol.kind == "link":
             span = span.source.span(span.end - len(bound.symbol.name), span.end)
         self.found.append(Occurrence(span, bound.symbol))
         return bound.value
 
     def _field(self, owner: Meaning | None, name: str, span: Span) -> Meaning | None:
+        self.words[span.start] = NamesThere({}, owner)
         if owner is None or not isinstance(owner.type, RecordType):
             return None
         field = next((field for field in owner.type.fields if field.name == name), None)
         if field is None:
-            self.owners[name] = owner
             return None
         symbol = field_symbol(owner.symbol, name)
         self.found.append(Occurrence(span, symbol))

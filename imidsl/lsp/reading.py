@@ -10,7 +10,7 @@ from lsprotocol import types
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.hints import hints
 from imidsl.editor.hover import hover
-from imidsl.editor.lenses import lenses
+from imidsl.editor.lenses import Lens, lenses
 from imidsl.editor.outline import FoldKind, OutlineItem, OutlineKind, folds, links, outline, selections
 from imidsl.editor.references import definition, highlights, references
 from imidsl.editor.tokens import SORTS, tokens
@@ -187,15 +187,12 @@ def _tokens(server: Server) -> None:
 
 def _lenses(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
-    def code_lens(params: types.CodeLensParams) -> list[types.CodeLens] | None:
-        file = server.file(params.text_document.uri)
-        if file is None or not server.settings.lenses:
-            return None
-        uri = params.text_document.uri
-        return [
-            types.CodeLens(
-                server.places.range_of(lens.span),
-                types.Command(lens.title, lens.command, arguments=[uri, lens.message, lens.example]),
-            )
-            for lens in lenses(file)
-        ]
+    async def code_lens(params: types.CodeLensParams) -> list[types.CodeLens] | None:
+        file = await server.checked(params.text_document.uri) if server.settings.lenses else None
+        return [_lens(server, params.text_document.uri, one) for one in lenses(file)] if file is not None else None
+
+
+def _lens(server: Server, uri: str, lens: Lens) -> types.CodeLens:
+    texts = [[fact.field, fact.words, server.places.location(fact.span)] for fact in lens.texts]
+    given = [uri, lens.message, *([texts] if texts else [lens.example])]
+    return types.CodeLens(server.places.range_of(lens.span), types.Command(lens.title, lens.command, arguments=given))

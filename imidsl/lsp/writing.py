@@ -47,6 +47,7 @@ _KINDS: Final[dict[ProposalKind, types.CompletionItemKind]] = {
     "rule": types.CompletionItemKind.Text,
     "file": types.CompletionItemKind.File,
     "local": types.CompletionItemKind.Variable,
+    "macro": types.CompletionItemKind.Function,
 }
 
 

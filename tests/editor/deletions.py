@@ -9,7 +9,7 @@ from imidsl.binding.message import EXAMPLE, PARAM, TEST
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.completion import complete
 from imidsl.schema.envelope import MESSAGE, shapes
-from imidsl.schema.kinds import Choice, Many
+from imidsl.schema.kinds import Choice, Many, Map
 from imidsl.syntax import tree
 from imidsl.text.template.filters import ROWS
 from imidsl.text.template.template import parse
@@ -20,6 +20,9 @@ _WORDS = {word for shape in shapes(MESSAGE) for row in shape.every_field() for w
 _KINDS = [row.kind.of if isinstance(row.kind, Many) else row.kind for s in shapes(MESSAGE) for row in s.every_field()]
 _SYMBOLS = {word for kind in _KINDS if isinstance(kind, Choice) for word in kind.symbols()}
 _DATA = frozenset((TEST, "raw", "customtags", "parameters"))
+_ROWS = [row for shape in shapes(MESSAGE) for row in shape.every_field()]
+_FREE = frozenset(row.block or row.name for row in _ROWS if row.rest is not None or isinstance(row.kind, Map))
+"""Blocks whose fields have the names that authors give them."""
 
 
 class Deleted(NamedTuple):
@@ -45,7 +48,11 @@ def _words(node: tree.Node, within: str) -> Iterator[Deleted]:
             if key.text in _WORDS and within != EXAMPLE:
                 yield _deleted("field", key)
             for number, label in enumerate(labels):
-                if isinstance(label, tree.Name) and (label.text in _SYMBOLS or label.text in _WORDS):
+                if (
+                    isinstance(label, tree.Name)
+                    and key.text != EXAMPLE
+                    and (label.text in _SYMBOLS or label.text in _WORDS)
+                ):
                     yield _deleted("label", label)
                 elif isinstance(label, tree.Name) and number and labels[number - 1].span.text == "in":
                     yield _deleted("parameter", label)
@@ -54,6 +61,8 @@ def _words(node: tree.Node, within: str) -> Iterator[Deleted]:
             for item in body.items:
                 if key.text == EXAMPLE and isinstance(item, tree.Entry):
                     yield _deleted("parameter", item.key)
+                elif key.text in _FREE and isinstance(item, tree.Entry):
+                    yield from _in_text(item.value) if isinstance(item.value, tree.String) else ()
                 elif key.text != EXAMPLE:
                     yield from _words(item, key.text)
         case tree.Statement(labels=[tree.Name() as label, *_]) if label.text in _SYMBOLS or label.text in _WORDS:

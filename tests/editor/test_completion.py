@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from imidsl.compiler.translation import Environment
+from imidsl.diagnostics.templates import NOT_TEXT
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.completion import complete
+from imidsl.editor.place import STAND_IN
+from imidsl.editor.proposals import Reason
+from imidsl.editor.trials import verdict_of
 from tests.editor.deletions import FIRST, rank, words
 from tests.editor.marks import opened, settle
-from tests.editor.texts import TEXTS, environment
+from tests.editor.places import places
+from tests.editor.texts import NAMES, TEXTS, environment
 
 CASES = tomllib.loads(Path(__file__).with_name("completion.toml").read_text("utf-8"))
 SAMPLES = [name for name in TEXTS if name.startswith("samples/")]
-LEAST = 0.95
+LEAST = 0.97
 """How many of the words that are deleted have to be among the first proposals."""
 
 
@@ -40,6 +48,40 @@ def test_what_is_deleted_is_proposed() -> None:
                 missed.append(f"{name}: {one.sort} '{one.word}' is at {at}")
     assert every > 300
     assert len(missed) <= (1 - LEAST) * every, "\n".join(missed)
+
+
+SIZES = ("IMI42", "IMI430", "IMI431", "IMI432")
+"""Rules of sizes over all values, which only the proof knows: any text can be made shorter."""
+
+
+def refused(name: str, text: str, around: Environment) -> set[Reason]:
+    """What is refused in a text, whatever it lacks yet."""
+    found = settle(OpenFile(name, text, around)).findings()
+    return {one for one in verdict_of(found).refused if not one[0].startswith(SIZES)}
+
+
+def law(names: Sequence[str], random: Random, *, most: int) -> Iterator[str]:
+    """Proposals that a check refuses where they are made, at some places of some definitions."""
+    around = environment()
+    for name in names:
+        text = TEXTS[name]
+        before = refused(name, text, around)
+        found = list(places(OpenFile(name, text, around)))
+        for begun, at in random.sample(found, min(most, len(found))):
+            proposed = complete(OpenFile(name, begun, around), at)
+            known = before | refused(name, begun[: proposed.start] + STAND_IN + begun[proposed.end :], around)
+            for one in random.sample(proposed.proposals, min(most, len(proposed.proposals))):
+                made = begun[: proposed.start] + one.written + begun[proposed.end :]
+                new = refused(name, made, around) - known
+                if new and not (one.kind == "filter" and {code for code, _ in new} == {NOT_TEXT.code}):  # a list
+                    yield f"{name}: '{one.written}' at {at}, behind {begun[:at][-60:]!r}: {sorted(new)}"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_is_proposed_that_a_check_refuses(seed: int) -> None:
+    random = Random(seed)
+    sound = [name for name in NAMES if name.startswith(("samples/", "tests/golden/"))]
+    assert list(law(random.sample(sound, 5), random, most=5)) == []
 
 
 def test_a_proposal_stands_in_place_of_what_is_begun() -> None:

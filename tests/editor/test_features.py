@@ -134,7 +134,15 @@ def test_tokens_stand_in_tags_only() -> None:
 
 def test_lenses() -> None:
     _, file, _ = opened(MESSAGE)
-    assert [one.title for one in lenses(file)] == ["preview", "run 1 test", "compile beside"]
+    sizes = "sms.text 10–63 of 1024 B · GSM-7 or UCS-2 · 1 segment"
+    assert [one.title for one in lenses(file)] == ["preview", "run 1 test", sizes, "compile beside"]
+
+
+def test_the_lens_of_sizes_has_the_fullest_text_first() -> None:
+    _, file, _ = opened('message m { sms { text: "xxxx", senderid: "x" }, push { ios { text: "y" } } }▮')
+    texts = next(one.texts for one in lenses(file) if one.command == "imidsl.sizes")
+    assert next((one.field, one.span.text) for one in texts) == ("sms.text", '"xxxx"')
+    assert [one.fullness for one in texts] == sorted((one.fullness for one in texts), reverse=True)
 
 
 # --- actions

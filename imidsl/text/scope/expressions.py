@@ -331,7 +331,7 @@ def _selected(node: nodes.Filter, item: ValueShape) -> ValueShape:
         return item
     if not by_field:
         return given(item)
-    if isinstance(item, Records) and names[0] in item.fields:
+    if names and isinstance(item, Records) and names[0] in item.fields:
         fields = {**item.fields, names[0]: given(item.fields[names[0]])}
         return Records(MappingProxyType(fields), item.optional)
     return item
