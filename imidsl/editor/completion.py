@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from imidsl.binding.expectations import Sort
@@ -10,7 +10,7 @@ from imidsl.binding.message import EXAMPLE, TEST
 from imidsl.diagnostics.catalogue import RULES
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.comment_completion import rules_in_comment
-from imidsl.editor.field_completion import choice, in_message, in_shape
+from imidsl.editor.field_completion import channels_of, choice, in_message, in_shape
 from imidsl.editor.fields_in_words import parameter_in_words
 from imidsl.editor.names import FileNames, parameters_of
 from imidsl.editor.place import STAND_IN, CursorPlace, place_at
@@ -18,8 +18,10 @@ from imidsl.editor.proposals import Proposal, Proposals, ranked
 from imidsl.editor.text_completion import complete_text
 from imidsl.editor.trials import tried
 from imidsl.schema.channels import CHANNELS
+from imidsl.schema.kinds import Text
 from imidsl.syntax import tree
-from imidsl.text.types.containers import ListType, RecordType
+from imidsl.text.chars.encoding import Encoding
+from imidsl.text.types.containers import BoolType, ListType, RecordType
 from imidsl.text.types.parameters import Parameter, value_of_node
 from imidsl.text.types.reader import TYPES, options_of
 from imidsl.text.types.texts import Charset
@@ -31,6 +33,14 @@ FORMS: Final = {
     "defaults": ("defaults {\n  $0\n}", "what messages have unless they say otherwise"),
     "test": ('test ${1:message} "${2:name}" {\n  $0\n}', "what values make of a message"),
 }
+_CONDITIONS: Final = {
+    Sort.BYTES: "${1:100}",
+    Sort.CHARACTERS: "${1:100}",
+    Sort.SEGMENTS: "${1:1}",
+    Sort.ENCODING: choice(1, Encoding),
+}
+"""How conditions on texts go on; the others with a text."""
+_TEXT: Final = '"$0"'
 PARTS: Final = {
     "example": ("example: $0", "the example whose values it takes"),
     "with": ("with {\n  $0\n}", "values of parameters"),
@@ -54,6 +64,10 @@ def complete(file: OpenFile, offset: int) -> Proposals:
 
 def _proposed(place: CursorPlace) -> Iterator[Proposal]:
     way = place.way
+    test = way[1] if len(way) > 1 else None
+    if len(way) > 3 and isinstance(test, tree.Block) and test.key.text == TEST:
+        yield from _test(place, way[2:])
+        return
     if len(way) == 3 and isinstance(way[1], tree.Entry | tree.Block | tree.Statement | tree.Declaration):
         yield from _at_the_top(place, way[1])
         return
@@ -144,60 +158,100 @@ def _types() -> Iterator[Proposal]:
 
 
 def _values(place: CursorPlace) -> Iterator[Proposal]:
-    """Names of parameters that are given no value yet, those first that the value suits."""
-    body, item = place.way[-3], place.way[-2]
-    if not isinstance(body, tree.Body) or not isinstance(item, tree.Entry | tree.Block) or place.block is None:
-        return
-    is_outermost = isinstance(place.way[-4], tree.Block)
-    if place.node is not item.key or not is_outermost:
-        return
-    written = {one.key.text for one in body.items if not isinstance(one, tree.Declaration)}
+    """Names of parameters that are given no value yet, those first that the value suits; and values."""
+    match place.way[-4:]:
+        case [tree.Block(), tree.Body(items=items), (tree.Entry() | tree.Block()) as item, node] if node is item.key:
+            yield from _names_of_values(place, items, item)
+        case [tree.Block(), tree.Body(), tree.Entry(key=key), tree.Name()]:
+            parameter = _parameters(place).get(key.text)
+            type_ = parameter.type if parameter is not None else None
+            words = ["true", "false"] if isinstance(type_, BoolType) else ()
+            yield from (Proposal(word, "symbol") for word in words)
+
+
+def _names_of_values(
+    place: CursorPlace, items: Iterable[tree.Item], item: tree.Entry | tree.Block
+) -> Iterator[Proposal]:
+    written = {one.key.text for one in items if not isinstance(one, tree.Declaration)}
     value = item.value if isinstance(item, tree.Entry) else item.body
-    for number, one in enumerate(parameters_of(place.unit, place.block).values()):
+    for number, one in enumerate(_parameters(place).values()):
         if one.name not in written:
             rank = 2 * _is_unfit(one, value) + (not one.required) + number / 100
             snippet = f"{one.name}: $0" if isinstance(value, tree.Missing) else None
             yield Proposal(one.name, "parameter", parameter_in_words(one), snippet, rank)
 
 
+def _parameters(place: CursorPlace) -> Mapping[str, Parameter]:
+    """Those of the message that the place is in, or that a test is of."""
+    return parameters_of(*place.message) if place.message is not None else {}
+
+
 def _is_unfit(parameter: Parameter, value: tree.Value) -> bool:
     return not isinstance(value, tree.Missing) and bool(value_of_node(parameter, value)[1])
+
+
+def _is_alone(item: tree.Item) -> bool:
+    """Whether nothing but a word stands there."""
+    return isinstance(item, tree.Entry) and isinstance(item.value, tree.Missing)
 
 
 # --- tests
 
 
 def _test(place: CursorPlace, way: Sequence[tree.Node]) -> Iterator[Proposal]:
-    assert place.block is not None
+    """What could stand in a test; `way` are the nodes in it."""
     match way:
         case [tree.Body(), (tree.Entry() | tree.Block() | tree.Statement()) as item, node] if node is item.key:
-            alone = isinstance(item, tree.Entry) and isinstance(item.value, tree.Missing)
             for word, (snippet, doc) in PARTS.items():
-                yield Proposal(word, "keyword", doc, snippet if alone else None)
-        case [tree.Body(), tree.Entry(key=tree.Name(text="example")), _]:
-            examples = FileNames(place.unit).message(place.block).examples
-            yield from (Proposal(name, "example") for name in examples if name.isidentifier())
+                yield Proposal(word, "keyword", doc, snippet if _is_alone(item) else None)
+        case [tree.Body(), tree.Entry(key=tree.Name(text="example")), _] if place.message is not None:
+            unit, block = place.message
+            for name in FileNames(unit).message(block).examples:
+                yield Proposal(name if name.isidentifier() else f'"{name}"', "example")
         case [tree.Body(), (tree.Block() | tree.Statement()) as item, node] if item.key.text == "expect":
             if node is item.labels[-1]:
-                yield from (Proposal(one.name, "block", one.doc) for one in CHANNELS)
+                own = set(channels_of(place))
+                yield from (Proposal(one.name, "block", one.doc, rank=one not in own) for one in CHANNELS)
         case [tree.Body(), (tree.Block() | tree.Statement()) as item, _] if item.key.text == "refused":
             yield from _rules()
         case [tree.Body(), tree.Block(key=tree.Name(text="with")), *_]:
             yield from _values(place)
         case [tree.Body(), tree.Block(key=tree.Name(text="refused")), _, tree.Entry() as entry, node]:
-            if node is not entry.key:
-                names = parameters_of(place.unit, place.block)
-                yield from (Proposal(one.name, "parameter", parameter_in_words(one)) for one in names.values())
-        case [tree.Body(), tree.Block(key=tree.Name(text="expect"), labels=[tree.Name() as channel]), *rest]:
-            yield from _expected(place, channel.text, rest)
+            if node is entry.key:
+                yield Proposal(
+                    "parameter", "keyword", "what the refusal is about", "parameter: $0" if _is_alone(entry) else None
+                )
+            else:
+                yield from (
+                    Proposal(one.name, "parameter", parameter_in_words(one)) for one in _parameters(place).values()
+                )
+        case [tree.Body(), tree.Block(key=tree.Name(text="expect")), *_]:
+            yield from _expected(place)
 
 
 def _rules() -> Iterator[Proposal]:
     return (Proposal(rule.name, "rule", rule.why) for rule in RULES)
 
 
-def _expected(place: CursorPlace, channel: str, rest: Sequence[tree.Node]) -> Iterator[Proposal]:
-    """Fields of a channel's request, and conditions on its texts."""
-    names = [node for node in rest if isinstance(node, tree.Block)]
-    if names and isinstance(place.way[-2], tree.Entry) and place.node is place.way[-2].key:
-        yield from (Proposal(sort.value, "keyword", "a condition on the text") for sort in Sort)
+def _expected(place: CursorPlace) -> Iterator[Proposal]:
+    """Fields of a channel's request; of a text what it is to be like."""
+    match place.way[-4:]:
+        case [*_, tree.Block(key=word) as block, tree.Body(items=items), tree.Entry() as entry, node]:
+            row = place.enclosing(block).row(word.text, place.profile)
+            if row is not None and isinstance(row.kind, Text):
+                yield from _conditions(entry, items) if node is entry.key else _encodings(entry)
+                return
+    yield from in_shape(place)
+
+
+def _conditions(entry: tree.Entry, items: Iterable[tree.Item]) -> Iterator[Proposal]:
+    written = {one.key.text for one in items if isinstance(one, tree.Entry) and one is not entry}
+    for sort in Sort:
+        if sort.value not in written:
+            snippet = f"{sort.value}: {_CONDITIONS.get(sort, _TEXT)}" if _is_alone(entry) else None
+            yield Proposal(sort.value, "keyword", "a condition on the text", snippet)
+
+
+def _encodings(entry: tree.Entry) -> Iterator[Proposal]:
+    if entry.key.text == Sort.ENCODING:
+        yield from (Proposal(one.value, "symbol", "an encoding of the text") for one in Encoding)

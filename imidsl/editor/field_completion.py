@@ -129,7 +129,7 @@ def _lists(place: CursorPlace) -> Iterator[Proposal]:
 
 def _id_kinds(place: CursorPlace, item: tree.Block | tree.Statement) -> Iterator[Proposal]:
     """The kinds of id that one of the message's channels can use."""
-    channels = list(_channels(place))
+    channels = list(channels_of(place))
     kinds = dict.fromkeys(name for channel in channels for name in ids(channel, place.profile))
     others = [one for one in place.shapes[0].items if isinstance(one, tree.Block | tree.Statement) and one is not item]
     used = {one.labels[0].span.text for one in others if one.key.text == item.key.text and one.labels}
@@ -142,9 +142,11 @@ def _id_kinds(place: CursorPlace, item: tree.Block | tree.Statement) -> Iterator
             yield Proposal(row.name, "symbol", described(row, place.profile), rank=rank)
 
 
-def _channels(place: CursorPlace) -> Iterator[Channel]:
-    if place.block is not None:
-        for block in (place.block, *bases(place.unit, place.block, [])):
+def channels_of(place: CursorPlace) -> Iterator[Channel]:
+    """The channels of the message, those that it takes over as well."""
+    if place.message is not None:
+        unit, message = place.message
+        for block in (message, *bases(unit, message, [])):
             for one in block.body.items:
                 if isinstance(one, tree.Block) and one.key.text in BY_NAME:
                     yield BY_NAME[one.key.text]

@@ -11,6 +11,7 @@ from typing import Final
 from imidsl.binding.modules import Unit
 from imidsl.editor.checking import OpenFile
 from imidsl.records import dataclass
+from imidsl.schema.channels import BY_NAME
 from imidsl.schema.envelope import DEFAULTS, MESSAGE
 from imidsl.schema.kinds import Choice, Kind, Many, Profile
 from imidsl.schema.model import Field, Shape
@@ -28,11 +29,12 @@ _REST: Final = re.compile(r"[\w-]*")
 
 @dataclass(frozen=True, slots=True)
 class OpenShape:
-    """An object of the table that a block writes, with the block's labels and items."""
+    """An object of the table that a node writes, with its labels and items."""
 
     shape: Shape
     labels: Sequence[tree.Label]
     items: Sequence[tree.Item]
+    node: tree.Node | None = None
 
     @property
     def tag(self) -> str | None:
@@ -90,35 +92,53 @@ class CursorPlace:
         return form if is_message and isinstance(form, tree.Block) else None
 
     @cached_property
+    def message(self) -> tuple[Unit, tree.Block] | None:
+        """The message that it is in, or that the test around it is of, and the file of that."""
+        if self.block is not None:
+            return self.unit, self.block
+        match self.form:
+            case tree.Block(key=tree.Name("test"), labels=[tree.Name(name), *_]):
+                found = ((unit, unit.own_messages.get(name)) for unit in self.unit.seen)
+                return next(((unit, block) for unit, block in found if block is not None), None)
+        return None
+
+    @cached_property
     def shapes(self) -> Sequence[OpenShape]:
         """The objects around it that the table knows, outermost first."""
-        form = self.form
-        first = _FORMS.get(form.key.text) if isinstance(form, tree.Block) else None
-        if first is None or not isinstance(form, tree.Block):
+        root = self._root()
+        if root is None:
             return ()
-        found: list[OpenShape] = [OpenShape(first, form.labels, form.body.items)]
+        found, way = [root[0]], root[1]
         row: Field | None = None
-        for above, node in pairwise(self.way[1:]):
+        for above, node in pairwise(way):
             if isinstance(node, tree.Block | tree.Entry | tree.Statement):
                 row = found[-1].row(node.key.text, self.profile)
                 if row is None:
                     break
             item = row.item if row is not None else None
             if item is not None and isinstance(node, tree.Block):
-                found.append(OpenShape(item, node.labels, node.body.items))
+                found.append(OpenShape(item, node.labels, node.body.items, node))
             elif item is not None and isinstance(node, tree.Statement):
-                found.append(OpenShape(item, node.labels, ()))
+                found.append(OpenShape(item, node.labels, (), node))
             elif item is not None and isinstance(node, tree.Body) and not isinstance(above, tree.Block):
                 found.append(OpenShape(item, (), node.items))
         return found
 
+    def _root(self) -> tuple[OpenShape, Sequence[tree.Node]] | None:
+        """The outermost object of the table, and the nodes from there on: a form, or what a test expects."""
+        for number, node in enumerate(self.way):
+            match node:
+                case tree.Block(key=tree.Name("expect"), labels=[tree.Name(name)], body=body) if name in BY_NAME:
+                    return OpenShape(BY_NAME[name].shape, (), body.items), self.way[number:]
+        form = self.form
+        shape = _FORMS.get(form.key.text) if isinstance(form, tree.Block) else None
+        if shape is None or not isinstance(form, tree.Block):
+            return None
+        return OpenShape(shape, form.labels, form.body.items), self.way[1:]
+
     def enclosing(self, item: tree.Item) -> OpenShape:
         """The object that an item around the place is one of."""
-        opened = [node for node in self.way if isinstance(node, tree.Block | tree.Statement)]
-        is_own = (
-            bool(opened) and opened[-1] is item and len(self.shapes) > 1 and self.shapes[-1].labels is opened[-1].labels
-        )
-        return self.shapes[-2 if is_own else -1]
+        return self.shapes[-2 if self.shapes[-1].node is item else -1]
 
     @property
     def row(self) -> Field | None:

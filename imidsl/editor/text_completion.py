@@ -319,7 +319,7 @@ def _filters(place: CursorInText) -> Iterator[Candidate]:
             continue
         rank = likely.index(row.name) if row.name in likely else 20 + (sort not in _sorts(row)) * 20
         rank += 3 * (row.required > 0 and not has_arguments) - 4 * (row.name in used)
-        rank -= 30 * (is_optional and row.name == "default")
+        rank += (-30 if is_optional else 10) * (row.name == "default")
         proposal = Proposal(row.name, "filter", about(row), rank=rank)
         if has_arguments:
             yield Candidate(proposal, (row.name,))
@@ -341,7 +341,7 @@ def _calls(row: FilterRow, type_: ParameterType | None) -> Iterator[tuple[str | 
 
 
 def _snippets(row: FilterRow, type_: ParameterType | None) -> Iterator[str | None]:
-    if not row.required:
+    if not row.required and row.name != "default":
         yield None
     item = type_.item if isinstance(type_, ListType) else None
     if isinstance(item, RecordType) and (row.name == "map" or "attribute" in row.arguments):
