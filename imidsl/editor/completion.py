@@ -14,7 +14,7 @@ from imidsl.editor.field_completion import channels_of, choice, in_message, in_s
 from imidsl.editor.fields_in_words import parameter_in_words
 from imidsl.editor.names import FileNames, parameters_of
 from imidsl.editor.place import STAND_IN, CursorPlace, place_at
-from imidsl.editor.proposals import Proposal, Proposals, ranked
+from imidsl.editor.proposals import Proposal, Proposals
 from imidsl.editor.text_completion import complete_text
 from imidsl.editor.trials import tried
 from imidsl.schema.channels import CHANNELS
@@ -59,7 +59,7 @@ def complete(file: OpenFile, offset: int) -> Proposals:
     if isinstance(place.node, tree.String):
         return complete_text(place)
     is_name = isinstance(place.node, tree.Name) and STAND_IN in place.node.text
-    return ranked(place.start, offset, tried(place, list(_proposed(place))) if is_name else [])
+    return tried(place, list(_proposed(place))) if is_name else Proposals(place.start, offset, [])
 
 
 def _proposed(place: CursorPlace) -> Iterator[Proposal]:
@@ -95,7 +95,7 @@ def _at_the_top(place: CursorPlace, item: tree.Item) -> Iterator[Proposal]:
         yield from _forms(place, item)
     elif isinstance(item, tree.Block | tree.Statement) and item.key.text == "message":
         yield from _labels_of_message(place, item)
-    elif isinstance(item, tree.Block | tree.Statement) and item.key.text == TEST and place.node is item.labels[0]:
+    elif isinstance(item, tree.Block | tree.Statement) and item.key.text == TEST and place.node in item.labels[:1]:
         names = {name: unit for unit in reversed(place.unit.seen) for name in unit.own_messages}
         yield from (Proposal(name, "message", f"of {unit.source.path}") for name, unit in names.items())
 

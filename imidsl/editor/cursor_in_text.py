@@ -10,7 +10,7 @@ from imidsl.binding.values import from_text
 from imidsl.diagnostics import Diagnostic, Rule
 from imidsl.editor.names import LINK, FileNames
 from imidsl.editor.place import STAND_IN, CursorPlace
-from imidsl.editor.proposals import Verdict
+from imidsl.editor.proposals import Objections
 from imidsl.editor.text_names import Bound, Meaning, NamesThere, NameSymbol, Outside, item_of, names_there
 from imidsl.records import dataclass
 from imidsl.schema.channels import BY_NAME, CHANNELS
@@ -67,9 +67,9 @@ class CursorInText:
         outer = {name: bound for name in names if (bound := self.outside(name)) is not None}
         return {**outer, **self.there.scope}
 
-    def verdict(self, words: str) -> Verdict:
+    def objections(self, words: str) -> Objections:
         """What a check says of the text with words at the place."""
-        return Verdict.of(self._broken(self.text_with(words)))
+        return Objections.of(self._broken(self.text_with(words)))
 
     def takes(self, path: str, call: str) -> bool:
         """Whether a filter with its arguments can be applied to some value at a dotted name, wherever the text is."""

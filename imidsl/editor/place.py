@@ -87,9 +87,10 @@ class CursorPlace:
     @cached_property
     def block(self) -> tree.Block | None:
         """The message that it is in."""
-        form = self.form
-        is_message = isinstance(form, tree.Block) and form.key.text == "message"
-        return form if is_message and isinstance(form, tree.Block) else None
+        match self.form:
+            case tree.Block(key=tree.Name("message"), labels=[tree.Name(), *_]) as block:
+                return block
+        return None
 
     @cached_property
     def message(self) -> tuple[Unit, tree.Block] | None:

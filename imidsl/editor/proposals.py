@@ -39,26 +39,26 @@ DOUBT: Final = 2.0
 """How much later stands what a check warns of."""
 
 
-class Verdict(NamedTuple):
+class Objections(NamedTuple):
     """What a check refuses something for, and what it warns of."""
 
     refused: frozenset[Reason] = frozenset()
     doubted: frozenset[Reason] = frozenset()
 
     @staticmethod
-    def of(found: Iterable[tuple[Rule, str]]) -> Verdict:
+    def of(found: Iterable[tuple[Rule, str]]) -> Objections:
         """What rules that are broken come to, each with its message."""
         reasons: dict[Severity, set[Reason]] = {severity: set() for severity in Severity}
         for rule, message in found:
             reasons[rule.severity].add((rule.code, message))
-        return Verdict(frozenset(reasons[Severity.ERROR]), frozenset(reasons[Severity.WARNING]))
+        return Objections(frozenset(reasons[Severity.ERROR]), frozenset(reasons[Severity.WARNING]))
 
-    def besides(self, known: Verdict) -> Verdict:
+    def besides(self, known: Objections) -> Objections:
         """What of it isn't known."""
-        return Verdict(self.refused - known.refused, self.doubted - known.doubted)
+        return Objections(self.refused - known.refused, self.doubted - known.doubted)
 
 
-NEVER: Final = Verdict(frozenset({("", "")}))
+NEVER: Final = Objections(frozenset({("", "")}))
 """Of what can't be right, whatever follows."""
 
 
@@ -86,29 +86,33 @@ def without_places(snippet: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """What could stand between two offsets, the likeliest first."""
+    """What could stand between two offsets, the likeliest first; whether that is all, or all that was looked at."""
 
     start: int
     end: int
     proposals: Sequence[Proposal]
+    is_all: bool = True
 
 
-def ranked(start: int, end: int, proposals: Sequence[Proposal]) -> Proposals:
+def ranked(start: int, end: int, proposals: Sequence[Proposal], *, is_all: bool = True) -> Proposals:
     """Proposals by their ranks; each word once, as it is likeliest."""
     unique: dict[str, Proposal] = {}
-    for one in sorted(proposals, key=lambda one: one.rank):
+    for one in in_order(proposals):
         unique.setdefault(one.word, one)
-    return Proposals(start, end, [*unique.values()])
+    return Proposals(start, end, [*unique.values()], is_all)
 
 
-def accepted(tried: Sequence[tuple[Proposal, Verdict]]) -> list[Proposal]:
+def in_order(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Proposals, the likeliest first."""
+    return sorted(proposals, key=lambda one: one.rank)
+
+
+def accepted(tried: Sequence[tuple[Proposal, Objections]]) -> list[Proposal]:
     """Of proposals those that aren't refused, later those that are doubted.
 
     What all of several are refused for is wrong without them.
     """
-    common = reduce(and_, (verdict.refused for _, verdict in tried)) if len(tried) > 1 else frozenset()
+    common = reduce(and_, (found.refused for _, found in tried)) if len(tried) > 1 else frozenset()
     return [
-        replace(one, rank=one.rank + DOUBT * bool(verdict.doubted))
-        for one, verdict in tried
-        if verdict.refused == common
+        replace(one, rank=one.rank + DOUBT * bool(found.doubted)) for one, found in tried if found.refused == common
     ]

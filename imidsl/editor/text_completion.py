@@ -18,8 +18,18 @@ from imidsl.editor.filter_words import about
 from imidsl.editor.likelihood import Likelihood
 from imidsl.editor.names import parameters_of
 from imidsl.editor.place import STAND_IN, CursorPlace
-from imidsl.editor.proposals import NEVER, Proposal, ProposalKind, Proposals, Verdict, accepted, ranked, without_places
+from imidsl.editor.proposals import (
+    NEVER,
+    Objections,
+    Proposal,
+    ProposalKind,
+    Proposals,
+    accepted,
+    ranked,
+    without_places,
+)
 from imidsl.editor.text_names import Bound
+from imidsl.editor.trials import tried
 from imidsl.records import replace
 from imidsl.syntax import tree
 from imidsl.text import vocabulary
@@ -92,7 +102,7 @@ _SAMPLES: Final[Mapping[str, str]] = {
 """What arguments of filters may be, as places of a snippet: by name, else a text."""
 
 
-class Candidate(NamedTuple):
+class Attempt(NamedTuple):
     """A proposal, and how it may go on: one of these has to be right."""
 
     proposal: Proposal
@@ -109,8 +119,8 @@ def complete_text(cursor: CursorPlace) -> Proposals:
     place = cursor_in_text(cursor, string) if _is_template(cursor) else None
     if place is None:
         return Proposals(cursor.start, cursor.offset, [])
-    known = place.verdict(STAND_IN)
-    found = [(one.proposal, _verdict(place, one, known)) for one in _candidates(place)]
+    known = place.objections(STAND_IN)
+    found = [(one.proposal, _objections(place, one, known)) for one in _attempts(place)]
     return ranked(cursor.start, cursor.offset, accepted(found))
 
 
@@ -124,18 +134,18 @@ def _is_template(cursor: CursorPlace) -> bool:
     return True
 
 
-def _verdict(place: CursorInText, one: Candidate, known: Verdict) -> Verdict:
-    """What a check says of the best of a candidate's tries."""
-    found = Verdict() if one.tries else NEVER
+def _objections(place: CursorInText, one: Attempt, known: Objections) -> Objections:
+    """What a check says of the best of an attempt."""
+    found = Objections() if one.tries else NEVER
     for number, words in enumerate(one.tries):
-        new = place.verdict(words).besides(known)
+        new = place.objections(words).besides(known)
         if not new.refused:
             return new
-        found = new if not number else min(found, new, key=lambda verdict: len(verdict.refused))
+        found = new if not number else min(found, new, key=lambda one: len(one.refused))
     return found
 
 
-def _candidates(place: CursorInText) -> Iterator[Candidate]:
+def _attempts(place: CursorInText) -> Iterator[Attempt]:
     words = [word.text for word in place.tag]
     last = place.tag[-1]
     match words:
@@ -148,7 +158,7 @@ def _candidates(place: CursorInText) -> Iterator[Candidate]:
         case [*_, "is"] | [*_, "is", "not"]:
             yield from _tests()
         case [_, "for", _] | [_, "for", _, ",", _]:
-            yield Candidate(Proposal("in", "keyword"), ("in []",))
+            yield Attempt(Proposal("in", "keyword"), ("in []",))
         case [_] | [_, "with", *_, "="] | [_, "set", *_, "="]:
             yield from _names(place)
         case [_, "for" | "set" | "with" | "macro"] | [_, "for", *_, ","]:
@@ -160,7 +170,7 @@ def _candidates(place: CursorInText) -> Iterator[Candidate]:
 # --- names
 
 
-def _names(place: CursorInText) -> Iterator[Candidate]:
+def _names(place: CursorInText) -> Iterator[Attempt]:
     yield from _options(place)
     likely, constants = Likelihood.of(place), place.cursor.file.constants()
     for name, bound in place.bound().items():
@@ -173,30 +183,30 @@ def _names(place: CursorInText) -> Iterator[Candidate]:
         one = Proposal(name, _KINDS[bound.symbol.kind], _doc(place, bound), rank=rank)
         if bound.arguments is not None:
             call = f"{name}({', '.join('1' for _ in bound.arguments)})"
-            yield Candidate(Proposal(name, one.kind, one.doc, f"{name}($0)", rank), (call,))
+            yield Attempt(Proposal(name, one.kind, one.doc, f"{name}($0)", rank), (call,))
             continue
-        yield Candidate(one, (name,))
+        yield Attempt(one, (name,))
         if isinstance(type_, RecordType):
             yield _record(name, one, [field.name for field in type_.fields])
     if "request" in place.scope.names and not _is_looped(place):
         request = Proposal("request", "let", "the channel and the part of this request", rank=12)
-        yield Candidate(request, ("request",))
+        yield Attempt(request, ("request",))
         yield _record("request", request, list(REQUEST.fields))
 
 
-def _options(place: CursorInText) -> Iterator[Candidate]:
+def _options(place: CursorInText) -> Iterator[Attempt]:
     """What a parameter that is compared can be."""
     match [word.text for word in place.tag]:
         case [*_, name, "==" | "!="] if (bound := place.bound().get(name)) is not None and bound.value is not None:
             options = bound.value.type.options if isinstance(bound.value.type, ChoiceType) else ()
             for number, option in enumerate(options):
-                yield Candidate(Proposal(f"'{option}'", "symbol", rank=number / 100 - 20), (f"'{option}'",))
+                yield Attempt(Proposal(f"'{option}'", "symbol", rank=number / 100 - 20), (f"'{option}'",))
 
 
-def _record(name: str, one: Proposal, fields: list[str]) -> Candidate:
+def _record(name: str, one: Proposal, fields: list[str]) -> Attempt:
     """A record to go on with at a field."""
     proposal = Proposal(name, one.kind, one.doc, f"{name}.$0", one.rank)
-    return Candidate(proposal, tuple(f"{name}.{field}" for field in fields))
+    return Attempt(proposal, tuple(f"{name}.{field}" for field in fields))
 
 
 _KINDS: Final[Mapping[str, ProposalKind]] = {
@@ -246,28 +256,28 @@ def _doc(place: CursorInText, bound: Bound) -> str:
 # --- fields, tests, filters, tags
 
 
-def _fields(place: CursorInText) -> Iterator[Candidate]:
+def _fields(place: CursorInText) -> Iterator[Attempt]:
     owner = place.there.owner
     if owner is not None and isinstance(owner.type, RecordType):
         used = set(place.cursor.source.text.split(".")[1:])
         for field in owner.type.fields:
             is_used = any(word.startswith(field.name) for word in used)
-            yield Candidate(Proposal(field.name, "field", field.type.wanted, rank=is_used), (field.name,))
+            yield Attempt(Proposal(field.name, "field", field.type.wanted, rank=is_used), (field.name,))
         return
     name = place.tag[-2].text
     if name == "request":
-        yield from (Candidate(Proposal(one, "field"), (one,)) for one in REQUEST.fields)
+        yield from (Attempt(Proposal(one, "field"), (one,)) for one in REQUEST.fields)
     elif name == "loop":
-        yield from (Candidate(Proposal(one, "field"), (one, f"{one}()")) for one in sorted(vocabulary.LOOP_METHODS))
+        yield from (Attempt(Proposal(one, "field"), (one, f"{one}()")) for one in sorted(vocabulary.LOOP_METHODS))
     elif name in place.cursor.file.constants():
         record = place.cursor.file.constants()[name]
-        yield from (Candidate(Proposal(one, "field"), (one,)) for one in record) if isinstance(record, Mapping) else ()
+        yield from (Attempt(Proposal(one, "field"), (one,)) for one in record) if isinstance(record, Mapping) else ()
 
 
-def _tests() -> Iterator[Candidate]:
+def _tests() -> Iterator[Attempt]:
     for word in sorted(vocabulary.TESTS):
         if word.isidentifier():
-            yield Candidate(Proposal(word, "keyword"), (word, f"{word}(1)", f'{word}("a")'))
+            yield Attempt(Proposal(word, "keyword"), (word, f"{word}(1)", f'{word}("a")'))
 
 
 def sort_of(type_: ParameterType | None) -> str:
@@ -304,7 +314,7 @@ def _sorts(row: FilterRow) -> frozenset[str]:
     return frozenset(own or sorts[row.takes])
 
 
-def _filters(place: CursorInText) -> Iterator[Candidate]:
+def _filters(place: CursorInText) -> Iterator[Attempt]:
     operand = place.there.filtered
     name = place.tag[-2].text if len(place.tag) > 1 else ""
     sort = sort_of(operand.type) if operand is not None else ""
@@ -322,9 +332,9 @@ def _filters(place: CursorInText) -> Iterator[Candidate]:
         rank += (-30 if is_optional else 10) * (row.name == "default")
         proposal = Proposal(row.name, "filter", about(row), rank=rank)
         if has_arguments:
-            yield Candidate(proposal, (row.name,))
+            yield Attempt(proposal, (row.name,))
         for snippet, tries in _calls(row, operand and operand.type) if not has_arguments else ():
-            yield Candidate(replace(proposal, snippet=snippet), tuple(one for one in tries if place.takes(path, one)))
+            yield Attempt(replace(proposal, snippet=snippet), tuple(one for one in tries if place.takes(path, one)))
 
 
 def _path(tag: Sequence[Word]) -> str:
@@ -352,7 +362,7 @@ def _snippets(row: FilterRow, type_: ParameterType | None) -> Iterator[str | Non
         yield f"{row.name}({', '.join(one % number for number, one in enumerate(samples, 1))})"
 
 
-def _tags(place: CursorInText) -> Iterator[Candidate]:
+def _tags(place: CursorInText) -> Iterator[Attempt]:
     opened = open_blocks(place.before)
     inner = opened[-1] if opened else ""
     for number, (word, doc) in enumerate(_TAGS.items()):
@@ -362,20 +372,16 @@ def _tags(place: CursorInText) -> Iterator[Candidate]:
         if word in vocabulary.CONTINUATIONS and inner not in ("if", "for"):
             continue
         tail = _TAILS.get(word, word) if not place.rest else word
-        yield Candidate(Proposal(word, "statement", doc, rank=-1 if is_end else number), (tail,))
+        yield Attempt(Proposal(word, "statement", doc, rank=-1 if is_end else number), (tail,))
 
 
 # --- paths
 
 
 def _paths(cursor: CursorPlace, string: tree.String) -> Proposals:
-    """The definitions near a file, by their paths from there."""
-    begun = string.text.partition(STAND_IN)[0]
-    folder = posixpath.dirname(cursor.file.path)
-    start = cursor.offset - len(begun)
-    found = [
-        Proposal(path, "file")
-        for other in cursor.file.neighbours()
-        if other != cursor.file.path and (path := posixpath.relpath(other, folder or "."))
-    ]
-    return ranked(start, cursor.offset, found)
+    """The definitions near a file, by their paths from there, those that go on with what is begun."""
+    begun, folder = string.text.partition(STAND_IN)[0], posixpath.dirname(cursor.file.path)
+    others = (other for other in cursor.file.neighbours() if other != cursor.file.path)
+    paths = (posixpath.relpath(other, folder or ".") for other in others)
+    found = [Proposal(path, "file", rank=path.count("/")) for path in paths if path.startswith(begun)]
+    return tried(cursor, found, begun=begun)

@@ -16,7 +16,7 @@ from imidsl.compiler.checking import Checker
 from imidsl.diagnostics import Diagnostic, names, parameters, relations, sizes, templates, testing, values
 from imidsl.editor.checking import OpenFile, ReadPiece
 from imidsl.editor.place import STAND_IN, CursorPlace
-from imidsl.editor.proposals import Proposal, Verdict, accepted
+from imidsl.editor.proposals import Objections, Proposal, Proposals, accepted, in_order, ranked
 from imidsl.source import PieceSource
 from imidsl.syntax import tree
 from imidsl.syntax.parse import parse_piece
@@ -26,6 +26,8 @@ BUDGET: Final = 200_000
 """How many characters of definitions are read anew for one list of proposals at most."""
 LEAST: Final = 12
 """How many proposals are tried whatever that takes."""
+MOST: Final = 200
+"""How many are tried at most."""
 _SYNTAX: Final = "IMI1"
 _UNFINISHED: Final = frozenset(
     rule.code
@@ -59,27 +61,32 @@ _DOUBTFUL: Final = frozenset(
 """Rules of what doesn't go together yet, and of sizes: any text can be made shorter."""
 
 
-def verdict_of(found: Iterable[Diagnostic]) -> Verdict:
+def objections_to(found: Iterable[Diagnostic]) -> Objections:
     """What findings say against something; those are left out that say that more is wanted."""
     told = [one for one in found if not one.rule.code.startswith(_SYNTAX) and one.rule.code not in _UNFINISHED]
     doubts = frozenset((one.rule.code, one.message) for one in told if one.rule.code in _DOUBTFUL)
-    sure = Verdict.of((one.rule, one.message) for one in told if one.rule.code not in _DOUBTFUL)
-    return Verdict(sure.refused, sure.doubted | doubts)
+    sure = Objections.of((one.rule, one.message) for one in told if one.rule.code not in _DOUBTFUL)
+    return Objections(sure.refused, sure.doubted | doubts)
 
 
-def tried(place: CursorPlace, proposals: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals that a check takes; only the likeliest ones where asking for all would be too much work."""
+def tried(place: CursorPlace, proposals: Sequence[Proposal], *, begun: str = "") -> Proposals:
+    """The proposals that a check takes; only the likeliest ones where asking for all would be too much work.
+
+    `begun` is what stands before the place already of what they write.
+    """
     most = max(LEAST, BUDGET // max(1, len(place.source.text)))
-    likeliest = sorted(proposals, key=lambda one: one.rank)[:most]
-    known = verdict(place, STAND_IN)
-    return accepted([(one, verdict(place, one.written).besides(known)) for one in likeliest])
+    likeliest = in_order(proposals)[: min(most, MOST)]
+    known = objections(place, STAND_IN)
+    found = [(one, objections(place, one.written.removeprefix(begun)).besides(known)) for one in likeliest]
+    is_all = len(likeliest) == len(proposals)
+    return ranked(place.start - len(begun), place.offset, accepted(found), is_all=is_all)
 
 
-def verdict(place: CursorPlace, words: str) -> Verdict:
+def objections(place: CursorPlace, words: str) -> Objections:
     """What a check says of a form with other words at a place."""
     source = PieceSource(place.file.path, place.source.text.replace(STAND_IN, words), place.source.offset, 0)
     read = parse_piece(source)[0]
-    return verdict_of(_findings(place.file, place.file.piece_at(place.offset), read.items))
+    return objections_to(_findings(place.file, place.file.piece_at(place.offset), read.items))
 
 
 def _findings(file: OpenFile, old: ReadPiece, items: Collection[tree.Item]) -> Iterator[Diagnostic]:

@@ -63,7 +63,7 @@ def _complete(server: Server) -> None:
         found = complete(file, offset)
         range_ = server.places.range(file.path, found.start, found.end)
         items = [_item(server, one, range_, number) for number, one in enumerate(found.proposals)]
-        return types.CompletionList(is_incomplete=False, items=items)
+        return types.CompletionList(is_incomplete=not found.is_all, items=items)
 
 
 def _item(server: Server, one: Proposal, range_: types.Range, number: int) -> types.CompletionItem:

@@ -15,7 +15,8 @@ from imidsl.editor.checking import OpenFile
 from imidsl.editor.completion import complete
 from imidsl.editor.place import STAND_IN
 from imidsl.editor.proposals import Reason
-from imidsl.editor.trials import verdict_of
+from imidsl.editor.trials import LEAST as LEAST_TRIED
+from imidsl.editor.trials import objections_to
 from tests.editor.deletions import FIRST, rank, words
 from tests.editor.marks import opened, settle
 from tests.editor.places import places
@@ -57,7 +58,7 @@ SIZES = ("IMI42", "IMI430", "IMI431", "IMI432")
 def refused(name: str, text: str, around: Environment) -> set[Reason]:
     """What is refused in a text, whatever it lacks yet."""
     found = settle(OpenFile(name, text, around)).findings()
-    return {one for one in verdict_of(found).refused if not one[0].startswith(SIZES)}
+    return {one for one in objections_to(found).refused if not one[0].startswith(SIZES)}
 
 
 def law(names: Sequence[str], random: Random, *, most: int) -> Iterator[str]:
@@ -96,6 +97,32 @@ def test_paths_of_imports() -> None:
     assert complete(file, offset).proposals == []  # no folder is open
     made.folders.append("samples")
     assert "samples/brand.imi" in [one.word for one in complete(file, offset).proposals]
+
+
+def test_what_leads_back_here_is_not_imported() -> None:
+    made, file, offset = opened('import "▮"\n', other='import "a.imi"\nlet b = "x"\n', third='let c = "y"\n')
+    made._paths = lambda: {"a.imi", "other.imi", "third.imi"}  # type: ignore[method-assign]
+    made.opened("a.imi", file.document.text)
+    found = complete(made.files["a.imi"], offset)
+    assert [one.word for one in found.proposals] == ["third.imi"]
+
+
+def test_paths_go_on_with_what_is_begun() -> None:
+    made, file, offset = opened('import "samples/b▮"\n')
+    made.folders.append("samples")
+    found = complete(file, offset)
+    words = [one.word for one in found.proposals]
+    assert "samples/brand.imi" in words
+    assert all(word.startswith("samples/") for word in words)
+    assert file.document.text[found.start : found.end] == "samples/b"
+
+
+def test_a_large_message_is_asked_for_the_likeliest_alone() -> None:
+    text = "message m { param a: text(max: 9)\n" + "".join(f"# {'x' * 90}\n" for _ in range(300)) + "  ▮\n}"
+    _, file, offset = opened(text)
+    found = complete(file, offset)
+    assert not found.is_all
+    assert 0 < len(found.proposals) <= LEAST_TRIED
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,7 @@ LAZY: set[tuple[str, str]] = {
     ("workspace.batch", "workspace.processes"),
     ("workspace.alone", "fcntl"),  # where there is such
     ("workspace.processes", "fcntl"),
+    ("text.template.unfinished", "text.template.jinja.sandbox"),  # where an author is within a tag
     ("text.template.template", "text.template.jinja.sandbox"),  # at the first text that isn't read or rendered without
     ("proof.state", "text.template.jinja.sandbox"),  # the same, for operations on known values
     ("proof.analyse", "proof.verdict"),  # texts that are more than the sum of their parts
