@@ -27,12 +27,12 @@ def options(
     check_now(now)
     return Options(
         messages=[_pick("message", message)],
-        channels=[_pick("channels", channel) for channel in _texts("channels", channels)]
+        channels=[_pick("channels", channel) for channel in texts("channels", channels)]
         if channels is not None
         else None,
         example=_pick("example", example) if example is not None else None,
-        values=[_value(name, value) for name, value in _mapping("values", values).items()],
-        to=[_recipients(kind, addresses) for kind, addresses in _mapping("to", to).items()] if to is not None else None,
+        values=[_value(name, value) for name, value in mapping("values", values).items()],
+        to=[_recipients(kind, addresses) for kind, addresses in mapping("to", to).items()] if to is not None else None,
         clock=(lambda: now) if now is not None else cache(clock.now),
     )
 
@@ -44,41 +44,42 @@ def _value(name: str, value: object) -> Supplied:
 
 
 def _pick(argument: str, name: object) -> Supplied:
-    text = _text(argument, name)
-    span = _span(argument, text)
-    return Supplied(text, None, span, span)
+    span = _span(argument, text(argument, name))
+    return Supplied(span.source.text, None, span, span)
 
 
 def _recipients(kind: str, given: object) -> Recipients:
-    addresses = [Address(one, _span("to", one)) for one in _texts(f"to[{kind!r}]", given)]
+    addresses = [Address(one, _span("to", one)) for one in texts(f"to[{kind!r}]", given)]
     return Recipients(kind, _span("to", kind), addresses)
 
 
-def _span(argument: str, text: str) -> Span:
-    return Source(argument, text).span(0, len(text))
+def _span(argument: str, given: str) -> Span:
+    return Source(argument, given).span(0, len(given))
 
 
-def _mapping(argument: str, given: object) -> Mapping[str, Any]:
+def mapping(argument: str, given: object) -> Mapping[str, Any]:
+    """An argument that has names; a TypeError for any other."""
     if given is None:
         return {}
     if not isinstance(given, Mapping):
         raise TypeError(f"{argument} must be a mapping, not {_type(given)}")
     for key in given:
-        _text(f"each key of {argument}", key)
+        text(f"each key of {argument}", key)
     return given
 
 
-def _texts(argument: str, given: object) -> Iterator[str]:
-    """One text, or several."""
+def texts(argument: str, given: object) -> Iterator[str]:
+    """An argument that is one text, or several; a TypeError for any other."""
     if isinstance(given, str):
         yield given
         return
     if isinstance(given, bytes | Mapping) or not isinstance(given, Iterable):
         raise TypeError(f"{argument} must be a str or an iterable of them, not {_type(given)}")
-    yield from (_text(f"each item of {argument}", item) for item in given)
+    yield from (text(f"each item of {argument}", item) for item in given)
 
 
-def _text(argument: str, given: object) -> str:
+def text(argument: str, given: object) -> str:
+    """An argument that is a text; a TypeError for any other."""
     if not isinstance(given, str):
         raise TypeError(f"{argument} must be a str, not {_type(given)}")
     return given

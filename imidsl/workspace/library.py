@@ -24,7 +24,7 @@ from imidsl.request.settings import Config, apply
 from imidsl.schema.kinds import DEFAULT_PROFILE, Profile, known_profile
 from imidsl.source import Source
 from imidsl.workspace import clock, discovery, workspace
-from imidsl.workspace.calls import check_now, options
+from imidsl.workspace.calls import check_now, mapping, options, text, texts
 from imidsl.workspace.descriptions import MessageInfo, described
 from imidsl.workspace.files import Unreadable
 from imidsl.workspace.results import Request, Result
@@ -155,23 +155,33 @@ class Library:
         now: datetime | None = None,
         key: str | None = None,
     ) -> Plan:
-        """One message compiled for the rows of a table.
+        """One message compiled for the rows of a table, which are mappings.
 
         `to` is the kind of id and the column that holds the address, such as `{"msisdn": "phone"}`; without it the
         message's own destinations get each request. A parameter is the column of its name, unless `columns` names
-        another; `key` is the column that names rows in what `batches` makes. Durations count from `now` for all rows.
-        KeyError where there is no such message, ValueError where `to` has several kinds, TypeError where `now` has no
-        time zone.
+        another; `channels` picks some; `key` is the column that names rows in what `batches` makes. Durations count
+        from `now` for all rows.
+
+        `plan.bodies(row)` are the bodies of a row's requests, one for each channel, `plan.json(row)` the same as texts;
+        both are a `Rejected` where a value is wrong. `plan.batches` does it for Arrow record batches. A plan can be
+        pickled.
+
+        KeyError where there is no such message; ValueError where it has no such parameter or channel, where there is
+        no such kind of id, or not just one; TypeError for arguments of another type, such as a `now` without a time
+        zone.
         """
         from imidsl.workspace.rows import Plan  # where there are rows
 
         check_now(now)
-        kinds = [*to.items()] if to is not None else []
-        if len(kinds) > 1:
-            raise ValueError("a row has one address: give one kind of id")
-        names = [channels] if isinstance(channels, str) else None if channels is None else [*channels]
+        name = text("message", message)
+        kinds = [*mapping("to", to).items()] if to is not None else []
+        if to is not None and len(kinds) != 1:
+            raise ValueError("a row has one address: `to` has one kind of id, and its column")
+        for column in (*(column for _, column in kinds), *mapping("columns", columns).values()):
+            text("a column", column)
+        names = None if channels is None else [*texts("channels", channels)]
         pair = kinds[0] if kinds else None
-        return Plan(self, message, to=pair, columns=columns, channels=names, now=now or clock.now(), key=key)
+        return Plan(self, name, to=pair, columns=columns, channels=names, now=now or clock.now(), key=key)
 
     def _quick(self) -> Renderings:
         if self._renderings is None:

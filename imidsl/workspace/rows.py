@@ -6,7 +6,7 @@ general way, which answers with its findings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from importlib import import_module
@@ -82,11 +82,9 @@ class Plan:
         self.library, self.message, self.to, self.key = library, message, to, key
         self.channels, self.now, self.words = channels, now, words
         self.columns = {name: name for name in self.definition.parameters} | dict(columns or {})
-        unknown = sorted(self.columns.keys() - self.definition.parameters.keys())
-        if unknown:
-            raise ValueError(f"message '{message}' has no parameter '{unknown[0]}'")
-        if to is not None and to[0] not in KINDS_OF_IDS:
-            raise ValueError(f"there is no kind of id '{to[0]}': {suggestion(to[0], KINDS_OF_IDS)}")
+        _check(f"message '{message}' has no parameter", columns or {}, self.definition.parameters)
+        _check(f"message '{message}' has no channel", channels or (), [one.name for one in self.definition.channels])
+        _check("there is no kind of id", to[:1] if to is not None else (), KINDS_OF_IDS)
         self._names = {key: name for name, key in self.columns.items()}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -321,6 +319,13 @@ class Plan:
 _ANYBODY = "447700900000"
 _WHATEVER = frozenset("123")
 """Stages whose errors lie in the definition, or in who it is sent to."""
+
+
+def _check(problem: str, given: Iterable[str], known: Collection[str]) -> None:
+    """ValueError for a name that there isn't."""
+    unknown = next((name for name in given if name not in known), None)
+    if unknown is not None:
+        raise ValueError(f"{problem} '{unknown}': {suggestion(unknown, known)}")
 
 
 def _supplied(source: str, name: str, value: object, *, word: bool = False) -> Supplied:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -251,3 +252,25 @@ def test_bodies_are_the_callers_own() -> None:
     results[2].requests[0].body["destination"][0]["customerid"].append("3")
     assert library.render("m", to={"customerid": addresses}, now=NOW) == results[0]
     assert addresses == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ({"message": "n"}, KeyError, "there is no message 'n'"),
+        ({"columns": {"nam": "first"}}, ValueError, "message 'm' has no parameter 'nam': did you mean 'name'?"),
+        ({"channels": "smss"}, ValueError, "message 'm' has no channel 'smss': did you mean 'sms'?"),
+        ({"to": {"msisdm": "phone"}}, ValueError, "there is no kind of id 'msisdm': did you mean 'msisdn'?"),
+        ({"to": {}}, ValueError, "a row has one address"),
+        ({"to": {"msisdn": "phone", "customerid": "id"}}, ValueError, "a row has one address"),
+        ({"to": ["msisdn"]}, TypeError, "to must be a mapping, not list"),
+        ({"to": {"msisdn": 5}}, TypeError, "a column must be a str, not int"),
+        ({"columns": {"name": 5}}, TypeError, "a column must be a str, not int"),
+        ({"channels": 5}, TypeError, "channels must be a str or an iterable of them, not int"),
+        ({"message": 5}, TypeError, "message must be a str, not int"),
+        ({"now": datetime(2026, 12, 1)}, TypeError, "now must be an aware datetime"),
+    ],
+)
+def test_a_plan_for_rows_says_what_it_cant_be_made_of(given: dict[str, Any], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=re.escape(said)):
+        imidsl.loads(SHIPPED).plan(**{"message": "m", **given})

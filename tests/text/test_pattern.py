@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from imidsl.text.chars.charset import ALL, CharSet
 from imidsl.text.patterns.inclusion import common
 from imidsl.text.patterns.pattern import Refused, TextPattern
+from imidsl.text.patterns.straight import matcher
 from tests.steps import steps
 
 LETTERS = "ab1_ é😀\n-."
@@ -56,6 +57,14 @@ def test_the_portable_form_says_the_same(text: str, values: list[str]) -> None:
     portable = re.compile(pattern.portable)
     for value in values:
         assert bool(portable.fullmatch(value)) == pattern.matches(value)
+
+
+@given(st.lists(st.tuples(ATOMS, QUANTIFIERS), max_size=4), st.lists(TEXTS, min_size=1, max_size=8))
+def test_what_never_goes_back_matches_as_all_patterns_do(parts: list[tuple[str, str]], values: list[str]) -> None:
+    pattern = parsed("".join(f"(?:{atom}){times}" for atom, times in parts))
+    matches = matcher(pattern.tree)
+    for value in values:
+        assert matches is None or bool(matches(value)) == pattern.matches(value)
 
 
 @given(PATTERNS, TEXTS)
