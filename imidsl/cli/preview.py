@@ -24,7 +24,6 @@ from imidsl.cli.inputs import (
 from imidsl.cli.output import coloured, columns, failed, people, show
 from imidsl.compiler.options import ALL, Supplied
 from imidsl.compiler.project import Project
-from imidsl.compiler.proof_report import entries
 from imidsl.diagnostics import Diagnostic, values
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.preview.cards.maker import Maker
@@ -149,8 +148,7 @@ def _wanted(
     examples = {name for message in loaded.messages for name in message.examples}
     example = None if example == ALL else example
     _known("example", "--example", [example] if example is not None else [], sorted(examples), found)
-    texts = entries(loaded.proofs())
-    return Wanted(frozenset(messages), frozenset(channels), example, _values(loaded, given, found), texts)
+    return Wanted(frozenset(messages), frozenset(channels), example, _values(loaded, given, found), loaded.entries())
 
 
 def _known(

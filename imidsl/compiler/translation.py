@@ -87,7 +87,7 @@ class Translation:
         found = [*self.found, *(one for message in self.messages for one in self._checker.findings(message))]
         found = without_consequences([*found, *self.tests[1]], self._files)
         proofs = list(self.proofs())
-        texts = entries(proofs) if as_json else []
+        texts = self.entries if as_json else []
         return Checked(found, by_message(proofs), texts, len(self.messages), self.usage, self.allows)
 
     def declared(self) -> Checked:
@@ -123,6 +123,11 @@ class Translation:
         for message in self.messages:
             for channel in message.channels:
                 yield from self.proved(message, channel)
+
+    @cached_property
+    def entries(self) -> Sequence[Mapping[str, object]]:
+        """The same as JSON, with values that show the sizes."""
+        return entries(self.proofs())
 
     def proved(self, message: Message, channel: Channel) -> list[Proof]:
         """The proofs of one request's texts."""

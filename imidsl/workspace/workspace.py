@@ -82,7 +82,7 @@ def project(
     """
     from imidsl.compiler.project import Project
 
-    return Project(_sources(inputs, found, texts), environment(given, texts))
+    return Project(sources_of(inputs, found, texts), environment(given, texts))
 
 
 def environment(given: Settings, texts: Mapping[str, str] = MappingProxyType({})) -> Environment:
@@ -97,7 +97,10 @@ def read(path: Input, texts: Mapping[str, str] = MappingProxyType({})) -> Source
     return Source(source.path, texts[source.path]) if source.path in texts else source
 
 
-def _sources(inputs: Iterable[Input], found: list[Diagnostic], texts: Mapping[str, str]) -> Iterator[Source]:
+def sources_of(
+    inputs: Iterable[Input], found: list[Diagnostic], texts: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Source]:
+    """The texts of some files, each read when its turn comes; those that can't be read go to `found`."""
     for item in inputs:
         source = read(item, texts)
         if isinstance(source, files.Unreadable):

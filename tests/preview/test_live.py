@@ -10,8 +10,8 @@ import pytest
 from imidsl.preview.cards.listing import folders
 from imidsl.preview.cards.maker import Maker
 from imidsl.preview.cards.model import Wanted
+from imidsl.preview.show.breaks import steps
 from imidsl.preview.show.live import Live
-from imidsl.preview.show.page import _steps
 from imidsl.preview.show.presets import presets, value_set
 from imidsl.workspace.clock import now
 from imidsl.workspace.discovery import patterns
@@ -152,7 +152,7 @@ def test_what_is_wrong_with_which_value(given: dict[str, object], faults: dict[s
 
 
 @pytest.mark.parametrize(
-    ("text", "steps"),
+    ("text", "pieces"),
     [
         ("https://hooks.example.com/imi", ["https://hooks", ".example", ".com/", "imi"]),
         ("see https://a.example/b/c?d=e now", ["see ", "https://a", ".example/", "b/", "c?", "d=", "e", " now"]),
@@ -163,8 +163,8 @@ def test_what_is_wrong_with_which_value(given: dict[str, object], faults: dict[s
         ("", []),
     ],
 )
-def test_where_long_words_are_broken(text: str, steps: list[str]) -> None:
-    assert [step for step in _steps(text) if step] == steps
+def test_where_long_words_are_broken(text: str, pieces: list[str]) -> None:
+    assert steps(text) == pieces
 
 
 def test_messages_are_listed_by_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

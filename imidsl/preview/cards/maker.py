@@ -57,9 +57,11 @@ class Maker:
     def preview(self, wanted: Wanted) -> Preview:
         """Everything that is wanted."""
         picked = [message for message in self.project.messages if wanted.message(message)]
-        return Preview(
-            self._sheets([self._draft(m, value_sets(m, wanted), wanted) for m in picked], wanted), self.general()
-        )
+        return Preview(self.sheets(picked, wanted), self.general())
+
+    def sheets(self, messages: Iterable[Message], wanted: Wanted) -> tuple[Sheet, ...]:
+        """Messages with their own values."""
+        return self._sheets([self._draft(m, value_sets(m, wanted), wanted) for m in messages], wanted)
 
     def sheet(self, message: Message, sets: Iterable[ValueSet], wanted: Wanted) -> Sheet:
         """A message with some sets of values."""

@@ -14,7 +14,7 @@ from imidsl.text.chars.links import LINK
 
 _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}]", re.IGNORECASE)
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_NAMED = 6
+_NAMED = 3
 """How many characters outside GSM-7 a mark names."""
 _JOINERS = "\u200c\u200d"
 # A mark opens at a word's start and closes at a word's end, on the same line, as WhatsApp has it.

@@ -16,7 +16,7 @@ from imidsl.schema.looks import CARD, Look, Role
 from imidsl.schema.model import Channel
 from imidsl.text.chars.encoding import describe, outside_gsm7
 
-_NAMED_ODD = 6
+_NAMED_ODD = 3
 
 
 def request(channel: Channel, body: Json, profile: Profile) -> Part:

@@ -13,9 +13,9 @@ from typing import TypedDict
 from urllib.parse import quote
 
 from imidsl.binding.message import Message
+from imidsl.binding.modules import Unit
 from imidsl.binding.values import Clock
 from imidsl.compiler.project import Project
-from imidsl.compiler.proof_report import entries
 from imidsl.diagnostics import Diagnostic, Severity, in_order
 from imidsl.preview.cards.listing import Folder, folders, tallies
 from imidsl.preview.cards.maker import Maker, contains
@@ -27,7 +27,8 @@ from imidsl.preview.show.presets import presets, value_set
 from imidsl.records import dataclass
 from imidsl.workspace import files
 from imidsl.workspace.discovery import Patterns, find
-from imidsl.workspace.workspace import project, settings
+from imidsl.workspace.rereading import Reading, read_again
+from imidsl.workspace.workspace import settings
 
 _BASE = "?message="
 """What the URL of a message begins with."""
@@ -57,14 +58,21 @@ class Parts(TypedDict, total=False):
 class Loaded:
     """The definitions at one moment, and what loading them found."""
 
+    reading: Reading
     maker: Maker
     errors: tuple[Diagnostic, ...]
     texts: Sequence[ProofEntry]
+    drawn: dict[int, Sheet]
+    """What was drawn already of messages that are as they were, by their identity."""
 
     @property
     def project(self) -> Project:
         """The definitions."""
         return self.maker.project
+
+    def kept(self, project: Project) -> dict[int, Sheet]:
+        """What is drawn of the messages that another project has too; one without channel depends on who uses it."""
+        return {id(m): self.drawn[id(m)] for m in project.messages if m.channels and id(m) in self.drawn}
 
     def contents(self) -> object:
         """Equal for definitions that show the same."""
@@ -73,13 +81,20 @@ class Loaded:
 
     @cached_property
     def sheets(self) -> Mapping[str, Sheet]:
-        """Every message with its own values, by name: made once for each change of the files."""
-        return {sheet.name: sheet for sheet in self.maker.preview(Wanted(texts=self.texts)).sheets}
+        """Every message with its own values, by name: made once for each change of the message."""
+        new = [message for message in self.project.messages if id(message) not in self.drawn]
+        self.drawn.update(zip(map(id, new), self.maker.sheets(new, Wanted(texts=self.texts)), strict=True))
+        return {message.name: self.drawn[id(message)] for message in self.project.messages}
 
     @cached_property
     def messages(self) -> Mapping[str, Message]:
         """The messages by name."""
         return {message.name: message for message in reversed(self.project.messages)}
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """The files by path."""
+        return {unit.source.path: unit for unit in self.project.units}
 
     @cached_property
     def own_errors(self) -> Mapping[str, Sequence[Diagnostic]]:
@@ -101,7 +116,7 @@ class Loaded:
 
         They are those in it, in no message of its file or of one that it imports, and in no definitions at all.
         """
-        units = {unit.source.path: unit for unit in self.project.units}
+        units = self.units
         seen = {unit.source.path for unit in units[path].seen} if path in units else {path}
         others = (e for file, errors in self.other_errors.items() if file in seen or file not in units for e in errors)
         return in_order([*self.own_errors.get(name, ()), *others])
@@ -115,7 +130,7 @@ class Live:
     ) -> None:
         self._paths, self._profile, self._clock, self._exclude = paths, profile, clock, exclude
         self._lock = threading.Lock()
-        loaded = self._load()
+        loaded = self._load(None)
         self._moment = _Moment(loaded, _good(loaded, {}))
 
     @property
@@ -125,7 +140,7 @@ class Live:
 
     def reload(self) -> bool:
         """Read everything again; whether there is anything new in it."""
-        loaded = self._load()
+        loaded = self._load(self._moment.now)
         with self._lock:
             new = loaded.contents() != self._moment.now.contents()
             self._moment = _Moment(loaded, _good(loaded, self._moment.good))
@@ -143,13 +158,16 @@ class Live:
         folders = near | given | ({os.path.dirname(os.path.abspath(configured))} if configured else set())
         return {folder: found for folder in folders if (found := files.identity(folder)) is not None}
 
-    def _load(self) -> Loaded:
+    def _load(self, before: Loaded | None) -> Loaded:
         given = settings(self._paths[0], self._profile)
         found = list(given.found)
-        loaded = project(find(self._paths, [*given.exclude, *self._exclude]), given, found)
+        inputs = find(self._paths, [*given.exclude, *self._exclude])
+        reading = read_again(inputs, given, found, before.reading if before is not None else None)
+        loaded = reading.project
         every = [*found, *loaded.settled(loaded.found, complete=False)]
         errors = tuple(diagnostic for diagnostic in every if diagnostic.is_error)
-        return Loaded(Maker(loaded, found, self._clock), errors, entries(loaded.proofs()))
+        drawn = before.kept(loaded) if before is not None else {}
+        return Loaded(reading, Maker(loaded, found, self._clock), errors, loaded.entries(), drawn)
 
     # --- showing
 

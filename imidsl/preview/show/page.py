@@ -19,15 +19,11 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from imidsl.preview.cards.listing import folders, tallies
 from imidsl.preview.cards.model import Preview
+from imidsl.preview.show.breaks import steps
 
 _JSON = re.compile(
     r'(?P<key>"(?:[^"\\]|\\.)*"(?=:))|(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\b\d[\d.eE+-]*\b|\btrue\b|\bfalse\b|\bnull\b)'
 )
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
-# A step of a URL ends before a dot, and behind what parts a path and a query.
-_URL_STEP = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?\.*[^./?&=]*[/?&=]*", re.IGNORECASE)
-_PATH_STEP = re.compile(r"[^/]*/+|[^/]+")
-_NAME_STEP = re.compile(r"[^._]*[._]+|[^._]+")
 _MEDIA = ("image", "video", "audio", "file", "location")
 
 
@@ -101,7 +97,7 @@ def _environment(packages: tuple[str, ...]) -> Environment:
     )
     environment.filters |= {
         "tokens": _tokens,
-        "steps": _steps,
+        "steps": steps,
         "initial": _initial,
         "base": _base,
         "host": _host,
@@ -119,19 +115,6 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
         yield found.lastgroup or "", found[0]
         at = found.end()
     yield "", text[at:]
-
-
-def _steps(text: str) -> Iterator[str]:
-    """A text in the pieces that it may be broken between besides blanks: steps of URLs and paths, parts of names."""
-    if " " not in text and "://" not in text:
-        yield from (_PATH_STEP if "/" in text else _NAME_STEP).findall(text)
-        return
-    at = 0
-    for found in _URL.finditer(text):
-        yield text[at : found.start()]
-        yield from _URL_STEP.findall(found[0])
-        at = found.end()
-    yield text[at:]
 
 
 def _initial(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, takewhile
+from itertools import chain, groupby, takewhile
 from typing import assert_never
 
 from imidsl.preview.cards.meters import SizeMeter
@@ -25,6 +25,7 @@ from imidsl.preview.looks.screens import (
     Runs,
     Screen,
 )
+from imidsl.preview.show.breaks import steps
 from imidsl.records import dataclass, field
 from imidsl.report import text as report
 from imidsl.report.cells import columns, safe
@@ -258,7 +259,8 @@ class _Pen:
         yield from (f"{indent}{self._row(row)}" for row in rest)
 
     def _row(self, row: _Row) -> str:
-        return "".join(self._in(" ".join(piece.styles), piece.text) for piece in row)
+        alike = groupby(row, lambda piece: " ".join(piece.styles))
+        return "".join(self._in(styles, "".join(piece.text for piece in pieces)) for styles, pieces in alike)
 
     def _in(self, styles: str, text: str) -> str:
         codes = "".join(_STYLES.get(style, "") for style in styles.split())
@@ -356,13 +358,17 @@ def _words(piece: _Piece) -> Iterator[_Piece]:
 
 
 def _cut(word: _Piece, width: int) -> Iterator[_Piece]:
-    """A word in pieces that fit a row."""
+    """A word in pieces that fit a row: a URL or path at its steps, anything else where the row ends."""
     text, size = "", 0
-    for char in word.text:
-        if size + columns(char) > width:
+    for part in [word.text] if word.width <= width else steps(word.text):
+        if size + sum(map(columns, part)) > width >= sum(map(columns, part)):
             yield _Piece(text, word.styles)
             text, size = "", 0
-        text += char
-        size += columns(char)
+        for char in part:
+            if size + columns(char) > width:
+                yield _Piece(text, word.styles)
+                text, size = "", 0
+            text += char
+            size += columns(char)
     if text:
         yield _Piece(text, word.styles)
