@@ -213,9 +213,11 @@ def operated(left: Any, operator: str, right: Any) -> Any:
 
 def _is_huge(left: Any, operator: str, right: Any) -> bool:
     """Whether a result is larger than the language has it, by far: making it would fill the memory."""
+    if operator == "**":
+        return isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > _MOST_BITS
     sizes = [len(side) for side in (left, right) if isinstance(side, str | list | tuple)]
-    times = max((abs(side) for side in (left, right) if isinstance(side, int)), default=0)
-    return times > _MOST_BITS if operator == "**" else bool(sizes) and sizes[0] * times > _MOST_CHARACTERS
+    times = [side for side in (left, right) if isinstance(side, int)]
+    return bool(sizes and times) and sizes[0] * times[0] > _MOST_CHARACTERS
 
 
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
