@@ -76,6 +76,8 @@ class Renderings:
             return
         try:
             key = _key(message, values, to, channels, example)
+            if key in self._learnt:  # and these values it doesn't take
+                return
             plan = self._plan(key)
             learnt = _Learnt.of(plan, result)
             made = learnt.result(values or _NONE, to, clock)

@@ -80,6 +80,8 @@ def test_drawn_definitions_are_answered_alike(drawn: Callable[[str, int], Any], 
 @pytest.mark.parametrize(
     "source",
     [
+        'param x: text(max: 9)\n sms { type: auto, text: "Hi {{ x }}" }',
+        'param x: text(max: 9, charset: ascii)\n sms { type: auto, text: "Hi {{ x }}" }',
         'param class: text(max: 9)\n param lambda: int(min: 0, max: 9)\n wa { text: "{{ class }} {{ lambda }}" }',
         'param c0: text(max: 9)\n param v0: bool\n wa { text: "{% if v0 %}{{ c0 }}{% else %}x{% endif %}" }',
         "param x: text(max: 9)?\n sms { type: auto, text: \"{{ x or 'none' }}{% if x == none %}!{% endif %}\" }",
