@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from imidsl.binding.binder import Binder
 from imidsl.binding.constants import Constant, Lets
@@ -24,7 +24,7 @@ from imidsl.schema.model import Channel, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
 from imidsl.text.scope.check import REQUEST, Scope, check, shape_of, shape_of_value
-from imidsl.text.template.dialects import placeholders
+from imidsl.text.template.placeholders import placeholders
 from imidsl.text.template.template import Template
 from imidsl.text.types import containers
 from imidsl.text.types import parameters as params
@@ -279,7 +279,7 @@ class MessageBinder:
                 for child in children(node):
                     yield from self._templates(child, scope, message)
 
-    def _check_placeholders(self, message: Message, known: Container[str]) -> None:
+    def _check_placeholders(self, message: Message, known: Collection[str]) -> None:
         """Texts with a name in them as other template languages write it."""
         for leaf in walk(message.record):
             if isinstance(leaf, Leaf) and leaf.text is not None:

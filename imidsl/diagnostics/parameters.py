@@ -580,3 +580,26 @@ message m {
 }
 """,
 )
+
+CONSTANT_FORMAT = error(
+    "IMI588",
+    "constant-format",
+    "the format '{found}' writes every day the same: there is no directive in it",
+    help="directives begin with a per cent sign: %d.%m.%Y",
+    why="Directives of a format begin with a per cent sign, as in `%d.%m.%Y`; all else stands for itself. So people would "
+    "read the format instead of the day. Other languages write `YYYY-MM-DD` or `d.m.Y`.",
+    bad="""
+message m {
+  param day: date(format: "YYYY-MM-DD")  # ! constant-format 'YYYY-MM-DD'
+  sms { text: "See you on {{ day }}" }
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param day: date(format: "%Y-%m-%d")
+  sms { text: "See you on {{ day }}" }
+  to msisdn "447700900123"
+}
+""",
+)

@@ -355,3 +355,26 @@ message m {
 }
 """,
 )
+
+STRAY_BRACE = warning(
+    "IMI587",
+    "stray-brace",
+    "a third '}}' behind the name is sent as it stands",
+    help="two braces on each side are enough: {{{{ name }}}}",
+    why="Handlebars and Mustache write three braces for what isn't to be escaped; nothing is escaped in a message. The "
+    "third one is a plain character, which the recipient would read.",
+    bad="""
+message m {
+  param name: text(max: 20)
+  sms { type: auto, text: "Hi {{ name }}}, welcome" }  # ! stray-brace '}'
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param name: text(max: 20)
+  sms { type: auto, text: "Hi {{ name }}, welcome" }
+  to msisdn "447700900123"
+}
+""",
+)

@@ -21,6 +21,9 @@ CONTINUATIONS = frozenset({"elif", "else"})
 RAW = frozenset({"raw", "endraw"})
 TAGS = frozenset(BLOCKS) | frozenset(BLOCKS.values()) | CONTINUATIONS | RAW | {"print"}
 
+#: Tags that no expression can begin with.
+STATEMENTS = CONTINUATIONS | {"if", "endif", "for", "endfor", "set", "endset"}
+
 #: Tags of Jinja that are taken away: each reaches out of its text, or into how it is written out.
 FORBIDDEN_TAGS = frozenset(
     {"include", "import", "from", "extends", "block", "endblock", "autoescape", "endautoescape"}

@@ -138,7 +138,7 @@ ORDINARY = set(
     """
     action address amount audio body category channels city code country currency default description extras file
     header id image item label language list location message msisdn name namespace options parameters payload phone
-    policy preview price rows state summary template text timestamp title type url value video
+    policy preview price rows size state summary template text timestamp title type url value video
     """.split()  # noqa: SIM905
 )
 # Those that speak of the API on purpose.

@@ -7,6 +7,8 @@ from functools import reduce
 from types import MappingProxyType
 from typing import Any, Final
 
+from imidsl.diagnostics import Edit, Fix
+from imidsl.diagnostics.parameters import CONSTANT_FORMAT
 from imidsl.diagnostics.templates import DEFINED_IS_NO_GUARD
 from imidsl.text import vocabulary
 from imidsl.text.scope.guards import Knowledge, NamePath, path_of
@@ -14,6 +16,7 @@ from imidsl.text.scope.reports import Reports
 from imidsl.text.scope.shapes import Lists, Records, Scalar, Unknown, ValueShape, either, given
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import ROWS, Takes
+from imidsl.text.types.dates import directives_of, is_constant
 
 _SAME_LIST = frozenset({"list", "reject", "rejectattr", "select", "selectattr", "sort", "unique"})
 _ONE_ITEM = frozenset({"first", "last", "max", "min"})
@@ -214,12 +217,22 @@ class ExpressionCheck(Reports):
         self._arguments(node, state)
         if node.node is None:
             return Scalar()
+        if (at := ROWS[node.name].place_of("format")) is not None and at < len(node.args):
+            self._format(node.args[at])
         if ROWS[node.name].takes is Takes.TEXT:
             self.text(node.node, state)
             return Scalar()
         if node.name == "tojson":
             return self._tojson(node.node, state)
         return self._filtered(node, self.present(node.node, state))
+
+    def _format(self, node: nodes.Expr) -> None:
+        """The format of a date, which may be one that another language reads."""
+        format_ = node.value if isinstance(node, nodes.Const) else None
+        if isinstance(format_, str) and is_constant(format_):
+            span, meant = self.template.span(node), directives_of(format_, time=True)
+            help_, fix = (f"did you mean '{meant}'?", Fix((Edit(span, f"'{meant}'"),))) if meant else (None, None)
+            self.found.append(CONSTANT_FORMAT.at(span, found=format_, help=help_, fix=fix))
 
     def _default(self, node: nodes.Filter, state: Knowledge) -> ValueShape:
         path = path_of(node.node)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 from functools import cached_property
 
-from imidsl.diagnostics import Diagnostic, Spelling
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Spelling
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.diagnostics.templates import (
     LOST_IN_LOOP,
@@ -22,12 +23,13 @@ from imidsl.text import vocabulary
 from imidsl.text.scope.guards import NamePath
 from imidsl.text.scope.shapes import Lists, Records, Scalar, Scope, Unknown, ValueShape
 from imidsl.text.template import nodes
-from imidsl.text.template.dialects import SAME_NAMES
-from imidsl.text.template.filters import instead_of
+from imidsl.text.template.dialects import SAME_FILTERS, SAME_NAMES, instead_of_name
+from imidsl.text.template.filters import NAMES, instead_of
 from imidsl.text.template.template import Template
 
 _LINK = "link_"
 _KEPT = LOST_IN_LOOP.help
+_BEHIND = re.compile(r"\.(?P<field>\w+)|-(?P<rest>\w+(?:-\w+)*)")
 
 
 class Reports:
@@ -88,10 +90,15 @@ class Reports:
             remedy = suggestion(name, self.links) or f"declare it: `smartlink {link} {{ validity: 2d }}`"
             self.found.append(UNDECLARED_LINK.at(span, link=link, help=remedy))
         else:
-            remedy = _KEPT.format(word=name) if in_loop else suggestion(name, known | self.links, SAME_NAMES)
-            if not (in_loop or isinstance(remedy, Spelling)):
-                remedy += f"; a parameter is declared so: `param {name}: …`"
-            self.found.append(UNDECLARED_NAME.at(span, word=name, help=remedy))
+            joined = None if in_loop else _joined_up(name, span, known)
+            remedy, fix = joined or (_KEPT.format(word=name) if in_loop else self._instead(name, known), None)
+            self.found.append(UNDECLARED_NAME.at(span, word=name, help=remedy, fix=fix))
+
+    def _instead(self, name: str, known: Set[str]) -> str:
+        remedy = suggestion(name, known | self.links, SAME_NAMES)
+        if isinstance(remedy, Spelling):
+            return remedy
+        return instead_of_name(name, NAMES) or f"{remedy}; a parameter is declared so: `param {name}: …`"
 
     def field(self, owner: ValueShape, name: str, span: Span, written: str) -> ValueShape:
         """A field of something, or one of its methods."""
@@ -103,8 +110,24 @@ class Reports:
                 self.found.append(UNKNOWN_ATTRIBUTE.at(span, owner=written, word=name, help=remedy))
         elif name.startswith("_") or not _has_method(owner, name):
             kind = "a list" if isinstance(owner, Lists) else "a value"
-            self.found.append(REFUSED_ATTRIBUTE.at(span, word=name, owner=kind, help=instead_of(name)))
+            self.found.append(
+                REFUSED_ATTRIBUTE.at(
+                    span, word=name, owner=kind, help=instead_of(SAME_FILTERS.get(name.casefold(), name))
+                )
+            )
         return Unknown()
+
+
+def _joined_up(name: str, span: Span, known: Set[str]) -> tuple[str, Fix] | None:
+    """A declared name that is written with a hyphen, or as a field of the object that others keep names in."""
+    behind = _BEHIND.match(span.source.text, span.end)
+    if behind is None:
+        return None
+    meant = str(behind["field"] or f"{name}_{behind['rest'].replace('-', '_')}")
+    if meant not in known:
+        return None
+    whole = span.source.span(span.start, behind.end())
+    return f"did you mean '{meant}'?", Fix((Edit(whole, meant),))
 
 
 def _has_method(owner: ValueShape, name: str) -> bool:

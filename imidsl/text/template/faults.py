@@ -17,6 +17,7 @@ from imidsl.diagnostics.templates import (
     UNKNOWN_TAG,
     UNKNOWN_TEST,
 )
+from imidsl.records import replace
 from imidsl.syntax.tree import String
 from imidsl.text import vocabulary as known
 from imidsl.text.template import dialects, nodes
@@ -32,6 +33,7 @@ MAX_LEVELS = 60
 #: Digits of a number in a template; a float has no more before its point.
 _MAX_DIGITS = 308
 
+_FIELD = "a field of the items is named so: `|{}(attribute='{}')`"
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _OPENED = frozenset({"block_begin", "variable_begin", "comment_begin", "raw_begin"})
 _CLOSED = frozenset({"block_end", "variable_end", "comment_end", "raw_end"})
@@ -41,7 +43,10 @@ _TOKENS = (
     ("'end of statement block'", "'%}'"),
     ("'begin of print statement'", "'{{'"),
     ("'end of template'", "the end of the text"),
+    ("expected token 'name'", "expected a name"),
     ("expected token", "expected"),
+    ("got 'string'", "got a text in quotes"),
+    ("got 'integer'", "got a number"),
 )
 
 
@@ -54,7 +59,16 @@ def in_words(string: String, words: Words) -> Iterator[Diagnostic]:
     elif words.fault is not None:
         offset, problem = words.fault
         yield syntax_fault(string, words, offset, problem)
+    elif (word := _tag_in_braces(words)) is not None:
+        yield syntax_fault(string, words, word.start, f"'{word.text}' is a tag")
+        return
     yield from _in_tags(string, words)
+
+
+def _tag_in_braces(words: Words) -> Word | None:
+    """A tag that stands where expressions do, as other languages write it."""
+    openings = (inside[0] for opening, inside in words.tags() if opening.kind == "variable_begin" and inside)
+    return next((word for word in openings if word.text in known.STATEMENTS), None)
 
 
 def _unclosed_tag(words: Words) -> Word | None:
@@ -119,6 +133,9 @@ def _block(string: String, stack: list[Word], inside: list[Word]) -> Iterator[Di
         stack.append(word)
         if len(stack) == MAX_BLOCKS + 1:
             yield TEMPLATE_TOO_DEEP.at(place, limit=MAX_BLOCKS)
+    elif word.text in known.CONTINUATIONS and not stack:
+        remedy = "a block is opened with `{% if … %}`"
+        yield TEMPLATE_SYNTAX.at(place, problem=f"nothing is open that '{word.text}' could go on with", remedy=remedy)
     elif word.text in known.BLOCKS.values():
         yield from _closing(string, stack, word)
 
@@ -228,7 +245,9 @@ def _named(
     named = node.args[at] if at is not None and at < len(node.args) else None
     name = getattr(named, "value", None)
     if named is not None and isinstance(name, str) and name not in available:
-        yield unknown(string, words.words[words.index(named.lineno)], name)
+        found = unknown(string, words.words[words.index(named.lineno)], name)
+        is_field = argument == "filter" and found.fix is None
+        yield replace(found, help=_FIELD.format(node.name, name)) if is_field else found
 
 
 def _test_word(words: Words, offset: int) -> Word:
@@ -238,10 +257,14 @@ def _test_word(words: Words, offset: int) -> Word:
 
 
 def _unknown(string: String, word: Word, name: str) -> Diagnostic:
-    help_ = suggestion(name, ROWS, dialects.SAME_FILTERS)
-    return UNKNOWN_FILTER.at(string.at(word.start, word.end), word=name, help=help_)
+    return UNKNOWN_FILTER.at(string.at(word.start, word.end), word=name, help=_instead_of_filter(name))
+
+
+def _instead_of_filter(name: str) -> str:
+    return dialects.OTHER_FILTERS.get(name.casefold()) or suggestion(name, ROWS, dialects.SAME_FILTERS)
 
 
 def _unknown_test(string: String, word: Word, name: str) -> Diagnostic:
     allowed = {test for test in known.TESTS if test.isidentifier()}
-    return UNKNOWN_TEST.at(string.at(word.start, word.end), word=name, help=suggestion(name, allowed))
+    remedy = dialects.OTHER_TESTS.get(name.casefold()) or suggestion(name, allowed, dialects.SAME_TESTS)
+    return UNKNOWN_TEST.at(string.at(word.start, word.end), word=name, help=remedy)

@@ -88,6 +88,37 @@ def bad_directives(format: str, *, time: bool) -> list[BadDirective]:
     ]
 
 
+_ELSEWHERE: Final = {
+    **dict.fromkeys(("YYYY", "yyyy", "Y"), "%Y"),
+    **dict.fromkeys(("YY", "yy", "y"), "%y"),
+    **dict.fromkeys(("MMMM", "F"), "%B"),
+    **dict.fromkeys(("MMM", "M"), "%b"),
+    **dict.fromkeys(("MM", "m"), "%m"),
+    **dict.fromkeys(("DD", "dd", "d"), "%d"),
+    **dict.fromkeys(("D", "j"), "%-d"),
+    **dict.fromkeys(("EEEE", "dddd", "l"), "%A"),
+    **dict.fromkeys(("EEE", "ddd"), "%a"),
+    **dict.fromkeys(("HH", "H"), "%H"),
+    **dict.fromkeys(("hh", "h"), "%I"),
+    **dict.fromkeys(("mm", "i"), "%M"),
+    **dict.fromkeys(("ss", "s"), "%S"),
+}
+"""How other languages write the directives of a format, as far as they agree."""
+
+
+def is_constant(format: str) -> bool:
+    """Whether a format writes the same whatever the day."""
+    return "%" not in format.replace("%%", "")
+
+
+def directives_of(format: str, *, time: bool) -> str | None:
+    """The same format with directives, where it is one of another language; None where that isn't sure."""
+    words = re.findall("[A-Za-z]+", format)
+    made = re.sub("[A-Za-z]+", lambda found: _ELSEWHERE.get(found[0], found[0]), format)
+    known = bool(words) and all(word in _ELSEWHERE for word in words)
+    return made if known and not bad_directives(made, time=time) else None
+
+
 def available(*, time: bool) -> list[str]:
     """The directives that a format may have, as they are written."""
     return [f"%{letter}" for letter, row in DIRECTIVES.items() if time or not row.time]

@@ -8,10 +8,11 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics import Diagnostic, Spelling
 from imidsl.diagnostics.parameters import (
     BAD_DATE_FORMAT,
     BAD_PATTERN,
+    CONSTANT_FORMAT,
     IMPOSSIBLE_TYPE,
     INCOMPLETE_TYPE,
     OPTIONAL_ITEM,
@@ -44,7 +45,7 @@ from imidsl.text.types.containers import (
     TextType,
     UrlType,
 )
-from imidsl.text.types.dates import available, bad_directives
+from imidsl.text.types.dates import available, bad_directives, directives_of, is_constant
 from imidsl.text.types.faults import Faults
 from imidsl.text.vocabulary import RESERVED
 
@@ -138,7 +139,13 @@ def _format(node: tree.Value, value: object, found: Faults, *, type_: str, time:
     for directive in bad:
         allowed, part = ", ".join(available(time=time)), (directive.start, directive.end)
         found.at(node).report(BAD_DATE_FORMAT, part, word=shown(directive.word), type=type_, allowed=allowed)
-    return None if bad or as_text(value, "a format", found.at(node)) is None else value
+    if bad or as_text(value, "a format", found.at(node)) is None:
+        return None
+    if is_constant(str(value)):
+        meant = directives_of(str(value), time=time)
+        help_ = Spelling(meant) if meant is not None else None
+        found.at(node).report(CONSTANT_FORMAT, (0, len(str(value))), help_, found=shown(str(value)))
+    return value
 
 
 _COUNT: Final = _whole(0, MAX_COUNT)
