@@ -30,14 +30,14 @@ def _run() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"imidsl {__version__}")
         return
-    from imidsl.cli.quick import run
+    from imidsl.cli.quick import run as run_quickly
 
-    status = run(sys.argv[1:])
+    status = run_quickly(sys.argv[1:])
     if status is not None:
         sys.exit(status)
-    from imidsl.cli.group import main as command
+    from imidsl.cli.group import run as run_command
 
-    command(prog_name="imidsl")
+    run_command()
 
 
 def _prepare_streams() -> None:

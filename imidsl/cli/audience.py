@@ -22,7 +22,7 @@ from imidsl.cli import completion
 from imidsl.cli.extras import extra
 from imidsl.cli.given import clock_of
 from imidsl.cli.inputs import color_option, find, jobs_option, max_errors_option, profile_option
-from imidsl.cli.output import failed, people, show
+from imidsl.cli.output import failed, people, say, show
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.resources import __version__
 from imidsl.source import Source, Span
@@ -141,7 +141,7 @@ def command(
         if not dry_run:
             _accept(folder.begin(identity), out)
             if folder.is_finished:
-                click.echo(f"nothing is left to do: {out} is complete", err=True)
+                say(f"nothing is left to do: {out} is complete")
                 return
         _run(run, plan, share, jobs or 1)
 
@@ -165,14 +165,14 @@ def _run(run: AudienceRun, plan: Plan, share: float | int | None, jobs: int) -> 
     at = str(run.folder.path).rstrip("/")
     if held:
         where = "" if run.dry else f"; the requests are held back in {at}/held"
-        click.echo(f"error: more rows are rejected than --max-reject allows{where}", err=True)
+        say(f"error: more rows are rejected than --max-reject allows{where}")
         sys.exit(1)
     if counts.rows == counts.rejected:
-        click.echo("error: no row became a request", err=True)
+        say("error: no row became a request")
         sys.exit(1)
     made = sum(channel.requests for channel in counts.channels.values())
     verb = "would be" if run.dry else "is" if made == 1 else "are"
-    click.echo(f"{made:,} request{'' if made == 1 else 's'} {verb} in {at}", err=True)
+    say(f"{made:,} request{'' if made == 1 else 's'} {verb} in {at}")
 
 
 # -- What is given
@@ -284,7 +284,7 @@ def _guarded(folder: RunFolder) -> Iterator[None]:
         yield
     except OSError as fault:
         place = files.shown(fault.filename) if fault.filename else str(folder.path)
-        click.echo(f"error: {place}: {files.reason(fault)}", err=True)
+        say(f"error: {place}: {files.reason(fault)}")
         sys.exit(1)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 import click
 
+from imidsl.cli.output import say
 from imidsl.diagnostics import Diagnostic
 from imidsl.report import baseline
 from imidsl.report.cells import safe
@@ -53,13 +54,13 @@ def _write(path: str, known: baseline.Baseline) -> None:
     fault = writing.write(path, baseline.dump(known).encode())
     if fault is not None:
         raise click.BadParameter(f"cannot write {fault}", param_hint="--baseline")
-    click.echo(f"{path} knows {known.total()} finding{'' if known.total() == 1 else 's'}", err=True)
+    say(f"{path} knows {known.total()} finding{'' if known.total() == 1 else 's'}")
 
 
 def _report(path: str, stale: baseline.Baseline) -> None:
     for one in sorted(stale)[:SHOWN]:
-        click.echo(safe(f"info: {path}: {one.rule} at '{one.word}' in {one.file} is no longer found"), err=True)
+        say(safe(f"info: {path}: {one.rule} at '{one.word}' in {one.file} is no longer found"))
     if len(stale) > SHOWN:
-        click.echo(f"info: … and {len(stale) - SHOWN} more", err=True)
+        say(f"info: … and {len(stale) - SHOWN} more")
     if stale:
-        click.echo("info: --update-baseline takes out what is no longer found", err=True)
+        say("info: --update-baseline takes out what is no longer found")

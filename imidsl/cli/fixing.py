@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from difflib import unified_diff
 
-import click
-
 from imidsl.cli.findings import Out
 from imidsl.cli.look import Inspection
-from imidsl.cli.output import machine
+from imidsl.cli.output import machine, say
 from imidsl.diagnostics.fixes import FixedSources
 from imidsl.diagnostics.fixes import fix_all as fix_texts
 from imidsl.workspace import writing
@@ -19,15 +17,15 @@ def fix_files(look: Inspection, out: Out, *, diff: bool, unsafe: bool) -> int:
     fixed = fix_texts(lambda texts: look.checked(texts)[0], look.paths, unsafe=unsafe)
     for path, rules in sorted(fixed.kept.items()):
         why = f"would bring up {', '.join(rules)}" if rules else "would have no end"
-        click.echo(f"kept {path} as it is: its fixes {why}", err=True)
+        say(f"kept {path} as it is: its fixes {why}")
     if diff:
         return _show(fixed)
     for path, text in sorted(fixed.texts.items()):
         fault = writing.write(path, text.encode())
         if fault is not None:
-            click.echo(f"error: cannot write {fault}", err=True)
+            say(f"error: cannot write {fault}")
             return 1
-        click.echo(f"fixed {path}", err=True)
+        say(f"fixed {path}")
     found, checked = look.checked(fixed.texts)
     return out.write(look, found, checked)
 

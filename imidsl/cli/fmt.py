@@ -8,7 +8,7 @@ from difflib import unified_diff
 import click
 
 from imidsl.cli.inputs import color_option, exclude_option, find, max_errors_option
-from imidsl.cli.output import machine, show
+from imidsl.cli.output import machine, say, show
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, field
 from imidsl.source import Source
@@ -40,7 +40,7 @@ def command(paths: tuple[str, ...], check: bool, diff: bool, exclude: tuple[str,
         run.take(path)
     if run.found:
         show(run.found, files=len(sources), max_errors=max_errors)
-    click.echo(run.summary(), err=True)
+    say(run.summary())
     sys.exit(1 if run.kept or (run.changed and not run.writes) else 0)
 
 
@@ -65,7 +65,7 @@ class _Run:
         if new.text is None:
             self._keep(*new.found)
             if not new.found:
-                click.echo(f"error: {source.path}: formatting would change what it says; please report this", err=True)
+                say(f"error: {source.path}: formatting would change what it says; please report this")
         elif new.text != source.text:
             self._change(source, new.text)
         else:
@@ -85,10 +85,10 @@ class _Run:
         elif source.path != files.STDIN:
             fault = writing.write(source.path, text.encode())
             if fault is not None:
-                click.echo(f"error: cannot write {fault}", err=True)
+                say(f"error: cannot write {fault}")
                 self.kept += 1
                 return
-            click.echo(f"formatted {source.path}", err=True)
+            say(f"formatted {source.path}")
         self.changed += 1
 
     def summary(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -55,3 +56,15 @@ def main() -> None:
 
     Example: imidsl check messages && imidsl compile messages --example all
     """
+
+
+def run() -> NoReturn:
+    """The command line as click runs it, but that misuse is told as all else is: in what the terminal can show."""
+    try:
+        status = main(prog_name="imidsl", standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show(sys.stderr)
+        sys.exit(fault.exit_code)
+    except click.Abort:
+        sys.exit(INTERRUPTED)
+    sys.exit(status if isinstance(status, int) else 0)

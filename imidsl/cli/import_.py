@@ -8,7 +8,7 @@ import sys
 import click
 
 from imidsl.cli.inputs import color_option, max_errors_option
-from imidsl.cli.output import machine, show
+from imidsl.cli.output import machine, say, show
 from imidsl.diagnostics import in_order
 from imidsl.importer.importing import guess, import_bodies
 from imidsl.importer.inputs import Inputs
@@ -38,12 +38,12 @@ def command(paths: tuple[str, ...], out: str | None, profile: Profile | None, ma
         show(in_order([*given.found, *inputs.found]), files=len(paths), max_errors=max_errors)
         sys.exit(1)
     if not inputs.bodies:
-        click.echo("error: there is no request body in what was given", err=True)
+        say("error: there is no request body in what was given")
         _tell_skipped(inputs)
         sys.exit(1)
     chosen = profile or _guessed(inputs, given)
     if chosen != given.profile:
-        click.echo(f'compile with --profile {chosen}, or with profile = "{chosen}" in imidsl.toml', err=True)
+        say(f'compile with --profile {chosen}, or with profile = "{chosen}" in imidsl.toml')
     imported = import_bodies(inputs.bodies, chosen, files.shown(out) if out else files.STDIN, given.config)
     found = apply([*imported.found, *imported.rules], given.config.severity)
     show(found, files=len(paths), max_errors=max_errors, quiet=True)
@@ -69,15 +69,15 @@ def _guessed(inputs: Inputs, given: Settings) -> Profile:
     """The profile that the bodies speak for; the configured one where they don't."""
     best, against = guess(inputs.bodies)
     if against is None:
-        click.echo(f"guessed profile {given.profile}: nothing in the bodies tells the profiles apart", err=True)
+        say(f"guessed profile {given.profile}: nothing in the bodies tells the profiles apart")
         return given.profile
-    click.echo(f"guessed profile {best}: under another one, {against}", err=True)
+    say(f"guessed profile {best}: under another one, {against}")
     return best
 
 
 def _tell_skipped(inputs: Inputs) -> None:
     for skipped in inputs.skipped:
-        click.echo(f"skipped {skipped}", err=True)
+        say(f"skipped {skipped}")
 
 
 def _write(text: str, out: str | None) -> None:
@@ -86,6 +86,6 @@ def _write(text: str, out: str | None) -> None:
         return
     fault = writing.write(out, text.encode())
     if fault is not None:
-        click.echo(f"error: cannot write {fault}", err=True)
+        say(f"error: cannot write {fault}")
         sys.exit(1)
-    click.echo(f"wrote {files.shown(out)}", err=True)
+    say(f"wrote {files.shown(out)}")

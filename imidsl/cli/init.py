@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import click
 
+from imidsl.cli.output import say
 from imidsl.cli.starter import project
 from imidsl.workspace import files, writing
 
@@ -30,13 +31,13 @@ def command(folder: str) -> None:
     if fault is not None:
         _refuse([f"cannot write {fault}"])
     for name in starter:
-        click.echo(files.shown(os.path.join(folder, name)))
+        say(files.shown(os.path.join(folder, name)), err=False)
     where = "" if folder == os.curdir else f" in {files.shown(folder)}"
-    click.echo(f"Now try{where}: imidsl check messages && imidsl compile messages --example all")
+    say(f"Now try{where}: imidsl check messages && imidsl compile messages --example all", err=False)
 
 
 def _refuse(reasons: Iterable[str]) -> None:
     for reason in reasons:
-        click.echo(f"error: {reason}", err=True)
-    click.echo("nothing was written", err=True)
+        say(f"error: {reason}")
+    say("nothing was written")
     sys.exit(1)

@@ -44,6 +44,11 @@ def people(output: str, *, err: bool = False) -> None:
         stream.flush()
 
 
+def say(line: str, *, err: bool = True) -> None:
+    """Write a line for people; what their terminal can't show is replaced, where click would write it all the same."""
+    people(f"{line}\n", err=err)
+
+
 def coloured(stream: TextIO) -> bool:
     """Whether to use colour there."""
     asked = COLOUR.get()

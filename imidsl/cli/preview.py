@@ -21,7 +21,7 @@ from imidsl.cli.inputs import (
     profile_option,
     project,
 )
-from imidsl.cli.output import coloured, columns, failed, people, show
+from imidsl.cli.output import coloured, columns, failed, people, say, show
 from imidsl.compiler.options import ALL, Supplied
 from imidsl.compiler.project import Project
 from imidsl.diagnostics import Diagnostic, values
@@ -126,9 +126,9 @@ def _write(path: str, html: str) -> None:
         return
     fault = writing.write(path, data)
     if fault is not None:
-        click.echo(f"error: cannot write {fault}", err=True)
+        say(f"error: cannot write {fault}")
         sys.exit(1)
-    click.echo(f"{path} written", err=True)
+    say(f"{path} written")
 
 
 # --- what is picked
@@ -198,7 +198,7 @@ def _serve(
     if isinstance(listening, str):
         raise click.UsageError(f"cannot listen at port {port}: {listening}")
     url = f"http://{serving.HOST}:{listening.getsockname()[1]}/"
-    click.echo(f"Preview at {url} (Ctrl-C ends it)", err=True)
+    say(f"Preview at {url} (Ctrl-C ends it)")
     if browse:
         click.launch(url)
     server.serve(Live(paths, profile, clock.now, excluded(exclude)), listening)

@@ -10,7 +10,7 @@ import click
 
 from imidsl.cli.extras import extra
 from imidsl.cli.inputs import find, profile_option, project
-from imidsl.cli.output import failed, show
+from imidsl.cli.output import failed, say, show
 from imidsl.delivery.rates import Rate, read_rate
 from imidsl.report.cells import safe
 from imidsl.schema.responses import PATH
@@ -103,7 +103,7 @@ def command(
         kept=keep,
         notify_hosts=hosts,
         places=KnownOrigins.of(project(sources, given, [])),
-        log=lambda line: click.echo(safe(line), err=True),
+        log=lambda line: say(safe(line)),
     )
     listening = serving.listen(PORT if port is None else port, any_other=port is None)
     if isinstance(listening, str):
@@ -113,7 +113,7 @@ def command(
     except store.NotADatabaseError as fault:
         raise click.BadParameter(f"cannot keep anything in '{db}': {fault}", param_hint="--db") from None
     url = f"http://{serving.HOST}:{listening.getsockname()[1]}"
-    click.echo(f"Sandbox at {url}/ (Ctrl-C ends it); messages go to {url}{PATH}", err=True)
+    say(f"Sandbox at {url}/ (Ctrl-C ends it); messages go to {url}{PATH}")
     if browse:
         click.launch(f"{url}/")
     running.serve(server, listening)

@@ -11,7 +11,7 @@ import click
 
 from imidsl.cli.extras import extra
 from imidsl.cli.inputs import color_option, max_errors_option, profile_option
-from imidsl.cli.output import people
+from imidsl.cli.output import people, say
 from imidsl.cli.send_inputs import JOURNAL, KEY, SendInputs, journal_faults
 from imidsl.delivery.rates import read_rate
 from imidsl.delivery.sending import journal
@@ -114,7 +114,7 @@ def _show(inputs: SendInputs, where: str | None, written: str) -> None:
     picture = inputs.survey.picture
     people("\n".join([*picture.lines(where), ""]))
     options = f"--endpoint {where or 'URL'} --live --expect {picture.recipients}"
-    click.echo(f"\nNothing was sent. To send: {options}", err=True)
+    say(f"\nNothing was sent. To send: {options}")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from imidsl.cli.output import failed, show
+from imidsl.cli.output import failed, say, show
 from imidsl.delivery.sending.journal import JournalError
 from imidsl.delivery.sending.survey import Survey
 from imidsl.diagnostics import in_order
@@ -87,8 +87,8 @@ class SendInputs:
     def _tell(self, what: str, names: Sequence[str]) -> None:
         if names:
             more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-            click.echo(f"{what}: {safe(', '.join(names[:_NAMED]))}{more}", err=True)
+            say(f"{what}: {safe(', '.join(names[:_NAMED]))}{more}")
 
     def _refuse(self, why: str) -> None:
-        click.echo(f"nothing is sent: {why}", err=True)
+        say(f"nothing is sent: {why}")
         sys.exit(1)

@@ -15,7 +15,7 @@ from types import FrameType
 
 import click
 
-from imidsl.cli.output import machine
+from imidsl.cli.output import machine, say
 from imidsl.cli.send_inputs import KEY, SendInputs, journal_faults
 from imidsl.delivery.rates import Rate
 from imidsl.delivery.sending import journal
@@ -71,7 +71,7 @@ class LiveRun:
                 inputs.read()
                 _compare(inputs.survey, expect)
             for line in inputs.survey.picture.lines(self.endpoint):
-                click.echo(line, err=True)
+                say(line)
             return self._send(opened, inputs.survey)
 
     def _send(self, opened: Journal, survey: Survey) -> int:
@@ -115,7 +115,7 @@ def _signals(run: SendingRun) -> Iterator[list[int]]:
         loop.call_soon_threadsafe(stop)
 
     def stop() -> None:
-        click.echo("\nNo other request begins; what is under way comes to its end, or ends now with Ctrl-C.", err=True)
+        say("\nNo other request begins; what is under way comes to its end, or ends now with Ctrl-C.")
         run.stop("interrupted")
 
     for number in numbers:
@@ -175,13 +175,13 @@ class Closing:
         said = [f"{totals[state]:,} {word}" for state, word in words.items() if totals[state]]
         said += [f"{totals[Progress.PLANNED]:,} not sent"] if totals[Progress.PLANNED] else []
         for entry in self._missed if sys.stdout.isatty() else ():
-            click.echo(f"{entry.sent.state}: {safe(entry.place)}: {safe(str(entry.sent))}", err=True)
+            say(f"{entry.sent.state}: {safe(entry.place)}: {safe(str(entry.sent))}")
         if self.run is not None and self.run.stopped:
-            click.echo(f"stopped: {safe(self.run.stopped)}", err=True)
-        click.echo(", ".join(said), err=True)
+            say(f"stopped: {safe(self.run.stopped)}")
+        say(", ".join(said))
         for state, help_ in _REMEDIES.items():
             if totals[state]:
-                click.echo(help_, err=True)
+                say(help_)
 
 
 _REMEDIES = {

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import click
 
 from imidsl.cli.inputs import color_option, exclude_option, find, profile_option, project
-from imidsl.cli.output import machine, people
+from imidsl.cli.output import machine, people, say
 from imidsl.cli.send_inputs import JOURNAL, journal_faults
 from imidsl.delivery.receipts import DeliveryReceipt
 from imidsl.delivery.sending import journal
@@ -94,7 +94,7 @@ class _Report:
     def _take(self, place: str, receipt: DeliveryReceipt | None) -> None:
         if receipt is None:
             self.unread += 1
-            click.echo(f"{safe(place)}: this is no delivery receipt", err=True)
+            say(f"{safe(place)}: this is no delivery receipt")
             return
         trace = self.tracer.trace(receipt)
         self.receipts += 1
@@ -110,5 +110,5 @@ class _Report:
             summary = {"receipts": self.receipts, "unmatched": self.unmatched, "unread": self.unread}
             machine(json.dumps({"receipts": self.entries, "summary": summary}, ensure_ascii=False, indent=2) + "\n")
         if not self.receipts and not self.unread:
-            click.echo("there is no receipt", err=True)
+            say("there is no receipt")
         return 1 if self.unmatched or self.unread or not self.receipts else 0

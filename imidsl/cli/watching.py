@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from imidsl.cli.extras import extra
+from imidsl.cli.output import say
 from imidsl.report.cells import safe
 from imidsl.request.settings import FILE_NAME
 from imidsl.workspace import files
@@ -34,10 +35,10 @@ def repeat(run: Callable[[], object], paths: Sequence[str], besides: str | None)
     # It watches from its first answer on, so that no change is missed between the first run and the second.
     next(watching)
     _once(run)
-    click.echo("watching; Ctrl-C ends it", err=True)
+    say("watching; Ctrl-C ends it")
     for changes in filter(None, watching):
         changed = sorted({files.shown(path) for _, path in changes})
-        click.echo(f"\nchanged: {safe(', '.join(changed))}", err=True)
+        say(f"\nchanged: {safe(', '.join(changed))}")
         _once(run)
     raise KeyboardInterrupt
 

@@ -302,9 +302,27 @@ def test_what_programs_read_is_utf8_whatever_the_locale(line: str, encoding: str
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "ascii:strict", "latin-1:strict"])
-@pytest.mark.parametrize("line", ["check u.imi", "explain needs-unicode", "preview u.imi", "fmt u.imi"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check u.imi",
+        "explain needs-unicode",
+        "preview u.imi",
+        "fmt u.imi",
+        "fmt ő.imi",
+        "init ő",
+        "import u.json -o ő.imi",
+        "check ő --bogus",
+        "check --format ő",
+        "explain ő",
+        "ő",
+        "check nothing-ő",
+        "compile u.imi --message ő",
+    ],
+)
 def test_what_people_read_is_replaced_where_the_terminal_cannot_show_it(line: str, encoding: str, folder: Path) -> None:
-    _put(folder, ODD)
+    body = '{"deliverychannel":"sms","channels":{"sms":{"text":"ő"}},"destination":[{"customerid":["1"]}]}'
+    _put(folder, ODD | {"u.json": body})
     run = _process(f"imidsl {line}", folder, PYTHONIOENCODING=encoding)
     assert b"Traceback" not in run.stderr
     assert (run.stdout + run.stderr).decode(encoding.partition(":")[0])
