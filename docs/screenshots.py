@@ -79,7 +79,7 @@ def _live_pages(browser: Browser, samples: Path) -> None:
     page.goto(f"http://127.0.0.1:{LIVE_PORT}/?message=order_shipped")
     page.wait_for_selector("[data-ready]")
     page.locator("[data-name=name] input").fill("Győző")
-    page.locator(".odd").first.wait_for()
+    page.locator("[id='ui:shown'] .odd").first.wait_for()
     page.screenshot(path=OUT / "live.png")
     path = samples / "orders" / "shipped.imi"
     path.write_text(path.read_text("utf-8").replace("on {{ eta }}", "on {{ etta }}"), "utf-8")

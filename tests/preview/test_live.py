@@ -30,6 +30,21 @@ message {name} {{
 """
 
 
+MANY = """message many {
+  param a: text(max: 9)
+  param b: text(max: 8)
+  param c: text(max: 7)
+  correlationid: "{{ c }}"
+  fb { attachment template { payload generic { element {
+    title: "{{ a }}"
+    subtitle: "{{ b }}"
+    button postback "Go" { payload: "{{ c }}{{ a }}" }
+  } } } }
+  to customerid "1"
+}
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -128,6 +143,19 @@ def test_presets_are_named_by_channel_and_never_twice(folder: Path) -> None:
         "longest sms, twitter",
         "non-GSM characters",
         "right-to-left",
+    ]
+
+
+def test_presets_of_one_channel_say_which_text(folder: Path) -> None:
+    (folder / "many.imi").write_text(MANY, "utf-8")
+    loaded = Live(["."], None, now)._moment.now
+    labels = [preset.label for preset in presets(loaded.messages["many"], loaded.texts) if "longest" in preset.label]
+    assert labels == [
+        "longest correlationid",
+        "longest fb",
+        "longest fb subtitle",
+        "longest fb title",
+        "longest fb payload",
     ]
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from imidsl.binding.message import Message
 from imidsl.binding.values import Clock
 from imidsl.compiler.project import Project
-from imidsl.diagnostics import Diagnostic, in_order
+from imidsl.diagnostics import Diagnostic, Severity, in_order
 from imidsl.preview.cards.drawing import APP, Drawing
 from imidsl.preview.cards.facts import Fact
 from imidsl.preview.cards.fill import Filled, fill
@@ -142,7 +142,9 @@ def _anchors(messages: Iterable[Message]) -> dict[int, str]:
 
 
 def _problems(found: Iterable[Diagnostic], kept: _Kept) -> tuple[Problem, ...]:
-    return problems(in_order(kept[_key(d)] for d in found if _key(d) in kept))
+    """What is kept of some findings, the gravest first."""
+    own = in_order(kept[_key(d)] for d in found if _key(d) in kept)
+    return problems(sorted(own, key=lambda diagnostic: list(Severity).index(diagnostic.severity)))
 
 
 def _key(found: Diagnostic) -> object:

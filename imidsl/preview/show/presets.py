@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import cast
 
 from imidsl.binding.message import Message
@@ -48,17 +49,23 @@ def _longest(message: Message, answers: Sequence[ProofEntry]) -> Iterator[Preset
     used: set[str] = set()
     while found:
         same = [answer for answer in found if answer["witness"] == found[0]["witness"]]
-        fields = [str(answer["field"]) for answer in same]
-        label = _named(same) if _named(same) not in used else ", ".join(dict.fromkeys(fields))
+        label = next(label for label in _labels(same) if label not in used)
         used.add(label)
-        yield Preset(f"{_WITNESS}{same[0]['channel']}:{fields[0]}", f"longest {label}", True)
+        yield Preset(f"{_WITNESS}{same[0]['channel']}:{same[0]['field']}", f"longest {label}", True)
         found = [answer for answer in found if answer not in same]
 
 
-def _named(same: Sequence[ProofEntry]) -> str:
-    """The channels whose own texts are the longest, else the fields of the request that are."""
-    channels = (str(answer["channel"]) for answer in same if str(answer["field"]).startswith(f"{answer['channel']}."))
-    return ", ".join(dict.fromkeys(channels)) or ", ".join(dict.fromkeys(str(answer["field"]) for answer in same))
+def _labels(same: Sequence[ProofEntry]) -> Iterator[str]:
+    """What to call the values that make some texts the longest, from short to exact.
+
+    That is their channels; else one's channel and as much of its place there as tells it from the others.
+    """
+    own = [answer for answer in same if str(answer["field"]).startswith(f"{answer['channel']}.")]
+    if own:
+        yield ", ".join(dict.fromkeys(str(answer["channel"]) for answer in own))
+    channel, *place = str((own or same)[0]["field"]).split(".")
+    yield from (f"{channel} {'.'.join(place[-depth:])}".strip() for depth in range(1, len(place) + 2))
+    yield from (f"{channel} {number}" for number in count(2))
 
 
 def value_set(
