@@ -87,7 +87,10 @@ class RunFolder:
         if self.identity is not None:
             if resume:
                 return None
-            return RefusedFolder("a run was begun there: --resume goes on with it, or take another folder")
+            what = "a run is complete there" if self.is_finished else "a run was begun there: --resume goes on with it"
+            return RefusedFolder(
+                f"{what}; take another folder" if self.is_finished else f"{what}, or take another folder"
+            )
         others = [name for name in os.listdir(self.path) if not self._is_mine(name)] if self.path.exists() else []
         if others:
             return RefusedFolder("it isn't empty, and what stands in it is of no such run: take another folder")
@@ -117,6 +120,11 @@ class RunFolder:
     def is_finished(self) -> bool:
         """Whether the run came to its end."""
         return not self.work.exists() and (self.path / MANIFEST).exists()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a run was begun that hasn't come to its end."""
+        return (self.work / _RUN).exists()
 
     def prepare(self) -> None:
         """Make room for what is put aside meanwhile."""

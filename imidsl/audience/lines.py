@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from operator import itemgetter
@@ -20,6 +21,8 @@ _MOST_LINES: Final = 100
 """Lines of one row: a quote that is never closed takes no more with it."""
 _SEPARATORS: Final = ",;\t|"
 _MARK: Final = b"\xef\xbb\xbf"
+_LIKE_DATA: Final = re.compile(r"\s*\+?[0-9][0-9 ()/.:-]{6,}\s*|\S+@\S+\.\S+")
+"""Telephone numbers, dates and addresses: cells, which nobody calls a column, and which aren't for any message."""
 _HEAD_ROWS: Final = 1000
 """How many objects are looked at for the names of columns."""
 
@@ -251,4 +254,6 @@ def _separated(source: OpenFile) -> SeparatedValues | Unusable:
         start = sum(map(len, blank)) + mark + sum(map(len, reading))
     if isinstance(header, BadRow):
         return Unusable(f"its header can't be read: {header.problem}")
+    if any(_LIKE_DATA.fullmatch(name) for name in header):
+        return Unusable("its first line has to name the columns, and seems to be a row")
     return SeparatedValues(source, [name.strip() for name in header], start, separator)

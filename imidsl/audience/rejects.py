@@ -22,7 +22,7 @@ from imidsl.workspace.rows import TO, VALUES
 
 HEAD: Final = ("row", "column", "code", "message")
 _IMPERSONAL: Final = frozenset(
-    """path size bound side wanted charset pattern unit limit over source message channel channels allowed problem
+    """field path size bound side wanted charset pattern unit limit over source message channel channels allowed problem
     characters verb total""".split()  # noqa: SIM905
 )
 """Named parameters of messages that never hold a value, or a part of one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from imidsl.audience.statistics import STEP, ChannelCounts, Counts, ParameterCounts
@@ -10,7 +10,9 @@ from imidsl.diagnostics.catalogue import BY_KEY
 from imidsl.text.types.containers import TextType
 from imidsl.text.types.parameters import Parameter
 
-_BAR: Final = 30
+_BAR, _LEAST_BAR = 30, 5
+"""Columns of a bar, where there is room, and where there is none."""
+_LEAST_SHARE: Final = 0.0001
 _LABELS: Final = {"gsm7": "GSM-7", "ucs2": "UCS-2"}
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 
@@ -46,49 +48,67 @@ def _bounds(bounds: ParameterCounts, parameter: Parameter) -> dict[str, Any]:
 # -- For people
 
 
-def rendered(counts: Counts, parameters: Mapping[str, Parameter]) -> str:
-    """The summary as it is shown."""
-    return "\n".join(_lines(counts, parameters)) + "\n"
+def rendered(counts: Counts, parameters: Mapping[str, Parameter], width: int = 80) -> str:
+    """The summary as it is shown on a terminal of so many columns."""
+    return "\n".join(_lines(counts, parameters, width)) + "\n"
 
 
-def _lines(counts: Counts, parameters: Mapping[str, Parameter]) -> Iterator[str]:
-    share = f" ({counts.rejected / counts.rows:.2%})" if counts.rejected else ""
-    accepted = counts.rows - counts.rejected
-    yield f"{_amount(counts.rows, 'row')}, {accepted:,} accepted, {counts.rejected:,} rejected{share}"
-    yield from _bars("", [(f"{code} {BY_KEY[code].name}", many) for code, many in counts.reasons.most_common()])
+def _lines(counts: Counts, parameters: Mapping[str, Parameter], width: int) -> Iterator[str]:
+    share = f" ({_share(counts.rejected / counts.rows)})" if counts.rejected else ""
+    accepted = f"{counts.rows - counts.rejected:,} accepted"
+    yield from _listed("", [_amount(counts.rows, "row"), accepted, f"{counts.rejected:,} rejected{share}"], width)
+    reasons = [(f"{code} {BY_KEY[code].name}", many) for code, many in counts.reasons.most_common()]
+    yield from _bars("", reasons, width)
     for name, channel in counts.channels.items():
         yield ""
-        yield from _channel(name, channel)
+        yield from _channel(name, channel, width)
     constant = [name for name, bounds in counts.parameters.items() if _is_constant(counts, bounds)]
     tighter = [words for name, bounds in counts.parameters.items() if (words := _tighter(parameters[name], bounds))]
     if constant or tighter:
         yield ""
-    if constant:
-        yield f"the same in every row: {', '.join(constant)}"
-    if tighter:
-        yield f"the data would allow: {'; '.join(tighter)}"
+    yield from _listed("the same in every row: ", constant, width)
+    yield from _listed("the data would allow: ", tighter, width)
 
 
-def _channel(name: str, channel: ChannelCounts) -> Iterator[str]:
+def _channel(name: str, channel: ChannelCounts, width: int) -> Iterator[str]:
     yield f"{name}: {_amount(channel.requests, 'request')} to {_amount(channel.recipients, 'recipient')}"
     sizes = [(f"{size:,}–{size + STEP - 1:,}", many) for size, many in sorted(channel.bytes.items())]
-    yield from _bars("bytes", sizes)
-    yield from _bars("segments", [(str(count), many) for count, many in sorted(channel.segments.items())])
-    yield from _bars("encoding", [(_LABELS[name], many) for name, many in sorted(channel.encodings.items())])
-    if channel.longest:
-        yield f"  longest: {', '.join(f'row {row:,} ({size:,} bytes)' for size, row in channel.longest)}"
+    yield from _bars("bytes", sizes, width)
+    yield from _bars("segments", [(str(count), many) for count, many in sorted(channel.segments.items())], width)
+    yield from _bars("encoding", [(_LABELS[name], many) for name, many in sorted(channel.encodings.items())], width)
+    yield from _listed("  longest: ", [f"row {row:,} ({size:,} bytes)" for size, row in channel.longest], width)
 
 
 def _amount(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _bars(title: str, counts: Iterable[tuple[str, int]]) -> Iterator[str]:
-    some = list(counts)
-    most = max((many for _, many in some), default=0)
-    wide = max((len(word) for word, _ in some), default=0)
-    for number, (word, many) in enumerate(some):
-        yield f"  {title if number == 0 else '':{9 if title else 0}}{word:>{wide}}  {bar(many, most)} {many:,}"
+def _share(part: float) -> str:
+    return f"{part:.2%}" if part >= _LEAST_SHARE else f"< {_LEAST_SHARE:.2%}"
+
+
+def _listed(title: str, words: Sequence[str], width: int) -> Iterator[str]:
+    """Words one behind the other, in as many lines as they take; none of none."""
+    line = title
+    for number, word in enumerate(words):
+        word += "" if number == len(words) - 1 else ", "
+        if len(line) > len(title) and len(line) + len(word.rstrip()) > width:
+            yield line.rstrip()
+            line = " " * len(title)
+        line += word
+    if words:
+        yield line
+
+
+def _bars(title: str, counts: Iterable[tuple[str, int]], width: int) -> Iterator[str]:
+    some = [(word, many, f"{many:,}") for word, many in counts]
+    most = max((many for _, many, _ in some), default=0)
+    words = max((len(word) for word, _, _ in some), default=0)
+    numbers = max((len(shown) for _, _, shown in some), default=0)
+    left = 9 if title else 0
+    room = max(_LEAST_BAR, min(_BAR, width - (2 + left + words + 2 + 1 + numbers)))
+    for number, (word, many, shown) in enumerate(some):
+        yield f"  {title if number == 0 else '':{left}}{word:>{words}}  {bar(many, most, room)} {shown:>{numbers}}"
 
 
 def bar(many: int, most: int, width: int = _BAR) -> str:

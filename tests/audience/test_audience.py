@@ -25,6 +25,7 @@ from imidsl.audience.folder import RunFolder
 from imidsl.audience.rejects import impersonal
 from imidsl.audience.statistics import sms_parts
 from imidsl.audience.summary import bar
+from imidsl.cli.audience_progress import line
 from imidsl.cli.group import main
 from imidsl.diagnostics.catalogue import BY_KEY
 from imidsl.text.chars.encoding import segments
@@ -243,10 +244,17 @@ def test_parquet_and_arrow(folder: Path, kind: str) -> None:
         ("-o out --max-reject much", HEAD, "msisdn=phone", "such as 0.1%"),
         ("-o out", "", "msisdn=phone", "it is empty"),
         ("-o out", b"\xff\xfea\0", "msisdn=phone", "UTF-16"),
+        ("-o out --from .", None, "msisdn=phone", "'.' is a folder"),
+        ("-o out", "447700900123,Ada\n447700900456,Eve\n", "msisdn=phone", "its first line has to name the columns"),
+        ("-o out", "ada@example.com,Ada\n", "customerid=mail", "its first line has to name the columns"),
+        ("-o out", "2026-12-24,Ada\n", "customerid=mail", "its first line has to name the columns"),
     ],
 )
-def test_what_no_row_can_help_is_said_first(folder: Path, line: str, table: str | bytes, to: str, said: str) -> None:
+def test_what_no_row_can_help_is_said_first(
+    folder: Path, line: str, table: str | bytes | None, to: str, said: str
+) -> None:
     result = run(line, table, to=to)
+    assert not {"447700900123", "Ada", "ada@example.com", "2026-12-24"} & {*result.output.replace(",", " ").split()}
     assert result.exit_code in (1, 2)
     assert said in result.output
     assert not Path("out").exists()
@@ -284,6 +292,7 @@ def test_values_are_shown_only_where_asked(folder: Path) -> None:
     run("-o out", table)
     text = Path("out/rejects.csv").read_text("utf-8")
     assert not {word for word in ("bronze", "0123", "98765", "Secret") if word in text.replace("value-", "")}
+    assert "'destination.msisdn' takes a telephone number with its country code, not …" in text
     run("-o shown --show-values")
     assert [one["value"] for one in rejects("shown")] == ["bronze", "0123", "98765"]
 
@@ -314,6 +323,31 @@ def test_the_summary(folder: Path) -> None:
     assert "Győző" not in Path("out/summary.json").read_text("utf-8") + result.output
 
 
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_summary_keeps_to_the_terminal(folder: Path, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    rows = "".join(f"44770{number:07},{'Győző' * (number % 4 + 1)},gold,5\n" for number in range(20_000))
+    shown = run("-o out", HEAD + rows + "1,,,\n").output.splitlines()
+    assert max(map(len, shown)) <= width
+    assert any("█" * min(30, width // 4) in line for line in shown)
+    assert not [line for line in shown if line != line.rstrip()]
+
+
+def test_the_line_of_progress() -> None:
+    assert line("reading", 5000, 0, 0, 0.5) == "reading 5,000 rows, 10,000 a second"
+    assert "50%, 0 s left, 10,000 rows a second, 1 reject" in line("packing", 5000, 10_000, 1, 0.5)
+
+
+def test_a_run_that_is_interrupted_says_how_it_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(RunFolder, "put_part", interrupted)
+    result = run("-o out", f"{HEAD}447700900123,Ada,,\n")
+    assert result.exit_code == 130
+    assert "--resume goes on with what is in out" in result.output
+
+
 def test_a_dry_run_writes_the_summary_alone(folder: Path) -> None:
     assert run("-o out --dry-run", f"{HEAD}447700900123,Ada,,\n").exit_code == 0
     assert [path.name for path in Path("out").iterdir()] == ["summary.json"]
@@ -330,8 +364,9 @@ def test_a_folder_of_something_else_is_refused(folder: Path) -> None:
     assert [path.name for path in Path("out").iterdir()] == ["letter.txt"]
     assert run("-o out --dry-run").exit_code == 2
     run("-o mine")
-    assert "--resume" in run("-o mine").output
+    assert "a run is complete there" in run("-o mine").output
     assert "complete" in run("-o mine --resume").output
+    assert "the table has no rows" in run("-o none", HEAD).output
 
 
 @pytest.mark.parametrize("change", ["rows", "definitions", "option"])

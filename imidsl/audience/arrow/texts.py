@@ -3,7 +3,7 @@ in most columns no cell has anything that is out of the ordinary."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import pyarrow as pa
@@ -38,6 +38,7 @@ def together(texts: pa.StringArray) -> bytes:
     return bytes(memoryview(data)[start:end])
 
 
+@lru_cache(4)
 def every(count: int, good: bool) -> pa.BooleanArray:
     """The same answer for so many cells."""
     return pa.repeat(pa.scalar(good, pa.bool_()), count)
