@@ -17,7 +17,7 @@ from imidsl.audience.summary import rendered, summary
 from imidsl.audience.tables import Table
 from imidsl.cli import completion
 from imidsl.cli.audience_asked import (
-    Asked,
+    AskedAudience,
     instant_of,
     most_rejects,
     pair,
@@ -108,7 +108,7 @@ def command(
 
     Example: imidsl audience order_shipped messages --from orders.csv --to msisdn=phone -o out
     """
-    asked = Asked(
+    asked = AskedAudience(
         message=message,
         to=pair("--to", to),
         maps=[pair("--map", word) for word in maps],
@@ -179,7 +179,7 @@ def _remedy(folder: RunFolder) -> str:
 
 
 def _packer(
-    asked: Asked, library: Library, table: Table, shown: str, folder: RunFolder
+    asked: AskedAudience, library: Library, table: Table, shown: str, folder: RunFolder
 ) -> tuple[Packer, list[Diagnostic]]:
     """What packs the rows, and what is wrong with it whatever they are."""
     (kind, column), now = asked.to, instant_of(asked, folder)

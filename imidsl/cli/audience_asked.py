@@ -30,7 +30,7 @@ Pair = tuple[Span, Span]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedAudience:
     """The words of a command line, read."""
 
     message: str
@@ -68,13 +68,13 @@ def most_rejects(word: str | None) -> float | int | None:
     )
 
 
-def instant_of(asked: Asked, folder: RunFolder) -> datetime:
+def instant_of(asked: AskedAudience, folder: RunFolder) -> datetime:
     """The instant of the run; of one that goes on the one that it began with."""
     before = (folder.identity or {}).get("now") if asked.resume and asked.instant is None else None
     return clock_of(before or asked.instant)()
 
 
-def refuse_unknown_names(asked: Asked, library: Library) -> None:
+def refuse_unknown_names(asked: AskedAudience, library: Library) -> None:
     """Names that nothing has are said before a file is opened."""
     _known("message", asked.message, library.messages)
     _known("kind of id", asked.to[0].text, KINDS_OF_IDS)
