@@ -72,6 +72,7 @@ class Sorter:
     raw: list[WrittenItem]
     respelled: set[str] = field(default_factory=set)
     """Fields that misspelled names were meant for."""
+    _words: frozenset[str] | None = None
 
     def sort(self) -> dict[str, Slot]:
         """What the layer writes, by field."""
@@ -138,18 +139,24 @@ class Sorter:
         """What to write instead of a field that there isn't."""
         if word in _OF_TEXTS:
             return _OF_TEXTS[word], None
-        written = {other.key.text for other in self.layer.items if not isinstance(other, tree.Declaration)}
         help_ = self.shape.refused.get(word) or allowed(word, self.rows, self.profile)
         if isinstance(help_, Spelling):
             # Where it is written already, the spelling alone would make it stand there twice.
-            is_twice = help_.word in written | self.respelled
+            is_twice = help_.word in self._written() or help_.word in self.respelled
             self.respelled.add(help_.word)
             return str(help_) if is_twice else help_, None
         if word in self.shape.refused or item is None:
             return help_, None
         there, inner = elsewhere(word, self.shape, self.rows, self.profile)
-        is_sure = len(inner) == 1 and isinstance(item, tree.Entry) and word_of(inner[0]) not in written
+        is_sure = len(inner) == 1 and isinstance(item, tree.Entry) and word_of(inner[0]) not in self._written()
         return there or help_, moved_into(item, inner[0]) if is_sure else None
+
+    def _written(self) -> frozenset[str]:
+        """All words that the layer writes; collected once, however many of them are unknown."""
+        if self._words is None:
+            items = self.layer.items
+            self._words = frozenset(item.key.text for item in items if not isinstance(item, tree.Declaration))
+        return self._words
 
     def _labels(self) -> dict[str, Slot]:
         shape, labels = self.shape, self.layer.labels

@@ -53,8 +53,14 @@ def elsewhere(word: str, shape: Shape, rows: Iterable[Field], profile: Profile) 
 
 
 def _has(shape: Shape | None, word: str, profile: Profile) -> bool:
-    rows = shape.every_field() if shape is not None else ()
-    return any(profile in row.profiles and word in {row.block, *row.spellings()} and not row.hidden for row in rows)
+    return shape is not None and word in _words_of(shape, profile)
+
+
+@cache
+def _words_of(shape: Shape, profile: Profile) -> frozenset[str | None]:
+    """All words that name a field of a block."""
+    rows = [row for row in shape.every_field() if profile in row.profiles and not row.hidden]
+    return frozenset(word for row in rows for word in (row.block, *row.spellings()))
 
 
 def _has_label(row: Field, word: str) -> bool:

@@ -18,7 +18,7 @@ from imidsl.syntax.parse import parse as syntax_tree
 from imidsl.syntax.tree import File
 
 DEEPEST = 100
-"""How many files lie at most behind one another by their imports."""
+"""How many files lie at most behind one another by their imports, and on how many messages one rests by `extends`."""
 FORMS = ("import", "let", "defaults", "message", "test")
 _EXTENDS = "extends"
 _SAME_WORDS = {
@@ -267,6 +267,10 @@ def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.B
     """The messages that one extends, nearest first; what is wrong with that goes to `found`."""
     chain, known = [block], {id(block)}
     while (name := _base_name(block, found)) is not None:
+        if len(chain) > DEEPEST:
+            span = chain[0].labels[0].span
+            found.append(names.EXTENDS_TOO_DEEP.at(span, found=span.text, limit=DEEPEST))
+            return []
         pair = unit.message(name.text, block)
         if pair is None and unit.own_messages.get(name.text) is not block:
             own = block.labels[0].span.text

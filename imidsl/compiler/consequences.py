@@ -83,6 +83,8 @@ _WORD = re.compile(r"\w[\w-]*")
 # The head of a message that inherits something.
 _HEAD_OF_HEIR = re.compile(r"message[ \t]+[^\s{]+[ \t]+[^\s{]")
 _HEAD = re.compile(r"[^{:\n]*")
+_HEIRLESS = frozenset((names.UNKNOWN_BASE.code, names.EXTENDS_TOO_DEEP.code))
+"""Of what keeps a message from inheriting."""
 
 
 def without_consequences(found: Iterable[Diagnostic], files: Iterable[tree.File]) -> list[Diagnostic]:
@@ -101,8 +103,9 @@ def own_usage(usage: Usage, found: Sequence[Diagnostic], files: Sequence[tree.Fi
     lonely = usage.channelless
     if not lonely:
         return usage
-    own = without_consequences([*found, *lonely.values()], files)
-    return replace(usage, channelless={place: one for place, one in lonely.items() if one in own})
+    own = {(one.rule.code, one.span.place) for one in without_consequences([*found, *lonely.values()], files)}
+    kept = {place: one for place, one in lonely.items() if (one.rule.code, one.span.place) in own}
+    return replace(usage, channelless=kept)
 
 
 def _without_repeats(found: Iterable[Diagnostic], blocks: Mapping[Source, _Blocks]) -> list[Diagnostic]:
@@ -140,6 +143,7 @@ class _Unread:
     def of(cls, causes: Iterable[Diagnostic]) -> _Unread:
         """Of findings."""
         unread = cls()
+        lines = _Lines()
         for cause in causes:
             code, span = cause.rule.code, cause.span
             line = span.source, span.first.line
@@ -148,15 +152,15 @@ class _Unread:
             if code.startswith(_SYNTAX):
                 unread.lines.add(line)
             if code.startswith(_SYNTAX) or code == names.UNKNOWN_FORM.code:
-                unread.imports |= _IMPORT.match(span.source.line(line[1])) is not None
+                unread.imports |= _IMPORT.match(lines.text(span)) is not None
             if code.startswith(_SYNTAX) or code == names.WRONG_LABELS.code:
                 unread.heads.add(line)
             if code.startswith(_SYNTAX) or code in _MISREAD:
-                unread.words.update(_words(cause))
-            elif code != names.UNKNOWN_BASE.code:
+                unread.words.update(lines.words(cause))
+            elif code not in _HEIRLESS:
                 continue
             unread.places.setdefault(span.source, []).append(span.start)
-            if code == syntax.ORPHANED_LINES.code or _HEAD_OF_HEIR.match(span.source.line(line[1])):
+            if code == syntax.ORPHANED_LINES.code or _HEAD_OF_HEIR.match(lines.text(span)):
                 unread.losses.setdefault(span.source, []).append(span.start)
         for places in (*unread.places.values(), *unread.losses.values()):
             places.sort()
@@ -234,10 +238,33 @@ class _Blocks:
         return self._file.items[at - 1].span if at else self._file.span
 
 
-def _words(cause: Diagnostic) -> list[str]:
-    """The words that a fault may have kept from being declared: those of its line, of an unknown field its labels."""
-    span = cause.span
-    if cause.rule.code != names.UNKNOWN_FIELD.code:
-        return _WORD.findall(span.source.line(span.first.line))
-    head = _HEAD.match(span.source.text, span.start)
-    return _WORD.findall(head[0]) if head else []
+class _Lines:
+    """The lines of faults, each gone through once: a long one may have thousands."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[Source, int], str] = {}
+        self._told: set[tuple[Source, int]] = set()
+        self._heads: dict[Source, tuple[int, int]] = {}
+
+    def text(self, span: Span) -> str:
+        """The line that a fault begins on."""
+        key = span.source, span.first.line
+        if key not in self._texts:
+            self._texts[key] = span.source.line(key[1])
+        return self._texts[key]
+
+    def words(self, cause: Diagnostic) -> list[str]:
+        """The words that a fault may have kept from being declared, and that weren't told before: those of its line,
+        of an unknown field its labels."""
+        span, source = cause.span, cause.span.source
+        if cause.rule.code != names.UNKNOWN_FIELD.code:
+            line = source, span.first.line
+            is_new = line not in self._told
+            self._told.add(line)
+            return _WORD.findall(self.text(span)) if is_new else []
+        start, end = self._heads.get(source, (0, 0))
+        head = _HEAD.match(source.text, span.start) if not start <= span.start < end else None
+        if head is None:
+            return []
+        self._heads[source] = head.span()
+        return _WORD.findall(head[0])

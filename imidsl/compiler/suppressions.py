@@ -86,8 +86,9 @@ def _allows(file: tree.File, found: list[Diagnostic]) -> Iterator[Allow]:
     comments = [comment for node in nodes for comment in _comments(node) if is_suppression(comment)]
     # Of nodes that start at one place the outermost counts, which the walk meets first.
     ends = {node.span.start: node.span.end for node in reversed(nodes) if node is not file} if comments else {}
+    below = _Below(ends)
     for comment in comments:
-        start, end = _covered(comment.span, ends)
+        start, end = below.covered(comment.span)
         spans = _names(comment.span, found)
         for number, span in enumerate(spans):
             rule = rules_by_key().get(span.text)
@@ -138,10 +139,20 @@ def _names(comment: Span, found: list[Diagnostic]) -> list[Span]:
     return [comment.source.span(offset + name.start(), offset + name.end()) for name in names]
 
 
-def _covered(comment: Span, ends: Mapping[int, int]) -> tuple[int, int]:
-    """The offsets of what stands below a comment; nothing (-1) for one that shares its line."""
-    source, column = comment.source, comment.first.column
-    below = re.compile(_BELOW).match(source.text, comment.end)
-    if below is None or source.line(comment.first.line)[: column - 1].strip():
-        return -1, -1
-    return below.end(), ends.get(below.end(), below.end())
+class _Below:
+    """Finds what stands below comments, asked in the order of the file; `ends` are where nodes end, by their start."""
+
+    def __init__(self, ends: Mapping[int, int]) -> None:
+        self._ends = ends
+        self._from, self._at = 0, -1
+
+    def covered(self, comment: Span) -> tuple[int, int]:
+        """The offsets of what stands below a comment; nothing (-1) for one that shares its line."""
+        source, column = comment.source, comment.first.column
+        if source.line(comment.first.line)[: column - 1].strip():
+            return -1, -1
+        # Below one of many comments stands what stands below the last: nothing is gone through twice.
+        if not self._from <= comment.end < self._at:
+            below = re.compile(_BELOW).match(source.text, comment.end)
+            self._from, self._at = comment.end, below.end() if below is not None else -1
+        return (self._at, self._ends.get(self._at, self._at)) if self._at >= 0 else (-1, -1)

@@ -362,6 +362,22 @@ message n extends m { sms { text: "Hi" } }
 """,
 )
 
+EXTENDS_TOO_DEEP = error(
+    "IMI224",
+    "extends-too-deep",
+    "'{found}' rests on more than {limit} messages that extend one another",
+    help="extend a message that is nearer to the first",
+    why="What a message inherits is put together from all that it extends, and bounded so that no file can exhaust the"
+    " machine. A chain as long as that isn't written by hand.",
+    bad='message m0 { sms { text: "Hello" } }\n'
+    + "".join(f"message m{n} extends m{n - 1} {{ priority: 2 }}\n" for n in range(1, 101))
+    + "message m101 extends m100 { priority: 2 }  # ! extends-too-deep 'm101'\n",
+    good="""
+message m0 { sms { text: "Hello" } }
+message m1 extends m0 { priority: 2 }
+""",
+)
+
 MADE_FIELD = error(
     "IMI217",
     "made-field",

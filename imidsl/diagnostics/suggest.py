@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from heapq import nlargest
 from types import MappingProxyType
+from typing import Final
 
 from imidsl.diagnostics import Spelling
 
 _NO_ALIASES: Mapping[str, str] = MappingProxyType({})
+_COMPARED: Final = 40
+"""With how many names a word is compared letter by letter, where there are very many: those that begin alike."""
+_NAMED: Final = 100
+"""How many names a message tells one by one."""
 
 
 def distance(a: str, b: str) -> int:
@@ -27,12 +33,19 @@ def distance(a: str, b: str) -> int:
 def nearest(word: str, names: Iterable[str]) -> str | None:
     """The name that somebody who typed `word` most likely meant, or None where none is near enough."""
     folded = word.casefold()[:64]
-    best = min(
-        ((distance(folded, name.casefold()), name) for name in names if abs(len(name) - len(folded)) <= 3),
-        default=None,
-    )
-    near = best is not None and best[0] < len(folded) and best[0] <= max(1, len(folded) // 3)
-    return best[1] if best is not None and near else None
+    most = max(1, len(folded) // 3)
+    letters = set(folded)
+    # Each letter that a name lacks, and each that it has too many, is a difference already.
+    alike = [name for name in names if abs(len(name) - len(folded)) <= min(most, 3)]
+    alike = [name for name in alike if len(letters.difference(name.casefold())) <= most]
+    if len(alike) > _COMPARED:
+        alike = nlargest(_COMPARED, alike, key=lambda name: _alike_up_to(folded, name.casefold()))
+    best = min(((distance(folded, name.casefold()), name) for name in alike), default=None)
+    return best[1] if best is not None and best[0] < len(folded) and best[0] <= most else None
+
+
+def _alike_up_to(a: str, b: str) -> int:
+    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def suggestion(word: str, names: Iterable[str], aliases: Mapping[str, str] = _NO_ALIASES) -> str:
@@ -41,4 +54,5 @@ def suggestion(word: str, names: Iterable[str], aliases: Mapping[str, str] = _NO
     near = aliases.get(word.casefold()) or nearest(word, allowed)
     if near is not None:
         return Spelling(near)
-    return f"allowed here: {', '.join(allowed)}" if allowed else ""
+    more = f" and {len(allowed) - _NAMED} more" if len(allowed) > _NAMED else ""
+    return f"allowed here: {', '.join(allowed[:_NAMED])}{more}" if allowed else ""

@@ -28,7 +28,7 @@ from imidsl.proof.state import State, picked, resolve, source
 from imidsl.proof.texts import check_links, pieces_of, row
 from imidsl.records import replace
 from imidsl.text.template import nodes
-from imidsl.text.template.jinja.meter import MAX_CHARACTERS
+from imidsl.text.template.jinja.meter import MAX_CHARACTERS, MAX_ITEMS
 
 _MAX_REPEATED: Final = 200
 _MAX_TRIED: Final = 2_000
@@ -59,7 +59,7 @@ def reckon(state: State, operator: str, left: Value, right: Value, node: nodes.N
     if isinstance(left, ListValue) and isinstance(right, ListValue) and operator == "+":
         if left.names or right.names:
             raise state.fails(node, "a group isn't put together with a list")
-        return ListValue((*left.items, *right.items))
+        return _one_list(state, left, right, node)
     if any(isinstance(v, MomentValue | RecordValue | ListValue | LongListValue) for v in (left, right)):
         is_sum = operator in "+-*" and not any(isinstance(v, RecordValue) for v in (left, right))
         if not is_sum:
@@ -73,6 +73,15 @@ def as_listed(value: Value) -> Value:
     if isinstance(value, KnownValue) and isinstance(value.value, list | tuple):
         return ListValue(tuple(map(KnownValue, value.value)))
     return value
+
+
+def _one_list(state: State, left: ListValue, right: ListValue, node: nodes.Node) -> Value:
+    """Two lists as one, no longer than rendering lets one become."""
+    count = len(left.items) + len(right.items)
+    if count > MAX_ITEMS:
+        raise state.fails(node, "too many items")
+    state.decisions.budget.step(count >> 3)
+    return ListValue((*left.items, *right.items))
 
 
 def is_text(value: Value) -> bool:

@@ -311,8 +311,13 @@ def plain(value: Value | Atom) -> KnownValue | None:
     if isinstance(value, KnownValue):
         return value
     if isinstance(value, ListValue) and not value.names:
-        items = [plain(item) for item in value.items]
-        return KnownValue([item.value for item in items if item is not None]) if None not in items else None
+        items: list[object] = []
+        for item in value.items:
+            # The first that isn't known is enough: what holds one list many times over would be gone through as often.
+            if (known := plain(item)) is None:
+                return None
+            items.append(known.value)
+        return KnownValue(items)
     return None
 
 

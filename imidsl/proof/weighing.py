@@ -30,6 +30,7 @@ from imidsl.text.patterns.automaton import Automaton
 from imidsl.text.patterns.tree import size as tree_size
 from imidsl.text.patterns.weights import WeighedChar, heaviest_match
 from imidsl.text.template.filters import CharPlace
+from imidsl.text.template.jinja.meter import MAX_CHARACTERS
 
 _KNAPSACK: Final = 4000
 """Up to how many characters a bound in bytes is looked at character by character."""
@@ -131,7 +132,7 @@ def _of_url(
         for prefix in language.prefixes
     )
     prefix = language.prefixes[0] if length > len(language.prefixes[-1]) + 1 else language.prefixes[-1]
-    word = (f"{prefix}x?{fill * length}")[:length]
+    word = (f"{prefix}x?{fill * length}")[:length] if length <= MAX_CHARACTERS else None
     return Best(weight, word)
 
 
@@ -167,7 +168,8 @@ def _of_words(language: FreeTexts, table: _CharTable) -> Best | None:
         return _within_octets(language, table, most, language.octets)
     if table.placed:
         return _placed(table, most, language.min)
-    return Best(best_rest.rest * most, best_rest.char * most)
+    # No text is longer than rendering lets it become; a longer word would only fill memory.
+    return Best(best_rest.rest * most, best_rest.char * most if most <= MAX_CHARACTERS else None)
 
 
 def _placed(table: _CharTable, most: int, least: int) -> Best:

@@ -122,8 +122,11 @@ class _Pen:
             yield from (f"{' ' * gutter} {self._in('frame', '=')} {mark.label}" for mark in marks if mark.label)
             return
         yield self._row(gutter)
+        on_line: dict[int, list[_Mark]] = {}
+        for mark in marks:
+            on_line.setdefault(mark.line, []).append(mark)
         for number in _lines(marks):
-            yield from self._line(number, source.line(number), [mark for mark in marks if mark.line == number], gutter)
+            yield from self._line(number, source.line(number), on_line.get(number, []), gutter)
 
     def _line(self, number: int, line: str, marks: Sequence[_Mark], gutter: int) -> Iterator[str]:
         room = max(_LEAST_ROOM, self.width - gutter - 3)
@@ -157,9 +160,10 @@ def _snippets(primary: _Mark, related: Iterable[_Mark]) -> list[list[_Mark]]:
                 groups.append([])
             groups[-1].append(mark)
             last = mark.line
+    given = {id(mark): at for at, mark in enumerate(order)}
     for group in groups:
-        group.sort(key=order.index)
-    return sorted(groups, key=lambda group: order.index(group[0]))
+        group.sort(key=lambda mark: given[id(mark)])
+    return sorted(groups, key=lambda group: given[id(group[0])])
 
 
 def _lines(marks: Sequence[_Mark]) -> range | list[int]:

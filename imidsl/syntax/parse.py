@@ -150,13 +150,8 @@ def _with_fixes(source: Source, words: list[Token]) -> tuple[list[Token], list[T
     tokens, comments = _apart(words)
     tokens, unpaired = balance(source, tokens)
     tokens, misplaced = mend(source, tokens)
-    found = faulty + _elsewhere(_a_line_each(unpaired), faulty)
+    found = faulty + _elsewhere(unpaired, faulty)
     return tokens, comments, found + _elsewhere(misplaced, found)
-
-
-def _a_line_each(found: list[Diagnostic]) -> list[Diagnostic]:
-    """The first on each line."""
-    return list({d.span.first.line: d for d in reversed(found)}.values())
 
 
 def _elsewhere(more: list[Diagnostic], found: list[Diagnostic]) -> list[Diagnostic]:

@@ -133,11 +133,23 @@ def test_many_imports() -> None:
     assert calls < CALLS
 
 
-def test_a_long_chain_of_extended_messages() -> None:
+def extending(count: int) -> str:
     first = message("x").replace("message m ", "message m0 ")
-    others = (f"message m{number} extends m{number - 1} {{\n  priority: 2\n}}\n" for number in range(1, 400))
-    found, calls = check({"m.imi": first + "".join(others)})
-    assert found == []
+    return first + "".join(f"message m{n} extends m{n - 1} {{\n  priority: 2\n}}\n" for n in range(1, count))
+
+
+def test_a_long_chain_of_extended_messages_is_refused_where_it_gets_too_long() -> None:
+    assert check({"m.imi": extending(DEEPEST + 1)})[0] == []
+    found, calls = check({"m.imi": extending(2000)})
+    assert set(found) == {"extends-too-deep"}
+    assert len(found) == 2000 - DEEPEST - 1
+    assert calls < CALLS
+
+
+def test_a_long_circle_of_extended_messages() -> None:
+    circle = "".join(f"message m{n} extends m{(n + 1) % 2000} {{ priority: 2 }}\n" for n in range(2000))
+    found, calls = check({"m.imi": circle})
+    assert set(found) == {"extends-too-deep"}
     assert calls < CALLS
 
 

@@ -274,8 +274,8 @@ def stopped(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.DEVNULL,
         text=True,
         env=environment,
-        # Whoever runs the tests in the background has it ignored, and a child would inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        # Whoever runs the tests in the background (`&`, `nohup`) has these ignored, and a child would inherit that.
+        preexec_fn=lambda: [signal.signal(s, signal.SIG_DFL) for s in (signal.SIGINT, signal.SIGHUP)],
     ) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "here\n"

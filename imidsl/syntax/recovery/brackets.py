@@ -7,7 +7,7 @@ one. Where a file isn't indented, or badly, the brackets alone are paired; which
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ def balance(source: Source, tokens: Sequence[Token]) -> tuple[list[Token], list[
     for way in ways:
         way.pair()
     best = min(ways, key=lambda way: len(way.found))
-    return best.tokens(), best.found
+    return best.tokens(), best.findings()
 
 
 def _is_balanced(tokens: Sequence[Token]) -> bool:
@@ -76,11 +76,19 @@ class _Opened(NamedTuple):
     indent: int
 
 
+class _Fault(NamedTuple):
+    """A rule that a word breaks, and what its message names. There may be millions, of which few are told."""
+
+    rule: Rule
+    token: Token
+    given: Mapping[str, str]
+
+
 class _Signs:
     """Pairs brackets by their signs alone. `_rows` are the words of each line with what was mended in them."""
 
     def __init__(self, source: Source, lines: Sequence[_Line]) -> None:
-        self.found: list[Diagnostic] = []
+        self.found: list[_Fault] = []
         self._source = source
         self._lines = lines
         self._rows: list[list[Token]] = []
@@ -108,6 +116,17 @@ class _Signs:
             self._close_missing()
         if swallowed:
             del self.found[count:]
+
+    def findings(self) -> list[Diagnostic]:
+        """What was wrong, the first fault of each line: how the rest of that reads depends on it."""
+        first: dict[int, _Fault] = {}
+        for fault in self.found:
+            first.setdefault(self._source.position(fault.token.start).line, fault)
+        return [self._finding(fault) for fault in first.values()]
+
+    def _finding(self, fault: _Fault) -> Diagnostic:
+        place = self._source.span(fault.token.start, fault.token.end)
+        return fault.rule.at(place, help=None, related=(), fix=None, **fault.given)
 
     def tokens(self) -> list[Token]:
         """What came out."""
@@ -172,8 +191,7 @@ class _Signs:
         row.append(Token(closer, "", row[-1].end, row[-1].end))
 
     def _add(self, rule: Rule, token: Token, **given: str) -> None:
-        place = self._source.span(token.start, token.end)
-        self.found.append(rule.at(place, help=None, related=(), fix=None, **given))
+        self.found.append(_Fault(rule, token, given))
 
 
 class _Layout(_Signs):

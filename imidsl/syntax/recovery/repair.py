@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import islice
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix
 from imidsl.diagnostics.syntax import QUOTE_IN_TEMPLATE, UNCLOSED_STRING, UNEXPECTED_CHARACTER, UNQUOTED
@@ -235,10 +234,8 @@ def _sift(source: Source, tokens: list[Token], found: list[Diagnostic]) -> list[
 def _bad_word(source: Source, tokens: list[Token], index: int, done: list[Token]) -> Token:
     """The bad word at an index, with those that touch it."""
     first = last = tokens[index]
-    for token in islice(tokens, index + 1, None):
-        if token.type != "BAD_WORD" or token.start != last.end:
-            break
-        last = token
+    while (index := index + 1) < len(tokens) and tokens[index].type == "BAD_WORD" and tokens[index].start == last.end:
+        last = tokens[index]
     word = Token(first.type, source.text[first.start : last.end], first.start, last.end)
     return _whole_name(source, done, word) if word.text[0].isalnum() else word
 

@@ -61,8 +61,9 @@ def _is_end(source: Source, tokens: list[Token], index: int) -> bool:
     start = text.rfind("\n", 0, token.start) + 1
     if text[start : token.start].strip() or not _BLANK.match(text, token.start + 3, _line_end(text, token.start)):
         return False
-    before = next((other for other in reversed(tokens[:index]) if other.type != NEWLINE), None)
-    return before is not None and before.type not in ("COLON", "EQUAL", "LSQB", "COMMA", *_BLOCKS)
+    while index and tokens[index - 1].type == NEWLINE:
+        index -= 1
+    return index > 0 and tokens[index - 1].type not in ("COLON", "EQUAL", "LSQB", "COMMA", *_BLOCKS)
 
 
 def _first_line(source: Source, token: Token) -> int:

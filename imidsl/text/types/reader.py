@@ -336,7 +336,8 @@ def _choice(call: WrittenType, found: Faults) -> ChoiceType | None:
         _incomplete(call, "texts to choose from", 'choice("gold", "silver")', found)
         return None
     texts = [as_text(node.text, "text", found.at(node)) for node in strings]
-    again = [node for index, node in enumerate(strings) if node.text in texts[:index]]
+    first = {text: index for index, text in reversed(list(enumerate(texts)))}
+    again = [node for index, node in enumerate(strings) if first.get(node.text, index) < index]
     for node in again:
         found.at(node).report(TWICE_IN_TYPE, what="the value", word=shown(node.text))
     return None if again or None in texts else ChoiceType(tuple(node.text for node in strings))
