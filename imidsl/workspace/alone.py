@@ -31,7 +31,7 @@ def alone_in(folder: str, held: Sequence[int]) -> Iterator[None]:
         return
     import fcntl
 
-    at = os.open(folder, os.O_RDONLY)
+    at = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)  # a pipe in its place would be waited for
     try:
         while not _locked(fcntl.flock, at, fcntl.LOCK_EX | fcntl.LOCK_NB):
             stop(held)

@@ -18,7 +18,7 @@ from functools import partial
 
 from imidsl.records import dataclass
 from imidsl.workspace.alone import STAGE_PREFIX, InterruptedEarlyError, alone_in, signals_held, stop
-from imidsl.workspace.files import Unreadable, reason, shown
+from imidsl.workspace.files import Unreadable, opened, reason, shown
 
 FEW = 16
 """Up to how many files are made durable one by one; asking for all at once takes as long as some of them."""
@@ -99,7 +99,7 @@ def holds(target: str, data: bytes) -> bool:
 
 def contents(target: str) -> bytes:
     """What a file holds; raises an OSError."""
-    with open(target, "rb") as file:
+    with opened(target) as file:
         return file.read()
 
 

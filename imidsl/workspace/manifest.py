@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import Json
+from imidsl.workspace.files import opened
 
 FILE_NAME = ".imidsl-manifest.json"
 _NAME = re.compile(r"[^./\\\0][^/\\\0]*")
@@ -34,7 +35,7 @@ class Manifest:
     def read(cls, folder: str) -> Manifest:
         """That of a folder, an empty one where there is none."""
         try:
-            with open(os.path.join(folder, FILE_NAME), "rb") as file:
+            with opened(os.path.join(folder, FILE_NAME)) as file:
                 data = json.load(file)
             manifest = cls(_hashes(data["files"]), {name: [*some] for name, some in data.get("before", {}).items()})
         except FileNotFoundError:

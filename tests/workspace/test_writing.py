@@ -131,6 +131,18 @@ def test_read_only_files_are_refused() -> None:
 
 
 @posix
+def test_pipes_are_refused_and_not_waited_for() -> None:
+    os.mkfifo("pipe")
+    make("out/old", "later/old")
+    assert writing.publish("pipe", {"a": b"y"}) == Unreadable("pipe", "a file stands where a folder is needed")
+    assert writing.write("pipe", b"y") == Unreadable("pipe", "is no plain file")
+    os.mkfifo("out/a")
+    assert writing.publish("out", {"a": b""}) == Unreadable("out/a", "is no plain file")
+    os.mkfifo(f"later/{FILE_NAME}")
+    assert writing.publish("later", {"a": b"y"}) == Unreadable("later", "is no plain file")
+
+
+@posix
 def test_links_are_replaced_by_write_all_and_followed_by_write() -> None:
     make("elsewhere", "out/x")
     Path("out/link").symlink_to("../elsewhere")
