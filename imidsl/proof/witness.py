@@ -34,6 +34,8 @@ Plain: TypeAlias = dict[str, Any]
 
 _TRIES: Final = 240
 """How often a text is rendered at most in the search for a smaller witness."""
+_LOOKED_AT: Final = 8
+"""How many steps it costs to look at a value at all."""
 _MATCHED: Final = 1
 """Each character costs as many steps as the pattern that it is matched with has states, shifted by so much."""
 
@@ -95,7 +97,7 @@ def canonical(
         key = (name, repr(plain[name]))
         if key not in memo:
             if tries is not None:
-                tries.left -= _weight(plain[name]) * _states(parameter.type) >> _MATCHED
+                tries.left -= _LOOKED_AT + (_weight(plain[name]) * _states(parameter.type) >> _MATCHED)
                 if tries.is_empty:
                     return None
             value, found = value_of_plain(parameter, plain[name], parameter.span)

@@ -21,6 +21,7 @@ from imidsl.syntax.parse import parse as parse_file
 from imidsl.syntax.tree import String
 from imidsl.text.template import fast_reader, fast_renderer, faults, nodes
 from imidsl.text.template.jinja import sandbox
+from imidsl.text.template.jinja.meter import MAX_STEPS, Meter
 from imidsl.text.template.template import parse
 from imidsl.text.types.dates import FormattedDate, FormattedInstant
 from tests import ROOT, TESTS
@@ -359,3 +360,15 @@ def test_an_ordinary_definition_is_checked_without_jinja() -> None:
     )
     text = (TESTS / "golden" / "text" / "ordinary.imi").read_text("utf-8")
     subprocess.run([sys.executable, "-c", code], input=text, text=True, check=True)
+
+
+def test_what_renders_without_jinja_is_charged_as_well() -> None:
+    """Whoever tries many values has one budget, whichever way they are rendered."""
+    text, _ = parse(literal("{% for a in items %}{% for b in items %}{{ b }}{% endfor %}{% endfor %}"))
+    assert text is not None
+    few, many = Meter(), Meter()
+    assert text.render({"items": ["x"]}, few) == "x"
+    assert text.render({"items": ["x"] * 50}, many) == "x" * 2500
+    assert few.left < MAX_STEPS
+    assert MAX_STEPS - many.left > 2500
+    assert text.render({"items": ["x"]}) == "x"

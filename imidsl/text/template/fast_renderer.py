@@ -20,6 +20,8 @@ from imidsl.text.template.text_of import text_of
 Namespace: TypeAlias = Mapping[str, Any]
 Renderer: TypeAlias = Callable[[Namespace], Any]
 
+METER: Final = ""
+"""The name, which no text can have, of what values bring along to be charged for the turns of loops."""
 _MAX_TURNS: Final = 100
 """Of a loop; a longer one is handed over."""
 _COMPARE: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -56,6 +58,11 @@ def _steps(node: nodes.Node) -> int:
     inner = sum(_steps(child) for child in node.iter_child_nodes())
     own = 1 + (len(node.data) >> 4 if isinstance(node, nodes.TemplateData) else 0)
     return own + inner * (_MAX_TURNS if isinstance(node, nodes.For) else 1)
+
+
+def cost(node: nodes.Node) -> int:
+    """About the steps of one rendering, each loop run through once."""
+    return 1 + sum(map(cost, node.iter_child_nodes()))
 
 
 def _within(text: str, longest: int) -> str:
@@ -133,11 +140,14 @@ class QuickMaker:
             raise HandedOver
         name = node.target.name
         items, body, other = self.made(node.iter), self.body(node.body), self.body(node.else_)
+        turn = sum(map(cost, node.body))
 
         def run(values: Namespace) -> str:
             found = items(values)
             if not isinstance(found, list | tuple) or len(found) > _MAX_TURNS:
                 raise HandedOver
+            if (meter := values.get(METER)) is not None:
+                meter.left -= len(found) * turn
             turns = [body({**values, name: item, "loop": _loop(at, len(found))}) for at, item in enumerate(found)]
             return "".join(turns) if found else other(values)
 

@@ -132,12 +132,23 @@ class Template:
         if self._quick is not None:
             # Whatever goes wrong here goes wrong in the sandbox, which knows what it is and where.
             with suppress(Exception):
-                return self._finished(self._quick(values))
+                return self._finished(self._quick(values) if tries is None else self._charged(values, tries))
         meter = Meter()
         text = self._by_jinja(values, meter)
         if tries is not None:
             tries.left -= MAX_STEPS - meter.left
         return text
+
+    def _charged(self, values: Mapping[str, object], tries: Meter) -> str:
+        assert self._quick is not None
+        tries.left -= self._cost
+        text = self._quick({**values, fast_renderer.METER: tries})
+        tries.left -= len(text) >> 4
+        return text
+
+    @cached_property
+    def _cost(self) -> int:
+        return fast_renderer.cost(self.tree) if self.tree is not None else 0
 
     def _finished(self, text: str) -> str:
         return text.removesuffix("\n") if self.drops_last_break else text
