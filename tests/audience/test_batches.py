@@ -17,6 +17,7 @@ from imidsl import Plan, Rejected
 from tests.plan.laws import HOSTILE
 
 pa = pytest.importorskip("pyarrow")
+parquet = pytest.importorskip("pyarrow.parquet")
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 DEFINITIONS = Path(__file__).with_name("hello.imi")
@@ -163,3 +164,18 @@ def test_partitions_of_daft() -> None:
     plan, given = made_plan(), rows(200)
     frame = daft.from_arrow(pa.Table.from_pylist(given))
     assert by_columns(plan.batches(frame.to_arrow_iter())) == by_rows(plan, given)
+
+
+def _requests(plan: Plan, path: str) -> Any:
+    return pa.Table.from_batches(plan.batches(parquet.read_table(path).to_batches()))
+
+
+def test_files_dealt_out_by_dask(tmp_path: Path) -> None:
+    dask = pytest.importorskip("dask")
+    plan, given = made_plan(), rows(200)
+    paths = [str(tmp_path / f"{number}.parquet") for number in range(2)]
+    for number, path in enumerate(paths):
+        parquet.write_table(pa.Table.from_pylist(given[number * 100 : number * 100 + 100]), path)
+    # In processes of their own, for which the plan is pickled.
+    made = dask.compute(*[dask.delayed(_requests)(plan, path) for path in paths], scheduler="processes", num_workers=2)
+    assert by_columns(batch for table in made for batch in table.to_batches()) == by_rows(plan, given)
