@@ -6,7 +6,7 @@ merge field by field; whatever else a stronger layer writes replaces what a weak
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 
 from imidsl.binding.fields import RAW, Layer, Slot, Sorter, WrittenItem, misplaced
@@ -21,6 +21,12 @@ from imidsl.syntax import tree
 from imidsl.text.template import template as texts
 
 ANYTHING = Map(FREE)
+
+
+def raw_used(raw: Record, but: Container[str] = ()) -> Diagnostic:
+    """What a `raw` sends, but for what isn't sent."""
+    keys = ", ".join(f"'{name}'" for name in raw.members if name not in but) or "nothing"
+    return style.RAW_USED.at(raw.span, found=keys)
 
 
 class Binder:
@@ -258,8 +264,7 @@ class Binder:
         if not bodies:
             return None
         raw = self.fields_of(ANYTHING, bodies, blocks[-1].key.span, nulls=True)
-        keys = ", ".join(f"'{name}'" for name in raw.members) or "nothing"
-        self.found.append(style.RAW_USED.at(blocks[-1].key.span, found=keys))
+        self.found.append(raw_used(raw))
         return raw
 
     def _free_entries(self, items: Iterable[tree.Item]) -> dict[str, tuple[Span, tuple[tree.Value, ...]]]:

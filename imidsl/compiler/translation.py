@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from imidsl.binding.binder import raw_used
 from imidsl.binding.message import TEST, Message, MessageBinder
 from imidsl.binding.modules import Loader, Parse, ReadImport
 from imidsl.binding.usage import usage, use_of
@@ -20,13 +21,14 @@ from imidsl.compiler.options import Options, Output, destinations_of, known_of, 
 from imidsl.compiler.proof_report import by_message, entries
 from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow, allows, settled
-from imidsl.diagnostics import Diagnostic, relations
+from imidsl.diagnostics import Diagnostic, relations, style
 from imidsl.records import dataclass, field
 from imidsl.request.between import overruled, smartlinks
-from imidsl.request.destinations import alike
+from imidsl.request.destinations import alike, raws_of
 from imidsl.request.proofs import Proof
 from imidsl.request.request import OpenRequest
 from imidsl.request.settings import Config
+from imidsl.schema.envelope import DESTINATION
 from imidsl.schema.kinds import Profile, known_profile
 from imidsl.schema.model import Channel
 from imidsl.source import Source
@@ -169,12 +171,24 @@ class Translation:
             own = [*self.found, *(one for message in messages for one in self._checker.findings(message))]
             found += without_consequences(own, self._files)
             return
-        found += self.found
+        found += self.found if override is None else self._sent_to_others()
         for message in messages:
             channels = list(of_names(message.channels, run.channels))
             to = alike(override, message.destinations) if override is not None and run.beside else override
             for example, given in value_sets(message, run, found) if channels else ():
                 yield from self._compile(message, channels, example, given, to, run.clock, found)
+
+    def _sent_to_others(self) -> Iterator[Diagnostic]:
+        """What is wrong however it is, but for what is said of recipients that the run replaces."""
+        sent = {message.record.raw.span: message.record.raw for message in self.messages if message.record.raw}
+        kept = frozenset({DESTINATION.on_wire(self.profile)})
+        lost = {raw.span for message in self.messages for raw in raws_of(message.destinations)}
+        for diagnostic in self.found:
+            raw = sent.get(diagnostic.span) if diagnostic.rule is style.RAW_USED else None
+            if raw is not None and raw.members.keys() - kept:
+                yield raw_used(raw, kept)
+            elif raw is None and not (diagnostic.rule is style.RAW_USED and diagnostic.span in lost):
+                yield diagnostic
 
     def _compile(
         self,

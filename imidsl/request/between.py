@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from imidsl.binding.message import Message
 from imidsl.binding.values import FAULTY, Leaf, leaves
 from imidsl.diagnostics import Diagnostic, relations
-from imidsl.request.destinations import record_of
+from imidsl.request.destinations import raws_of
 from imidsl.schema.envelope import CORRELATION_ID, DESTINATION, ID_NAMES
 from imidsl.schema.kinds import Profile
 from imidsl.source import Span
@@ -35,7 +35,7 @@ def overruled(message: Message, profile: Profile) -> Iterator[Diagnostic]:
     if message.destinations is None:
         return
     raws = [(message.record.raw, frozenset({DESTINATION.on_wire(profile)}))]
-    raws += [(one.raw, ID_NAMES) for item in message.destinations.items if (one := record_of(item)) is not None]
+    raws += [(raw, ID_NAMES) for raw in raws_of(message.destinations)]
     for raw, fields in raws:
         if raw is not None:
             yield from (relations.RAW_DESTINATION.at(raw.at(n), found=n) for n in raw.members if n in fields)

@@ -145,5 +145,11 @@ def record_of(item: ValueNode) -> Record | None:
     return inner if isinstance(inner, Record) else None
 
 
+def raws_of(destinations: Array | None) -> Iterator[Record]:
+    """The `raw` parts of destinations."""
+    records = (record_of(item) for item in destinations.items) if destinations is not None else ()
+    return (record.raw for record in records if record is not None and record.raw is not None)
+
+
 def _records(destinations: Array) -> Iterator[Record]:
     return (item for item in destinations.items if isinstance(item, Record))
