@@ -299,6 +299,40 @@ QUOTE_IN_TEMPLATE = error(
     bad='sms { text: "Hi {{ name|default("friend") }}" } # ! quote-in-template \'"friend"\'\n',
     good="sms { text: \"Hi {{ name|default('friend') }}\" }\n",
 )
+MESSAGE_IN_TEXT = error(
+    "IMI130",
+    "message-in-text",
+    "what looks like the head of a message stands in a text, which would be sent",
+    help="end the text above it with three quotes; a line of the text that begins so is indented",
+    why="A text goes on to the next three quotes. Where its own are missing, and those that open a later text as well, the "
+    "lines between become part of it without a fault in the syntax.",
+    bad='''
+message a {
+  sms {
+    text: """
+      Hello
+  }
+}
+message b {  # ! message-in-text
+  sms {
+    text:
+      See you
+      """
+  }
+  to msisdn "447700900123"
+}
+''',
+    good='''
+message b {
+  sms {
+    text: """
+      See you
+      """
+  }
+  to msisdn "447700900123"
+}
+''',
+)
 
 RULES: tuple[Rule, ...] = (
     UNEXPECTED_CHARACTER,
@@ -330,4 +364,5 @@ RULES: tuple[Rule, ...] = (
     UNQUOTED,
     UNOPENED_TEXT_BLOCK,
     QUOTE_IN_TEMPLATE,
+    MESSAGE_IN_TEXT,
 )

@@ -22,6 +22,7 @@ _HEAD = r"(?m:^)(?:message[ \t]+[A-Za-z_]|import[ \t]*\"|defaults[ \t]*\{|test[ 
 _LET = r"let[ \t]+[A-Za-z_][\w-]*[ \t]*="
 # Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
 _LINE_OF_FORM = r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)"
+_MESSAGE = r"(?m:^)message[ \t]+[A-Za-z_][\w-]*(?:[ \t]+[A-Za-z_][\w-]*){0,2}[ \t]*\{[ \t]*(?m:$)"
 _OPENING = r"[A-Za-z_][\w-]*[ \t]*:[ \t]*\"\"\"\Z"
 
 
@@ -142,6 +143,11 @@ def form_inside(text: str, token: Token) -> int | None:
             return at - (text[at - 1] == "\r")
         at = text.find("\n", start, token.end)
     return None
+
+
+def messages_inside(text: str) -> Iterator[tuple[int, int]]:
+    """Where lines of a text read like the head of a message."""
+    return (match.span() for match in re.finditer(_MESSAGE, text)) if "message" in text else iter(())
 
 
 def looks_like_form(text: str, start: int, end: int) -> bool:

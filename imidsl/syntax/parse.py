@@ -138,15 +138,20 @@ def by_lark(tokens: list[Token]) -> Form | None:
 
 
 def _with_fixes(source: Source, words: list[Token]) -> tuple[list[Token], list[Token], list[Diagnostic]]:
-    """Tokens that the grammar accepts, comments, and the faults.
+    """Tokens that the grammar accepts, comments, and the faults, by the better of two ways to pair quotes."""
+    from imidsl.syntax.recovery.text_blocks import is_doubtful
 
-    On a line with a faulty word or bracket nothing else is reported: how the rest of it reads depends on that.
-    """
+    ways = [False, True] if is_doubtful(source, _apart(words)[0]) else [False]
+    return min((_fixed(source, words, doubtful=doubtful) for doubtful in reversed(ways)), key=lambda way: len(way[2]))
+
+
+def _fixed(source: Source, words: list[Token], *, doubtful: bool) -> tuple[list[Token], list[Token], list[Diagnostic]]:
+    """The same; on a line with a faulty word or bracket nothing else is reported: how it reads depends on that."""
     from imidsl.syntax.recovery.brackets import balance
     from imidsl.syntax.recovery.mend import mend
     from imidsl.syntax.recovery.repair import repair
 
-    words, faulty = repair(source, words, lex)
+    words, faulty = repair(source, words, lex, doubtful=doubtful)
     tokens, comments = _apart(words)
     tokens, unpaired = balance(source, tokens)
     tokens, misplaced = mend(source, tokens)

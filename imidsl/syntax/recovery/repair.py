@@ -31,10 +31,15 @@ _SIGNS |= {"=": "EQUAL", "?": "OPT", ";": "COMMA"}
 _REST_OF_NAME = re.compile(r"[\w-]*")
 
 
-def repair(source: Source, tokens: list[Token], lex: Lex) -> tuple[list[Token], list[Diagnostic]]:
-    """The tokens with what no form can hold taken out or made whole, and what was wrong with it."""
+def repair(
+    source: Source, tokens: list[Token], lex: Lex, *, doubtful: bool = False
+) -> tuple[list[Token], list[Diagnostic]]:
+    """The tokens with what no form can hold taken out or made whole, and what was wrong with it.
+
+    With `doubtful` text blocks end where a form seems to begin in one, though each has its end.
+    """
     found: list[Diagnostic] = []
-    tokens = pair_quotes(source, tokens, lex, found)
+    tokens = pair_quotes(source, tokens, lex, found, doubtful=doubtful)
     tokens = _cut(source, tokens, lex, found)
     tokens = _end_strings(source, tokens, found)
     return _sift(source, tokens, found), found

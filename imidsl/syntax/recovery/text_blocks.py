@@ -1,5 +1,6 @@
-"""Recovery of text blocks: an odd number of three quotes shows at the last one only, after all others were paired the
-wrong way round. Which one has no partner is told by what looks like a form within a text, and like a text outside."""
+"""Recovery of text blocks: where three quotes are missing, all that follow are paired the wrong way round, and an odd
+number shows at the last one only. Which one has no partner is told by what looks like a form within a text, and like a
+text outside."""
 
 from __future__ import annotations
 
@@ -18,13 +19,29 @@ _ABOVE = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*[ \t]*:[ \t]*(?:[\"\[{\d]|[
 _BLANK = re.compile(r"[ \t]*\r?$")
 
 
-def pair_quotes(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic]) -> list[Token]:
-    """The tokens with text blocks that all end; what has no partner is a faulty text up to the next form."""
+def is_doubtful(source: Source, tokens: list[Token]) -> bool:
+    """Whether all text blocks end, but one holds what looks like a form: an even number of quotes may be missing."""
+    return _is_even(tokens) and _odd_one(source, tokens) is not None
+
+
+def _is_even(tokens: list[Token]) -> bool:
+    return not tokens or tokens[-1].type != "BAD_TEXT"
+
+
+def pair_quotes(
+    source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic], *, doubtful: bool
+) -> list[Token]:
+    """The tokens with text blocks that all end; what has no partner is a faulty text up to the next form.
+
+    Where their quotes are even in number they are left alone, unless they are taken to be `doubtful`.
+    """
+    if _is_even(tokens) and not doubtful:
+        return tokens
     done: list[Token] = []
     for _ in range(MOST_CUTS):
-        if not tokens or tokens[-1].type != "BAD_TEXT":
-            break
         index = _odd_one(source, tokens)
+        if index is None:
+            break
         before, token = [*done, *tokens[:index]], tokens[index]
         if _is_end(source, tokens, index):
             end = token.start + len(_QUOTES)
@@ -38,12 +55,12 @@ def pair_quotes(source: Source, tokens: list[Token], lex: Lex, found: list[Diagn
     return done + tokens
 
 
-def _odd_one(source: Source, tokens: list[Token]) -> int:
-    """The first text that holds a form, or begins with what ends one."""
+def _odd_one(source: Source, tokens: list[Token]) -> int | None:
+    """The first text that holds a form, or begins with what ends one; else one that nothing ends."""
     for index, token in enumerate(tokens):
         if token.type in _BLOCKS and (form_inside(source.text, token) is not None or _is_end(source, tokens, index)):
             return index
-    return len(tokens) - 1
+    return len(tokens) - 1 if tokens and tokens[-1].type == "BAD_TEXT" else None
 
 
 def _end_before_form(source: Source, token: Token) -> int:
