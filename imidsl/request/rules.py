@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from imidsl.binding.values import NOTHING, Array, Clock, Each, Fixed, Leaf, Record, ValueNode, is_known
-from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, names, relations, sizes, style, syntax
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, names, relations, sizes, style
 from imidsl.records import dataclass, replace
 from imidsl.request.members import PlacedMembers
 from imidsl.request.path import RequestPath
@@ -19,7 +19,6 @@ from imidsl.request.sizes import Sizes, check_object
 from imidsl.schema.kinds import Choice, Id, Instant, Many, OneLine, Profile, Text, of_others
 from imidsl.schema.model import Field, Shape
 from imidsl.schema.relations import Need
-from imidsl.syntax.forms import messages_inside
 from imidsl.syntax.literals import read_instant
 from imidsl.syntax.tree import String
 
@@ -139,9 +138,6 @@ class Rules:
         if 0 < start < end:
             span = text.at(start, end)
             yield style.TRAILING_BLANKS.at(span, field=place.label, fix=_without_end(text, start, end))
-        for span in (text.at(*place) for place in messages_inside(text.text) if text.block):
-            if span.first.column == 1:
-                yield syntax.MESSAGE_IN_TEXT.at(span)
         for found in () if self.templated else _PLATFORM.finditer(text.text):
             yield style.PLATFORM_PLACEHOLDER.at(text.at(*found.span()), found=found[0], name=found[1])
 

@@ -22,7 +22,7 @@ _HEAD = r"(?m:^)(?:message[ \t]+[A-Za-z_]|import[ \t]*\"|defaults[ \t]*\{|test[ 
 _LET = r"let[ \t]+[A-Za-z_][\w-]*[ \t]*="
 # Lines that no text is likely to have: a bracket, `name:`, `name … {`, `name … =`, `name "`.
 _LINE_OF_FORM = r"[}\])]|[A-Za-z_][\w-]*(?:[ \t]*:|[ \t]+\"|[^\n]*(?:\{|=[^\n]*)[ \t]*\r?$)"
-_MESSAGE = r"(?m:^)message[ \t]+[A-Za-z_][\w-]*(?:[ \t]+[A-Za-z_][\w-]*){0,2}[ \t]*\{[ \t]*(?m:$)"
+_MESSAGE = r"(?m:^)message[ \t]+[A-Za-z_][\w-]*(?:[ \t]+[A-Za-z_][\w-]*){0,2}[ \t]*\{[ \t]*(?m:(?:#.*)?$)"
 _OPENING = r"[A-Za-z_][\w-]*[ \t]*:[ \t]*\"\"\"\Z"
 
 

@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from imidsl.diagnostics import Diagnostic, in_order, moved
+from imidsl.diagnostics.syntax import MESSAGE_IN_TEXT
 from imidsl.resources import grammar_text
 from imidsl.source import PieceSource, Source
-from imidsl.syntax.forms import extents, has_head_within
+from imidsl.syntax.forms import extents, has_head_within, messages_inside
 from imidsl.syntax.tables import accepted, lex, run
 from imidsl.syntax.tokens import NEWLINE, Form, Token
 from imidsl.syntax.tree import File
@@ -73,7 +74,16 @@ def _piece(source: Source) -> tuple[list[Token], list[Token], list[Diagnostic]]:
     """The words of a piece, fixed where it has faults, so that one fault is one diagnostic."""
     words = lex(source.text)
     tokens, comments = _apart(words)
-    return (tokens, comments, []) if run(tokens) is not None else _with_fixes(source, words)
+    if run(tokens) is None:
+        return _with_fixes(source, words)
+    return tokens, comments, [MESSAGE_IN_TEXT.at(source.span(*place)) for place in _messages_in_texts(tokens)]
+
+
+def _messages_in_texts(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Heads of messages in text blocks: quotes are missing above and below."""
+    for token in tokens:
+        if token.type == "TEXT":
+            yield from ((token.start + start, token.start + end) for start, end in messages_inside(token.text))
 
 
 def _accepted(tokens: list[Token]) -> Form:
@@ -141,8 +151,11 @@ def _with_fixes(source: Source, words: list[Token]) -> tuple[list[Token], list[T
     """Tokens that the grammar accepts, comments, and the faults, by the better of two ways to pair quotes."""
     from imidsl.syntax.recovery.text_blocks import is_doubtful
 
-    ways = [False, True] if is_doubtful(source, _apart(words)[0]) else [False]
-    return min((_fixed(source, words, doubtful=doubtful) for doubtful in reversed(ways)), key=lambda way: len(way[2]))
+    tokens = _apart(words)[0]
+    if any(_messages_in_texts(tokens)):
+        return _fixed(source, words, doubtful=True)
+    ways = [True, False] if is_doubtful(source, tokens) else [False]
+    return min((_fixed(source, words, doubtful=doubtful) for doubtful in ways), key=lambda way: len(way[2]))
 
 
 def _fixed(source: Source, words: list[Token], *, doubtful: bool) -> tuple[list[Token], list[Token], list[Diagnostic]]:

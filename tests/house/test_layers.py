@@ -110,6 +110,7 @@ LAZY: set[tuple[str, str]] = {
     ("syntax.parse", "syntax.recovery.brackets"),
     ("syntax.parse", "syntax.recovery.mend"),
     ("syntax.parse", "syntax.recovery.repair"),
+    ("syntax.parse", "syntax.recovery.text_blocks"),
 }
 
 # The only modules that touch the disk.
