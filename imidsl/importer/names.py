@@ -16,7 +16,7 @@ _CHANNELS = {word for channel in CHANNELS for word in (channel.name, *map(channe
 def base(name: str) -> str:
     """The name of a message from that of a file or request: without what `compile` appends (channel, number)."""
     parts = name.split(".")
-    if len(parts) > 1 and parts[-1].isdecimal():
+    if len(parts) > 2 and parts[-1].isdecimal() and parts[-2] in BY_NAME:
         parts.pop()
     if len(parts) > 1 and parts[-1] in BY_NAME:
         parts.pop()

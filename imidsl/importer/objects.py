@@ -71,7 +71,9 @@ class Writer:
         member = next((members[name] for name in names if name in members), None)
         if member is None:
             return None
-        return member.value.value if isinstance(member.value.value, str) else ""
+        tag = member.value.value if isinstance(member.value.value, str) else ""
+        # What the table doesn't list stands in `raw`, so that to the table it isn't there.
+        return None if tag not in shape.cases.when and shape.cases.default is not None else tag
 
     def _leave_out(self, shape: Shape, written: dict[str, WrittenItems], members: Members, place: int | None) -> None:
         """What the compiler fills in by itself isn't written; where it must not, the field is `null`."""

@@ -414,5 +414,6 @@ def test_names() -> None:
     assert base("order_shipped.sms.2") == base("order_shipped.push") == "order_shipped"
     assert base("Text Messages (new)") == "Text_Messages_new"
     assert base("2fa") == "message_2fa"
+    assert base("Order v1.0") == "Order_v1_0"
     assert base("…") == "imported"
     assert unique(["a", "b", "A", "a"]) == ["a", "b", "A_2", "a_3"]
