@@ -158,25 +158,31 @@ SMARTLINKS = Field(
 )
 
 
-def _ids(name: str, kind: Kind, doc: str, profiles: frozenset[Profile] = EVERY_PROFILE) -> Field:
-    return Field(name, Many(kind, 1, ADDRESSES, PAGE, sizes.TOO_MANY_ADDRESSES), doc, profiles=profiles)
+def _ids(
+    name: str, kind: Kind, doc: str, profiles: frozenset[Profile] = EVERY_PROFILE, aliases: tuple[str, ...] = ()
+) -> Field:
+    items = Many(kind, 1, ADDRESSES, PAGE, sizes.TOO_MANY_ADDRESSES)
+    return Field(name, items, doc, profiles=profiles, aliases=aliases)
+
+
+_NUMBERS = ("phone", "number", "mobile", "tel", "telephone", "phonenumber", "phone_number", "sms", "voice")
 
 
 IDS = (
-    _ids("msisdn", Msisdn(), "Telephone numbers, country code first"),
+    _ids("msisdn", Msisdn(), "Telephone numbers, country code first", aliases=_NUMBERS),
     _ids("customerid", ID, "Your own ids of customers"),
     _ids("userid", ID, "Ids of your app's users", WEBEX),
-    _ids("android_pushid", ID, "Push ids of Android devices"),
-    _ids("ios_pushid", ID, "Push ids of iPhones and iPads"),
+    _ids("android_pushid", ID, "Push ids of Android devices", aliases=("android", "fcm")),
+    _ids("ios_pushid", ID, "Push ids of iPhones and iPads", aliases=("ios", "apns")),
     _ids("chrome_pushid", ID, "Push ids of Chrome"),
     _ids("firefox_pushid", FIREFOX_ID, "Push ids of Firefox, as id@key"),
     _ids("safari_pushid", ID, "Push ids of Safari"),
     _ids("hms_pushid", ID, "Push ids of Huawei devices", WEBEX),
-    _ids("psid", ID, "Page-scoped ids of Messenger users"),
-    _ids("twitterid", ID, "Ids of Twitter users"),
+    _ids("psid", ID, "Page-scoped ids of Messenger users", aliases=("fb", "facebook", "messenger")),
+    _ids("twitterid", ID, "Ids of Twitter users", aliases=("x",)),
     _ids("waid", ID, "WhatsApp ids", WEBEX),
     _ids("bsuid", ID, "Business-scoped WhatsApp user ids", WEBEX),
-    _ids("wechat_user_id", ID, "Ids of WeChat users"),
+    _ids("wechat_user_id", ID, "Ids of WeChat users", aliases=("wechat", "openid")),
     _ids("wechatID", ID, "Ids of WeChat users, by Webex Connect's name", WEBEX),
 )
 
