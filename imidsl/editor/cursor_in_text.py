@@ -19,7 +19,7 @@ from imidsl.schema.model import Channel
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.text.scope.check import REQUEST, Scope, Unknown, ValueShape, check, shape_of, shape_of_type, shape_of_value
-from imidsl.text.template.template import parse
+from imidsl.text.template.template import Template, parse
 from imidsl.text.template.tokens import Word
 from imidsl.text.template.unfinished import finished, open_tag, rest_of_tag
 from imidsl.text.types.samples import Pick, made_up
@@ -75,19 +75,22 @@ class CursorInText:
         """Whether a filter with its arguments can be applied to some value at a dotted name, wherever the text is."""
         text = f"{{{{ {path}|{call} }}}}"
         template, _ = parse(tree.String(text, ((0, 0),), span=Source("", text).span(0, len(text))))
-        if template is None or not template.names <= self.scope.names.keys():
-            return True
-        made = [template.render({name: values[name] for name in template.names}) for values in self.values]
-        return any(isinstance(one, str) for one in made)
+        made = [*self._renderings(template)] if template is not None else ()
+        return not made or any(isinstance(one, str) for one in made)
+
+    def _renderings(self, template: Template) -> Iterator[str | Diagnostic]:
+        """A text with all values that are known of its names."""
+        for values in self.values:
+            if template.names <= values.keys():
+                yield template.render({name: values[name] for name in template.names})
 
     def _broken(self, string: tree.String) -> Iterator[tuple[Rule, str]]:
         template, found = parse(string)
         faults = found if template is None else [one for one in check(template, self.scope) if one.is_error]
         yield from ((one.rule, one.message) for one in faults)
         if template is not None and not faults:
-            for values in self.values:
-                if template.names <= values.keys():
-                    yield from self._rendered(template.render({name: values[name] for name in template.names}))
+            for made in self._renderings(template):
+                yield from self._rendered(made)
 
     def _rendered(self, made: str | Diagnostic) -> Iterator[tuple[Rule, str]]:
         """What the field has against a rendering."""
