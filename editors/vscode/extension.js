@@ -51,7 +51,11 @@ async function start() {
   log.info(`language server: ${program.join(" ")} lsp`);
   const server = { command: program[0], args: [...program.slice(1), "lsp"] };
   client = new LanguageClient("imidsl", "imidsl", server, {
-    documentSelector: [{ language: "imidsl", scheme: "file" }, { language: "imidsl", scheme: "untitled" }],
+    documentSelector: [
+      { language: "imidsl", scheme: "file" },
+      { language: "imidsl", scheme: "untitled" },
+      { pattern: "**/imidsl.toml", scheme: "file" },
+    ],
     outputChannel: log,
     initializationOptions: { imidsl: vscode.workspace.getConfiguration("imidsl") },
     synchronize: { configurationSection: "imidsl" },

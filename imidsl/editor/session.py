@@ -29,6 +29,8 @@ class Session:
         whether that is because of other files."""
         self.folders: list[str] = []
         """The folders of the editor's workspace."""
+        self.settings_files: dict[str, str] = {}
+        """The texts of the `imidsl.toml` that are open."""
         self._texts = _OpenTexts(self.files)
         self._settings: dict[str, Settings] = {}
         self._closed: dict[str, OpenFile] = {}
@@ -62,6 +64,16 @@ class Session:
             new = self._given(path)
             self._settings[path] = old if new == old else new
         self._refresh(self.files)
+
+    def faults_of_settings(self) -> dict[str, list[Diagnostic]]:
+        """What is wrong with each `imidsl.toml` that is open, or holds for the workspace or for an open file."""
+        found: dict[str, list[Diagnostic]] = {}
+        for path, text in self.settings_files.items():
+            found[path] = workspace.configured(Source(path, text))[1]
+        for given in (*self._settings.values(), *map(self._given, self.folders)):
+            if given.path is not None:
+                found.setdefault(given.path, list(given.found))
+        return found
 
     def every(self, word: str = "") -> Iterator[OpenFile]:
         """The files of the workspace that hold a word, closed ones as well."""
@@ -121,9 +133,9 @@ class Session:
 
     def _given(self, path: str) -> Settings:
         try:
-            return workspace.settings(path, self.profile)
+            return workspace.settings(path, self.profile, self.settings_files)
         except ValueError:  # the editor's settings name no profile
-            return workspace.settings(path, None)
+            return workspace.settings(path, None, self.settings_files)
 
     def _environment(self, path: str) -> Environment:
         given = self._settings.get(path) or self._given(path)

@@ -10,6 +10,7 @@ from lsprotocol import types
 
 from imidsl.lsp import reading, writing
 from imidsl.lsp.server import Server
+from imidsl.lsp.uris import path_of
 
 
 def serve(log: str | None) -> None:
@@ -40,8 +41,9 @@ def _follow(server: Server) -> None:
             _answer_findings(server)
 
     @server.feature(types.INITIALIZED)
-    def initialized(params: types.InitializedParams) -> None:
+    async def initialized(params: types.InitializedParams) -> None:
         server.watch()
+        await server.follow_settings()
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
@@ -64,8 +66,8 @@ def _follow(server: Server) -> None:
         server.reread()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
-        server.set(params.settings)
+    async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        await server.follow_settings(params.settings)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -79,6 +81,7 @@ def _answer_findings(server: Server) -> None:
     async def pulled(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         file = await server.checked(params.text_document.uri)
         if file is None:
-            return types.RelatedFullDocumentDiagnosticReport([])
+            found = server.faults_of_settings(path_of(params.text_document.uri))
+            return types.RelatedFullDocumentDiagnosticReport(found)
         others = await server.others(file.path) if file.hangs_on_others() else ()
         return types.RelatedFullDocumentDiagnosticReport(server.findings(file.path, others))

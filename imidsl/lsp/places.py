@@ -39,6 +39,12 @@ class Places:
         start, end = self.offset(path, range_.start), self.offset(path, range_.end)
         return min(start, end), max(start, end)
 
+    def offsets_in(self, text: str, range_: types.Range) -> tuple[int, int]:
+        """The offsets of a range in any text, in their order."""
+        lines = Lines(text, self._encoding)
+        start, end = (lines.offset(at.line, at.character) for at in (range_.start, range_.end))
+        return min(start, end), max(start, end)
+
     def range(self, path: str, start: int, end: int) -> types.Range:
         """The range between two offsets in an open file."""
         lines = self.lines(path)

@@ -9,20 +9,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from imidsl.binding.usage import Usage
+from imidsl.diagnostics import Diagnostic
 from imidsl.editor.checking import OpenFile
 from imidsl.editor.session import Session
 from imidsl.lsp.diagnostics import diagnostic
 from imidsl.lsp.places import Places, cleaned
 from imidsl.lsp.protocol import Protocol
-from imidsl.lsp.settings import settings_of
-from imidsl.lsp.uris import path_of
+from imidsl.lsp.settings import SECTION, settings_of
+from imidsl.lsp.uris import is_settings, path_of
 from imidsl.resources import __version__
 
 SLICE = 0.01
@@ -51,6 +52,10 @@ class Server(LanguageServer):
         self._shows_related = False
         self._asks_again = False
         self._watches = False
+        self._hears = False
+        self._can_be_asked = False
+        self._told: dict[str, list[types.Diagnostic]] = {}
+        """What was said of files of settings, by path."""
         self._work: asyncio.Task[None] | None = None
 
     def begin(self, params: types.InitializeParams) -> None:
@@ -73,24 +78,38 @@ class Server(LanguageServer):
         self._set(params.initialization_options)
         of_workspace = params.capabilities.workspace or types.WorkspaceClientCapabilities()
         self._asks_again = bool(of_workspace.diagnostics and of_workspace.diagnostics.refresh_support)
-        watched = of_workspace.did_change_watched_files
+        self._can_be_asked = bool(of_workspace.configuration)
+        watched, configured = of_workspace.did_change_watched_files, of_workspace.did_change_configuration
         self._watches = bool(watched and watched.dynamic_registration)
+        self._hears = bool(configured and configured.dynamic_registration)
 
     def watch(self) -> None:
-        """Have the editor tell of files that change on the disk, where it can."""
+        """Have the editor tell of files that change on the disk, and of its settings, where it can."""
+        wanted: list[types.Registration] = []
         if self._watches:
             watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
             options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
-            change = types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-            self.client_register_capability(types.RegistrationParams([change]))
+            wanted.append(types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
+        if self._hears:
+            section = types.DidChangeConfigurationRegistrationOptions(SECTION)
+            wanted.append(types.Registration("settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
+        if wanted:
+            self.client_register_capability(types.RegistrationParams(wanted))
 
-    def set(self, given: object) -> None:
-        """The editor's settings changed."""
+    async def follow_settings(self, given: object = None) -> None:
+        """The editor's settings may have changed: `given` are those, unless it is an editor that can be asked."""
+        if self._can_be_asked:
+            asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+            given = next(iter(await self.workspace_configuration_async(asked)), None)
+        if not isinstance(given, Mapping) or settings_of(given) == self.settings:
+            return
         self._set(given)
         self.reread()
         of_workspace = self.client_capabilities.workspace
         if of_workspace and of_workspace.inlay_hint and of_workspace.inlay_hint.refresh_support:
             self.workspace_inlay_hint_refresh(None)
+        if of_workspace and of_workspace.code_lens and of_workspace.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
 
     def _set(self, given: object) -> None:
         self.settings = settings_of(given)
@@ -106,12 +125,19 @@ class Server(LanguageServer):
         """A file was opened."""
         path = path_of(document.uri)
         self.uris[path], self.versions[path] = document.uri, document.version
+        if is_settings(path):
+            self.session.settings_files[path] = cleaned(document.text)
+            self.reread()
+            return
         self.session.opened(path, cleaned(document.text))
         self._wake()
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
         """A file was edited; each change is of the text that the one before left."""
         path = path_of(params.text_document.uri)
+        if path in self.session.settings_files:
+            self._change_settings_file(path, params)
+            return
         if path not in self.session.files:
             log.warning("a change of %s, which isn't open", params.text_document.uri)
             return
@@ -123,9 +149,23 @@ class Server(LanguageServer):
         self.versions[path] = params.text_document.version
         self._wake()
 
+    def _change_settings_file(self, path: str, params: types.DidChangeTextDocumentParams) -> None:
+        for change in params.content_changes:
+            text = self.session.settings_files[path]
+            start, end = 0, len(text)
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                start, end = self.places.offsets_in(text, change.range)
+            self.session.settings_files[path] = text[:start] + cleaned(change.text) + text[end:]
+        self.versions[path] = params.text_document.version
+        self.reread()
+
     def close(self, uri: str) -> None:
-        """A file was closed: nothing is said of it any more."""
+        """A file was closed: nothing is said of it any more; what the disk has of settings counts again."""
         path = path_of(uri)
+        if self.session.settings_files.pop(path, None) is not None:
+            self.uris.pop(path)
+            self.versions.pop(path)
+            self.reread()
         if path in self.session.files:
             self.session.close(path)
             self.uris.pop(path)
@@ -155,13 +195,32 @@ class Server(LanguageServer):
 
     def findings(self, path: str, others: Sequence[Usage] | None) -> list[types.Diagnostic]:
         """What is wrong with an open file."""
-        found = self.session.findings(path, others)
+        return self._shown(self.session.findings(path, others))
+
+    def _shown(self, found: Sequence[Diagnostic]) -> list[types.Diagnostic]:
         return [diagnostic(one, self.places, related=self._shows_related) for one in found]
 
     def _wake(self) -> None:
         """See to it that all open files get checked."""
+        self._tell_of_settings()
         if self._work is None or self._work.done():
             self._work = asyncio.get_running_loop().create_task(self._check_all())
+
+    def faults_of_settings(self, path: str) -> list[types.Diagnostic]:
+        """What is wrong with an `imidsl.toml`."""
+        return self._shown(self.session.faults_of_settings().get(path, []))
+
+    def _tell_of_settings(self) -> None:
+        """Say what is wrong with files of settings, but for open ones where the editor asks for that."""
+        known = self.session.faults_of_settings()
+        for path in {*self._told, *known}:
+            asked = self.pulls and path in self.session.settings_files
+            found = [] if asked else self._shown(known.get(path, []))
+            if found != self._told.get(path, []):
+                version = self.versions.get(path)
+                params = types.PublishDiagnosticsParams(self.places.uri(path), found, version)
+                self.text_document_publish_diagnostics(params)
+                self._told[path] = found
 
     async def _check_all(self) -> None:
         """Check what is stale; then look who uses what seems unused."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from imidsl.editor.facts import FactKind
 from imidsl.editor.hints import SWITCHES
 from imidsl.records import dataclass
+
+SECTION: Final = "imidsl"
+"""What the editor's settings of imidsl are below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class EditorSettings:
 
 def settings_of(given: object) -> EditorSettings:
     """What settings come to, as the editor sends them: whatever isn't as it should be is as if it weren't there."""
-    section = given.get("imidsl", given) if isinstance(given, Mapping) else {}
+    section = given.get(SECTION, given) if isinstance(given, Mapping) else {}
     section = section if isinstance(section, Mapping) else {}
     hints = section.get("hints")
     hints = hints if isinstance(hints, Mapping) else {}

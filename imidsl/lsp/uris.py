@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pygls.uris import from_fs_path, to_fs_path
 
+from imidsl.request.settings import FILE_NAME
 from imidsl.workspace.files import shown
 
 
@@ -22,4 +23,9 @@ def path_of(uri: str) -> str:
 
 def uri_of(path: str) -> str:
     """The URI of a file that isn't open."""
-    return from_fs_path(str(Path(path).absolute())) or path
+    return from_fs_path(os.path.abspath(path)) or path
+
+
+def is_settings(path: str) -> bool:
+    """Whether a file holds settings rather than definitions."""
+    return Path(path).name == FILE_NAME

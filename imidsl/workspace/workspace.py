@@ -38,13 +38,14 @@ class Settings:
         return patterns(files.folder(self.path or files.STDIN), self.config.exclude)
 
 
-def settings(first: str, profile: str | None) -> Settings:
+def settings(first: str, profile: str | None, texts: Mapping[str, str] = MappingProxyType({})) -> Settings:
     """The settings for a run whose first PATH this is; `profile` counts more than the configuration's.
 
-    ValueError where there is no profile of that name; what the configuration names is a finding if it is wrong.
+    `texts` stand for what files of those paths hold. ValueError where there is no profile of that name; what the
+    configuration names is a finding if it is wrong.
     """
     path = files.configuration(first)
-    source = files.read(path) if path is not None else None
+    source = None if path is None else Source(path, texts[path]) if path in texts else files.read(path)
     if isinstance(source, files.Unreadable):
         return Settings(Config(), path, profile_of(profile), (unreadable(source),))
     if source is None:

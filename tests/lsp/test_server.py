@@ -167,3 +167,40 @@ async def test_a_base_that_another_file_extends(client: LanguageClient, tmp_path
     event = types.FileEvent(other.as_uri(), types.FileChangeType.Deleted)
     client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
     await found(client, uri, "IMI221")
+
+
+@pytest.mark.asyncio
+async def test_faults_of_settings_stand_in_their_file(client: LanguageClient, tmp_path: Path) -> None:
+    settings = tmp_path / "imidsl.toml"
+    settings.write_text('[severity]\n"no-such-rule" = "off"\n')
+    opened(client, tmp_path / "a.imi", BROKEN)
+    (one,) = await found(client, settings.as_uri(), "IMI753")
+    assert one.range.start.line == 1
+    # What is open counts, and what is typed.
+    item = types.TextDocumentItem(settings.as_uri(), "toml", 1, "")
+    client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+    await found(client, settings.as_uri())
+    change = types.TextDocumentContentChangePartial(types.Range(types.Position(0, 0), types.Position(0, 0)), "é = 1\n[")
+    document = types.VersionedTextDocumentIdentifier(uri=settings.as_uri(), version=2)
+    client.text_document_did_change(types.DidChangeTextDocumentParams(document, [change]))
+    await found(client, settings.as_uri(), "IMI750")
+    client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(settings.as_uri())))
+    await found(client, settings.as_uri(), "IMI753")
+    settings.unlink()
+    event = types.FileEvent(settings.as_uri(), types.FileChangeType.Deleted)
+    client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([event]))
+    await found(client, settings.as_uri())
+
+
+@pytest.mark.asyncio
+async def test_settings_that_are_sent_switch_hints(client: LanguageClient, tmp_path: Path) -> None:
+    text = 'message m { sms { text: "Hello", type: auto } }\n'
+    uri = opened(client, tmp_path / "a.imi", text)
+    whole = types.Range(types.Position(0, 0), types.Position(9, 0))
+    params = types.InlayHintParams(types.TextDocumentIdentifier(uri), whole)
+    (size,) = await client.text_document_inlay_hint_async(params) or ()
+    assert size.label == "5 of 1024 B · GSM-7 · 1 segment"
+    hints = {"sizes": False, "automatic": True}
+    client.workspace_did_change_configuration(types.DidChangeConfigurationParams({"imidsl": {"hints": hints}}))
+    (automatic,) = await client.text_document_inlay_hint_async(params) or ()
+    assert automatic.label == "GSM-7"
