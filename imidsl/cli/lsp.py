@@ -23,6 +23,7 @@ def command(log: str | None, stdio: bool) -> None:
     with extra("lsp", "the language server"):
         from imidsl.lsp.main import serve
     try:
-        serve(log)
+        if not serve(log):
+            raise click.exceptions.Exit(1)
     except OSError as fault:
         raise click.UsageError(f"cannot write {log}: {files.reason(fault)}") from None

@@ -9,19 +9,25 @@ import sys
 from lsprotocol import types
 
 from imidsl.lsp import reading, writing
+from imidsl.lsp.protocol import Protocol
 from imidsl.lsp.server import Server
 from imidsl.lsp.uris import path_of
 
 
-def serve(log: str | None) -> None:
-    """Answer over standard input and output until the editor ends; `log` is a file for what goes wrong."""
+def serve(log: str | None) -> bool:
+    """Answer over standard input and output until the editor ends; whether it said so before.
+
+    `log` is a file for what goes wrong.
+    """
     handler = logging.FileHandler(log, encoding="utf-8") if log else logging.NullHandler()
     logging.basicConfig(
         level=logging.WARNING, handlers=[handler], format="%(asctime)s %(name)s %(levelname)s %(message)s"
     )
     # The library closes what it writes to.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
-        server().start_io(stdout=out)
+        made = server()
+        made.start_io(stdout=out)
+    return isinstance(made.protocol, Protocol) and made.protocol.is_shut_down
 
 
 def server() -> Server:

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 Steps = Generator[Any, Any, None]
@@ -13,6 +14,20 @@ Steps = Generator[Any, Any, None]
 
 class Protocol(LanguageServerProtocol):
     """The protocol without pygls's own copy of each document, which is slow, and misreads positions behind a line."""
+
+    @property
+    def is_shut_down(self) -> bool:
+        """Whether the editor has said that it is about to end."""
+        return self._shutdown
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Read a message; a request that can't be read is answered, for its editor waits."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as fault:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=fault.to_response_error())
+            raise
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Steps:

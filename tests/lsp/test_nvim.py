@@ -26,9 +26,9 @@ message m {
 """
 
 
-@pytest.mark.skipif(EDITOR is None, reason="Neovim isn't installed")
+@pytest.mark.skipif(EDITOR is None and not os.environ.get("CI"), reason="Neovim isn't installed")
 def test_neovim(tmp_path: Path) -> None:
-    assert EDITOR is not None
+    assert EDITOR is not None, "CI installs Neovim with the extra 'dev'"
     (tmp_path / "a.imi").write_text(SOURCE, "utf-8")
     (tmp_path / "brand.imi").write_text('let shop = "Acme"\n', "utf-8")
     command = json.dumps([sys.executable, "-m", "imidsl", "lsp"])
