@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 from functools import cache
 
 from imidsl.binding.fields import RAW, Layer, Slot, Sorter, WrittenItem, misplaced
-from imidsl.binding.guesses import as_value
+from imidsl.binding.guesses import as_body, as_value, as_whole
 from imidsl.binding.values import FAULTY, Array, Each, Leaf, Record, ValueNode, faulty, from_text, given
 from imidsl.diagnostics import Diagnostic, Note, Spelling, names, style
 from imidsl.records import replace
@@ -167,7 +167,7 @@ class Binder:
                 key = tree.Name(row.short, span=value.span)
                 layers.append(Layer(value.span, (), (tree.Entry(key, value, span=value.span),)))
             else:
-                self._wrong(row.name, row.kind, value)
+                self._wrong(row, row.kind, value)
                 layers.clear()
         return layers
 
@@ -183,7 +183,7 @@ class Binder:
         if isinstance(value, tree.Block | tree.Statement):
             self._not_a_value(row, kind, value)
         else:
-            self._wrong(row.name, kind, value)
+            self._wrong(row, kind, value)
         return None
 
     def _keyed_list(self, slots: list[Slot], kind: Many) -> Array | None:
@@ -208,7 +208,7 @@ class Binder:
                 return self._not_a_value(row, kind, value)
             return self._leaf(row, kind.of, value)
         if not isinstance(value, tree.Block | tree.Statement | tree.Body):
-            return self._wrong(row.name, kind.of, value)
+            return self._wrong(row, kind.of, value)
         layer = Layer.of(value)
         match layer.labels:
             case [*labels, tree.Name(text="for"), tree.Name() as variable, tree.Name(text="in"), tree.Name() as over]:
@@ -230,7 +230,7 @@ class Binder:
             case tree.Missing():
                 return faulty(value.span)
             case _:
-                return self._wrong(row.name, kind, value)
+                return self._wrong(row, kind, value)
         return self._taken(row, kind, taken, value)
 
     def _string(self, row: Field, kind: Kind, value: tree.String) -> Leaf | None:
@@ -317,19 +317,22 @@ class Binder:
         help_, fix = as_value(value, kind, self._declared)
         return replace(found, help=help_ or found.help, fix=fix)
 
-    def _wrong(self, name: str, kind: Kind, value: tree.Value) -> Leaf:
+    def _wrong(self, row: Field, kind: Kind, value: tree.Value) -> Leaf:
         if not isinstance(value, tree.Missing):
-            self.found.append(names.WRONG_KIND.at(value.span, field=name, allowed=kind.words, found=_what(value)))
+            help_, fix = as_whole(value, row, kind)
+            found = names.WRONG_KIND.at(value.span, field=row.name, allowed=kind.words, found=_what(value))
+            self.found.append(replace(found, help=help_ or found.help, fix=fix))
         return faulty(value.span)
 
     def _not_a_value(self, row: Field, kind: Kind, value: tree.Block | tree.Statement) -> Leaf:
         key = value.key
         if isinstance(value, tree.Statement):
-            self.found.append(names.MISSING_COLON.at(key.span, found=key.text))
+            help_, fix = as_body(value, row, kind)
+            self.found.append(names.MISSING_COLON.at(key.span, help=help_ or None, fix=fix, found=key.text))
         else:
-            help_ = Spelling(row.block) if row.block and not value.labels else None
+            meant = Spelling(row.block) if row.block and not value.labels else None
             self.found.append(
-                names.WRONG_KIND.at(key.span, field=row.name, allowed=kind.words, found="a block", help=help_)
+                names.WRONG_KIND.at(key.span, field=row.name, allowed=kind.words, found="a block", help=meant)
             )
         return faulty(key.span)
 

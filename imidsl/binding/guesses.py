@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from imidsl.diagnostics import Edit, Fix, Spelling
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.schema.envelope import MESSAGE, shapes
 from imidsl.schema.kinds import STRING, Choice, Kind, Many, Profile, Text, Url, Wrong
+from imidsl.schema.looks import Role
 from imidsl.schema.model import Field, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
@@ -152,6 +153,53 @@ def _item(kind: Kind) -> Kind:
 
 def _before(span: Span, text: str) -> Fix:
     return Fix((Edit(span.source.span(span.start, span.start), text),))
+
+
+# -- A single value where a list or a block belongs
+
+
+def as_whole(value: tree.Value, row: Field, kind: Kind) -> tuple[str, Fix | None]:
+    """Help for a value where a list or a block belongs, and it as the only one of that."""
+    if not isinstance(value, tree.String | tree.Name | tree.Literal):
+        return "", None
+    written = value.span.text
+    if isinstance(kind, Shape):
+        entry = _entry(value, kind.every_field())
+        return (
+            (f"write {word_of(row)} {{ {entry} }}", Fix((Edit(value.span, f"{{ {entry} }}"),))) if entry else ("", None)
+        )
+    if isinstance(kind, Many) and not isinstance(kind.of, Shape):
+        return f"a list stands in brackets: [{written}]", Fix((Edit(value.span, f"[{written}]"),))
+    if isinstance(kind, Many) and row.block is not None:
+        return f"write {row.block} {written} without a colon", None
+    return "", None
+
+
+def as_body(statement: tree.Statement, row: Field, kind: Kind) -> tuple[str, Fix | None]:
+    """Help for labels where a block belongs, and the last of them as a field of it; or where a list of blocks does."""
+    labels = " ".join(label.span.text for label in statement.labels)
+    if isinstance(kind, Many) and row.block is not None and row.block != statement.key.text:
+        return f"write {row.block} {labels}", Fix((Edit(statement.key.span, row.block),))
+    *before, last = statement.labels
+    if not isinstance(kind, Shape | Many) and not before:
+        end = statement.key.span.end
+        return f"write {statement.key.text}: {labels}", Fix((Edit(last.span.source.span(end, end), ":"),))
+    if not isinstance(kind, Shape) or not isinstance(last, tree.String):
+        return "", None
+    named = before[-1].text if before and isinstance(before[-1], tree.Name) else None
+    rows = [field for field in kind.every_field() if named in (None, *field.spellings())]
+    entry = _entry(last, rows)
+    if not entry or len(before) > (named is not None):
+        return "", None
+    span = last.span.source.span(statement.labels[0].span.start, last.span.end)
+    return f"write {word_of(row)} {{ {entry} }}", Fix((Edit(span, f"{{ {entry} }}"),))
+
+
+def _entry(value: tree.Value, rows: Sequence[Field]) -> str:
+    """A text as the value of the field that takes it, the one that is read before others."""
+    texts = (row for row in rows if row.role is Role.TEXT)
+    row = next(texts, None) or _field_for(value.text, rows) if isinstance(value, tree.String) else None
+    return f"{word_of(row)}: {value.span.text}" if row is not None else ""
 
 
 # -- A bare word where a value belongs

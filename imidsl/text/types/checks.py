@@ -98,8 +98,11 @@ def _number(value: float | Decimal) -> str:
 
 
 def _meant(word: tree.Name, wanted: str) -> str:
-    truth = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(word.text.casefold())
-    return Spelling(truth) if truth and "true" in wanted else "put it in quotes"
+    if "true" in wanted:
+        truth = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+        meant = truth.get(word.text.casefold(), word.text.casefold())
+        return Spelling(meant) if meant in truth.values() else ""
+    return "put it in quotes" if "text" in wanted or "one of" in wanted else ""
 
 
 def wrong_kind(value: object, wanted: str, found: Faults) -> None:
