@@ -183,6 +183,5 @@ FILES = {
 def test_many_faults_cost_what_the_size_of_the_file_does(name: str) -> None:
     Path("m.imi").write_text(FILES[name], "utf-8")
     found: list[Diagnostic] = []
-    loaded = project(find(["m.imi"]), settings("m.imi", None), found)
-    steps_of(lambda: found.extend(loaded.check()), LINES)
+    steps_of(lambda: found.extend(project(find(["m.imi"]), settings("m.imi", None), found).check()), LINES)
     assert found
