@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from itertools import count
@@ -31,11 +32,17 @@ def settle(file: OpenFile) -> None:
     file.findings()
 
 
+def typed_at(text: str) -> int:
+    """A letter of a text in the middle of a file: not of its quotes, of which a text block has three."""
+    found = re.compile(r'text: "+\s*').search(text, len(text) // 2)
+    assert found is not None
+    return found.end()
+
+
 def edit(path: str) -> Callable[[], object]:
     """A letter is typed into a text in the middle of a file."""
     text = Path(path).read_text("utf-8")
-    file, letters = opened(text), count()
-    at = text.index('text: "', len(text) // 2) + len('text: "')
+    file, letters, at = opened(text), count(), typed_at(text)
 
     def once() -> None:
         file.edit(at, at + 1, "abc"[next(letters) % 3])
@@ -48,7 +55,7 @@ def alone(path: str) -> Callable[[], object]:
     """The message of that text is checked as a file of its own."""
     text = Path(path).read_text("utf-8")
     file = opened(text)
-    read = file.piece_at(text.index('text: "', len(text) // 2))
+    read = file.piece_at(typed_at(text))
     return lambda: opened(read.part.text)
 
 
