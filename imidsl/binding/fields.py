@@ -235,13 +235,22 @@ def _by_word(rows: tuple[Field, ...], profile: Profile) -> Mapping[str, Field]:
     return found
 
 
+#: What declarations are called elsewhere.
+_SAME_DECLARATIONS = {
+    **dict.fromkeys(("parameter", "params", "parameters", "arg", "argument", "input", "field", "variable"), "param"),
+    **dict.fromkeys(("const", "constant", "def", "define", "set", "final", "static"), "let"),
+    "var": "param",
+}
+
+
 def misplaced(item: tree.Declaration) -> Diagnostic:
     """What to say of a declaration within a block."""
     word = item.word
     places = {"param": "a param stands directly in a message", "let": "a let stands at the top of a file"}
     if word.text in places:
         return names.UNKNOWN_FORM.at(word.span, found=word.text, where="here", help=places[word.text])
-    return names.UNKNOWN_DECLARATION.at(word.span, found=word.text, help=suggestion(word.text, places))
+    help_ = suggestion(word.text, places, _SAME_DECLARATIONS)
+    return names.UNKNOWN_DECLARATION.at(word.span, found=word.text, help=help_)
 
 
 def _meant(word: str, rows: Iterable[Field], profile: Profile) -> Field | None:

@@ -71,7 +71,9 @@ _SYNTAX = "IMI1"
 _MISREAD = frozenset(
     rule.code
     for rule in (
+        names.MADE_FIELD,
         names.MISSING_COLON,
+        names.OTHER_CASE,
         names.UNKNOWN_DECLARATION,
         names.UNKNOWN_FIELD,
         names.UNKNOWN_FORM,

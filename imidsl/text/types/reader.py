@@ -176,9 +176,9 @@ TYPES: Final = (*_SIMPLE, ChoiceType.name, ListType.name, RecordType.name)
 """The words for types."""
 
 _ALIASES: Final = {
-    **dict.fromkeys(("string", "str", "varchar", "char"), TextType.name),
+    **dict.fromkeys(("string", "str", "varchar", "char", "any", "mail", "uuid", "word"), TextType.name),
     **dict.fromkeys(("integer", "number", "long", "num"), IntType.name),
-    **dict.fromkeys(("float", "double", "money", "price", "currency"), DecimalType.name),
+    **dict.fromkeys(("float", "double", "real", "money", "price", "currency", "percent"), DecimalType.name),
     **dict.fromkeys(("boolean", "flag"), BoolType.name),
     **dict.fromkeys(("timestamp", "time", "instant"), DateTimeType.name),
     **dict.fromkeys(("link", "uri", "href"), UrlType.name),
