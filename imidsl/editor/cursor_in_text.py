@@ -14,8 +14,8 @@ from imidsl.editor.proposals import Objections
 from imidsl.editor.text_names import Bound, Meaning, NamesThere, NameSymbol, Outside, item_of, names_there
 from imidsl.records import dataclass
 from imidsl.schema.channels import BY_NAME, CHANNELS
-from imidsl.schema.kinds import Automatic, Kind, Later, Wrong
-from imidsl.schema.model import Channel
+from imidsl.schema.kinds import Automatic, Later, Many, Map, Wrong
+from imidsl.schema.model import Channel, Shape
 from imidsl.source import Source
 from imidsl.syntax import tree
 from imidsl.text.scope.check import REQUEST, Scope, Unknown, ValueShape, check, shape_of, shape_of_type, shape_of_value
@@ -97,7 +97,7 @@ class CursorInText:
         kind = self.cursor.kind
         if not isinstance(made, str):
             yield made.rule, made.message
-        elif isinstance(kind, Kind):
+        elif kind is not None and not isinstance(kind, Shape | Map | Many):
             taken = from_text(kind, made)
             if isinstance(taken, Wrong):
                 yield taken.rule, ""

@@ -182,8 +182,9 @@ def _names(place: CursorInText) -> Iterator[Attempt]:
             rank += 8
         one = Proposal(name, _KINDS[bound.symbol.kind], _doc(place, bound), rank=rank)
         if bound.arguments is not None:
-            call = f"{name}({', '.join('1' for _ in bound.arguments)})"
-            yield Attempt(Proposal(name, one.kind, one.doc, f"{name}($0)", rank), (call,))
+            given = ", ".join(f"${{{number}:'{argument}'}}" for number, argument in enumerate(bound.arguments, 1))
+            called = Proposal(name, one.kind, one.doc, f"{name}({given})", rank)
+            yield Attempt(called, (called.written,))
             continue
         yield Attempt(one, (name,))
         if isinstance(type_, RecordType):

@@ -73,7 +73,8 @@ def law(names: Sequence[str], random: Random, *, most: int) -> Iterator[str]:
             known = before | refused(name, begun[: proposed.start] + STAND_IN + begun[proposed.end :], around)
             for one in random.sample(proposed.proposals, min(most, len(proposed.proposals))):
                 made = begun[: proposed.start] + one.written + begun[proposed.end :]
-                new = refused(name, made, around) - known
+                quoted = begun[max(0, at - 8) : at]  # in the message of what was wrong before
+                new = {reason for reason in refused(name, made, around) - known if quoted not in reason[1]}
                 if new and not (one.kind == "filter" and {code for code, _ in new} == {NOT_TEXT.code}):  # a list
                     yield f"{name}: '{one.written}' at {at}, behind {begun[:at][-60:]!r}: {sorted(new)}"
 
