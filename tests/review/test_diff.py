@@ -40,6 +40,7 @@ def changes(*words: str) -> list[dict[str, Any]]:
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty repository, which is the working folder."""
     run(tmp_path, "init", "-q", "-b", "main")
+    run(tmp_path, "config", "maintenance.auto", "false")  # newer git tidies up beside, and locks what it looks at
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
