@@ -46,8 +46,8 @@ def _items(placed: Placed, change: Callable[[Placed], Placed]) -> Placed:
 def _address(kind: Kind, item: Placed, name: str, found: list[Diagnostic]) -> Placed:
     """An address as the kind takes it, where that is a right one."""
     value = item.value
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return item
+    if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and value < 0):
+        return item  # without its minus a number would be somebody else's
     taken = kind.take(value if isinstance(value, str) else Number(value, str(value)))
     if not isinstance(taken, str) or taken == value or any(kind.faults(taken)):
         return item
