@@ -33,6 +33,7 @@ from imidsl.proof.text_transfers import METHOD_RULES, TEXT_RULES
 from imidsl.proof.texts import as_text, check_links, holds_link, length, length_of, stepped, unknown_text
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import METHODS, ROWS, Charwise, FilterRow, Takes, Transfer
+from imidsl.text.template.template import problem_of
 from imidsl.text.template.text_of import text_of
 from imidsl.text.types.containers import ListType
 
@@ -164,7 +165,7 @@ def _try_on_sample(
     try:
         runner(sample)(*known, **named)
     except TypeError as error:
-        raise state.fails(node, str(error)) from error
+        raise state.fails(node, problem_of(error)) from error
     except Exception:  # it may be the sample's fault
         return
 

@@ -24,7 +24,7 @@ from imidsl.text import vocabulary
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import ROWS
 from imidsl.text.template.jinja import filters, sandbox
-from imidsl.text.template.template import Template, parse
+from imidsl.text.template.template import Template, parse, problem_of
 from imidsl.text.template.tokens import Words
 from tests import TESTS
 
@@ -271,3 +271,18 @@ def test_deep_templates_within_the_bounds_compile() -> None:
     assert rendered(nested) == "31"
     loops = "{% for a in [1] %}" * 15 + "x" + "{% endfor %}" * 15
     assert rendered(loops) == "x"
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("do_truncate() takes from 2 to 6 positional arguments but 7 were given", "'truncate' has too many arguments"),
+        ("money() takes 2 positional arguments but 5 were given", "'money' has too many arguments"),
+        ("replace() missing 1 required positional argument: 'new'", "'replace' lacks 'new'"),
+        ("_check_round() got an unexpected keyword argument 'x'", "'round' has no argument 'x'"),
+        ("str.upper() takes no arguments (1 given)", "'upper' takes no arguments (1 given)"),
+        ("'>' not supported between instances of 'str' and 'int'", "a text and a number can't be compared"),
+    ],
+)
+def test_what_python_says_of_calls_is_said_in_words_of_the_language(said: str, problem: str) -> None:
+    assert problem_of(TypeError(said)) == problem

@@ -38,7 +38,14 @@ _KINDS = {
     "datetime.datetime": "datetime",
     "tuple": "list",
 }
-_KIND = re.compile(r"(?<!')\b(?:NoneType|str|int|float|bool|dict|tuple)\b(?!')")
+_CALLS = {
+    r" missing \d+ required positional arguments?: ": " lacks ",
+    r" takes (?:from \d+ to )?\d+ positional arguments? but \d+ (?:was|were) given": " has too many arguments",
+    r" got an unexpected keyword argument ": " has no argument ",
+    r"'.+' not supported between instances of '(.+)' and '(.+)'": r"a \1 and a \2 can't be compared",
+}
+"""What Python says of calls, and how it is said here."""
+_KIND = r"(?<!')\b(?:NoneType|str|int|float|bool|dict|tuple)\b(?!')"
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,8 +194,10 @@ def problem_of(error: Exception) -> str:
     if match := re.match(r"\[<class 'decimal\.(\w+)'>", message):
         message = re.sub(r"(?<!^)(?=[A-Z])", " ", match[1])
     message = re.sub(r"'([\w.]+)'", lambda m: f"'{_KINDS.get(m[1], m[1])}'", message)
-    message = _KIND.sub(lambda m: _KINDS[m[0]], message)
+    message = re.sub(_KIND, lambda m: _KINDS[m[0]], message)
     message = re.sub(r"\b(?:\w+\.)*_?(?:sync_)?(?:do_|check_)?(\w+)\(\)", r"'\1'", message)
+    for said, words in _CALLS.items():
+        message = re.sub(said, words, message)
     return (message[:1].lower() + message[1:]).rstrip(".") or type(error).__name__
 
 
