@@ -10,10 +10,12 @@ from imidsl.binding.message import Message
 from imidsl.binding.values import Leaf, Record, ValueNode, children
 from imidsl.compiler.checking import Checker
 from imidsl.proof.answer import Answer, encodings_of, sizes_of
+from imidsl.proof.sums import sum_of
 from imidsl.records import dataclass
 from imidsl.request.proofs import Proof
 from imidsl.schema.kinds import Automatic, Choice, Count, Instant, Later
 from imidsl.source import Span
+from imidsl.text.types.containers import ParameterType
 
 FactKind: TypeAlias = Literal["sizes", "automatic", "wire", "durations"]
 
@@ -43,6 +45,17 @@ def size_fact(proof: Proof) -> ValueFact:
     """What the proof says of a text."""
     answer = proof.answer
     return ValueFact("sizes", proof.leaf.span, proof.field, sizes_of(answer), _verdict(answer), _fullness(answer))
+
+
+def bounds_of(type_: ParameterType) -> str:
+    """How much a value of a type writes: characters, bytes in UTF-8, and what an SMS counts in either encoding."""
+    found = sum_of(type_)
+    if found is None:
+        return ""
+    octets, chars, septets, units = (f"{low}–{high}" if low != high else str(low) for low, high in found.spans)
+    gsm7 = f" · {septets} septets in GSM-7" if found.gsm7 else ""
+    ucs2 = f" · {units} code units in UCS-2" if found.foreign else ""
+    return f"{chars} characters · {octets} bytes{gsm7}{ucs2}"
 
 
 def _fullness(answer: Answer) -> float:

@@ -10,7 +10,7 @@ from imidsl.binding.message import PARAM
 from imidsl.compiler.checking import Checker
 from imidsl.diagnostics.catalogue import BY_KEY
 from imidsl.editor.checking import OpenFile
-from imidsl.editor.facts import size_fact
+from imidsl.editor.facts import bounds_of, size_fact
 from imidsl.editor.fields_in_words import described, of_symbol, parameter_in_words
 from imidsl.editor.filter_words import about
 from imidsl.editor.names import FileNames, parameters_of
@@ -76,10 +76,15 @@ def _of_parameter(file: OpenFile, one: Occurrence) -> str:
         meaning = names.message(block).parameters.get(one.symbol.name)
         if meaning is not None and meaning.symbol == one.symbol:
             parameter = parameters_of(file.unit, block)[one.symbol.name]
-            default = f"  \nWithout a value: `{parameter.item.value.span.text}`" if parameter.item.value else ""
+            value = parameter.item.value
+            lines = [
+                f"`{PARAM} {parameter.name}`: {parameter_in_words(parameter)}",
+                bounds_of(parameter.type) if parameter.type is not None else "",
+                f"Without a value: `{value.span.text}`" if value is not None else "",
+            ]
             uses = sum(other.symbol == one.symbol and not other.declares for other in names.every())
             times = "once" if uses == 1 else f"{uses} times"
-            return f"`{PARAM} {parameter.name}`: {parameter_in_words(parameter)}{default}\n\nUsed {times} in this file."
+            return "  \n".join(filter(None, lines)) + f"\n\nUsed {times} in this file."
     return ""
 
 

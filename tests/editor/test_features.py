@@ -65,6 +65,7 @@ def at(old: str) -> str:
     [
         ("{{ name", "text(max: 9)"),
         ("{{ name", "calls themselves"),
+        ("{{ name", "1–9 characters · 1–36 bytes · 1–18 septets in GSM-7 · 1–18 code units in UCS-2"),
         ("|upper", "Large letters"),
         ("sms", "text message"),
         ("text:", "At most 1024 bytes"),
