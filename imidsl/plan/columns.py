@@ -168,7 +168,7 @@ class PlanColumn:
         """Whether a text consists of such characters, where that isn't asked by the pattern."""
         if self.pattern is not None and self.pattern.characters <= self.charset:
             return None
-        return re.compile(f"[{self.charset.as_class()}]*+").fullmatch
+        return re.compile(f"{self.charset.one_of()}*+").fullmatch
 
     @cached_property
     def further(self) -> Callable[[str], object] | None:

@@ -207,6 +207,13 @@ def test_a_class_holds_the_characters_of_its_set(a: CharSet, char: str) -> None:
         assert a.sample() in a
 
 
+@given(SETS | SETS.map(CharSet.complement), CHARS | st.just("\ud800"))
+def test_one_of_a_set_and_none_are_told_by_its_smaller_side(a: CharSet, char: str) -> None:
+    if a:
+        assert bool(re.fullmatch(a.one_of(), char)) == (char in a)
+        assert bool(re.fullmatch(a.one_of(negated=True), char)) == (char not in a)
+
+
 @given(PATTERNS, PATTERNS)
 @settings(max_examples=60, deadline=None)
 def test_what_two_patterns_have_in_common_is_of_both(one: str, other: str) -> None:
