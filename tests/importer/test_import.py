@@ -91,7 +91,7 @@ def put_right(body: Json) -> Json:
 
     def one(kind: str, address: Json) -> Json:
         digits = re.sub(r"[+\s()-]", "", address) if isinstance(address, str) else str(address)
-        is_number = isinstance(address, int) and not isinstance(address, bool)
+        is_number = isinstance(address, int) and not isinstance(address, bool) and address >= 0
         if kind == "msisdn" and isinstance(address, str | int) and re.fullmatch("[1-9][0-9]{6,14}", digits):
             return digits
         is_right = kind in OPAQUE or (kind == "msisdn" and re.fullmatch("[1-9][0-9]{6,14}", digits))
