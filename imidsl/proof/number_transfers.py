@@ -122,6 +122,11 @@ def _number_directive(
 
 # -- Numbers and dates
 
+_OF_NO_NUMBERS: Final = CharSet.chars("nNiIeE")
+"""Letters without which a text spells no `nan`, no `inf` and no number with an exponent."""
+_SURELY_FINITE: Final = 308
+"""Up to how many digits a float holds for certain."""
+
 
 def _absolute(state: State, applied: Application, value: Value) -> Value | None:
     if isinstance(value, TextValue | MomentValue | ListValue | RecordValue):
@@ -154,12 +159,13 @@ def _to_int(state: State, applied: Application, value: Value) -> Value | None:
 def _to_float(state: State, applied: Application, value: Value) -> Value | None:
     if isinstance(value, NumberValue):
         return numbers.as_float(value)
-    is_text = isinstance(value, TextValue) and applied.is_known
-    return (
-        NumberValue("float", None, None, None)
-        if is_text and isinstance(applied.constant("default", 0.0), float)
-        else None
-    )
+    if not (isinstance(value, TextValue) and applied.is_known and isinstance(applied.constant("default", 0.0), float)):
+        return None
+    most = length(state, value.pieces)[1]
+    if most is None or most > _SURELY_FINITE or letters_of(state, value.pieces) & _OF_NO_NUMBERS:
+        problem = "may be no number that can be written: nan, inf, 1e999"
+        return state.unknown(applied.node, "float", problem, 'give the text a pattern, such as "[0-9]{1,9}"')
+    return NumberValue("float", None, None, None)
 
 
 def _date(state: State, applied: Application, value: Value) -> Value | None:
