@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TypeAlias
 
-from imidsl.binding.guesses import allowed, as_field, as_id, elsewhere, moved_into, word_of
+from imidsl.binding.guesses import LETS, allowed, as_field, as_id, elsewhere, moved_into, word_of
 from imidsl.diagnostics import Diagnostic, Fix, Note, Spelling, names
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass, field
@@ -238,7 +238,7 @@ def _by_word(rows: tuple[Field, ...], profile: Profile) -> Mapping[str, Field]:
 #: What declarations are called elsewhere.
 _SAME_DECLARATIONS = {
     **dict.fromkeys(("parameter", "params", "parameters", "arg", "argument", "input", "field", "variable"), "param"),
-    **dict.fromkeys(("const", "constant", "def", "define", "set", "final", "static"), "let"),
+    **LETS,
     "var": "param",
 }
 

@@ -15,6 +15,8 @@ from imidsl.schema.model import Field, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
 
+LETS = dict.fromkeys(("const", "constant", "def", "define", "set", "final", "static"), "let")
+"""What constants are declared with elsewhere."""
 _SHOWN = 3
 """How many places of a field are named."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeAlias
 
+from imidsl.binding.guesses import LETS
 from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Spelling, names
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field
@@ -22,7 +23,8 @@ DEEPEST = 100
 FORMS = ("import", "let", "defaults", "message", "test")
 _EXTENDS = "extends"
 _SAME_WORDS = {
-    **dict.fromkeys(("const", "var", "set", "define", "def"), "let"),
+    **LETS,
+    "var": "let",
     **dict.fromkeys(("include", "use", "require", "from"), "import"),
     **dict.fromkeys(("template", "msg", "campaign"), "message"),
 }

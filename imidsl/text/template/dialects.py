@@ -41,7 +41,7 @@ def _form(looks: str, remedy: str, instead: str | None = None, *, everywhere: bo
 @cache
 def _forms() -> tuple[_Form, ...]:
     """The forms, the first that fits counts; compiled where a text has a fault."""
-    return (*_braces(), *_in_tags(), *_operators(), *_signs())
+    return (*_braces(), *_choices(), *_filters(), *_loops(), *_tags(), *_operators(), *_signs())
 
 
 def _braces() -> tuple[_Form, ...]:
@@ -89,8 +89,8 @@ def _closing() -> _Form:
     return _form(looks, _BLOCKS, everywhere=True)
 
 
-def _in_tags() -> tuple[_Form, ...]:
-    """What is said otherwise as a whole."""
+def _choices() -> tuple[_Form, ...]:
+    """Conditions between the braces of a value."""
     return (
         _form(
             rf"(?<=\{{\{{)\s*if\s+(?P<test>[^{{}}]+?)\s+then\s+(?P<yes>{_VALUE})\s+else\s+(?P<no>{_VALUE})\s*(?=\}}\}})",
@@ -108,6 +108,12 @@ def _in_tags() -> tuple[_Form, ...]:
             "write `{yes} if {test} else {no}`",
             r" \g<yes> if \g<test> else \g<no> ",
         ),
+    )
+
+
+def _filters() -> tuple[_Form, ...]:
+    """Filters with their arguments."""
+    return (
         _form(
             rf"\|\s*(?P<name>{_NAME})\s*[:=]\s*(?P<value>{_ARGUMENTS})",
             "arguments of a filter stand in parentheses: `|{name}({value})`",
@@ -118,6 +124,12 @@ def _in_tags() -> tuple[_Form, ...]:
             "arguments of a filter stand in parentheses: `|{name}({value})`",
             r"|\g<name>(\g<value>)",
         ),
+    )
+
+
+def _loops() -> tuple[_Form, ...]:
+    """What is gone through, and how far."""
+    return (
         _form(
             rf"\bfor\s*\(\s*(?:(?:var|let|const)\s+)?(?P<one>\w+)\s+(?:in|of)\s+(?P<many>{_NAME})\s*\)",
             "write `for {one} in {many}`",
@@ -141,6 +153,12 @@ def _in_tags() -> tuple[_Form, ...]:
             "a range is written range({low}, {high} + 1)",
             r"range(\g<low>, \g<high> + 1)",
         ),
+    )
+
+
+def _tags() -> tuple[_Form, ...]:
+    """What else is said otherwise as a whole."""
+    return (
         _form(r"\bset\s+(?P<name>\w+)\s*:=", "write `set {name} = …`", r"set \g<name> ="),
         _form(
             r"\bset\s+(?P<name>\w+)\s*(?P<sign>[-+*/])=\s*",
