@@ -159,13 +159,15 @@ def _to_int(state: State, applied: Application, value: Value) -> Value | None:
 def _to_float(state: State, applied: Application, value: Value) -> Value | None:
     if isinstance(value, NumberValue):
         return numbers.as_float(value)
-    if not (isinstance(value, TextValue) and applied.is_known and isinstance(applied.constant("default", 0.0), float)):
+    default = numbers.as_number(applied.constant("default", 0.0))
+    if not (isinstance(value, TextValue) and applied.is_known) or default is None or default.kind != "float":
         return None
     most = length(state, value.pieces)[1]
     if most is None or most > _SURELY_FINITE or letters_of(state, value.pieces) & _OF_NO_NUMBERS:
         problem = "may be no number that can be written: nan, inf, 1e999"
         return state.unknown(applied.node, "float", problem, 'give the text a pattern, such as "[0-9]{1,9}"')
-    return NumberValue("float", None, None, None)
+    ends = Fraction(10**most)
+    return numbers.hull([NumberValue("float", -ends, ends, None), default])
 
 
 def _date(state: State, applied: Application, value: Value) -> Value | None:

@@ -23,6 +23,7 @@ FLOAT_SIZE: Final = (3, 24)
 """Characters of a float as Python writes it: from `0.0` to `-2.2250738585072014e-308`."""
 _FLOAT_DIGITS: Final = 15
 """Up to how many digits a float is written as it was rounded."""
+_LARGEST_FLOAT: Final = Fraction(10**308)
 _PRECISION: Final = 28
 """To how many digits decimals are reckoned."""
 _ROUNDED: Final = Fraction(1, 10**27)
@@ -158,6 +159,9 @@ def arithmetic(operator: str, left: NumberValue, right: NumberValue) -> NumberVa
         if operator not in "+-*/":
             return None
         ends = _outwards(low, high, _FLOAT_ROUNDED)
+        # What is too large for a float is infinite, and that is never written.
+        if any(end is not None and abs(end) > _LARGEST_FLOAT for end in ends):
+            return None
         return NumberValue("float", *ends, None, signed_zero=True, atom=atom)
     if left.kind == right.kind == "int":
         return NumberValue("int", low, high, atom=atom, reason=reason)
