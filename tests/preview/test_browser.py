@@ -514,6 +514,7 @@ def test_a_folder_that_comes_and_goes_is_followed(live: Page, served: Served) ->
     aside.rename(served.folder / "moved")
     expect(live.locator(NAV)).to_contain_text("brought_in")
     (served.folder / "moved").rename(served.folder / "renamed")
+    expect(live.locator(NAV)).to_contain_text("renamed")  # a list that is redrawn under the mouse takes no click
     live.locator(f"{NAV} li", has_text="brought_in").click()
     expect(live.locator(f"{SHOWN} .place").first).to_contain_text("renamed/new.imi")
     (served.folder / "renamed").rename(aside)
@@ -527,8 +528,8 @@ def test_a_watched_folder_that_is_replaced_is_followed(live: Page, served: Serve
     expect(live.locator(NAV)).not_to_contain_text("shop_closed")
     shutil.copytree(served.folder.parent / "set-aside", old)
     expect(live.locator(NAV)).to_contain_text("shop_closed")
-    edit(old / "closed.imi", "We are closed", "We are shut")
     live.locator(f"{NAV} li", has_text="shop_closed").click()
+    edit(old / "closed.imi", "We are closed", "We are shut")
     expect(live.locator(SHOWN)).to_contain_text("We are shut")
 
 
