@@ -6,19 +6,21 @@ uses (`usage`), and what is unused is settled over all of them (`unused`, `lonel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from imidsl.binding.constants import Lets
 from imidsl.binding.message import Message
 from imidsl.binding.modules import Unit
 from imidsl.diagnostics import Diagnostic, names, style
-from imidsl.records import dataclass, field
+from imidsl.records import dataclass
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
 
 DeclarationPlace: TypeAlias = tuple[str, int]
 """A declaration: the path of its file and its offset there."""
+FoundAt: TypeAlias = tuple[DeclarationPlace, Diagnostic]
+"""A finding about a declaration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +29,18 @@ class Usage:
 
     `path` is its own and `imported` those of the others. The rest are findings that hold unless another file of the
     run says otherwise: `imports` always, `lets` unless one imports this file, a parameter unless another file's `used`
-    has its place, a message without a channel (`channelless`) unless it is `extended`.
+    has its place, a message without a channel (`channelless`) unless it is `extended`. Each file of a run leaves one
+    of these, mostly empty; so they are tuples, of which the empty one takes no room.
     """
 
     path: str
-    imported: frozenset[str] = frozenset()
-    imports: Sequence[Diagnostic] = ()
-    lets: Sequence[Diagnostic] = ()
-    parameters: Mapping[DeclarationPlace, Diagnostic] = field(default_factory=dict)
-    used: frozenset[DeclarationPlace] = frozenset()
-    channelless: Mapping[DeclarationPlace, Diagnostic] = field(default_factory=dict)
-    extended: frozenset[DeclarationPlace] = frozenset()
+    imported: tuple[str, ...] = ()
+    imports: tuple[Diagnostic, ...] = ()
+    lets: tuple[Diagnostic, ...] = ()
+    parameters: tuple[FoundAt, ...] = ()
+    used: tuple[DeclarationPlace, ...] = ()
+    channelless: tuple[FoundAt, ...] = ()
+    extended: tuple[DeclarationPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +74,19 @@ def use_of(message: Message) -> MessageUse:
 
 def unused(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
     """What no file of a run uses, where everything is right otherwise (a mistyped name is one fault)."""
-    imported = frozenset[str]().union(*(usage.imported for usage in usages))
-    used = frozenset[DeclarationPlace]().union(*(usage.used for usage in usages))
+    imported = {path for usage in usages for path in usage.imported}
+    used = {place for usage in usages for place in usage.used}
     for usage in usages:
-        yield from (found for place, found in usage.parameters.items() if place not in used)
+        yield from (found for place, found in usage.parameters if place not in used)
         yield from usage.lets if usage.path not in imported else ()
         yield from usage.imports
 
 
 def lonely(usages: Sequence[Usage]) -> Iterator[Diagnostic]:
     """Messages without a channel that no other one extends."""
-    extended = frozenset[DeclarationPlace]().union(*(usage.extended for usage in usages))
+    extended = {place for usage in usages for place in usage.extended}
     for usage in usages:
-        yield from (found for place, found in usage.channelless.items() if place not in extended)
+        yield from (found for place, found in usage.channelless if place not in extended)
 
 
 def usage(unit: Unit, messages: Sequence[MessageUse], lets: Lets) -> Usage:
@@ -91,17 +94,17 @@ def usage(unit: Unit, messages: Sequence[MessageUse], lets: Lets) -> Usage:
     # Trees are compared by what they say; which declaration one is, its identity tells.
     lets_in_use = {id(item) for message in messages for _, item in used_lets(unit, message.used, lets)}
     parameters = [(m, name, item.place, span) for m in messages for name, item, span in m.parameters]
-    declared = {place: (name, span) for m, name, place, span in parameters if m.has_channel}
     used = {place for m, name, place, _ in parameters if name in m.used}
+    unused_ = {place: (name, span) for m, name, place, span in parameters if m.has_channel and place not in used}
     return Usage(
         unit.source.path,
-        frozenset(other.source.path for other in unit.seen if other is not unit),
-        list(_imports(unit, messages, lets)) if messages else [],
-        list(_lets(unit, lets_in_use)) if messages else [],
-        {at: style.UNUSED_PARAMETER.at(span, found=name) for at, (name, span) in declared.items() if at not in used},
-        frozenset(at for at in used if at[0] != unit.source.path),
-        {m.place.place: names.NO_CHANNEL.at(m.span, found=m.name) for m in messages if not m.has_channel},
-        frozenset(base.span.place for seen in unit.seen for base in seen.extended()),
+        tuple(other.source.path for other in unit.seen if other is not unit),
+        tuple(_imports(unit, messages, lets)) if messages else (),
+        tuple(_lets(unit, lets_in_use)) if messages else (),
+        tuple((at, style.UNUSED_PARAMETER.at(span, found=name)) for at, (name, span) in unused_.items()),
+        tuple(sorted(at for at in used if at[0] != unit.source.path)),
+        tuple((m.place.place, names.NO_CHANNEL.at(m.span, found=m.name)) for m in messages if not m.has_channel),
+        tuple(base.span.place for seen in unit.seen for base in seen.extended()),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from imidsl.cli.look import Inspection
 from imidsl.cli.output import coloured, failed, machine, people, rendered
-from imidsl.compiler.proof_report import lines
+from imidsl.compiler.proof_report import told
 from imidsl.compiler.results import Checked
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass
@@ -43,7 +43,7 @@ class Out:
         return 1 if failed(found, strict=self.strict) else 0
 
     def _text(self, look: Inspection, found: Sequence[Diagnostic], checked: Sequence[Checked], *, colour: bool) -> str:
-        texts = "" if self.quiet else lines(message for one in checked for message in one.lines)
+        texts = "" if self.quiet else told([one.texts for one in checked])
         return rendered(
             found, files=len(look.paths), max_errors=self.max_errors, quiet=self.quiet, texts=texts, colour=colour
         )

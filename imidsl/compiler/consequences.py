@@ -105,9 +105,9 @@ def own_usage(usage: Usage, found: Sequence[Diagnostic], files: Sequence[tree.Fi
     lonely = usage.channelless
     if not lonely:
         return usage
-    own = {(one.rule.code, one.span.place) for one in without_consequences([*found, *lonely.values()], files)}
-    kept = {place: one for place, one in lonely.items() if (one.rule.code, one.span.place) in own}
-    return replace(usage, channelless=kept)
+    kept = without_consequences([*found, *(one for _, one in lonely)], files)
+    own = {(one.rule.code, one.span.place) for one in kept}
+    return replace(usage, channelless=tuple(pair for pair in lonely if (pair[1].rule.code, pair[1].span.place) in own))
 
 
 def _without_repeats(found: Iterable[Diagnostic], blocks: Mapping[Source, _Blocks]) -> list[Diagnostic]:

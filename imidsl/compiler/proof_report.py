@@ -4,38 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from imidsl.proof.analyse import line
 from imidsl.proof.answer import PROVED
+from imidsl.records import dataclass, replace
 from imidsl.request.proofs import Proof
 
 SHOWN = 12
 """Up to how many texts each is shown; of more only how many there are, since nobody reads them."""
 
 
-def by_message(proofs: Iterable[Proof]) -> list[tuple[str, list[str]]]:
-    """The texts of each message, a line each."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What is told of some texts: how many messages have any, how many there are, how many of them are proved.
+
+    `lines` has one for each, by message, where they may be shown.
+    """
+
+    messages: int = 0
+    count: int = 0
+    proved: int = 0
+    lines: Sequence[tuple[str, Sequence[str]]] = ()
+
+    def counted(self) -> Texts:
+        """Without the lines."""
+        return replace(self, lines=())
+
+
+NO_TEXTS: Final = Texts()
+
+
+def texts_of(proofs: Iterable[Proof]) -> Texts:
+    """Of the texts of a file."""
     grouped = groupby(proofs, key=lambda proof: proof.message)
-    return [(message, list(dict.fromkeys(_texts(list(group))))) for message, group in grouped]
+    lines = [(message, list(dict.fromkeys(_lines(list(group))))) for message, group in grouped]
+    every = [text for _, texts in lines for text in texts]
+    return Texts(len(lines), len(every), sum(text.endswith(PROVED) for text in every), lines)
 
 
-def lines(messages: Iterable[tuple[str, Sequence[str]]]) -> str:
-    """The texts by message, below an empty line each, or how many there are; nothing where there are none."""
-    told = [(message, texts) for message, texts in messages if texts]
-    every = [text for _, texts in told for text in texts]
-    if len(every) <= SHOWN:
-        return "".join("\n".join([message, *(f"  {text}" for text in texts)]) + "\n\n" for message, texts in told)
-    proved = sum(text.endswith(PROVED) for text in every)
-    rest = f", {len(every) - proved} not" if proved < len(every) else ""
-    return f"{len(every)} texts in {len(told)} messages: {proved} proved{rest} (--format json has each)\n\n"
-
-
-def _texts(proofs: list[Proof]) -> Iterator[str]:
+def _lines(proofs: list[Proof]) -> Iterator[str]:
     """A line a text; a field that several requests have in common says which one it is, unless they are all alike."""
     for proof in proofs:
         same = {line(other.answer, "") for other in proofs if other.field == proof.field}
         where = f" ({proof.channel})" if len(same) > 1 else ""
         yield line(proof.answer, f"{proof.field}{where}")
+
+
+def told(files: Sequence[Texts]) -> str:
+    """The texts by message, below an empty line each, or how many there are; nothing where there are none."""
+    count = sum(texts.count for texts in files)
+    if count <= SHOWN:
+        shown = [pair for texts in files for pair in texts.lines]
+        return "".join("\n".join([message, *(f"  {text}" for text in texts)]) + "\n\n" for message, texts in shown)
+    messages, proved = sum(texts.messages for texts in files), sum(texts.proved for texts in files)
+    rest = f", {count - proved} not" if proved < count else ""
+    return f"{count} texts in {messages} messages: {proved} proved{rest} (--format json has each)\n\n"
 
 
 def entries(proofs: Iterable[Proof]) -> list[dict[str, object]]:

@@ -7,9 +7,10 @@ from itertools import chain
 
 from imidsl.binding.usage import Usage, lonely, unused
 from imidsl.compiler.options import Known, Options, Output, clashes, misnamed
+from imidsl.compiler.proof_report import SHOWN, Texts
 from imidsl.compiler.suppressions import Allow, settled
 from imidsl.diagnostics import Diagnostic, values
-from imidsl.records import dataclass
+from imidsl.records import dataclass, replace
 from imidsl.request.settings import Config
 
 
@@ -17,12 +18,12 @@ from imidsl.request.settings import Config
 class Checked:
     """A file that was checked: what is wrong with it, what is known of its texts, what it declares and uses.
 
-    `lines` has a line a text by message, `entries` the texts as JSON (only where asked for: they have witnesses);
-    `allows` has the suppressions of the files that it consists of, by path.
+    `entries` has the texts as JSON (only where asked for: they have witnesses); `allows` has the suppressions of the
+    files that it consists of, by path.
     """
 
     found: Sequence[Diagnostic]
-    lines: Sequence[tuple[str, Sequence[str]]]
+    texts: Texts
     entries: Sequence[Mapping[str, object]]
     messages: int
     usage: Usage
@@ -38,6 +39,14 @@ class Compiled:
     known: Known
     usage: Usage
     allows: Mapping[str, Sequence[Allow]]
+
+
+def without_many_lines(outcomes: Iterable[Checked]) -> Iterator[Checked]:
+    """The outcomes; once there are more texts than are shown, no line of one is kept."""
+    count = 0
+    for outcome in outcomes:
+        count += outcome.texts.count
+        yield outcome if count <= SHOWN else replace(outcome, texts=outcome.texts.counted())
 
 
 def settle_checks(outcomes: Sequence[Checked], config: Config, *, complete: bool = True) -> list[Diagnostic]:

@@ -18,7 +18,7 @@ from imidsl.binding.values import Array, Clock
 from imidsl.compiler.checking import Checker
 from imidsl.compiler.consequences import own_usage, without_consequences
 from imidsl.compiler.options import Options, Output, destinations_of, known_of, of_names, output_name, value_sets
-from imidsl.compiler.proof_report import by_message, entries
+from imidsl.compiler.proof_report import NO_TEXTS, entries, texts_of
 from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow, allows, settled
 from imidsl.diagnostics import Diagnostic, relations, style
@@ -71,7 +71,8 @@ class Translation:
         self.usage = usage(self.unit, [use_of(message) for message in self.messages], maker.lets)
         self.allows: dict[str, Sequence[Allow]] = {}
         for unit in self.units:
-            self.allows[unit.source.path] = allows(unit.file, self.found)
+            if some := allows(unit.file, self.found):
+                self.allows[unit.source.path] = some
         self.usage = own_usage(self.usage, self.found, self._files)
         self.found = without_consequences(self.found, self._files)
         self._checker = Checker(self.profile, self.config)
@@ -89,13 +90,13 @@ class Translation:
         found = [*self.found, *(one for message in self.messages for one in self._checker.findings(message))]
         found = without_consequences([*found, *self.tests[1]], self._files)
         proofs = list(self.proofs())
-        texts = self.entries if as_json else []
-        return Checked(found, by_message(proofs), texts, len(self.messages), self.usage, self.allows)
+        texts = self.entries if as_json else ()
+        return Checked(found, texts_of(proofs), texts, len(self.messages), self.usage, self.allows)
 
     def declared(self) -> Checked:
         """What is wrong with how the definitions and their tests are written, whatever they make: nothing is proved."""
         found = without_consequences([*self.found, *self.tests[1]], self._files)
-        return Checked(found, (), (), len(self.messages), self.usage, self.allows)
+        return Checked(found, NO_TEXTS, (), len(self.messages), self.usage, self.allows)
 
     @cached_property
     def tests(self) -> tuple[list[Test], list[Diagnostic]]:

@@ -16,6 +16,7 @@ from imidsl.binding.tests import TestName, name_of, repeated, tests_of
 from imidsl.binding.usage import MessageUse, Usage, usage, use_of, used_lets
 from imidsl.compiler.checking import Checker
 from imidsl.compiler.consequences import own_usage, without_consequences
+from imidsl.compiler.proof_report import NO_TEXTS
 from imidsl.compiler.results import Checked, settle_checks
 from imidsl.compiler.suppressions import Allow, allows
 from imidsl.compiler.translation import Environment
@@ -244,7 +245,7 @@ class OpenFile:
         checked = self.checked()
         if others is None:
             checked = replace(checked, usage=Usage(self.path, imports=checked.usage.imports))
-        known = [Checked((), (), (), 0, replace(usage, imports=(), channelless={}), {}) for usage in others or ()]
+        known = [Checked((), NO_TEXTS, (), 0, replace(usage, imports=(), channelless=()), {}) for usage in others or ()]
         found = settle_checks([checked, *known], self.environment.config)
         return [one for one in found if one.span.source.path == self.path]
 
@@ -271,7 +272,7 @@ class OpenFile:
         found = without_consequences([*bound, *judged], files)
         used = own_usage(usage(self.unit, [one.use for one in messages], frame.lets), read, files)
         own = {self.path: [allow for read in reads for allow in read.allows]}
-        return Checked(found, (), (), len(messages), used, frame.allows | own)
+        return Checked(found, NO_TEXTS, (), len(messages), used, frame.allows | own)
 
     def facts(self) -> Iterator[tuple[MessageUse, ValueFact]]:
         """What is known of each message that was checked."""

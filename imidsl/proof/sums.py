@@ -258,7 +258,7 @@ class _Adder:
         return found._replace(spans=((octets[0] + longer, octets[1] + longer), chars, septets, units))
 
 
-@lru_cache(2048)
+@lru_cache(128)
 def _known(text: str) -> TextSum:
     chars, octets, units = len(text), utf8_size(text), utf16_units(text)
     pairs = sum(map(text.count, GSM7_EXTENSION))

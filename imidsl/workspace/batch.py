@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from imidsl.binding.modules import ReadImport
 from imidsl.binding.usage import lonely
 from imidsl.compiler.options import Options, Output
-from imidsl.compiler.results import Checked, Compiled, settle_checks, settle_requests
+from imidsl.compiler.results import Checked, Compiled, settle_checks, settle_requests, without_many_lines
 from imidsl.compiler.translation import Environment, Translation
 from imidsl.diagnostics import Diagnostic
 from imidsl.records import dataclass, replace
@@ -68,7 +68,7 @@ def check(
     around = environment(given, texts)
     # A cache of few files costs more than it saves.
     memory = _memory(cache, given, around, as_json) if cache is not None and len(inputs) >= CACHED_FROM else None
-    outcomes = list(watch(_Batch(task, around, texts, memory).outcomes(inputs, found, jobs)))
+    outcomes = list(watch(without_many_lines(_Batch(task, around, texts, memory).outcomes(inputs, found, jobs))))
     return outcomes, [*found, *settle_checks(outcomes, given.config)]
 
 

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from imidsl.binding.usage import DeclarationPlace, Usage
+from imidsl.binding.usage import DeclarationPlace, FoundAt, Usage
 from imidsl.compiler.options import Known, Output
+from imidsl.compiler.proof_report import Texts
 from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow
 from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Severity
@@ -20,7 +21,8 @@ Data: TypeAlias = Any
 
 def dump_checked(outcome: Checked) -> str:
     """A file that was checked, as JSON."""
-    data = [outcome.lines, outcome.entries, outcome.messages]
+    texts = outcome.texts
+    data = [[texts.messages, texts.count, texts.proved, texts.lines], outcome.entries, outcome.messages]
     return _text([*data, found_data(outcome.found), _usage(outcome.usage), _allows(outcome)])
 
 
@@ -59,13 +61,13 @@ def found_data(found: Iterable[Diagnostic]) -> Data:
 def _usage(usage: Usage) -> Data:
     """Findings under their places as pairs, since JSON has no tuples for keys; of an ordinary file only its path."""
     rest = [
-        sorted(usage.imported),
+        usage.imported,
         found_data(usage.imports),
         found_data(usage.lets),
-        [[list(place), *found_data([found])] for place, found in usage.parameters.items()],
-        sorted(usage.used),
-        [[list(place), *found_data([found])] for place, found in usage.channelless.items()],
-        sorted(usage.extended),
+        [[list(place), *found_data([found])] for place, found in usage.parameters],
+        usage.used,
+        [[list(place), *found_data([found])] for place, found in usage.channelless],
+        usage.extended,
     ]
     return [usage.path, *rest] if any(rest) else [usage.path]
 
@@ -86,8 +88,8 @@ class ResultsReader:
 
     def checked(self, text: str) -> Checked:
         """What `dump_checked` wrote."""
-        lines, entries, messages, found, usage, allows = json.loads(text)
-        return Checked(self.found(found), lines, entries, messages, self._usage(usage), self._allows(allows))
+        texts, entries, messages, found, usage, allows = json.loads(text)
+        return Checked(self.found(found), Texts(*texts), entries, messages, self._usage(usage), self._allows(allows))
 
     def compiled(self, text: str) -> Compiled:
         """What `dump_compiled` wrote."""
@@ -128,17 +130,17 @@ class ResultsReader:
         path, imported, imports, lets, parameters, used, channelless, extended = data
         return Usage(
             path,
-            frozenset(imported),
-            self.found(imports),
-            self.found(lets),
+            tuple(imported),
+            tuple(self.found(imports)),
+            tuple(self.found(lets)),
             self._by_place(parameters),
             _places(used),
             self._by_place(channelless),
             _places(extended),
         )
 
-    def _by_place(self, data: Data) -> dict[DeclarationPlace, Diagnostic]:
-        return {(path, start): self._diagnostic(*found) for (path, start), found in data}
+    def _by_place(self, data: Data) -> tuple[FoundAt, ...]:
+        return tuple(((path, start), self._diagnostic(*found)) for (path, start), found in data)
 
     def _allows(self, data: Data) -> dict[str, list[Allow]]:
         return {
@@ -150,5 +152,5 @@ class ResultsReader:
         }
 
 
-def _places(data: Data) -> frozenset[DeclarationPlace]:
-    return frozenset(map(tuple, data))
+def _places(data: Data) -> tuple[DeclarationPlace, ...]:
+    return tuple(map(tuple, data))

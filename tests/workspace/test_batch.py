@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
 import weakref
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,8 +19,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks import content
 from imidsl.compiler.options import ALL, Options, Supplied
 from imidsl.compiler.project import Project
+from imidsl.compiler.proof_report import told
 from imidsl.compiler.results import Checked
 from imidsl.compiler.translation import Translation
 from imidsl.diagnostics import Diagnostic
@@ -62,7 +65,7 @@ def _shown(found: list[Diagnostic]) -> list[Any]:
 def _check(inputs: list[Input], **how: Any) -> tuple[Any, ...]:
     outcomes, found = batch.check(inputs, settings(".", None), as_json=True, **how)
     texts = [entry for one in outcomes for entry in one.entries]
-    lines = [(message, list(texts)) for one in outcomes for message, texts in one.lines]
+    lines = told([one.texts for one in outcomes])
     return _shown(found), json.loads(json.dumps(texts)), lines, sum(one.messages for one in outcomes)
 
 
@@ -361,6 +364,22 @@ def test_of_a_file_only_its_outcome_stays(many: list[Input], monkeypatch: pytest
 
     kept, _ = batch.check(many, settings(".", None), jobs=1, watch=watched)
     assert len(kept) == len(alive) == len(many)
+
+
+def test_little_stays_of_a_file_that_has_nothing_wrong(tmp_path: Path) -> None:
+    folder = str(content.write(tmp_path / "files", 300))
+    inputs: list[Input] = list(find([folder]))
+    batch.check(inputs[:50], settings(folder, None), jobs=1)  # which fills what is kept for all
+    tracemalloc.start()
+    try:
+        kept, found = batch.check(inputs, settings(folder, None), jobs=1)
+        gc.collect()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert not found
+    assert sum(one.texts.proved for one in kept) > len(inputs)
+    assert held / len(inputs) < 1200
 
 
 def test_files_that_cannot_be_read_arefindings(many: list[Input]) -> None:
