@@ -124,7 +124,7 @@ class Sorter:
         if any(key.text in row.spellings() for row in shape.every_field()):
             assert shape.cases is not None
             value = self.tag or shape.cases.default or ""
-            help_ = allowed(key.text, self.rows, self.profile)
+            help_ = str(allowed(key.text, self.rows, self.profile))
             self.found.append(
                 names.OTHER_CASE.at(key.span, found=key.text, tag=shape.cases.tag, value=value, help=help_)
             )

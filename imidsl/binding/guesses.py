@@ -17,6 +17,8 @@ from imidsl.syntax import tree
 
 LETS = dict.fromkeys(("const", "constant", "def", "define", "set", "final", "static"), "let")
 """What constants are declared with elsewhere."""
+_TEXTS = ("content", "message", "msg", "body")
+"""What others call the text of a message."""
 _SHOWN = 3
 """How many places of a field are named."""
 
@@ -29,8 +31,13 @@ def word_of(row: Field) -> str:
 def allowed(word: str, rows: Iterable[Field], profile: Profile) -> str:
     """Help for an unknown name: the nearest one, what others call it, or all of them."""
     own = [row for row in rows if profile in row.profiles]
-    aliases = {alias: word_of(row) for row in own for alias in row.aliases}
+    texts = {word: word_of(row) for row in _speaking(own) for word in _TEXTS}
+    aliases = texts | {alias: word_of(row) for row in own for alias in row.aliases}
     return suggestion(word, [word_of(row) for row in own], aliases)
+
+
+def _speaking(rows: Iterable[Field]) -> Iterator[Field]:
+    return (row for row in rows if row.role is Role.TEXT)
 
 
 # -- A field that another block has
@@ -43,6 +50,11 @@ def elsewhere(word: str, shape: Shape, rows: Iterable[Field], profile: Profile) 
     if inner:
         ways = [f"{word_of(row)} {{ {word}: … }}" for row in inner[:_SHOWN]]
         return f"it is a field of a block within this one: {' or '.join(ways)}", inner
+    if word in _TEXTS:
+        spoken = ((row, text) for row in below if row.item for text in _speaking(row.item.every_field()))
+        ways = [f"{word_of(row)} {{ {word_of(text)}: … }}" for row, text in spoken]
+        if ways:
+            return f"a text stands in a block within this one: {' or '.join(ways[:_SHOWN])}", []
     kinds = [f"{word_of(row)} {word} {{ … }}" for row in below if _has_label(row, word)]
     if kinds:
         return f"write {kinds[0]}", []
@@ -199,8 +211,7 @@ def as_body(statement: tree.Statement, row: Field, kind: Kind) -> tuple[str, Fix
 
 def _entry(value: tree.Value, rows: Sequence[Field]) -> str:
     """A text as the value of the field that takes it, the one that is read before others."""
-    texts = (row for row in rows if row.role is Role.TEXT)
-    row = next(texts, None) or _field_for(value.text, rows) if isinstance(value, tree.String) else None
+    row = next(_speaking(rows), None) or _field_for(value.text, rows) if isinstance(value, tree.String) else None
     return f"{word_of(row)}: {value.span.text}" if row is not None else ""
 
 

@@ -59,11 +59,15 @@ TEXT_METHODS = frozenset(
     | {"rfind", "rindex", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase"}
     | {"title", "upper"}
 )
+#: Methods that can't be called without saying of what.
+WITH_ARGUMENT = frozenset(
+    {"count", "endswith", "find", "get", "index", "partition", "removeprefix", "removesuffix", "rfind", "rindex"}
+    | {"rpartition", "startswith"}
+)
 LIST_METHODS = frozenset({"count", "index"})
 RECORD_METHODS = frozenset({"get", "items", "keys", "values"})
-DATE_METHODS = frozenset(
-    {"year", "month", "day", "hour", "minute", "second", "date", "weekday", "isoweekday", "isoformat"}
-)
+DATE_CALLS = frozenset({"date", "weekday", "isoweekday", "isoformat"})
+DATE_METHODS = DATE_CALLS | {"year", "month", "day", "hour", "minute", "second"}
 LOOP_METHODS = frozenset(
     {"index", "index0", "revindex", "revindex0", "first", "last", "length", "cycle", "depth", "depth0", "previtem"}
     | {"nextitem", "changed"}

@@ -265,11 +265,35 @@ class _Mender(Stream):
             end += 1
         if end == self._at or self._tokens[end].type not in ENDS:
             return
+        kinds = [token.type for token in self._tokens[self._at : end]]
+        if kinds == ["STRING"] and first.end == self._next.start:
+            self._letter_before_text(first)
+            return
+        labelled = kinds[0] == "STRING" and "OPT" not in kinds and self.out[-3].type == "NAME"
+        if labelled and first.text.islower():  # as the names of all kinds are
+            self._labels_behind_colon()
+            return
         self._at = end - 1
         last = self._drop()
         text = self._source.text[first.start : last.end]
         self.out[-1] = Token("MISSING", text, first.start, last.end)
-        self._report(MISSING_QUOTES, self.out[-1], word=shown(text), text=text)
+        self._report(MISSING_QUOTES, self.out[-1], word=shown(text), text=text.replace('"', ""))
+
+    def _letter_before_text(self, letter: Token) -> None:
+        """`f"…"`."""
+        fix = self._edits((letter.start, letter.end, ""))
+        remedy = "a text begins with its quotes; the values of parameters stand in double braces"
+        self._report(UNEXPECTED_WORD, letter, fix, word=shown(letter.text), remedy=remedy)
+        del self.out[-1]
+        self._keep()
+
+    def _labels_behind_colon(self) -> None:
+        """`to: msisdn "…"` has labels and no value."""
+        colon = self.out.pop(-2)
+        fix = self._edits((colon.start, colon.end, ""))
+        self._report(SIGN_AMONG_LABELS, colon, fix, sign=colon.text)
+        while self._next.type in LABELS:
+            self._keep("MISSING" if self._next.type in _MISSING else "")
 
     # Declarations.
 

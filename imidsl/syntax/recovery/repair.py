@@ -26,6 +26,10 @@ _TAG = re.compile(r"\{\{(?:\\.|(?!\}\})[^\\\n]){0,999}\}\}|\{%(?:\\.|(?!%\})[^\\
 _WITH_TAGS = re.compile(rf"\"(?:[^\"\\\n{{]|\\.|(?>{_TAG.pattern})|\{{)*+\"")
 _SUM = re.compile(r"[A-Za-z_][\w.]*(?:[ \t]*[+~][ \t]*[A-Za-z_][\w.]*)+(?=[ \t]*(?:[,}\])#\r\n]|$))")
 _QUOTE = re.compile(r"(?<!\\)\"")
+_ITEM_BEGUN = re.compile(r"(?:^|[{,])[ \t]*[A-Za-z_][\w-]*[ \t]*:[ \t]*", re.MULTILINE)
+# A text with names in braces and without its quotes, up to a comma before another item or a bracket that isn't its own.
+_BARE_TEXT = re.compile(rf"(?:(?!,[ \t]*[A-Za-z_][\w-]*[ \t]*:)[^\"\r\n{{}}#]|{_TAG.pattern})+")
+_PLACEHOLDER = re.compile(r"\$\{?([A-Za-z_][\w.]*)\}?")
 _SIGNS = {"{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", "(": "LPAR", ")": "RPAR", ":": "COLON", ",": "COMMA"}
 _SIGNS |= {"=": "EQUAL", "?": "OPT", ";": "COMMA"}
 _REST_OF_NAME = re.compile(r"[\w-]*")
@@ -68,6 +72,10 @@ def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token
             return _address(source, scheme.start, index - 2)
     if token.type == "BAD_WORD" and token.text[0] in "+~" and index and tokens[index - 1].type == "NAME":
         return _sum(source, tokens, index - 1)
+    if token.type == "BAD_WORD" and index and tokens[index - 1].type in ("COLON", "EQUAL", "LSQB", "COMMA"):
+        return _placeholder(source, token, index)
+    if token.type == "LBRACE" and source.text.startswith(("{{", "{%"), token.start):
+        return _bare_text(source, tokens, index)
     if token.type in ("STRING", "BAD_STRING"):
         quoted = _quoting_template(source, token)
         return (index, *quoted) if quoted is not None else _over_two_lines(source, tokens, index)
@@ -89,6 +97,31 @@ def _sum(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, D
         return None
     word = Token("BAD_STRING", match[0], start, match.end())
     return index, word, _unquoted(source, word, f'"{{{{ {match[0]} }}}}"', safe=False)
+
+
+def _placeholder(source: Source, token: Token, index: int) -> tuple[int, Token, Diagnostic] | None:
+    """`$name` or `${name}` without quotes."""
+    match = _PLACEHOLDER.match(source.text, token.start)
+    if match is None:
+        return None
+    word = Token("BAD_STRING", match[0], token.start, match.end())
+    return index, word, _unquoted(source, word, f'"{{{{ {match[1]} }}}}"')
+
+
+def _bare_text(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
+    """`text: Hi {{ name }}` without quotes, whole; of `[{{ name }}, …]` only the element."""
+    text, brace = source.text, tokens[index].start
+    line = text.rfind("\n", 0, brace) + 1
+    begun = [found.end() for found in _ITEM_BEGUN.finditer(text, line, brace)]
+    start, form = (begun[-1], _BARE_TEXT) if begun and text[begun[-1]] != "[" else (brace, _TAG)
+    match = form.match(text, start)
+    if match is None or match.end() <= brace:
+        return None
+    written = match[0].rstrip(" \t,")
+    word = Token("BAD_STRING", written, start, start + len(written))
+    while index and tokens[index - 1].start >= start:
+        index -= 1
+    return index, word, _unquoted(source, word, f'"{_with_single_quotes(written)}"')
 
 
 def _over_two_lines(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
@@ -123,7 +156,7 @@ def _quoting_template(source: Source, token: Token) -> tuple[Token, Diagnostic] 
     quotes = [quote.start() for tag in tags for quote in _QUOTE.finditer(whole[0], *tag.span())]
     if not quotes:
         return None
-    text = _TAG.sub(lambda tag: _QUOTE.sub("'", tag[0]), whole[0])
+    text = _with_single_quotes(whole[0])
     edits = [Edit(source.span(token.start + at, token.start + at + 1), "'") for at in quotes]
     finding = QUOTE_IN_TEMPLATE.at(
         edits[0].span.to(edits[:2][-1].span),
@@ -132,6 +165,10 @@ def _quoting_template(source: Source, token: Token) -> tuple[Token, Diagnostic] 
         fix=Fix(tuple(edits)) if not any("'" in tag[0] for tag in tags) else None,
     )
     return Token("STRING", text, token.start, whole.end()), finding
+
+
+def _with_single_quotes(text: str) -> str:
+    return _TAG.sub(lambda tag: _QUOTE.sub("'", tag[0]), text)
 
 
 def _unquoted(source: Source, word: Token, right: str, *, safe: bool = True) -> Diagnostic:

@@ -12,7 +12,7 @@ from imidsl.diagnostics.parameters import CONSTANT_FORMAT
 from imidsl.diagnostics.templates import DEFINED_IS_NO_GUARD
 from imidsl.text import vocabulary
 from imidsl.text.scope.guards import Knowledge, NamePath, path_of
-from imidsl.text.scope.reports import Reports
+from imidsl.text.scope.reports import Reports, is_method
 from imidsl.text.scope.shapes import Lists, Records, Scalar, Unknown, ValueShape, either, given
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import ROWS, Takes
@@ -101,7 +101,13 @@ class ExpressionCheck(Reports):
             self.unset(node.name, self.template.span(node))
 
     def _of_getattr(self, node: nodes.Getattr, state: Knowledge) -> ValueShape:
+        return self._attribute(node, state, called=False)
+
+    def _attribute(self, node: nodes.Getattr, state: Knowledge, *, called: bool) -> ValueShape:
         owner = self.present(node.node, state)
+        if not called and is_method(owner, node.attr):
+            self.uncalled(node.attr, self.template.span(node))
+            return Unknown()
         shape = self.field(owner, node.attr, self.template.span(node), _written(node.node))
         return _refined(state, path_of(node), shape)
 
@@ -118,7 +124,10 @@ class ExpressionCheck(Reports):
         return owner.item if isinstance(owner, Lists) else Scalar() if isinstance(owner, Scalar) else Unknown()
 
     def _of_call(self, node: nodes.Call, state: Knowledge) -> ValueShape:
-        self.shape(node.node, state)
+        if isinstance(node.node, nodes.Getattr):
+            self._attribute(node.node, state, called=True)
+        else:
+            self.shape(node.node, state)
         if isinstance(node.node, nodes.Name) and node.node.name in _HOLDERS:
             for keyword in node.kwargs:
                 self.shape(keyword.value, state)

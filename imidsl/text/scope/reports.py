@@ -100,6 +100,13 @@ class Reports:
             return remedy
         return instead_of_name(name, NAMES) or f"{remedy}; a parameter is declared so: `param {name}: …`"
 
+    def uncalled(self, name: str, span: Span) -> None:
+        """A method stands where its result is meant."""
+        needs = name in vocabulary.WITH_ARGUMENT
+        help_ = f"call it: `.{name}({'…' if needs else ''})`"
+        call = Fix((Edit(span.source.span(span.end, span.end), "()"),))
+        self.found.append(NOT_TEXT.at(span, what="a method", help=help_, fix=None if needs else call))
+
     def field(self, owner: ValueShape, name: str, span: Span, written: str) -> ValueShape:
         """A field of something, or one of its methods."""
         if isinstance(owner, Records):
@@ -128,6 +135,15 @@ def _joined_up(name: str, span: Span, known: Set[str]) -> tuple[str, Fix] | None
         return None
     whole = span.source.span(span.start, behind.end())
     return f"did you mean '{meant}'?", Fix((Edit(whole, meant),))
+
+
+def is_method(owner: ValueShape, name: str) -> bool:
+    """Whether an attribute is a method, which only its call makes a value of."""
+    if isinstance(owner, Records):
+        return name in vocabulary.RECORD_METHODS and name not in owner.fields
+    if isinstance(owner, Lists):
+        return name in vocabulary.LIST_METHODS
+    return isinstance(owner, Scalar) and name in vocabulary.TEXT_METHODS | vocabulary.DATE_CALLS
 
 
 def _has_method(owner: ValueShape, name: str) -> bool:
