@@ -17,6 +17,10 @@ Given: TypeAlias = Mapping[str, Value]
 """Arguments by name."""
 
 
+class NotFollowed(Exception):  # noqa: N818 (no fault of ours: the text is open)
+    """A rule doesn't say what comes of these arguments."""
+
+
 @dataclass(frozen=True, slots=True)
 class Application:
     """A filter or method where it stands: its arguments by name, those without one by number.
@@ -30,14 +34,11 @@ class Application:
     filtered: Filtering
 
     def constant(self, name: str, default: object) -> Any:
-        """A known argument."""
-        value = self.given.get(name)
-        return value.value if isinstance(value, KnownValue) else default
-
-    @property
-    def is_known(self) -> bool:
-        """Whether all arguments are."""
-        return all(isinstance(value, KnownValue) for value in self.given.values())
+        """An argument, or the default where it isn't given; `NotFollowed` where it isn't known."""
+        value = self.given.get(name, KnownValue(default))
+        if not isinstance(value, KnownValue):
+            raise NotFollowed
+        return value.value
 
 
 Filtering: TypeAlias = Callable[[State, str, Value, Sequence[Value], Given, nodes.Node], Value]

@@ -33,6 +33,7 @@ from imidsl.proof.moments import MomentCondition, MomentTexts, is_decidable, num
 from imidsl.proof.state import State, at_least, picked, resolve, source
 from imidsl.proof.texts import length
 from imidsl.text.template import nodes
+from imidsl.text.template.text_of import is_undefined
 from imidsl.text.types.containers import DateTimeType, DateType, DecimalType
 
 _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
@@ -129,13 +130,10 @@ def compare(state: State, operator: str, left: Value, right: Value, node: nodes.
     """Whether a comparison holds on this way."""
     if operator in _NEGATED:
         return not compare(state, _NEGATED[operator], left, right, node)
-    left, right = _settled(state, left, right)
+    left, right = _settled(state, there(state, left, node), there(state, right, node))
     if isinstance(left, KnownValue) and isinstance(right, KnownValue):
         a, b = left.value, right.value
         return bool(state.concrete(node, lambda: _COMPARE[operator](a, b)))
-    for value in (left, right):
-        if isinstance(value, UndefinedValue):
-            return _with_undefined(state, operator, left, right, value, node)
     if operator == "in":
         return _among(state, left, right, node)
     if operator == "eq" and not may_be_equal(left, right):
@@ -154,6 +152,15 @@ def compare(state: State, operator: str, left: Value, right: Value, node: nodes.
     return _both(state, operator, left, right, node)
 
 
+def there(state: State, value: Value, node: nodes.Node) -> Value:
+    """What is asked about: an undefined one that is written as nothing is a value too, any other stops rendering."""
+    if not isinstance(value, UndefinedValue):
+        return value
+    if not value.lenient:
+        raise state.fails(node, value.problem)
+    return KnownValue(state.operations.rendering.nothing())
+
+
 def _settled(state: State, left: Value, right: Value) -> tuple[Value, Value]:
     """Choices are always looked at option by option; whole numbers where they meet something unknown."""
     left, right = (picked(state, v) if isinstance(v, TextValue) else v for v in (left, right))
@@ -164,20 +171,6 @@ def _settled(state: State, left: Value, right: Value) -> tuple[Value, Value]:
     if isinstance(left, NumberValue) and isinstance(right, NumberValue):
         left = picked(state, left)
     return left, right
-
-
-def _with_undefined(
-    state: State, operator: str, left: Value, right: Value, value: UndefinedValue, node: nodes.Node
-) -> bool:
-    if not value.lenient:
-        raise state.fails(node, value.problem)
-    if operator == "eq":
-        return isinstance(left, UndefinedValue) and isinstance(right, UndefinedValue)
-    if operator == "in" and value is right:
-        return False
-    if operator == "in":
-        return state.flip(None)
-    raise state.fails(node, value.problem)
 
 
 def _same_list(state: State, left: ListValue, right: ListValue, node: nodes.Node) -> bool:
@@ -248,6 +241,8 @@ def _may_be(language: Language, text: str) -> bool:
 
 def _among(state: State, value: Value, many: Value, node: nodes.Node) -> bool:
     """`value in many`."""
+    if isinstance(many, KnownValue) and is_undefined(many.value):
+        return False
     if not may_be_looked_for(value, many):
         raise state.fails(node, "this can't be looked for there")
     if isinstance(many, KnownValue) and isinstance(many.value, list | tuple | range | dict):

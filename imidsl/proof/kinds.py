@@ -18,7 +18,6 @@ from imidsl.proof.domain import (
     PartsValue,
     RecordValue,
     TextValue,
-    UndefinedValue,
     Value,
 )
 from imidsl.text.types.containers import DateTimeType
@@ -35,7 +34,7 @@ class ValueKind(Enum):
     RECORD = auto()
     NONE = auto()
     OBJECT = auto()
-    """A macro, a namespace, a loop."""
+    """A macro, a namespace, a loop, or what there isn't."""
 
 
 _OF_VALUES: Final[dict[type, ValueKind]] = {
@@ -71,7 +70,7 @@ def kind_of(value: Value) -> ValueKind | None:
             return ValueKind.INSTANT if isinstance(atom.type, DateTimeType) else ValueKind.DATE
         case Anything(is_list=True):
             return ValueKind.LIST
-        case Anything() | UndefinedValue():
+        case Anything():
             return None
     return _OF_VALUES.get(type(value), ValueKind.OBJECT)
 

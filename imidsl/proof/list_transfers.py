@@ -364,9 +364,7 @@ def _regroup(state: State, applied: Application, value: Value) -> Value | None:
     """`batch` and `slice`: rendered with places instead of items, as they never look at one."""
     if not isinstance(value, ListValue):
         return None
-    given = {name: arg.value for name, arg in applied.given.items() if isinstance(arg, KnownValue)}
-    if len(given) < len(applied.given):
-        return None
+    given = {name: applied.constant(name, None) for name in applied.given}
     places = [_Place(one) for one in value.items]
     made = state.concrete(applied.node, lambda: state.operations.rendering.filter(applied.name, places, **given))
     return ListValue(tuple(ListValue(tuple(map(_item_at, group))) for group in made))
@@ -378,7 +376,7 @@ def _item_at(place: object) -> Value | Atom:
 
 def _sort_pairs(state: State, applied: Application, value: Value) -> Value | None:
     """`dictsort` by names, which are known."""
-    if not isinstance(value, RecordValue) or not applied.is_known or applied.constant("by", "key") != "key":
+    if not isinstance(value, RecordValue) or applied.constant("by", "key") != "key":
         return None
     given = {name: applied.constant(name, None) for name in applied.given}
     names = dict.fromkeys(value.fields, 0)

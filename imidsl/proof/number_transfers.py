@@ -138,7 +138,7 @@ def _round(state: State, applied: Application, value: Value) -> Value | None:
     precision, method = applied.constant("precision", 0), applied.constant("method", "common")
     if isinstance(value, TextValue | MomentValue | ListValue | RecordValue):
         raise state.fails(applied.node, "'round' takes a number")
-    if not isinstance(value, NumberValue) or not applied.is_known or not isinstance(precision, int):
+    if not isinstance(value, NumberValue) or not isinstance(precision, int):
         return None
     return numbers.rounded(value, precision, str(method))
 
@@ -160,7 +160,7 @@ def _to_float(state: State, applied: Application, value: Value) -> Value | None:
     if isinstance(value, NumberValue):
         return numbers.as_float(value)
     default = numbers.as_number(applied.constant("default", 0.0))
-    if not (isinstance(value, TextValue) and applied.is_known) or default is None or default.kind != "float":
+    if not isinstance(value, TextValue) or default is None or default.kind != "float":
         return None
     most = length(state, value.pieces)[1]
     if most is None or most > _SURELY_FINITE or letters_of(state, value.pieces) & _OF_NO_NUMBERS:

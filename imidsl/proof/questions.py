@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from imidsl.proof.conditions import compare, compare_number
+from imidsl.proof.conditions import compare, compare_number, there
 from imidsl.proof.domain import (
     Anything,
     KnownValue,
@@ -55,10 +55,7 @@ def test(state: State, name: str, value: Value, args: Sequence[Value], node: nod
         return isinstance(value, UndefinedValue) is (name == "undefined")
     if name in _BY_TEST:
         return compare(state, _BY_TEST[name], value, args[0], node)
-    if isinstance(value, UndefinedValue):
-        if value.lenient:
-            return state.flip(None)
-        raise state.fails(node, value.problem)
+    value = there(state, value, node)
     if name == "none":
         if isinstance(value, Anything):
             return state.flip(None)

@@ -52,13 +52,13 @@ def _trim(state: State, applied: Application, value: Value) -> Value | None:
 
 def _center(state: State, applied: Application, value: Value) -> Value | None:
     width = applied.constant("width", 80)
-    if not applied.is_known or not isinstance(width, int) or not isinstance(value, TextValue):
+    if not isinstance(width, int) or not isinstance(value, TextValue):
         return None
     return row(state, padded(state, value.pieces, width, " ", applied.node), applied.node)
 
 
 def _truncate(state: State, applied: Application, value: Value) -> Value | None:
-    if not applied.is_known or not isinstance(value, TextValue):
+    if not isinstance(value, TextValue):
         return None
     length_, end = applied.constant("length", 255), applied.constant("end", "...")
     leeway = applied.constant("leeway", None)
@@ -100,8 +100,6 @@ def _exceeds(state: State, text: TextValue, most: int) -> bool:
 
 def _fit(state: State, applied: Application, value: Value) -> Value | None:
     most = applied.constant("bytes", None)
-    if not applied.is_known:
-        return None
     if not isinstance(most, int) or isinstance(most, bool) or most < 0:
         raise state.fails(applied.node, "'fit' takes a number of bytes")
     if not isinstance(value, TextValue):
@@ -116,12 +114,11 @@ def _fit(state: State, applied: Application, value: Value) -> Value | None:
 
 def _replace(state: State, applied: Application, value: Value) -> Value | None:
     old, new = applied.given["old"], applied.given["new"]
-    count = applied.constant("count", None)
     if not isinstance(old, KnownValue) or not isinstance(value, TextValue) or isinstance(new, Anything):
         return None
     before = state.concrete(applied.node, lambda: text_of(old.value))
     is_known = isinstance(new, KnownValue)
-    if len(before) == 1 and count is None and isinstance(new, KnownValue) and "count" not in applied.given:
+    if len(before) == 1 and isinstance(new, KnownValue) and "count" not in applied.given:
         after = state.concrete(applied.node, lambda: text_of(new.value))
         return stepped(state, value, replacing(before, after), applied.node)
     if before and not CharSet.chars(before) <= letters_of(state, value.pieces):
@@ -184,7 +181,7 @@ _BREAKS: Final = CharSet.chars("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 def _indent(state: State, applied: Application, value: Value) -> Value | None:
     """Blanks before every line but (mostly) the first; whatever breaks lines becomes a line feed."""
     width, first = applied.constant("width", 4), applied.constant("first", False)
-    if not applied.is_known or not isinstance(value, TextValue) or not isinstance(width, int | str):
+    if not isinstance(value, TextValue) or not isinstance(width, int | str):
         return None
     indention = width if isinstance(width, str) else " " * min(width, MAX_CHARACTERS)
     front = [LiteralPiece(indention, state.place(applied.node))] if first and indention else []
@@ -197,7 +194,7 @@ def _indent(state: State, applied: Application, value: Value) -> Value | None:
 def _wrap(state: State, applied: Application, value: Value) -> Value | None:
     """Lines of so many characters, with a break between any two."""
     width, between = applied.constant("width", 79), applied.constant("wrapstring", "\n")
-    if not applied.is_known or not isinstance(value, TextValue) or not isinstance(between, str | None):
+    if not isinstance(value, TextValue) or not isinstance(between, str | None):
         return None
     if not isinstance(width, int) or width < 1:
         return None
@@ -260,8 +257,6 @@ def _remove(state: State, applied: Application, value: Value) -> Value | None:
 
 def _split(state: State, applied: Application, value: Value) -> Value | None:
     assert isinstance(value, TextValue)
-    if not applied.is_known:
-        return None
     if applied.constant("0", applied.constant("sep", None)) == "":
         raise state.fails(applied.node, "an empty text divides nothing")
     part = some_part(state, value.pieces, applied.node)

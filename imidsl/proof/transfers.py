@@ -6,11 +6,12 @@ A row without a transfer, and a rule that gives None, leave the text open: nothi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from imidsl.proof.application import Application, Given, Rule
+from imidsl.proof.application import Application, Given, NotFollowed, Rule
 from imidsl.proof.conditions import truth
 from imidsl.proof.domain import (
     Anything,
@@ -35,7 +36,7 @@ from imidsl.text.template import nodes
 from imidsl.text.template.filters import METHODS, ROWS, Charwise, FilterRow, Takes, Transfer
 from imidsl.text.template.template import problem_of
 from imidsl.text.template.text_of import text_of
-from imidsl.text.types.containers import ListType
+from imidsl.text.types.containers import DateTimeType, ListType
 
 
 def filtered(state: State, name: str, value: Value, args: Sequence[Value], given: Given, node: nodes.Node) -> Value:
@@ -52,16 +53,25 @@ def filtered(state: State, name: str, value: Value, args: Sequence[Value], given
             return known
         if isinstance(value, UndefinedValue) and not value.lenient:
             raise state.fails(node, value.problem)
-    if args or given:
-        _try_on_sample(state, value, args, given, node, lambda sample: _runner(state, row_, sample))
+    # What a text takes that is a format depends on the text.
+    if (args or given) and row_.transfer is not Transfer.FORMAT:
+        _try_kinds(state, value, args, given, node, lambda sample: _runner(state, row_, sample))
     applied = Application(name, node, _bound(state, row_, args, given, node), filtered)
     if isinstance(row_.transfer, Charwise):
         return stepped(state, as_text(state, value, node), row_.transfer, node)
     if row_.transfer in _INSERTING and any(holds_link(state, arg) for arg in (*args, *given.values())):
         return unfollowed(state, node, name)
     rule = _RULES[row_.transfer] if row_.transfer is not None else None
-    made = rule(state, applied, _read(state, row_, value, node)) if rule is not None else None
+    made = _followed(rule, state, applied, _read(state, row_, value, node))
     return made if made is not None else unfollowed(state, node, name)
+
+
+def _followed(rule: Rule | None, state: State, applied: Application, value: Value) -> Value | None:
+    """What a rule makes of a value; None where it doesn't say."""
+    try:
+        return rule(state, applied, value) if rule is not None else None
+    except NotFollowed:
+        return None
 
 
 _INSERTING: Final = (Transfer.REPLACE, Transfer.WRAP, Transfer.INDENT, Transfer.TRUNCATE)
@@ -146,9 +156,10 @@ def _runner(state: State, row_: FilterRow, owner: Any) -> Callable[..., Any]:
 
 
 _SAMPLES: Final[dict[str, Any]] = {"int": 2, "decimal": Decimal("2.5"), "float": 2.5}
+_INSTANT: Final = datetime(2026, 12, 24, 10, tzinfo=UTC)
 
 
-def _try_on_sample(
+def _try_kinds(
     state: State,
     value: Value,
     args: Sequence[Value],
@@ -156,18 +167,38 @@ def _try_on_sample(
     node: nodes.Node,
     runner: Callable[[Any], Callable[..., Any]],
 ) -> None:
-    """Arguments of the wrong kind or number stop rendering whatever the value is: a sample of its kind shows it."""
-    known = [arg.value for arg in args if isinstance(arg, KnownValue)]
-    named = {key: arg.value for key, arg in given.items() if isinstance(arg, KnownValue)}
-    if len(known) < len(args) or len(named) < len(given) or not isinstance(value, TextValue | NumberValue):
+    """Arguments of the wrong kind or number stop rendering whatever the values are: samples of their kinds show it."""
+    if any(isinstance(one, Anything) for one in (value, *args, *given.values())):
         return
-    sample = "a b" if isinstance(value, TextValue) else _SAMPLES[value.kind]
+    sample, *samples = (_sample(state, one) for one in (value, *args))
+    named = {key: _sample(state, one) for key, one in given.items()}
     try:
-        runner(sample)(*known, **named)
-    except TypeError as error:
+        runner(sample)(*samples, **named)
+    except (TypeError, state.operations.rendering.missing) as error:
         raise state.fails(node, problem_of(error)) from error
     except Exception:  # it may be the sample's fault
         return
+
+
+def _sample(state: State, value: Value) -> Any:
+    """A value of the same kind."""
+    match value:
+        case KnownValue(value=known):
+            return known
+        case TextValue():
+            return "a b"
+        case NumberValue(kind=kind):
+            return _SAMPLES[kind]
+        case ListValue() | LongListValue() | PartsValue():
+            return []
+        case RecordValue():
+            return {}
+        case MomentValue(atom=atom):
+            return _INSTANT if isinstance(atom.type, DateTimeType) else _INSTANT.date()
+        case UndefinedValue(lenient=lenient):
+            rendering = state.operations.rendering
+            return rendering.nothing() if lenient else rendering.item([], 0)
+    return object()
 
 
 # -- Whatever there is
@@ -210,13 +241,13 @@ def text_method(
     state: State, owner: TextValue, name: str, args: Sequence[Value], given: Given, node: nodes.Node
 ) -> Value:
     """`owner.name(args)`."""
-    _try_on_sample(state, owner, args, given, node, lambda sample: getattr(sample, name))
+    _try_kinds(state, owner, args, given, node, lambda sample: getattr(sample, name))
     transfer = METHODS.get(name)
     if isinstance(transfer, Charwise) and not args and not given:
         return stepped(state, owner, transfer, node)
     applied = Application(name, node, {str(number): arg for number, arg in enumerate(args)} | dict(given), filtered)
     rule = METHOD_RULES.get(transfer) if isinstance(transfer, Transfer) else None
-    made = rule(state, applied, owner) if rule is not None else None
+    made = _followed(rule, state, applied, owner)
     return made if made is not None else state.unknown(node, name, "isn't followed for a parameter", "use a filter")
 
 

@@ -108,7 +108,7 @@ VALUES: tuple[Mapping[str, Any], ...] = (
 OPERANDS = (
     *PARAMETERS,
     *("'a'", "2", "0", "true", "none", "[1, 'a']", "[]", "{'a': 1}"),
-    *("text.split('a')", "item.a", "when.minute", "text|int", "(word, n)"),
+    *("text.split('a')", "item.a", "when.minute", "text|int", "(word, n)", "('a' if flag)", "few|first"),
     *("[item]", "[item, item]", "[few, few]", "[maybe, n]", "[word, maybe]", "text.partition('a')", "item.items()"),
 )
 #: One of each kind.
@@ -217,6 +217,22 @@ def test_filters(filter_: str) -> None:
         "{{ [1, 2]|batch(§)|list|length }}",
         "{{ 2.5|round(§) }}",
         "{{ 'a'.startswith(§) }}{{ 'a'.split(§) is defined }}",
+        "{{ text.startswith(§) }}",
+        "{{ text.endswith(text, §) }}",
+        "{{ text.count(§) }}",
+        "{{ text.find(text, §) }}",
+        "{{ text|replace('a', 'b', §) }}",
+        "{{ text|trim(§) }}",
+        "{{ text|int(§) }}",
+        "{{ few|sum(start=§) }}",
+        "{{ few|sort(§)|length }}",
+        "{{ few|batch(§)|list|length }}",
+        "{{ few|join(§) }}",
+        "{{ n|money(§) }}",
+        "{{ text|format(§) }}",
+        "{{ ('a' if flag) in § }}",
+        "{{ ('a' if flag) == § }}",
+        "{{ [('a' if flag)]|select('in', §)|list|length }}",
     ],
 )
 def test_statements(statement: str) -> None:

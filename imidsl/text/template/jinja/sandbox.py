@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import BuiltinMethodType, MethodType
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, pass_context
 from jinja2 import Template as JinjaTemplate
 from jinja2 import nodes as theirs
 from jinja2.lexer import Lexer, TokenStream
@@ -349,7 +349,12 @@ def _as_in_texts(value: Any) -> Any:
 
 
 class Rendering:
-    """Single operations as texts have them, all at the cost of one meter; they raise what rendering would stop at."""
+    """Single operations as texts have them, all at the cost of one meter; they raise what rendering would stop at.
+
+    `missing` is what they raise where they meet an undefined value.
+    """
+
+    missing: Final = UndefinedError
 
     def __init__(self) -> None:
         self._context = _context({}, Meter())
