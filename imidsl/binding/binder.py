@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Sequence
 from functools import cache
 
 from imidsl.binding.fields import RAW, Layer, Slot, Sorter, WrittenItem, misplaced
-from imidsl.binding.guesses import as_body, as_value, as_whole
+from imidsl.binding.guesses import as_body, as_filtered, as_value, as_whole
 from imidsl.binding.values import FAULTY, Array, Each, Leaf, Record, ValueNode, faulty, from_text, given
 from imidsl.diagnostics import Diagnostic, Note, Spelling, names, style
 from imidsl.records import replace
@@ -319,7 +319,7 @@ class Binder:
 
     def _wrong(self, row: Field, kind: Kind, value: tree.Value) -> Leaf:
         if not isinstance(value, tree.Missing):
-            help_, fix = as_whole(value, row, kind)
+            help_, fix = as_filtered(value, kind, self._declared) or as_whole(value, row, kind)
             found = names.WRONG_KIND.at(value.span, field=row.name, allowed=kind.words, found=_what(value))
             self.found.append(replace(found, help=help_ or found.help, fix=fix))
         return faulty(value.span)

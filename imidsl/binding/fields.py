@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TypeAlias
 
-from imidsl.binding.guesses import LETS, allowed, as_field, as_id, elsewhere, moved_into, word_of
-from imidsl.diagnostics import Diagnostic, Fix, Note, Spelling, names
+from imidsl.binding.guesses import LETS, allowed, as_field, as_id, elsewhere, word_of
+from imidsl.binding.moving import Astray, moved
+from imidsl.diagnostics import Diagnostic, Note, Spelling, names
 from imidsl.diagnostics.suggest import suggestion
-from imidsl.records import dataclass, field
+from imidsl.records import dataclass, field, replace
 from imidsl.schema.envelope import MADE
 from imidsl.schema.kinds import Many, Profile, of_others
 from imidsl.schema.model import Field, Shape
@@ -73,9 +74,17 @@ class Sorter:
     respelled: set[str] = field(default_factory=set)
     """Fields that misspelled names were meant for."""
     _words: frozenset[str] | None = None
+    _astray: list[Astray] = field(default_factory=list)
 
     def sort(self) -> dict[str, Slot]:
         """What the layer writes, by field."""
+        slots = self._sorted()
+        for fix, astray in moved(self._astray, self.layer.items):
+            for one in astray:
+                self.found[one.finding] = replace(self.found[one.finding], fix=fix)
+        return slots
+
+    def _sorted(self) -> dict[str, Slot]:
         slots = self._labels()
         meant: dict[str, Slot] = {}
         for item in self.layer.items:
@@ -132,24 +141,25 @@ class Sorter:
             self.found.append(names.MADE_FIELD.at(key.span, found=key.text, help=MADE[key.text]))
         else:
             where = f"'{self.layer.word.text}'" if self.layer.word.text != "{" else "this object"
-            help_, fix = self._instead_of(key.text, item)
-            self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_, fix=fix))
+            help_ = self._instead_of(key.text, item)
+            self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_))
 
-    def _instead_of(self, word: str, item: WrittenItem | None) -> tuple[str, Fix | None]:
-        """What to write instead of a field that there isn't."""
+    def _instead_of(self, word: str, item: WrittenItem | None) -> str:
+        """What to write instead of a field that there isn't; its finding comes next."""
         if word in _OF_TEXTS:
-            return _OF_TEXTS[word], None
+            return _OF_TEXTS[word]
         help_ = self.shape.refused.get(word) or allowed(word, self.rows, self.profile)
         if isinstance(help_, Spelling):
             # Where it is written already, the spelling alone would make it stand there twice.
             is_twice = help_.word in self._written() or help_.word in self.respelled
             self.respelled.add(help_.word)
-            return str(help_) if is_twice else help_, None
+            return str(help_) if is_twice else help_
         if word in self.shape.refused or item is None:
-            return help_, None
-        there, inner = elsewhere(word, self.shape, self.rows, self.profile)
-        is_sure = len(inner) == 1 and isinstance(item, tree.Entry) and word_of(inner[0]) not in self._written()
-        return there or help_, moved_into(item, inner[0]) if is_sure else None
+            return help_
+        there, ways = elsewhere(word, self.shape, self.rows, self.profile)
+        if ways:
+            self._astray.append(Astray(item, len(self.found), ways))
+        return there or help_
 
     def _written(self) -> frozenset[str]:
         """All words that the layer writes; collected once, however many of them are unknown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from imidsl.diagnostics import Edit, Fix, Spelling
 from imidsl.diagnostics.suggest import suggestion
@@ -43,28 +44,33 @@ def _speaking(rows: Iterable[Field]) -> Iterator[Field]:
 # -- A field that another block has
 
 
-def elsewhere(word: str, shape: Shape, rows: Iterable[Field], profile: Profile) -> tuple[str, list[Field]]:
-    """Help for a field that stands in a block within this one, or around it; and the rows of blocks one level down."""
+Way: TypeAlias = tuple[Field, ...]
+"""The rows of the blocks that lead to a field further in."""
+
+
+def elsewhere(word: str, shape: Shape, rows: Iterable[Field], profile: Profile) -> tuple[str, Sequence[Way]]:
+    """Help for a field that stands in a block within this one, or around it; and the ways there."""
     below = [row for row in rows if profile in row.profiles and row.item is not None]
     inner = [row for row in below if _has(row.item, word, profile)]
     if inner:
         ways = [f"{word_of(row)} {{ {word}: … }}" for row in inner[:_SHOWN]]
-        return f"it is a field of a block within this one: {' or '.join(ways)}", inner
+        return f"it is a field of a block within this one: {' or '.join(ways)}", [(row,) for row in inner]
     if word in _TEXTS:
         spoken = ((row, text) for row in below if row.item for text in _speaking(row.item.every_field()))
         ways = [f"{word_of(row)} {{ {word_of(text)}: … }}" for row, text in spoken]
         if ways:
-            return f"a text stands in a block within this one: {' or '.join(ways[:_SHOWN])}", []
+            return f"a text stands in a block within this one: {' or '.join(ways[:_SHOWN])}", ()
     kinds = [f"{word_of(row)} {word} {{ … }}" for row in below if _has_label(row, word)]
     if kinds:
-        return f"write {kinds[0]}", []
-    deeper = next(_paths(below, word, profile), None)
-    if deeper is not None:
-        return f"it is a field of '{deeper}', within this block", []
+        return f"write {kinds[0]}", ()
+    deeper = list(_ways(below, word, profile))
+    if deeper:
+        blocks = " or ".join("'" + " ".join(map(word_of, way)) + "'" for way in deeper[:_SHOWN])
+        return f"it is a field of {blocks}, within this block", deeper
     outer = [owner for owner in _owners().get(shape.name, ()) if _has(owner, word, profile)]
     if outer:
-        return f"it is a field of '{outer[0].name}', around this block: has this block's '}}' been forgotten?", []
-    return "", []
+        return f"it is a field of '{outer[0].name}', around this block: has this block's '}}' been forgotten?", ()
+    return "", ()
 
 
 def _has(shape: Shape | None, word: str, profile: Profile) -> bool:
@@ -87,19 +93,19 @@ def _has_label(row: Field, word: str) -> bool:
     return isinstance(kind, Choice) and word in kind.symbols()
 
 
-def _paths(rows: Iterable[Field], word: str, profile: Profile) -> Iterator[str]:
+def _ways(rows: Iterable[Field], word: str, profile: Profile) -> Iterator[Way]:
     """The blocks further down that have a field, the nearest first."""
-    waiting = deque((word_of(row), row.item) for row in rows)
+    waiting: deque[Way] = deque((row,) for row in rows)
     seen: set[str] = set()
     while waiting:
-        path, shape = waiting.popleft()
+        way = waiting.popleft()
+        shape = way[-1].item
         if shape is None or shape.name in seen:
             continue
         seen.add(shape.name)
         if _has(shape, word, profile):
-            yield path
-        inner = (row for row in shape.every_field() if profile in row.profiles)
-        waiting.extend((f"{path} {word_of(row)}", row.item) for row in inner if row.item is not None)
+            yield way
+        waiting.extend((*way, row) for row in shape.every_field() if profile in row.profiles and row.item is not None)
 
 
 @cache
@@ -111,11 +117,6 @@ def _owners() -> Mapping[str, tuple[Shape, ...]]:
             if row.item is not None:
                 found[row.item.name] = (*found.get(row.item.name, ()), shape)
     return found
-
-
-def moved_into(item: tree.Item, row: Field) -> Fix:
-    """Puts an item into a block of its own."""
-    return Fix((Edit(item.span, f"{word_of(row)} {{ {item.span.text} }}"),))
 
 
 # -- A label that a block doesn't take
@@ -216,6 +217,17 @@ def _entry(value: tree.Value, rows: Sequence[Field]) -> str:
 
 
 # -- A bare word where a value belongs
+
+
+def as_filtered(value: tree.Value, kind: Kind, declared: Iterable[str]) -> tuple[str, Fix] | None:
+    """Help for `upper(name)` where a text belongs."""
+    if not isinstance(value, tree.Type) or not isinstance(kind, Text) or len(value.arguments) != 1:
+        return None
+    inner = value.arguments[0]
+    if not isinstance(inner, tree.Name) or inner.text not in declared:
+        return None
+    written = f'"{{{{ {inner.text}|{value.name.text} }}}}"'
+    return f"a parameter's value stands in a text: {written}", Fix((Edit(value.span, written),))
 
 
 def as_value(name: tree.Name, kind: Kind, declared: Iterable[str]) -> tuple[str, Fix | None]:

@@ -8,6 +8,7 @@ from imidsl.binding.binder import Binder
 from imidsl.binding.constants import Constant, Lets
 from imidsl.binding.fields import Layer
 from imidsl.binding.modules import Unit, bases
+from imidsl.binding.moving import unwrapped
 from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, children, faulty, loops, rewrite, walk
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.suggest import nearest, suggestion
@@ -31,6 +32,8 @@ from imidsl.text.types import parameters as params
 from imidsl.text.types.parameters import Parameter
 
 PARAM, EXAMPLE, TEST = "param", "example", "test"
+GROUPS = frozenset(("params", "parameters", "args", "arguments", "inputs", "variables", "vars", "param"))
+"""What a block of parameters is called elsewhere, which the language doesn't have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +146,20 @@ class MessageBinder:
         merged: dict[str, Parameter] = {}
         for block in chain:
             own: dict[str, Parameter] = {}
-            for item in block.body.items:
-                if isinstance(item, tree.Declaration) and item.word.text == PARAM:
-                    self._declare(unit, item, own)
+            for item in self._declarations(block):
+                self._declare(unit, item, own)
             merged |= own
         return merged
+
+    def _declarations(self, message: tree.Block) -> Iterator[tree.Declaration]:
+        """The declarations of parameters, those in a block for them as well."""
+        for item in message.body.items:
+            if isinstance(item, tree.Declaration) and item.word.text == PARAM:
+                yield item
+            elif isinstance(item, tree.Block) and item.key.text in GROUPS:
+                self.found.append(_grouped(item))
+                yield from map(_as_declaration, (one for one in item.body.items if isinstance(one, tree.Entry)))
+                yield from (one for one in item.body.items if isinstance(one, tree.Declaration))
 
     def _declare(self, unit: Unit, item: tree.Declaration, own: dict[str, Parameter]) -> None:
         parameter, found = params.declare(item)
@@ -308,12 +320,35 @@ def _settled(node: ValueNode, texts: Mapping[Template, Template | None]) -> Valu
 
 def _own_layer(block: tree.Block) -> Layer:
     """What a message writes besides its parameters, examples and tests."""
-    items = tuple(
-        item
-        for item in block.body.items
-        if not (item.word.text == PARAM if isinstance(item, tree.Declaration) else item.key.text in (EXAMPLE, TEST))
-    )
-    return Layer(block.key.span, (), items)
+    return Layer(block.key.span, (), tuple(item for item in block.body.items if not _is_apart(item)))
+
+
+def _is_apart(item: tree.Item) -> bool:
+    if isinstance(item, tree.Declaration):
+        return item.word.text == PARAM
+    return item.key.text in (EXAMPLE, TEST) or (isinstance(item, tree.Block) and item.key.text in GROUPS)
+
+
+def _grouped(block: tree.Block) -> Diagnostic:
+    """What to say of a block of parameters."""
+    entries = [item for item in block.body.items if isinstance(item, tree.Entry)]
+    types = [entry for entry in entries if isinstance(entry.value, tree.Name | tree.Type)]
+    sure = len(types) == len(entries) and not any(isinstance(i, tree.Block | tree.Statement) for i in block.body.items)
+    first = types[0].span.text if types else "name: text(max: 24)"
+    help_ = f"each parameter is declared by itself: {PARAM} {first}"
+    fix = unwrapped(block, PARAM) if sure else None
+    return names.UNKNOWN_FIELD.at(block.key.span, found=block.key.text, where="'message'", help=help_, fix=fix)
+
+
+def _as_declaration(entry: tree.Entry) -> tree.Declaration:
+    """An entry of a block of parameters as what was meant."""
+    value = entry.value
+    type_ = tree.Type(value, span=value.span) if isinstance(value, tree.Name) else value
+    if not isinstance(type_, tree.Type):
+        type_ = tree.Missing(span=value.span)
+    word = tree.Name(PARAM, span=entry.key.span)
+    name = tree.Name(entry.key.text, span=entry.key.span)
+    return tree.Declaration(word, name, type_, None, span=entry.span, comments=entry.comments)
 
 
 def _channels(layers: Iterable[Layer]) -> tuple[Channel, ...]:

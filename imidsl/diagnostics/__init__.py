@@ -58,6 +58,18 @@ class Spelling(str):
         return remedy
 
 
+class Rewriting(str):
+    """A remedy that says what to write instead of what was found, which is then a fix as well."""
+
+    right: str
+
+    def __new__(cls, right: str) -> Self:
+        """The remedy "write …"."""
+        remedy = super().__new__(cls, f"write {right}")
+        remedy.right = right
+        return remedy
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of the catalogue.
@@ -96,6 +108,8 @@ class Rule:
         if fix is None and isinstance(remedy, Spelling):
             quoted = span.text.startswith('"')
             fix = Fix((Edit(span, f'"{remedy.word}"' if quoted else remedy.word),))
+        elif fix is None and isinstance(remedy, Rewriting):
+            fix = Fix((Edit(span, remedy.right),))
         return Diagnostic(self, span, self.message.format_map(given), remedy, tuple(related), self.severity, fix)
 
 

@@ -334,6 +334,17 @@ message b {
 ''',
 )
 
+FOREIGN_TYPE = error(
+    "IMI131",
+    "foreign-type",
+    "{word} is no type of this language",
+    help="write {right}",
+    why="A type is one word with its options in parentheses: `text(max: 24)`, `list(text)`, `int(min: 1, max: 5)`; a "
+    "question mark behind it says that a value may be missing, and one of several texts is a `choice`.",
+    bad='message m {\n  param tier: "gold" | "silver" # ! foreign-type \'"gold" | "silver"\'\n}\n',
+    good='message m {\n  param tier: choice("gold", "silver")\n}\n',
+)
+
 RULES: tuple[Rule, ...] = (
     UNEXPECTED_CHARACTER,
     UNCLOSED_STRING,
@@ -365,4 +376,5 @@ RULES: tuple[Rule, ...] = (
     UNOPENED_TEXT_BLOCK,
     QUOTE_IN_TEMPLATE,
     MESSAGE_IN_TEXT,
+    FOREIGN_TYPE,
 )

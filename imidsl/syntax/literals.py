@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TypeAlias
 
+from imidsl.diagnostics import Rewriting
+
 LiteralValue: TypeAlias = int | Decimal | timedelta | date | datetime
 
 MAX_DIGITS = 40
@@ -97,7 +99,6 @@ _REASONS = (
     (_NO_ZONE, "has no time zone", "an instant ends in Z or an offset: {text}Z, {text}+01:00"),
     (_INSTANT, "is no instant that exists", "month, day, hour, minute, second and offset each have their range"),
     (_DATE, "is no day of the calendar", "a date is year-month-day: 2026-12-24"),
-    (re.compile(r"([+-]?[0-9]+)\.\.([+-]?[0-9]+)"), "is no number", "a range is written min: 1, max: 5"),
     (_LEADING_ZERO, "has a leading zero", 'a number has none; digits that are text stand in quotes: "{text}"'),
     (re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?"), f"has more than {MAX_DIGITS} digits", "text stands in quotes"),
     (_DURATION, "is too long a duration", "the longest is 999999999d"),
@@ -110,8 +111,21 @@ _REASONS = (
 _ALLOWED = "allowed: 12, -1.5, 90s, 2d12h, 2026-12-24, 2026-12-24T10:00:00Z; text stands in quotes"
 
 
-def refusal(text: str) -> tuple[str, str]:
-    """Why a word is of none of the kinds, and what is allowed instead."""
+_MEANT = (
+    (re.compile(r"(?P<least>[0-9]{1,3})_(?P<more>[0-9]{3})"), r"\g<least>\g<more>"),
+    (re.compile(r"(?P<time>[1-9][0-9]*[smhdw])(?:ec|in|r|our|ay|eek)(?:ond|ute)?s?"), r"\g<time>"),
+)
+"""What words that are none of the kinds certainly mean."""
+_RANGE = (re.compile(r"(?P<low>[+-]?[0-9]+)(?:\.\.\.?|-)(?P<high>[0-9]+)"), r"min: \g<low>, max: \g<high>")
+"""The same among the options of a type."""
+
+
+def refusal(text: str, *, option: bool = False) -> tuple[str, str]:
+    """Why a word is of none of the kinds, and what is allowed instead; as an `option` of a type or elsewhere."""
+    for form, meant in (_RANGE, *_MEANT) if option else _MEANT:
+        match = form.fullmatch(text)
+        if match is not None:
+            return "is no number, duration, date or instant", Rewriting(match.expand(meant))
     for form, reason, remedy in _REASONS:
         if form.fullmatch(text):
             return reason, remedy.format(text=text[:MAX_DIGITS])

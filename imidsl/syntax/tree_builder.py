@@ -222,8 +222,8 @@ class _Builder:
         value = read_literal(token.text)
         if value is not None:
             return Literal(value, token.text, span=span)
-        reason, remedy = refusal(token.text)
-        self.found.append(BAD_LITERAL.at(span, word=shown(token.text), reason=reason, remedy=remedy))
+        reason, remedy = refusal(token.text, option=self._source.text[token.start - 1 : token.start] == "(")
+        self.found.append(BAD_LITERAL.at(span, help=remedy, word=shown(token.text), reason=reason))
         return Missing(span=span)
 
     def _missing(self, token: Token) -> Missing:

@@ -7,10 +7,18 @@ import re
 import unicodedata
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix
-from imidsl.diagnostics.syntax import QUOTE_IN_TEMPLATE, UNCLOSED_STRING, UNEXPECTED_CHARACTER, UNQUOTED
+from imidsl.diagnostics.syntax import (
+    FOREIGN_TYPE,
+    QUOTE_IN_TEMPLATE,
+    UNCLOSED_STRING,
+    UNEXPECTED_CHARACTER,
+    UNQUOTED,
+)
 from imidsl.source import Source
 from imidsl.syntax.forms import MOST_CUTS
+from imidsl.syntax.recovery.foreign_types import foreign_type
 from imidsl.syntax.recovery.text_blocks import pair_quotes
+from imidsl.syntax.recovery.unquoted import is_declared, unquoted
 from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Lex, Token, shown
 
 BAD_NAME = "BAD_NAME"
@@ -24,12 +32,10 @@ _ITEM = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*[ \t]*:)")
 _TAG = re.compile(r"\{\{(?:\\.|(?!\}\})[^\\\n]){0,999}\}\}|\{%(?:\\.|(?!%\})[^\\\n]){0,999}%\}")
 # A string with the tags in it, whatever quotes these have.
 _WITH_TAGS = re.compile(rf"\"(?:[^\"\\\n{{]|\\.|(?>{_TAG.pattern})|\{{)*+\"")
-_SUM = re.compile(r"[A-Za-z_][\w.]*(?:[ \t]*[+~][ \t]*[A-Za-z_][\w.]*)+(?=[ \t]*(?:[,}\])#\r\n]|$))")
 _QUOTE = re.compile(r"(?<!\\)\"")
 _ITEM_BEGUN = re.compile(r"(?:^|[{,])[ \t]*[A-Za-z_][\w-]*[ \t]*:[ \t]*", re.MULTILINE)
 # A text with names in braces and without its quotes, up to a comma before another item or a bracket that isn't its own.
 _BARE_TEXT = re.compile(rf"(?:(?!,[ \t]*[A-Za-z_][\w-]*[ \t]*:)[^\"\r\n{{}}#]|{_TAG.pattern})+")
-_PLACEHOLDER = re.compile(r"\$\{?([A-Za-z_][\w.]*)\}?")
 _SIGNS = {"{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", "(": "LPAR", ")": "RPAR", ":": "COLON", ",": "COMMA"}
 _SIGNS |= {"=": "EQUAL", "?": "OPT", ";": "COMMA"}
 _REST_OF_NAME = re.compile(r"[\w-]*")
@@ -59,7 +65,9 @@ def _cut(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic])
         index, word, finding = cut
         found.append(finding)
         done += [*tokens[:index], word]
-        tokens = lex(source.text, word.end)
+        behind = next((at for at in range(index, len(tokens)) if tokens[at].end > word.end), len(tokens))
+        is_apart = behind == len(tokens) or tokens[behind].start >= word.end
+        tokens = tokens[behind:] if is_apart else lex(source.text, word.end)
     return done + tokens
 
 
@@ -70,12 +78,13 @@ def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token
         scheme, colon = tokens[index - 2 : index]
         if scheme.type == "NAME" and scheme.end == colon.start and colon.end == token.start and colon.text == ":":
             return _address(source, scheme.start, index - 2)
-    if token.type == "BAD_WORD" and token.text[0] in "+~" and index and tokens[index - 1].type == "NAME":
-        return _sum(source, tokens, index - 1)
-    if token.type == "BAD_WORD" and index and tokens[index - 1].type in ("COLON", "EQUAL", "LSQB", "COMMA"):
-        return _placeholder(source, token, index)
+    if index > 2 and tokens[index - 1].type == "COLON" and {t.type for t in tokens[index - 3 : index - 1]} == {"NAME"}:
+        return _foreign(source, token, index)
     if token.type == "LBRACE" and source.text.startswith(("{{", "{%"), token.start):
         return _bare_text(source, tokens, index)
+    whole = _whole(source, tokens, index)
+    if whole is not None:
+        return whole
     if token.type in ("STRING", "BAD_STRING"):
         quoted = _quoting_template(source, token)
         return (index, *quoted) if quoted is not None else _over_two_lines(source, tokens, index)
@@ -89,23 +98,31 @@ def _address(source: Source, start: int, index: int) -> tuple[int, Token, Diagno
     return index, word, _unquoted(source, word, f'"{word.text}"')
 
 
-def _sum(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
-    """`a + b` without quotes: names that are put together."""
-    start = tokens[index].start
-    match = _SUM.match(source.text, start)
-    if match is None:
+def _foreign(source: Source, token: Token, index: int) -> tuple[int, Token, Diagnostic] | None:
+    """A parameter's type as other languages write it."""
+    meant = foreign_type(source.text, token.start)
+    if meant is None:
         return None
-    word = Token("BAD_STRING", match[0], start, match.end())
-    return index, word, _unquoted(source, word, f'"{{{{ {match[0]} }}}}"', safe=False)
+    span = source.span(token.start, meant.end)
+    fix = Fix((Edit(span, meant.right),))
+    finding = FOREIGN_TYPE.at(span, word=shown(span.text), right=meant.right, fix=fix)
+    return index, Token("BAD_STRING", span.text, span.start, span.end), finding
 
 
-def _placeholder(source: Source, token: Token, index: int) -> tuple[int, Token, Diagnostic] | None:
-    """`$name` or `${name}` without quotes."""
-    match = _PLACEHOLDER.match(source.text, token.start)
-    if match is None:
+def _whole(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
+    """A value without its quotes, or with other ones."""
+    meant = unquoted(source.text, tokens, index)
+    if meant is None:
         return None
-    word = Token("BAD_STRING", match[0], token.start, match.end())
-    return index, word, _unquoted(source, word, f'"{{{{ {match[1]} }}}}"')
+    span = source.span(tokens[index].start, meant.end)
+    # A single sign at each end is taken for a quote, so that what is between is read.
+    is_whole = meant.quoted and span.text[1:-1] == meant.right[1:-1]
+    word = Token("STRING" if is_whole else "BAD_STRING", span.text, span.start, span.end)
+    if not meant.quoted:
+        return index, word, _unquoted(source, word, meant.right, safe=meant.sure)
+    remedy = f"strings stand in straight double quotes: {meant.right}"
+    fix = Fix((Edit(span, meant.right),))
+    return index, word, UNEXPECTED_CHARACTER.at(span, word=shown(span.text), remedy=remedy, fix=fix)
 
 
 def _bare_text(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
@@ -334,7 +351,7 @@ def _finding(source: Source, token: Token, before: list[Token]) -> Diagnostic:
         is_value = bool(before) and before[-1].type in ("COLON", "EQUAL", "LSQB", "COMMA")
         is_path = "/" in token.text or not is_value
         right = f'"{token.text}"' if is_path else f'"{{{{ {token.text} }}}}"'
-        return _unquoted(source, token, right, safe=is_path)
+        return _unquoted(source, token, right, safe=is_path or is_declared(source.text, token.text.partition(".")[0]))
     end = token.start + 2 if token.text.startswith("//") else token.end
     place = source.span(token.start, end)
     fix = _replacement(token)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from imidsl.diagnostics import Spelling
+from imidsl.diagnostics import Rewriting, Spelling
 from imidsl.diagnostics.parameters import (
     PLACEHOLDER_IN_VALUE,
     UNUSABLE_CHARACTER,
@@ -99,7 +99,7 @@ def _meant(word: tree.Name, wanted: str) -> str:
         truth = {"yes": "true", "on": "true", "no": "false", "off": "false"}
         meant = truth.get(word.text.casefold(), word.text.casefold())
         return Spelling(meant) if meant in truth.values() else ""
-    return "put it in quotes" if "text" in wanted or "one of" in wanted else ""
+    return Rewriting(f'"{word.text}"') if "text" in wanted or "one of" in wanted else ""
 
 
 def wrong_kind(value: object, wanted: str, found: Faults) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Final
 
-from imidsl.diagnostics import Diagnostic, Note
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note
 from imidsl.diagnostics.parameters import OPTIONAL_WITH_DEFAULT, UNTYPED_PARAMETER
 from imidsl.records import dataclass, replace
 from imidsl.source import Span
@@ -16,6 +16,10 @@ from imidsl.text.types.reader import name_fault, read_type
 
 _DIRECTIVE: Final = "imidsl:"
 """What a comment for the compiler begins with; it is no documentation."""
+
+
+_NOTHING: Final = frozenset(("null", "none", "nil", "undefined"))
+"""What other languages call a value that is missing."""
 
 
 class NoDefault(Enum):
@@ -74,8 +78,18 @@ def _default(item: tree.Declaration, type_: ParameterType | None, optional: bool
         return NO_DEFAULT
     inner = replace(found, found=[])
     value = type_.of_node(item.value, inner)
+    if inner.failed and isinstance(item.value, tree.Name | tree.Literal) and item.value.text.casefold() in _NOTHING:
+        inner.found[:] = [_may_be_missing(item, inner.found[0])]
     found.found.extend(inner.found)
     return NO_DEFAULT if inner.failed else value
+
+
+def _may_be_missing(item: tree.Declaration, wrong: Diagnostic) -> Diagnostic:
+    """What is wrong with `= null`, which says that the value may be missing."""
+    assert item.type is not None
+    type_, end = item.type.span, wrong.span.end
+    fix = Fix((Edit(type_.source.span(type_.end, end), "?"),))
+    return replace(wrong, help=f"what may be missing has a '?' behind its type: {type_.text}?", fix=fix)
 
 
 def documentation(item: tree.Item) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from imidsl.diagnostics import Diagnostic, Spelling
+from imidsl.diagnostics import Diagnostic, Rewriting, Spelling
 from imidsl.diagnostics.parameters import (
     BAD_DATE_FORMAT,
     BAD_PATTERN,
@@ -27,6 +27,7 @@ from imidsl.diagnostics.parameters import (
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import dataclass
 from imidsl.syntax import tree
+from imidsl.syntax.literals import read_literal
 from imidsl.text.patterns.pattern import Refused, TextPattern
 from imidsl.text.types.checks import as_text, kind_of, shown
 from imidsl.text.types.containers import (
@@ -259,7 +260,7 @@ def _built(call: WrittenType, found: Faults, depth: int) -> ParameterType | None
         build, rows = _SIMPLE[word]
         such = "max: 24" if "max" in rows else 'format: "%d.%m."'
         allowed = f"only options with a name, such as '{such}'" if rows else "no arguments"
-        stray = _stray(call, call.bare, allowed, found, rows)
+        stray = _stray(call, call.bare, allowed, found, _with_names(call, call.bare, rows))
         options = _options(call, rows, found)
         return None if stray or options is None else build(**options)
     found.at(call.name).report(UNKNOWN_TYPE, help=suggestion(word, TYPES, _ALIASES), word=shown(word))
@@ -267,21 +268,47 @@ def _built(call: WrittenType, found: Faults, depth: int) -> ParameterType | None
 
 
 def _stray(
-    call: WrittenType, nodes: Sequence[tree.Value], allowed: str, found: Faults, rows: Mapping[str, TypeOption] = _NONE
+    call: WrittenType, nodes: Sequence[tree.Value], allowed: str, found: Faults, helps: Sequence[str] = ()
 ) -> bool:
-    """Report arguments that have no place; whether there were any."""
-    for node in nodes:
+    """Report arguments that have no place, with the help for each; whether there were any."""
+    for node, help in zip(nodes, helps or [""] * len(nodes), strict=True):
         if not isinstance(node, tree.Missing):
-            help = _with_name(node, rows)
             found.at(node).report(STRAY_ARGUMENT, help=help, type=call.name.text, allowed=allowed, given=kind_of(node))
     return bool(nodes)
 
 
-def _with_name(node: tree.Value, rows: Mapping[str, TypeOption]) -> str | None:
-    """How to write an argument that only lacks the name of its option."""
-    guesses = ("max",) if isinstance(node, tree.Literal) else ("format", "pattern")
-    name = next((name for name in guesses if name in rows and rows[name].plain(node) is not None), None)
-    return None if name is None else f"write {name}: {node.span.text}"
+def _with_names(call: WrittenType, nodes: Sequence[tree.Value], rows: Mapping[str, TypeOption]) -> list[str]:
+    """How to write each of some arguments that only lack the names of their options."""
+    given = {argument.name.text for argument in call.named}
+    guesses: list[tuple[str, ...]]
+    if not all(isinstance(node, tree.Literal) for node in nodes):
+        guesses = [("format", "pattern")] * len(nodes)
+    elif "places" in rows or len(nodes) > len(_BOUNDS):
+        guesses = [()] * len(nodes)  # which of them is which nobody knows
+    else:
+        guesses = [(name,) for name in _BOUNDS[-len(nodes) :]] if nodes else []
+    free = {name: row for name, row in rows.items() if name not in given}
+    return [_with_name(node, names, free) for node, names in zip(nodes, guesses, strict=True)]
+
+
+_BOUNDS: Final = ("min", "max")
+
+
+def _with_name(node: tree.Value, names: Iterable[str], rows: Mapping[str, TypeOption]) -> str:
+    """How to write an argument with the first of some names that fits it."""
+    name = next((name for name in names if name in rows and rows[name].plain(node) is not None), None)
+    return "" if name is None else Rewriting(f"{name}: {node.span.text}")
+
+
+def _in_quotes(node: tree.Value) -> str:
+    """How to write what was meant for a text, or for several."""
+    match node:
+        case tree.Name(text=text) | tree.Literal(text=text):
+            return Rewriting(f'"{text}"')
+        case tree.List(items=items) if items and all(isinstance(item, tree.String | tree.Name) for item in items):
+            words = (item.span.text for item in items)
+            return Rewriting(", ".join(word if word.startswith('"') else f'"{word}"' for word in words))
+    return ""
 
 
 def _options(call: WrittenType, rows: Mapping[str, TypeOption], found: Faults) -> dict[str, object] | None:
@@ -307,10 +334,23 @@ def _option(call: WrittenType, argument: tree.Argument, rows: Mapping[str, TypeO
         return None
     value = row.plain(node)
     if value is None:
-        help = suggestion(node.text, Charset) if row is _CHARSET and isinstance(node, tree.Name) else ""
+        help = _respelled(row, node)
         found.at(node).report(TYPE_OPTION_VALUE, help=help, option=word, wanted=row.wanted, given=kind_of(node))
         return None
     return row.check(node, value, found)
+
+
+def _respelled(row: TypeOption, node: tree.Value) -> str:
+    """Help for the value of an option: the nearest word, without its quotes, or with those that it should have."""
+    if isinstance(node, tree.Name) and row is _CHARSET:
+        return suggestion(node.text, Charset)
+    if isinstance(node, tree.Name) and row in (_PATTERN, _DATE_FORMAT, _INSTANT_FORMAT):
+        return Rewriting(f'"{node.text}"')
+    if not isinstance(node, tree.String):
+        return ""
+    text, value = node.text, read_literal(node.text)
+    bare = tree.Name(text, span=node.span) if value is None else tree.Literal(value, text, span=node.span)
+    return Rewriting(text) if row.plain(bare) is not None else ""
 
 
 def _twice(named: list[tree.Argument], what: str, found: Faults) -> bool:
@@ -329,7 +369,7 @@ def _incomplete(call: WrittenType, wanted: str, example: str, found: Faults) -> 
 def _choice(call: WrittenType, found: Faults) -> ChoiceType | None:
     strings = [node for node in call.bare if isinstance(node, tree.String)]
     others = [node for node in call.bare if not isinstance(node, tree.String)]
-    stray = _stray(call, others, "texts in quotes", found)
+    stray = _stray(call, others, "texts in quotes", found, [_in_quotes(node) for node in others])
     if _options(call, {}, found) is None or stray:
         return None
     if not strings:
@@ -350,7 +390,13 @@ def _list(call: WrittenType, found: Faults, depth: int) -> ListType | None:
         return None
     node, *rest = call.bare
     item = WrittenType.of(node)
-    stray = _stray(call, rest if item else call.bare, "one type, then options", found)
+    stray = _stray(
+        call,
+        rest if item else call.bare,
+        "one type, then options",
+        found,
+        _with_names(call, rest if item else call.bare, _RANGE),
+    )
     if item is not None and item.optional:
         found.at(node).report(OPTIONAL_ITEM)
     type_ = read_type(node, found, depth + 1)
