@@ -41,7 +41,10 @@ else:
         """A record like this one, but for some fields."""
         cls = type(record)
         names, values = cls.__given__, cls.__values__(record)
-        return cls(**(dict(zip(names, values if len(names) > 1 else (values,), strict=False)) | changes))
+        if not changes.keys() <= names.keys():
+            raise TypeError(f"{cls.__name__} can't be made with {', '.join(changes.keys() - names.keys())}")
+        changed = map(changes.get, names, values if len(names) > 1 else (values,))
+        return cls(**dict(zip(names, changed, strict=False))) if cls.__by_name__ else cls(*changed)
 
     def _declared(cls, frozen, slots, eq, kw_only):
         annotations = cls.__annotations__.items()
@@ -52,7 +55,8 @@ else:
         every = inherited | own
         made = {"__fields__": every, "__init__": _first_init, "__repr__": _repr}
         made["__match_args__"] = tuple(one.name for one in every.values() if one.init and not one.kw_only)
-        made["__given__"] = given = tuple(one.name for one in every.values() if one.init)
+        made["__given__"] = given = {one.name: one for one in every.values() if one.init}
+        made["__by_name__"] = any(one.kw_only for one in every.values())
         made["__values__"] = _getter(given)
         if eq:
             compared = [one.name for one in every.values() if one.compare]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TypeAlias
 
 from imidsl.binding.values import NOTHING, Array, Clock, Each, Fixed, Leaf, Record, ValueNode, is_known
@@ -16,7 +17,7 @@ from imidsl.records import dataclass, replace
 from imidsl.request.members import PlacedMembers
 from imidsl.request.path import RequestPath
 from imidsl.request.sizes import Sizes, check_object
-from imidsl.schema.kinds import Choice, Id, Instant, Many, OneLine, Profile, Text, of_others
+from imidsl.schema.kinds import Choice, Id, Instant, OneLine, Profile, Text, of_others
 from imidsl.schema.model import Field, Shape
 from imidsl.schema.relations import Need
 from imidsl.syntax.literals import read_instant
@@ -45,20 +46,20 @@ class Rules:
     def check(self, node: ValueNode, place: RequestPath) -> Iterator[Diagnostic]:
         """Everything wrong with a value and what is in it."""
         match node:
-            case Record(shape=None, members=members):
-                for key, member in members.items():
-                    yield from self._member(member, place, key)
-            case Record(shape=Shape() as shape):
-                yield from self._record(node, shape, place)
-            case Array(items=items, kind=kind):
-                if kind is not None:
-                    yield from self._count(node, kind, place)
-                for index, item in enumerate(items):
-                    yield from self._member(item, place, index)
-            case Each(item=item):
-                yield from self.check(item, place)
             case Leaf():
-                yield from self._leaf(node, place)
+                return self._leaf(node, place)
+            case Record(shape=Shape() as shape):
+                return self._record(node, shape, place)
+            case Record(members=members):
+                return self._members(members.items(), place)
+            case Array(items=items):
+                return chain(self._count(node, place), self._members(enumerate(items), place))
+            case Each(item=item):
+                return self.check(item, place)
+
+    def _members(self, members: Iterable[tuple[str | int, ValueNode]], place: RequestPath) -> Iterator[Diagnostic]:
+        for step, member in members:
+            yield from self._member(member, place, step)
 
     def _member(
         self, node: ValueNode, above: RequestPath, step: str | int, row: FieldRow | None = None
@@ -99,9 +100,9 @@ class Rules:
     def _needed(self, need: Need) -> bool:
         return need == "yes" or (need == "content" and not self.templated)
 
-    def _count(self, array: Array, kind: Many, place: RequestPath) -> Iterator[Diagnostic]:
-        size = len(array.items)
-        if any(isinstance(item, Each) for item in array.items):
+    def _count(self, array: Array, place: RequestPath) -> Iterator[Diagnostic]:
+        kind, size = array.kind, len(array.items)
+        if kind is None or any(isinstance(item, Each) for item in array.items):
             return
         if size < kind.low:
             yield sizes.TOO_FEW.at(array.span, field=place.label, size=size, limit=kind.low)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from imidsl.text import vocabulary as known
@@ -58,8 +59,12 @@ class _Refused(Exception):  # noqa: N818 (no error: Jinja reads it)
     pass
 
 
+@lru_cache(64)
 def read(text: str) -> ReadTemplate | None:
-    """A text of at least one tag; None where it is none for this reader, as every faulty one is."""
+    """A text of at least one tag; None where it is none for this reader, as every faulty one is.
+
+    Many files have some in common, a correlation id above all.
+    """
     if len(text) > _MAX_CHARACTERS or text.count("(") > MAX_BRACKETS or text.count("{%") > 2 * MAX_BLOCKS:
         return None
     try:
