@@ -356,6 +356,29 @@ message m {
 """,
 )
 
+FOREIGN_TAG = warning(
+    "IMI589",
+    "foreign-tag",
+    "'{found}' is sent as it stands",
+    help="a value is written {{{{ name }}}}",
+    why="Places that are counted instead of named (`%s`, `{{0}}`), and the conditions and loops of other template languages, "
+    "are plain characters to imidsl, so the recipient would read them.",
+    bad="""
+message m {
+  param name: text(max: 20)
+  sms { type: auto, text: "Hi %s, it's {{ name }}" }  # ! foreign-tag '%s'
+  to msisdn "447700900123"
+}
+""",
+    good="""
+message m {
+  param name: text(max: 20)
+  sms { type: auto, text: "Hi {{ name }}, 5% off" }
+  to msisdn "447700900123"
+}
+""",
+)
+
 STRAY_BRACE = warning(
     "IMI587",
     "stray-brace",

@@ -66,7 +66,16 @@ def test_the_help_names_how_it_is_said(wrong: str, help_: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["100 % sure, $5, <b>, [x] {y} *|", '{"id": {"n": {{ n }}}}', "{{ '}}}' }} %d", "a}}} b"]
+    "text",
+    [
+        "100 % sure, $5, <b>, [x] {y} *|",
+        '{"id": {"n": {{ n }}}}',
+        "{{ '}}}' }} 5%d",
+        "a}}} b",
+        "100%s 5 %d, 50 % discount, a%20b%dd, 100%",
+        "[A-Z]{2} a{3} {} #end #if a me@if.example __init__",
+        "{{ d|date('%d.%m.') }} {{ '{0} %s'|replace('{0}', '') }}",
+    ],
 )
 def test_other_signs_are_nobodys_business(text: str) -> None:
     assert not [found for found in _look(_definition(text)) if found.rule.name != "can-be-empty"]

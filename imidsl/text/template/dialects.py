@@ -65,6 +65,7 @@ def _braces() -> tuple[_Form, ...]:
             r"{# \g<text> #}",
             everywhere=True,
         ),
+        _form(r"\{\{%(?P<tag>[^{}%]*)%\}\}", "tags stand between `{{%` and `%}}`", r"{%\g<tag>%}", everywhere=True),
         _opening(),
         _closing(),
         _form(r"\{\{\s*[#^/]", _BLOCKS),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Set
 from typing import Any
 
-from imidsl.diagnostics import Diagnostic, Note
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note
 from imidsl.diagnostics.suggest import suggestion
 from imidsl.diagnostics.templates import (
     FORBIDDEN_TAG,
@@ -87,7 +87,15 @@ def _never_ends(string: String, word: Word) -> Diagnostic:
     braces = word.text[:2]
     remedy = f"close it with '{_CLOSERS[braces]}'; `{{{{ '{braces}' }}}}` writes the braces themselves"
     place = string.at(word.start, word.start + 2)
-    return TEMPLATE_SYNTAX.at(place, problem=f"'{braces}' is never closed", remedy=remedy)
+    return TEMPLATE_SYNTAX.at(
+        place, problem=f"'{braces}' is never closed", remedy=remedy, fix=_second_brace(string, word)
+    )
+
+
+def _second_brace(string: String, word: Word) -> Fix | None:
+    """`{{ name }`: the brace that is missing."""
+    match = re.compile(r"\{\{[^{}\"'\n]{1,99}\}(?!\})").match(string.text, word.start)
+    return Fix((Edit(string.at(match.end() - 1, match.end()), "}}"),)) if match is not None else None
 
 
 def _in_tags(string: String, words: Words) -> Iterator[Diagnostic]:
