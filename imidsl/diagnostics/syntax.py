@@ -344,6 +344,15 @@ FOREIGN_TYPE = error(
     bad='message m {\n  param tier: "gold" | "silver" # ! foreign-type \'"gold" | "silver"\'\n}\n',
     good='message m {\n  param tier: choice("gold", "silver")\n}\n',
 )
+TOO_MANY_FAULTS = error(
+    "IMI140",
+    "too-many-faults",
+    "the syntax of this file has {limit} faults, and no more are looked for",
+    help="what stands behind may not have been read: mend the first ones, or see whether this is a definition at all",
+    why="Nobody reads thousands of faults, and a file that has so many is rarely a definition. Going on would only take time.",
+    bad="",
+    good="",
+)
 
 RULES: tuple[Rule, ...] = (
     UNEXPECTED_CHARACTER,
@@ -377,4 +386,5 @@ RULES: tuple[Rule, ...] = (
     QUOTE_IN_TEMPLATE,
     MESSAGE_IN_TEXT,
     FOREIGN_TYPE,
+    TOO_MANY_FAULTS,
 )

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from imidsl.diagnostics import Diagnostic, in_order, moved
+from imidsl.diagnostics import Diagnostic, moved
 from imidsl.diagnostics.syntax import MESSAGE_IN_TEXT
 from imidsl.resources import grammar_text
 from imidsl.source import PieceSource, Source
+from imidsl.syntax.faults import MOST, told
 from imidsl.syntax.forms import extents, has_head_within, messages_inside
 from imidsl.syntax.tables import accepted, lex, run
 from imidsl.syntax.tokens import NEWLINE, Form, Token
@@ -26,20 +27,25 @@ def parse(source: Source) -> tuple[File, list[Diagnostic]]:
     A text without fault goes straight through the grammar; of any other each piece is read alone, so that a fault
     stays where it is.
     """
-    words = lex(source.text)
-    tokens, comments = _apart(words)
+    whole = _straight(source)
+    return whole if whole is not None else _in_pieces(source)
+
+
+def _straight(source: Source) -> tuple[File, list[Diagnostic]] | None:
+    """The same of a text without fault, None of any other."""
+    tokens, comments = _apart(lex(source.text))
     form = run(tokens)
     if form is None or has_head_within(source.text, form):
-        return _in_pieces(source)
+        return None
     file, unread = build(source, form, comments)
-    return file, in_order(unread)
+    return file, told(unread)
 
 
 def parse_piece(source: Source) -> tuple[File, list[Diagnostic]]:
     """The same of one of the pieces of a file."""
     tokens, comments, found = _piece(source)
     file, unread = build(source, _accepted(tokens), comments)
-    return file, in_order([*found, *unread])
+    return file, told([*found, *unread])
 
 
 def _in_pieces(source: Source) -> tuple[File, list[Diagnostic]]:
@@ -61,8 +67,10 @@ def _in_pieces(source: Source) -> tuple[File, list[Diagnostic]]:
             (adrift if below or not last else comments).append(_at(start, comment))
         found += [moved(fault, source) for fault in faults]
         lines += part.text.count("\n")
+        if len(found) >= MOST:
+            break
     file, unread = build(source, _accepted(tokens), comments, adrift)
-    return file, in_order([*found, *unread])
+    return file, told([*found, *unread])
 
 
 def _at(start: int, token: Token) -> Token:

@@ -9,6 +9,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import BAD_LITERAL
 from imidsl.records import replace
 from imidsl.source import Source, Span
+from imidsl.syntax.faults import FewFaults
 from imidsl.syntax.literals import read_literal, refusal
 from imidsl.syntax.strings import string, text_block
 from imidsl.syntax.tokens import Form, FormPart, Token, shown, start_of
@@ -52,7 +53,7 @@ class _Builder:
     """Goes through the forms in source order; `_comments` are those not yet given to a node, last first."""
 
     def __init__(self, source: Source, comments: Sequence[Token]):
-        self.found: list[Diagnostic] = []
+        self.found = FewFaults()
         self._source = source
         self._comments = list(reversed(comments))
         # By what a part begins with: the rule of a form, the type of a token.

@@ -11,6 +11,11 @@ import pytest
 
 from imidsl.binding.modules import DEEPEST
 from imidsl.diagnostics import Diagnostic
+from imidsl.diagnostics.syntax import TOO_MANY_FAULTS
+from imidsl.source import Source
+from imidsl.syntax.faults import MOST
+from imidsl.syntax.parse import parse
+from imidsl.syntax.tree import walk
 from imidsl.text.template.jinja import meter, sandbox
 from imidsl.workspace.discovery import find
 from imidsl.workspace.workspace import project, settings
@@ -175,6 +180,16 @@ FILES = {
     "unknown names among many": message(
         "".join(f"{{{{ nam{n} }}}}" for n in range(300)), *(f"name{n}: text(max: 9)" for n in range(300))
     ),
+    "brackets that stay open on lines of their own": "{\n" * MANY,
+    "brackets that stay open after names": "message m {\n" + "a {\n" * MANY,
+    "brackets that close nothing on lines of their own": "}\n" * MANY,
+    "brackets of another kind": ("{" * 190 + ")" * 1000) * 3,
+    "a fault on each line": "a 1x\n" * MANY,
+    "a fault on each line of a message": "message m {\n" + "  a: 1x\n" * MANY + "}\n",
+    "open strings": 'a: "\n' * MANY,
+    "quotes of another kind": "“a” " * MANY,
+    "signs of another language": "a; " * MANY,
+    "quotes in quotes": 'a: "{{ "b" }}" ' * (MANY // 10),
     "a circle of messages": "".join(f"message m{n} extends m{(n + 1) % MANY} {{ priority: 2 }}\n" for n in range(MANY)),
 }
 
@@ -185,3 +200,18 @@ def test_many_faults_cost_what_the_size_of_the_file_does(name: str) -> None:
     found: list[Diagnostic] = []
     steps_of(lambda: found.extend(project(find(["m.imi"]), settings("m.imi", None), found).check()), LINES)
     assert found
+
+
+@pytest.mark.parametrize("piece", ["a: 1x\n", "b 1x\n", "a,,: b\n", 'a: "\n', "message m {\n", "}\n", "~\n"])
+def test_no_more_faults_of_syntax_are_looked_for_than_anybody_reads(piece: str) -> None:
+    for text in (piece * 3000, f"message m {{\n{piece * 3000}}}\n"):
+        found = parse(Source("m.imi", text))[1]
+        assert len(found) <= MOST
+        assert len(found) < MOST or found[-1].rule is TOO_MANY_FAULTS
+
+
+def test_what_is_deeper_than_brackets_are_paired_is_left_out() -> None:
+    """As many words of a tree are made as it takes to say so."""
+    tree, found = parse(Source("m.imi", "{" * 100_000))
+    assert [fault.rule.name for fault in found] == ["unclosed-bracket"]
+    assert len(list(walk(tree))) < 1000

@@ -7,7 +7,7 @@ one. Where a file isn't indented, or badly, the brackets alone are paired; which
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -21,12 +21,15 @@ from imidsl.diagnostics.syntax import (
     WRONG_BRACKET,
 )
 from imidsl.source import Source
-from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Token, shown
+from imidsl.syntax.faults import MOST
+from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, NEWLINE, Token, shown
 
 _SIGN = {"LBRACE": "{", "LSQB": "[", "LPAR": "(", "RBRACE": "}", "RSQB": "]", "RPAR": ")"}
 _OPENER = {closer: opener for opener, closer in CLOSER.items()}
-_AROUND = 400
+_AROUND = 40
 """How many brackets to look at around one; a wrong guess costs a second diagnostic, no more."""
+_DEEPEST = 2 * MAX_DEPTH
+"""How deep brackets are paired; what is deeper is left out, since it is refused anyway."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _NO_NAME = "a '{' stands behind the name of its block"
 _WORDS = frozenset(("NAME", "STRING", "LITERAL", "BAD_NAME", "BAD_STRING"))
@@ -36,11 +39,11 @@ def balance(source: Source, tokens: Sequence[Token]) -> tuple[list[Token], list[
     """The tokens with brackets that all pair up, and what had to be put in, left out or exchanged for that."""
     if _is_balanced(tokens):
         return list(tokens), []
-    lines = _lines(source, tokens)
+    lines = _lines(source, _shallow(tokens))
     ways = [_Layout(source, lines), _Signs(source, lines)]
     for way in ways:
         way.pair()
-    best = min(ways, key=lambda way: len(way.found))
+    best = min(ways, key=lambda way: way.count)
     return best.tokens(), best.findings()
 
 
@@ -52,6 +55,16 @@ def _is_balanced(tokens: Sequence[Token]) -> bool:
         elif token.type in CLOSERS and (not stack or stack.pop() != token.type):
             return False
     return not stack
+
+
+def _shallow(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without what stands in more brackets than are paired."""
+    depth = 0
+    for token in tokens:
+        depth -= token.type in CLOSERS and depth > 0
+        if depth < _DEEPEST:
+            yield token
+        depth += token.type in CLOSER
 
 
 class _Line(NamedTuple):
@@ -88,7 +101,8 @@ class _Signs:
     """Pairs brackets by their signs alone. `_rows` are the words of each line with what was mended in them."""
 
     def __init__(self, source: Source, lines: Sequence[_Line]) -> None:
-        self.found: list[_Fault] = []
+        self.count = 0
+        self._found: dict[int, _Fault] = {}
         self._source = source
         self._lines = lines
         self._rows: list[list[Token]] = []
@@ -111,18 +125,12 @@ class _Signs:
                     self._keep(token, self._indent_of(line))
         # Quotes that are never closed take all closing brackets with them.
         swallowed = bool(self._lines) and self._lines[-1].words[-1].type == "BAD_TEXT"
-        count = len(self.found)
         while self._stack:
-            self._close_missing()
-        if swallowed:
-            del self.found[count:]
+            self._close_missing(told=not swallowed)
 
     def findings(self) -> list[Diagnostic]:
         """What was wrong, the first fault of each line: how the rest of that reads depends on it."""
-        first: dict[int, _Fault] = {}
-        for fault in self.found:
-            first.setdefault(self._source.position(fault.token.start).line, fault)
-        return [self._finding(fault) for fault in first.values()]
+        return [self._finding(fault) for fault in islice(self._found.values(), MOST)]
 
     def _finding(self, fault: _Fault) -> Diagnostic:
         place = self._source.span(fault.token.start, fault.token.end)
@@ -183,23 +191,27 @@ class _Signs:
         self._add(WRONG_BRACKET, token, found=token.text, opening=opening.text, closing=_SIGN[closer])
         self._keep(token._replace(type=closer))
 
-    def _close_missing(self) -> None:
+    def _close_missing(self, *, told: bool = True) -> None:
         opening = self._stack.pop().token
         closer = CLOSER[opening.type]
-        self._add(UNCLOSED_BRACKET, opening, opening=opening.text, closing=_SIGN[closer])
+        if told:
+            self._add(UNCLOSED_BRACKET, opening, opening=opening.text, closing=_SIGN[closer])
         row = next(row for row in reversed(self._rows) if row)
         row.append(Token(closer, "", row[-1].end, row[-1].end))
 
     def _add(self, rule: Rule, token: Token, **given: str) -> None:
-        self.found.append(_Fault(rule, token, given))
+        self.count += 1
+        self._found.setdefault(self._source.position(token.start).line, _Fault(rule, token, given))
 
 
 class _Layout(_Signs):
     """Pairs brackets by where lines begin: a bracket is closed at the indentation of the line that opened it.
 
-    `_strays` is whether the bracket that begins a line closes nothing that stands as far out.
+    `_leading` is how many closing brackets begin a line, `_strays` whether the first closes nothing that stands as far
+    out.
     """
 
+    _leading = 0
     _strays = False
 
     def __init__(self, source: Source, lines: Sequence[_Line]) -> None:
@@ -208,14 +220,16 @@ class _Layout(_Signs):
 
     def _begin(self, line: _Line) -> None:
         super()._begin(line)
-        closes = any(
-            opened.indent == line.indent and CLOSER[opened.token.type] == line.words[0].type
-            for opened in self._innermost()
-        )
-        self._strays = self._opens_nothing(line) or (line.goes_on and not closes)
+        self._leading = _leading(line.words)
+        self._strays = self._opens_nothing(line) or (line.goes_on and not self._ends_here(line))
         indent = self._indent_of(line) if self._strays else line.indent + (line.words[0].type in CLOSERS)
         while self._stack and self._stack[-1].indent >= indent:
             self._close_missing()
+
+    def _ends_here(self, line: _Line) -> bool:
+        """Whether a line begins with the end of what stands as far out."""
+        closer = line.words[0].type
+        return any(opened.indent == line.indent and CLOSER[opened.token.type] == closer for opened in self._innermost())
 
     def _indent_of(self, line: _Line) -> int:
         if not self._strays:
@@ -225,7 +239,7 @@ class _Layout(_Signs):
         return line.indent if gap == 1 and line.indent + gap not in self._indents else line.indent + gap
 
     def _closing(self, line: _Line, at: int) -> None:
-        if all(token.type in CLOSERS or token.type == "COMMA" for token in line.words[: min(at, _AROUND)]):
+        if at <= self._leading:
             self._closing_line(line, line.words[at])
         else:
             self._closing_within(line, at)
@@ -248,10 +262,9 @@ class _Layout(_Signs):
         """A closing bracket behind something else on its line."""
         token, number = line.words[at], len(self._rows) - 1
         here = [CLOSER[opened.token.type] for opened in self._innermost() if opened.line == number]
-        rest = [other.type for other in line.words[at + 1 : at + _AROUND]]
         if token.type in here:
             self._close(token)
-        elif here and here[0] not in rest and not self._goes_on(line):
+        elif here and not self._goes_on(line) and not _has(here[0], line.words[at + 1 : at + _AROUND]):
             self._close_wrongly(token)
         elif not here and self._stack and self._closes_above(token.type):
             self._close(token)
@@ -279,8 +292,9 @@ class _Layout(_Signs):
     def _stray(self, token: Token) -> None:
         """A bracket that closes nothing on its line: where it can be told, the one that should open is put in."""
         row = self._rows[-1]
-        colon = next((at for at, word in enumerate(row) if word.type in ("COLON", "EQUAL")), 0)
-        alone = colon and not any(word.type in _SIGN for word in row)
+        first = row[:_AROUND]
+        colon = next((at for at, word in enumerate(first) if word.type in ("COLON", "EQUAL")), 0)
+        alone = colon and not any(word.type in _SIGN for word in first)
         if alone and token.type == "RBRACE" and colon > 1 and all(word.type in _WORDS for word in row[:colon]):
             self._put_opening(row, colon - 1, "LBRACE")
             row.append(token)
@@ -326,6 +340,15 @@ class _Layout(_Signs):
         row.insert(at, Token(opener, "", before.end, before.end))
 
 
+def _leading(words: Sequence[Token]) -> int:
+    """How many closing brackets and commas stand before anything else."""
+    return next((at for at, word in enumerate(words) if word.type not in CLOSERS and word.type != "COMMA"), len(words))
+
+
+def _has(kind: str, words: Sequence[Token]) -> bool:
+    return any(word.type == kind for word in words)
+
+
 def _can_open(row: Sequence[Token], closer: str) -> bool:
     """Whether the bracket that such a closing one wants can stand at the end of a line."""
     kinds = [token.type for token in row]
@@ -334,7 +357,7 @@ def _can_open(row: Sequence[Token], closer: str) -> bool:
     return kinds[-1] == "COLON" or (closer == "RBRACE" and _WORDS.issuperset(kinds))
 
 
-def _lines(source: Source, tokens: Sequence[Token]) -> list[_Line]:
+def _lines(source: Source, tokens: Iterable[Token]) -> list[_Line]:
     """The lines that have words, without the line breaks before the first."""
     lines: list[_Line] = []
     for token in tokens:

@@ -15,6 +15,7 @@ from imidsl.diagnostics.syntax import (
     UNQUOTED,
 )
 from imidsl.source import Source
+from imidsl.syntax.faults import FewFaults
 from imidsl.syntax.forms import MOST_CUTS
 from imidsl.syntax.recovery.foreign_types import foreign_type
 from imidsl.syntax.recovery.text_blocks import pair_quotes
@@ -48,7 +49,7 @@ def repair(
 
     With `doubtful` text blocks end where a form seems to begin in one, though each has its end.
     """
-    found: list[Diagnostic] = []
+    found = FewFaults()
     tokens = pair_quotes(source, tokens, lex, found, doubtful=doubtful)
     tokens = _cut(source, tokens, lex, found)
     tokens = _end_strings(source, tokens, found)

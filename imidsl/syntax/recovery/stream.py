@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from imidsl.diagnostics import Diagnostic, Edit, Fix, Rule
+from imidsl.diagnostics import Edit, Fix, Rule
 from imidsl.diagnostics.syntax import UNEXPECTED_WORD
 from imidsl.source import Source
+from imidsl.syntax.faults import FewFaults
 from imidsl.syntax.recovery.repair import BAD_NAME
 from imidsl.syntax.tokens import CLOSER, CLOSERS, END, NEWLINE, Token, shown
 
@@ -23,7 +24,7 @@ class Stream:
     def __init__(self, source: Source, tokens: Sequence[Token]):
         size = len(source.text)
         self.out: list[Token] = []
-        self.found: list[Diagnostic] = []
+        self.found = FewFaults()
         self._source = source
         self._tokens = [*tokens, Token(END, "", size, size)]
         self._at = 0
