@@ -9,7 +9,7 @@ from imidsl.binding.constants import Constant, Lets
 from imidsl.binding.fields import Layer
 from imidsl.binding.modules import Unit, bases
 from imidsl.binding.moving import unwrapped
-from imidsl.binding.values import Array, Each, Leaf, Record, ValueNode, children, faulty, loops, rewrite, walk
+from imidsl.binding.values import FAULTY, Array, Each, Leaf, Record, ValueNode, children, faulty, loops, rewrite, walk
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field, replace
@@ -298,9 +298,10 @@ class MessageBinder:
                 self.found += placeholders(leaf.text, known)
 
     def _check_links(self, message: Message, used: set[str]) -> None:
-        # A mistyped link is one fault: the one that was meant isn't unused as well.
-        mistyped = any(name.startswith("link_") and name not in message.constants for name in used)
-        if not mistyped and any(channel.smartlinks for channel in message.channels):
+        # A mistyped link is one fault: the one that was meant isn't unused as well, nor is what an unread text may use.
+        unsure = any(name.startswith("link_") and name not in message.constants for name in used)
+        unsure = unsure or any(isinstance(node, Leaf) and node.value is FAULTY for node in walk(message.record))
+        if not unsure and any(channel.smartlinks for channel in message.channels):
             for leaf in message.link_leaves():
                 if f"link_{leaf.value}" not in used:
                     self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))

@@ -17,7 +17,7 @@ from tests import TESTS
 LINES = [
     line for line in (TESTS / "compiler" / "spelt.txt").read_text("utf-8").splitlines() if not line.startswith("#")
 ]
-CASES = [tuple(line.split(" ==> ")) for line in LINES]
+CASES = [tuple(line.replace("\\n", "\n").split(" ==> ")) for line in LINES]
 USES = {"type": "{{ z or '-' }}", "list": "{{ z|join }}", "object": "{{ z.q }}"}
 
 DEFINITION = """message m {{

@@ -16,10 +16,10 @@ from imidsl.diagnostics.syntax import (
 )
 from imidsl.source import Source
 from imidsl.syntax.faults import FewFaults
-from imidsl.syntax.forms import MOST_CUTS
+from imidsl.syntax.forms import MOST_CUTS, indent_of
 from imidsl.syntax.recovery.foreign_types import foreign_type
 from imidsl.syntax.recovery.text_blocks import pair_quotes
-from imidsl.syntax.recovery.unquoted import is_declared, unquoted
+from imidsl.syntax.recovery.unquoted import is_declared, lines_below, unquoted
 from imidsl.syntax.tokens import CLOSER, CLOSERS, NEWLINE, Lex, Token, shown
 
 BAD_NAME = "BAD_NAME"
@@ -83,6 +83,8 @@ def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token
         return _foreign(source, token, index)
     if token.type == "LBRACE" and source.text.startswith(("{{", "{%"), token.start):
         return _bare_text(source, tokens, index)
+    if token.type == "COLON":
+        return _lines(source, tokens, index)
     whole = _whole(source, tokens, index)
     if whole is not None:
         return whole
@@ -108,6 +110,22 @@ def _foreign(source: Source, token: Token, index: int) -> tuple[int, Token, Diag
     fix = Fix((Edit(span, meant.right),))
     finding = FOREIGN_TYPE.at(span, word=shown(span.text), right=meant.right, fix=fix)
     return index, Token("BAD_STRING", span.text, span.start, span.end), finding
+
+
+def _lines(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
+    """A text over several lines without its quotes."""
+    colon = tokens[index].end
+    below = lines_below(source.text, colon)
+    if below is None:
+        return None
+    span = source.span(below.start + indent_of(source.text, below.start), below.end)
+    if any(token.type in ("TEXT", "BAD_TEXT") and token.start < span.end for token in tokens[index + 1 : index + 9]):
+        return None  # it has quotes at one end
+    indent = source.text[below.start : span.start]
+    head = source.text.index("\n", colon)
+    edits = Edit(source.span(colon, head), ' """'), Edit(source.span(below.end, below.end), f'\n{indent}"""')
+    finding = UNQUOTED.at(span, word=shown(span.text.split("\n")[0]), right='""" … """', fix=Fix(edits))
+    return index + 1, Token("BAD_TEXT", span.text, span.start, span.end), finding
 
 
 def _whole(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from imidsl.syntax.forms import indent_of
 from imidsl.syntax.tokens import Token
 
 _STRING = r"\"[^\"\\\n{]*\""
@@ -17,6 +18,7 @@ _QUOTES: tuple[tuple[str, str], ...] = (
     *(("„", '[“”"]'), ("“", '[”“"]'), ("”", '[”"]'), ('"', "[”“]"), ("‚", "[‘’]"), ("‘", "’"), ("'", "'")),
 )
 _BEFORE_VALUE = frozenset(("COLON", "EQUAL", "LSQB", "COMMA"))
+_BEGINNING = frozenset(("NAME", "STRING", "BAD_STRING", "BAD_WORD"))
 
 
 class Unquoted(NamedTuple):
@@ -30,7 +32,7 @@ class Unquoted(NamedTuple):
 
 def unquoted(text: str, tokens: list[Token], index: int) -> Unquoted | None:
     """The value that begins with a token, where it is of that kind."""
-    if not index or tokens[index - 1].type not in _BEFORE_VALUE or tokens[index].type == "_NL":
+    if not index or tokens[index - 1].type not in _BEFORE_VALUE or tokens[index].type not in _BEGINNING:
         return None
     start = tokens[index].start
     return (
@@ -130,3 +132,34 @@ def _sentence(text: str, start: int) -> Unquoted | None:
     match = re.compile(r"[A-Za-z][^\"\r\n{}#()\[\]:=|]*(?=\r?(?:\n|\Z))").match(text, start)
     words = match[0].rstrip(" \t") if match is not None else ""
     return Unquoted(start + len(words), f'"{words}"') if " " in words and words.endswith((".", "!", "…")) else None
+
+
+# -- lines below a name
+
+
+class UnquotedLines(NamedTuple):
+    """Lines of a text below its name: where they begin and end, and the sign of another language behind the colon."""
+
+    start: int
+    end: int
+    sign: str
+
+
+def lines_below(text: str, colon: int) -> UnquotedLines | None:
+    """The text without quotes on the lines below a colon, deeper than its line: two words at least, and no item."""
+    match = re.compile(r"[ \t]*([|>][-+]?)?[ \t]*\r?\n").match(text, colon)
+    if match is None:
+        return None
+    outer = indent_of(text, colon)
+    start = end = match.end()
+    sentence = re.compile(r"[ \t]*(?![\w-]+[ \t]*:|[^\n]*[{([][ \t]*\r?$)[^\W\d][^\s\"]*[ \t]+[^\s\"]", re.MULTILINE)
+    if not match[1] and sentence.match(text, start) is None:
+        return None
+    while end < len(text):
+        line_end = text.find("\n", end)
+        line_end = len(text) if line_end < 0 else line_end
+        if text[end:line_end].strip() and indent_of(text, end) <= outer:
+            break
+        end = line_end + 1
+    end = start + len(text[start:end].rstrip())
+    return UnquotedLines(start, end, match[1] or "") if end > start else None
