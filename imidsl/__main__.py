@@ -10,7 +10,7 @@ from imidsl.resources import __version__
 
 
 def main() -> None:
-    """Run the command line; the exit status is 1 where what it prints can't be written, 130 after Ctrl-C."""
+    """Run the command line; the exit status is 1 where its output can't be written or memory ends, 130 after Ctrl-C."""
     _prepare_streams()
     try:
         try:
@@ -21,6 +21,8 @@ def main() -> None:
         _leave("", 130)
     except BrokenPipeError:
         _leave("")
+    except MemoryError:
+        _leave("error: there is not enough memory\n")
     except OSError as fault:
         _leave(f"error: cannot write: {(fault.strerror or str(fault)).lower()}\n")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 
 from imidsl.binding.modules import Unit
 from imidsl.diagnostics import Diagnostic, names
+from imidsl.diagnostics.suggest import LOOKED_AT
 from imidsl.diagnostics.templates import LETS_TOO_DEEP
 from imidsl.records import dataclass, field
 from imidsl.schema.kinds import Symbol, describe
@@ -98,9 +100,10 @@ class Lets:
         values = {name: self._value(unit, name) for name in text.names if unit.let(name) is not None}
         if None in values.values():
             return None
-        # All the others matter only to say which one a mistyped name is near to.
-        visible = values if text.names == values.keys() else unit.let_names()
-        known = {name: shape_of_value(values.get(name, "")) for name in visible}
+        known = {name: shape_of_value(value) for name, value in values.items()}
+        if text.names != values.keys():
+            # All the others matter only to say which one a mistyped name is near to.
+            known = dict.fromkeys(islice(unit.let_names(), LOOKED_AT), shape_of_value("")) | known
         faults = check(text, Scope(known))
         rendered = text.render(values) if not faults else ""
         self.found += faults if isinstance(rendered, str) else [rendered]

@@ -276,7 +276,7 @@ def bases(unit: Unit, block: tree.Block, found: list[Diagnostic]) -> list[tree.B
         pair = unit.message(name.text, block)
         if pair is None and unit.own_messages.get(name.text) is not block:
             own = block.labels[0].span.text
-            allowed = [n for u in unit.seen for n in u.own_messages if n != own]
+            allowed = (n for u in unit.seen for n in u.own_messages if n != own)
             found.append(names.UNKNOWN_BASE.at(name.span, found=name.text, help=suggestion(name.text, allowed)))
             break
         unit, block = pair or (unit, block)

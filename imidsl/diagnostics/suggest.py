@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from heapq import nlargest
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -12,6 +13,8 @@ from imidsl.diagnostics import Spelling
 _NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _COMPARED: Final = 40
 """With how many names a word is compared letter by letter, where there are very many: those that begin alike."""
+LOOKED_AT: Final = 400
+"""How many names are looked at for each word: a file may have thousands of them, and as many mistyped words."""
 _NAMED: Final = 100
 """How many names a message tells one by one."""
 
@@ -36,23 +39,22 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     most = max(1, len(folded) // 3)
     letters = set(folded)
     # Each letter that a name lacks, and each that it has too many, is a difference already.
-    alike = [name for name in names if abs(len(name) - len(folded)) <= min(most, 3)]
+    alike = [name for name in islice(names, LOOKED_AT) if abs(len(name) - len(folded)) <= min(most, 3)]
     alike = [name for name in alike if len(letters.difference(name.casefold())) <= most]
     if len(alike) > _COMPARED:
-        alike = nlargest(_COMPARED, alike, key=lambda name: _alike_up_to(folded, name.casefold()))
+        alike.sort(key=str.casefold)  # names that begin alike are neighbours
+        at = bisect_left(alike, folded, key=str.casefold)
+        alike = alike[max(0, at - _COMPARED // 2) : at + _COMPARED // 2]
     best = min(((distance(folded, name.casefold()), name) for name in alike), default=None)
     return best[1] if best is not None and best[0] < len(folded) and best[0] <= most else None
 
 
-def _alike_up_to(a: str, b: str) -> int:
-    return next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-
 def suggestion(word: str, names: Iterable[str], aliases: Mapping[str, str] = _NO_ALIASES) -> str:
     """Help for an unknown word: what others call it (`aliases`, to our names), the nearest name, or what is allowed."""
-    allowed = sorted(set(names))
+    allowed = sorted(set(islice(names, LOOKED_AT)))
     near = aliases.get(word.casefold()) or nearest(word, allowed)
     if near is not None:
         return Spelling(near)
-    more = f" and {len(allowed) - _NAMED} more" if len(allowed) > _NAMED else ""
+    rest = "many" if len(allowed) == LOOKED_AT else len(allowed) - _NAMED
+    more = f" and {rest} more" if len(allowed) > _NAMED else ""
     return f"allowed here: {', '.join(allowed[:_NAMED])}{more}" if allowed else ""

@@ -50,6 +50,8 @@ def answer(
     """See `analyse.analyse`."""
     try:
         return _Judge(template, parameters, constants, measure).answer()
+    except MemoryError:  # the machine's fault: nothing may be said, or kept, of the text
+        raise
     except Exception:  # whatever is wrong with the proof, it isn't the user's: the text is open
         span = _first(template)
         stop = Stop(span, span.text, LOST, "write it in a simpler way")

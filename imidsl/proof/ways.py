@@ -34,6 +34,8 @@ def ways(template: Template, parameters: Mapping[str, Parameter], constants: Map
     """The ways of a text, as far as the budget of a proof goes. Never raises."""
     try:
         found = parts.ways(parts.Subject((template,), parameters, constants, _RULER))
+    except MemoryError:
+        raise
     except Exception:  # whatever is wrong with the proof, it isn't the user's: nothing is known
         return Ways((), frozenset(), False)
     values = {}

@@ -34,7 +34,7 @@ Plain: TypeAlias = dict[str, Any]
 
 _TRIES: Final = 240
 """How often a text is rendered at most in the search for a smaller witness."""
-_LOOKED_AT: Final = 8
+_LOOKED_AT: Final = 24
 """How many steps it costs to look at a value at all."""
 _MATCHED: Final = 1
 """Each character costs as many steps as the pattern that it is matched with has states, shifted by so much."""

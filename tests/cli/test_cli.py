@@ -396,3 +396,9 @@ def test_every_definition_of_the_starter_project_is_in_its_readme(folder: Path) 
     readme = (folder / "start" / "README.md").read_text(encoding="utf-8")
     for path in (folder / "start" / "messages").iterdir():
         assert f"`messages/{path.name}`" in readme
+
+
+def test_the_end_of_memory_is_said_in_a_line() -> None:
+    run = "import imidsl.__main__ as it\ndef ends(): raise MemoryError\nit._run = ends\nit.main()"
+    done = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "error: there is not enough memory\n")

@@ -190,6 +190,12 @@ FILES = {
     "quotes of another kind": "“a” " * MANY,
     "signs of another language": "a; " * MANY,
     "quotes in quotes": 'a: "{{ "b" }}" ' * (MANY // 10),
+    "unknown bases among many": "".join(f"message m{n} extends mx{n} {{}}\n" for n in range(MANY)),
+    "unknown lets among many": "".join(f'let a{n} = "{{{{ b{n} }}}}"\n' for n in range(MANY // 2)),
+    "many fields of a record": message("x", f"r: record({', '.join(f'a{n}: int' for n in range(2 * MANY))})"),
+    "many parameters in one text": message(
+        "".join(f"{{{{ name{n} }}}}" for n in range(500)) + "{{ x }}", *(f"name{n}: text(max: 9)" for n in range(500))
+    ),
     "a circle of messages": "".join(f"message m{n} extends m{(n + 1) % MANY} {{ priority: 2 }}\n" for n in range(MANY)),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from imidsl.proof import verdict
 from imidsl.proof.analyse import Measure, analyse
 from imidsl.text.patterns.automaton import Automaton
 from imidsl.text.template.jinja.meter import MAX_TRIED
@@ -33,3 +34,13 @@ def test_matching_trial_values_is_bounded(declared: str, monkeypatch: pytest.Mon
         assert answer.kind in ("refuted", "open")
         assert answer.witness is None or answer.witness_size is not None
     assert work < 8 * MAX_TRIED
+
+
+def test_where_memory_ends_nothing_is_said_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends(judge: object, parameters: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(verdict._Judge, "_explored", ends)
+    declared = parameters("param p: text(max: 9)")
+    with pytest.raises(MemoryError):
+        analyse(template("{{ p|title }}"), declared, {}, Measure(limit=140))

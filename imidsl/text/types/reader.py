@@ -355,8 +355,8 @@ def _respelled(row: TypeOption, node: tree.Value) -> str:
 
 def _twice(named: list[tree.Argument], what: str, found: Faults) -> bool:
     """Report names that are there again; whether there were any."""
-    words = [argument.name.text for argument in named]
-    again = [argument.name for index, argument in enumerate(named) if argument.name.text in words[:index]]
+    first = {argument.name.text: argument for argument in reversed(named)}
+    again = [argument.name for argument in named if first[argument.name.text] is not argument]
     for name in again:
         found.at(name).report(TWICE_IN_TYPE, what=what, word=shown(name.text))
     return bool(again)
