@@ -108,6 +108,28 @@ def test_guards_are_held_by_columns() -> None:
     assert by_columns(plan.batches(pa.Table.from_pylist(given).to_batches())) == by_rows(plan, given)
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["AB-12", "XY-99"],
+        ["AB-1", "AB-123"],  # of the right length together
+        ["AB-12", None],
+        ["AB-12", "ÁB-1"],  # of the right length in bytes
+        ["AB-12", "ab-12"],
+        ["AB-12", "AB-1\n"],
+        ["", ""],
+        [None, None],
+    ],
+)
+def test_a_shape_of_known_length_is_looked_at_place_by_place(cells: list[str | None]) -> None:
+    source = 'message m { param code: text(pattern: "[A-Z]{2}-[0-9]{2}")\n wa { text: "{{ code }}" } }'
+    plan = imidsl.loads(source).plan("m", to={"msisdn": "phone"}, key="id", now=NOW)
+    given = [{"id": number, "phone": "447700900123", "code": code} for number, code in enumerate(cells)]
+    table = pa.table({name: [row[name] for row in given] for name in ("id", "phone")})
+    table = table.append_column("code", pa.array(cells, pa.string()))
+    assert by_columns(plan.batches(table.to_batches())) == by_rows(plan, given)
+
+
 def test_bytes_that_are_no_text_are_rejects() -> None:
     binary = pa.array([b"\xff\xfe", b"Ada", b"\xc3", b"\xa9"])
     names = pa.StringArray.from_buffers(4, *binary.buffers()[1:])

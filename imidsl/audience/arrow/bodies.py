@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from imidsl.audience.arrow.cells import Cells
-from imidsl.audience.arrow.texts import Parts, chosen, escaped, every, joined, keeping_to
+from imidsl.audience.arrow.texts import Parts, Texts, chosen, every, joined
 from imidsl.plan.jsontext import compact, inner
 from imidsl.plan.pieces import (
     Body,
@@ -44,7 +44,6 @@ class BodyWriter:
 
     def __init__(self, count: int, columns: Mapping[str, Cells], moments: Mapping[Any, str]) -> None:
         self.count, self.columns, self.moments = count, columns, moments
-        self._escaped: dict[str, pa.StringArray] = {}
 
     def parts(self, body: Body) -> Parts:
         """The JSON of a body."""
@@ -76,12 +75,13 @@ class BodyWriter:
     def _pieces(self, pieces: Pieces, *, escaped: bool) -> Parts:
         return [self._piece(piece, escaped=escaped) for piece in pieces]
 
-    def _piece(self, piece: Piece, *, escaped: bool) -> Any:
+    def _piece(self, piece: Piece, *, escaped: bool) -> Texts | str:
         match piece:
             case Constant(text=text):
                 return inner(text) if escaped else text
             case Column(name=name):
-                return self._column(name) if escaped else self.columns[name].texts
+                cells = self.columns[name]
+                return cells.texts.escaped if escaped and not cells.column.stays_in_json else cells.texts
             case PieceChoice(branches=branches, other=other):
                 # What a cell has no text for is missing in the whole body, unless the cell's row chooses another.
                 made = self._text(other, escaped=escaped)
@@ -90,15 +90,8 @@ class BodyWriter:
                 return made
         raise NotPlanned
 
-    def _text(self, pieces: Pieces, *, escaped: bool) -> pa.StringArray:
+    def _text(self, pieces: Pieces, *, escaped: bool) -> Texts:
         return joined(self._pieces(pieces, escaped=escaped), self.count)
-
-    def _column(self, name: str) -> pa.StringArray:
-        """The texts of a column as they stand in JSON."""
-        if name not in self._escaped:
-            cells = self.columns[name]
-            self._escaped[name] = cells.texts if cells.column.stays_in_json else escaped(cells.texts)
-        return self._escaped[name]
 
     # -- Questions
 
@@ -120,12 +113,12 @@ class BodyWriter:
     def gsm7(self, text: PlannedText) -> pa.BooleanArray:
         """Which rows' texts keep to GSM-7: of constants and plain columns by what varies alone."""
         if not all(isinstance(piece, Constant | Column) for piece in text.pieces):
-            return keeping_to(self._text(text.pieces, escaped=False), GSM7_USABLE)
+            return self._text(text.pieces, escaped=False).keeping_to(GSM7_USABLE)
         good = [every(self.count, all(is_gsm7(piece.text) for piece in text.pieces if isinstance(piece, Constant)))]
         for name in dict.fromkeys(piece.name for piece in text.pieces if isinstance(piece, Column)):
             cells = self.columns[name]
             if not cells.column.keeps_to_gsm7:
-                good.append(keeping_to(cells.texts, GSM7_USABLE))
+                good.append(cells.texts.keeping_to(GSM7_USABLE))
         return reduce(pc.and_, good)
 
 

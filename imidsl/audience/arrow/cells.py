@@ -9,13 +9,13 @@ from typing import Any, Final, Protocol, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from imidsl.audience.arrow.texts import class_of, constant, every, keeping_to, lacking, texts_of, within
+from imidsl.audience.arrow.texts import Texts, class_of, constant, every, texts_of
 from imidsl.plan.columns import Missing, PlanColumn
 from imidsl.plan.pieces import NotPlanned
 from imidsl.records import dataclass
 from imidsl.schema.kinds import Id, Kind, Msisdn
 from imidsl.text.chars.charset import CharSet
-from imidsl.text.patterns.straight import expression
+from imidsl.text.patterns.straight import expression, places
 
 _DIGITS: Final = CharSet.of((0x30, 0x39))
 _PLAIN: Final = CharSet.of((0x21, 0x7E)) - CharSet.chars('"\\')
@@ -38,7 +38,7 @@ class Cells(Protocol):
         """Which of them the plan takes."""
 
     @property
-    def texts(self) -> pa.StringArray:
+    def texts(self) -> Texts:
         """Their texts; missing where they have none."""
 
     def holds(self) -> pa.BooleanArray:
@@ -53,8 +53,8 @@ def cells_of(column: PlanColumn, array: pa.Array) -> Cells:
     texts = texts_of(array)
     default = column.default
     if column.is_text and texts is not None and (default is Missing or isinstance(default, str | None)):
-        return TextCells(column, texts.fill_null(default) if isinstance(default, str) else texts)
-    return DistinctCells(column, array if texts is None else texts)
+        return TextCells(column, Texts(texts.array.fill_null(default)) if isinstance(default, str) else texts)
+    return DistinctCells(column, array if texts is None else texts.array)
 
 
 @dataclass(frozen=True)
@@ -62,46 +62,51 @@ class TextCells:
     """Those of a text, which are taken as they are."""
 
     column: PlanColumn
-    texts: pa.StringArray
+    texts: Texts
+
+    @property
+    def _has_gaps(self) -> bool:
+        return bool(self.texts.array.null_count)
 
     @cached_property
     def good(self) -> pa.BooleanArray:
         """Which of them the plan takes."""
         good = reduce(pc.and_, self._conditions())
-        return pc.fill_null(good, self.column.nullable) if self.texts.null_count else good
+        return pc.fill_null(good, self.column.nullable) if self._has_gaps else good
 
     def _conditions(self) -> Iterator[pa.BooleanArray]:
         column, texts = self.column, self.texts
-        yield texts.is_valid() if texts.null_count and not column.nullable else every(len(texts), True)
-        yield within(texts, column.shortest, column.longest)
+        yield texts.array.is_valid() if self._has_gaps and not column.nullable else texts.every(True)
+        yield texts.within(column.shortest, column.longest)
         if column.only is not None:
-            yield keeping_to(texts, column.characters)
+            yield texts.keeping_to(column.characters)
         for placeholder in ("$(", "{{link_"):
             if all(char in column.characters for char in placeholder):
-                yield lacking(texts, placeholder)
+                yield texts.lacking(placeholder)
         if column.further is not None:
             yield self._shaped(column.further)
 
     def _shaped(self, fits: Callable[[str], object]) -> pa.BooleanArray:
         pattern = self.column.pattern
+        at_each = places(pattern.tree) if pattern is not None and not self.column.has_size else None
+        if at_each is not None and self.texts.keep_to(at_each):
+            return self.texts.every(True)
         written = expression(pattern.tree, class_of) if pattern is not None and not self.column.has_size else None
         if written is not None:
-            return pc.match_substring_regex(self.texts, f"\\A(?:{written})\\z")
-        return pa.array([text is not None and bool(fits(text)) for text in self.texts.to_pylist()], pa.bool_())
+            return pc.match_substring_regex(self.texts.array, f"\\A(?:{written})\\z")
+        return pa.array([text is not None and bool(fits(text)) for text in self.texts.array.to_pylist()], pa.bool_())
 
     def holds(self) -> pa.BooleanArray:
         """Which of them count as true."""
-        return pc.fill_null(pc.greater(pc.binary_length(self.texts), _NONE), False)
+        return pc.fill_null(pc.greater(pc.binary_length(self.texts.array), _NONE), False)
 
     def equals(self, value: Value) -> pa.BooleanArray:
         """Which of them are equal to a constant."""
         if value is None:
-            return self.texts.is_null()
-        return (
-            pc.fill_null(pc.equal(self.texts, constant(value)), False)
-            if isinstance(value, str)
-            else every(len(self.texts), False)
-        )
+            return self.texts.array.is_null()
+        if isinstance(value, str):
+            return pc.fill_null(pc.equal(self.texts.array, constant(value)), False)
+        return self.texts.every(False)
 
 
 class DistinctCells:
@@ -133,9 +138,9 @@ class DistinctCells:
         return every(len(self._places), True) if all(taken) else self._of_each(taken, pa.bool_())
 
     @cached_property
-    def texts(self) -> pa.StringArray:
+    def texts(self) -> Texts:
         """Their texts."""
-        return self._of_each([text for _, _, text in self._found], pa.string())
+        return Texts(self._of_each([text for _, _, text in self._found], pa.string()))
 
     def holds(self) -> pa.BooleanArray:
         """Which of them count as true."""
@@ -146,16 +151,16 @@ class DistinctCells:
         return self._of_each([value is one if value is None else value == one for _, one, _ in self._found], pa.bool_())
 
 
-def addresses_of(kind: Kind, array: pa.Array) -> tuple[pa.StringArray, pa.BooleanArray]:
+def addresses_of(kind: Kind, array: pa.Array) -> tuple[Texts, pa.BooleanArray]:
     """Addresses as they are sent, and which of them are certainly such; `NotPlanned` for other kinds of id."""
-    texts = array.cast(pa.string()) if pa.types.is_integer(array.type) else texts_of(array)
+    texts = Texts(array.cast(pa.string())) if pa.types.is_integer(array.type) else texts_of(array)
     if texts is None:
         raise NotPlanned
     match kind:
         case Msisdn():
-            good = [within(texts, 7, 15), keeping_to(texts, _DIGITS), pc.invert(pc.starts_with(texts, "0"))]
+            good = [texts.within(7, 15), texts.keeping_to(_DIGITS), pc.invert(pc.starts_with(texts.array, "0"))]
         case Id():
-            good = [within(texts, 1, _LONGEST), keeping_to(texts, _PLAIN)]
+            good = [texts.within(1, _LONGEST), texts.keeping_to(_PLAIN)]
         case _:
             raise NotPlanned
-    return texts, pc.fill_null(reduce(pc.and_, [*good, texts.is_valid()]), False)
+    return texts, pc.fill_null(reduce(pc.and_, [*good, texts.array.is_valid()]), False)

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from imidsl.audience.arrow.bodies import RECIPIENTS, BodyWriter
 from imidsl.audience.arrow.cells import Cells, addresses_of, cells_of
-from imidsl.audience.arrow.texts import Parts, constant, every, joined, texts_of, width
+from imidsl.audience.arrow.texts import Parts, Texts, constant, every, joined, texts_of, width
 from imidsl.plan.pieces import Body, DestinationsHole, NotPlanned, RequestPlan
 from imidsl.records import dataclass
 from imidsl.workspace.rows import Plan
@@ -37,7 +37,7 @@ class _Rows:
     """A batch of rows, looked at: who is written to, and the cells of the parameters."""
 
     batch: pa.RecordBatch
-    addresses: pa.StringArray | None
+    addresses: Texts | None
     cells: Mapping[str, Cells]
 
     @property
@@ -96,7 +96,7 @@ class Kernel:
             parts = [*before, *self._recipient(request.body, rows, writer), *behind]
         key = self._keys(rows.batch)
         channel, nothing = pa.repeat(constant(request.channel), count), pa.nulls(count, pa.string())
-        body = joined(parts, count)
+        body = joined(parts, count).array
         return pa.record_batch([key, channel, body, head, tail, nothing, nothing, nothing], SCHEMA)
 
     def _keys(self, batch: pa.RecordBatch) -> pa.StringArray:
@@ -108,13 +108,14 @@ class Kernel:
             return keys.cast(pa.string())
         texts = texts_of(keys)
         if texts is not None:
-            return texts
+            return texts.array
         return pa.array([None if key is None else str(key) for key in keys.to_pylist()], pa.string())
 
     def _recipient(self, body: Body, rows: _Rows, writer: BodyWriter) -> Parts:
         """The object of a row's recipient."""
         hole = next(one for one in body.values() if isinstance(one, DestinationsHole))
         before, behind = self.plan.recipients(["0"], "").split("0")
+        assert rows.addresses is not None
         return [before, rows.addresses, behind.removesuffix("}"), *writer.beside(hole), "}"]
 
 

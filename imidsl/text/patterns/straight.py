@@ -28,6 +28,14 @@ def expression(tree: RegexNode, class_of: Callable[[CharSet], str], possessive: 
     return "".join(f"[{class_of(_chars(one))}]{_times(one, possessive)}" for one in repeats)
 
 
+def places(tree: RegexNode) -> list[CharSet] | None:
+    """The characters at each place of a text, None where a pattern leaves its length open or asks for more."""
+    atoms = list(_atoms(tree))
+    if not all(atom is not None and atom.min == atom.max for atom in atoms):
+        return None
+    return [_chars(atom) for atom in atoms if atom is not None for _ in range(atom.min)]
+
+
 def _atoms(node: RegexNode) -> Iterator[Repeat | None]:
     """The parts of a sequence, each as a repetition of characters; None for any other."""
     match node:
