@@ -18,6 +18,7 @@ from imidsl.proof.domain import (
     LongListValue,
     MomentValue,
     NumberValue,
+    Reason,
     RecordValue,
     TextValue,
     UndefinedValue,
@@ -149,9 +150,14 @@ def _of_numbers(state: State, operator: str, left: Value, right: Value, node: no
     made = numbers.arithmetic(operator, one, other)
     if made is not None and operator == "-":
         made = _as_compared(state, left, right, made)
+    if made is not None and made.kind == "float":
+        return replace(made, size=_written_sizes(state, operator, left, right))
+    if made is not None and made.is_endless and made.reason is None:
+        problem, remedy = "can have any number of decimal places here", "round it: |round(2)"
+        return replace(made, reason=Reason(state.place(node), operator, problem, remedy))
     if made is not None:
-        return made if made.kind != "float" else replace(made, size=_written_sizes(state, operator, left, right))
-    reason = next((n.reason for n in (one, other) if n.reason is not None and (n.low is None or n.high is None)), None)
+        return made
+    reason = next((n.reason for n in (one, other) if n.reason is not None and n.is_endless), None)
     if reason is not None:
         return Anything(reason)
     return state.unknown(node, operator, "has a result of unknown size here", "reckon it beforehand")

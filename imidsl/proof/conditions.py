@@ -30,7 +30,7 @@ from imidsl.proof.growth import DateFormat
 from imidsl.proof.kinds import may_be_equal, may_be_looked_for, may_be_ordered, surely_ordered
 from imidsl.proof.languages import FiniteTexts, FreeTexts, Language
 from imidsl.proof.moments import MomentCondition, MomentTexts, is_decidable, number_format, outcomes
-from imidsl.proof.state import State, at_least, picked, resolve, source
+from imidsl.proof.state import State, as_undefined, at_least, picked, resolve, source
 from imidsl.proof.texts import length
 from imidsl.text.template import nodes
 from imidsl.text.template.text_of import is_undefined
@@ -130,7 +130,7 @@ def compare(state: State, operator: str, left: Value, right: Value, node: nodes.
     """Whether a comparison holds on this way."""
     if operator in _NEGATED:
         return not compare(state, _NEGATED[operator], left, right, node)
-    left, right = _settled(state, there(state, left, node), there(state, right, node))
+    left, right = _settled(state, _there(state, left, node), _there(state, right, node))
     if isinstance(left, KnownValue) and isinstance(right, KnownValue):
         a, b = left.value, right.value
         return bool(state.concrete(node, lambda: _COMPARE[operator](a, b)))
@@ -152,13 +152,13 @@ def compare(state: State, operator: str, left: Value, right: Value, node: nodes.
     return _both(state, operator, left, right, node)
 
 
-def there(state: State, value: Value, node: nodes.Node) -> Value:
-    """What is asked about: an undefined one that is written as nothing is a value too, any other stops rendering."""
+def _there(state: State, value: Value, node: nodes.Node) -> Value:
+    """What is compared: an undefined one that is written as nothing is a value too, any other stops rendering."""
     if not isinstance(value, UndefinedValue):
         return value
     if not value.lenient:
         raise state.fails(node, value.problem)
-    return KnownValue(state.operations.rendering.nothing())
+    return as_undefined(state, value)
 
 
 def _settled(state: State, left: Value, right: Value) -> tuple[Value, Value]:

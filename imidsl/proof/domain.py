@@ -170,7 +170,8 @@ class TextValue:
 class NumberValue:
     """A number from `low` to `high` (None: without bound).
 
-    A decimal is written with `least_places` to `places`, a float with as many at most (None: as Python likes). With
+    A decimal is written with `least_places` to `places` (None: with any number of them), a float with as many at most
+    (None: as Python likes). With
     `signed_zero` it may be a zero that is written with a minus. `atom` is the parameter that it is reckoned from, of
     which it is the `view`: its `value` itself, the `length` of its text, a part of a date. `size` is how many
     characters it is written with, where that is known better.
@@ -186,6 +187,11 @@ class NumberValue:
     view: str = ""
     size: Bounds | None = None
     reason: Reason | None = None
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether nothing bounds how long it is when written."""
+        return self.low is None or self.high is None or (self.kind == "decimal" and self.places is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,8 +267,16 @@ def _sum(state: State, applied: Application, value: Value) -> Value | None:
     items = _attributes(state, applied, value.items)
     total: Value = start
     for one in items or ():
-        total = reckon(state, "+", total, resolve(state, one, applied.node), applied.node)
+        other = resolve(state, one, applied.node)
+        if {_kind_of_number(total), _kind_of_number(other)} == {"float", "decimal"}:
+            raise state.fails(applied.node, "a decimal and another fraction have no sum")
+        total = reckon(state, "+", total, other, applied.node)
     return total if items is not None else None
+
+
+def _kind_of_number(value: Value) -> str | None:
+    number = _as_number(value)
+    return None if number is None else number.kind
 
 
 def _extremum(state: State, applied: Application, value: Value) -> Value | None:
@@ -278,7 +286,8 @@ def _extremum(state: State, applied: Application, value: Value) -> Value | None:
     if not found:
         return UndefinedValue("there is no item: it is empty")
     known = [number for one in found if (number := _as_number(one)) is not None]
-    if len(known) == len(found):
+    # Of several kinds it is one as it stands.
+    if len(known) == len(found) and len({number.kind for number in known}) == 1:
         return replace(numbers.hull(known), view="")
     is_known = len(found) < 2 or _are_sorted(state, applied, found)
     return found[state.decisions.choose(len(found))] if is_known else None

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from imidsl.proof.domain import (
     Anything,
+    Atom,
     Infeasible,
     KnownValue,
     ListValue,
@@ -30,9 +31,10 @@ from imidsl.proof.state import State, as_value, at_least, item_of, resolve
 from imidsl.proof.texts import length, row
 from imidsl.text.template import nodes
 from imidsl.text.types.containers import DateTimeType, ListType
-from imidsl.text.vocabulary import DATE_METHODS, LIST_METHODS, TEXT_METHODS
+from imidsl.text.vocabulary import DATE_CALLS, DATE_METHODS, LIST_METHODS, TEXT_METHODS
 
 _MAX_SLICED: Final = 5000
+_PARTS: Final = DATE_METHODS - DATE_CALLS
 
 
 def attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value:
@@ -52,9 +54,8 @@ def attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value:
             return _of_some_loop(state, owner, name, node)
         case KnownValue(value=known):
             return _known_attribute(state, known, name, node)
-        case MomentValue(atom=atom) if name in NUMBERS and (name not in CLOCK or isinstance(atom.type, DateTimeType)):
-            low, high = NUMBERS[name]
-            return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
+        case MomentValue(atom=atom) if name in _PARTS and (name not in CLOCK or isinstance(atom.type, DateTimeType)):
+            return number_of_moment(atom, name)
         case UndefinedValue(problem=problem):
             raise state.fails(node, problem)
         case Anything():
@@ -63,6 +64,12 @@ def attribute(state: State, owner: Value, name: str, node: nodes.Node) -> Value:
     if name not in available:
         raise state.fails(node, f"'{name}' is not available on this")
     return state.unknown(node, name, "isn't followed here", "use a filter")
+
+
+def number_of_moment(atom: Atom, name: str) -> NumberValue:
+    """A number that a date may be asked for."""
+    low, high = NUMBERS[name]
+    return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
 
 
 _METHODS: Final[tuple[tuple[type | tuple[type, ...], frozenset[str]], ...]] = (

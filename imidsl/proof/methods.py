@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from imidsl.proof.conditions import compare
 from imidsl.proof.domain import (
     Anything,
+    Atom,
     KnownValue,
     ListValue,
     LoopValue,
@@ -19,15 +19,20 @@ from imidsl.proof.domain import (
     SomeLoopValue,
     TextValue,
     UndefinedValue,
+    UsePiece,
     Value,
 )
+from imidsl.proof.growth import DateFormat
 from imidsl.proof.kinds import may_be_looked_up
-from imidsl.proof.members import pairs
-from imidsl.proof.moments import NUMBERS
+from imidsl.proof.members import number_of_moment, pairs
 from imidsl.proof.state import State, as_value, plain, resolve
 from imidsl.proof.texts import check_links
 from imidsl.proof.transfers import text_method
+from imidsl.records import replace
 from imidsl.text.template import nodes
+from imidsl.text.types.containers import DateTimeType, DateType
+from imidsl.text.types.dates import ISO_INSTANT, PLAIN_DATE
+from imidsl.text.vocabulary import DATE_CALLS
 
 
 def method(
@@ -50,9 +55,8 @@ def method(
             return text_method(state, owner, name, args, given, node)
         case Anything():
             return state.doubt(owner, node) if owner.is_list else owner
-        case MomentValue(atom=atom) if name in ("weekday", "isoweekday") and not args:
-            low, high = NUMBERS[name]
-            return NumberValue("int", Fraction(low), Fraction(high), atom=atom, view=name)
+        case MomentValue(atom=atom) if name in DATE_CALLS and not args and not given:
+            return _of_moment(state, atom, name, node)
         case NumberValue():
             raise state.fails(node, f"a number has no '{name}'")
     return state.unknown(node, name, "isn't followed here", "use a filter")
@@ -63,6 +67,18 @@ def _known_method(state: State, owner: Any, name: str, args: list[Any], node: no
     check_links(state, owner, made, node)
     is_plain = isinstance(made, str | int | float | Decimal | list | tuple | Mapping | type(None))
     return as_value(made if is_plain else state.concrete(node, lambda: list(made)))
+
+
+def _of_moment(state: State, atom: Atom, name: str, node: nodes.Call) -> Value:
+    is_instant = isinstance(atom.type, DateTimeType)
+    if name == "date" and not is_instant:
+        raise state.fails(node, "only an instant has a 'date'")
+    if name == "date":
+        return MomentValue(replace(atom, type=DateType()))
+    if name == "isoformat":
+        format_ = ISO_INSTANT if is_instant else PLAIN_DATE
+        return TextValue((UsePiece(atom, (DateFormat(format_),), state.place(node)),))
+    return number_of_moment(atom, name)
 
 
 def _record_method(state: State, owner: RecordValue, name: str, args: list[Value], node: nodes.Call) -> Value:

@@ -38,13 +38,15 @@ def of_atom(atom: Atom, low: Fraction | None, high: Fraction | None, place: Text
         return NumberValue("int", low, high, atom=atom, view="value", reason=reason)
     assert isinstance(atom.type, DecimalType)
     places = atom.type.places
+    reason = _endless(word, place, "decimal(min: 0, max: 999, places: 2)")
     if places is None:
-        problem, remedy = "has any number of decimal places", f"give '{word}' places: decimal(places: 2)"
-        return NumberValue("decimal", None, None, atom=atom, reason=Reason(place, word, problem, remedy))
+        if low is not None and high is not None:
+            problem, remedy = "has any number of decimal places", f"give '{word}' places: decimal(places: 2)"
+            reason = Reason(place, word, problem, remedy)
+        return NumberValue("decimal", low, high, None, atom=atom, view="value", reason=reason)
     step = Fraction(1, 10**places)
     low = None if low is None else -((-low) // step) * step
     high = None if high is None else (high // step) * step
-    reason = _endless(word, place, "decimal(min: 0, max: 999, places: 2)")
     return NumberValue("decimal", low, high, places, places, atom=atom, view="value", reason=reason)
 
 
@@ -80,7 +82,7 @@ def _alphabet(number: NumberValue) -> CharSet:
     if number.kind == "float" and (number.places is None or number.places > 4):
         return _FLOAT
     signed = number.low is None or number.low < 0 or number.signed_zero
-    if number.kind != "int" and number.places:
+    if number.kind != "int" and number.places != 0:
         return _SIGNED_POINTED if signed else _POINTED
     return _SIGNED if signed else _DIGITS
 
@@ -90,7 +92,8 @@ def _size(number: NumberValue) -> Bounds:
         return number.size
     if number.kind == "float" and number.places is None:
         return FLOAT_SIZE
-    return width(number.low, number.high, number.least_places, number.places or 0, number.signed_zero)
+    least, most = width(number.low, number.high, number.least_places, number.places or 0, number.signed_zero)
+    return least, None if number.is_endless else most
 
 
 def width(low: Fraction | None, high: Fraction | None, least: int, most: int, signed_zero: bool = False) -> Bounds:
@@ -114,28 +117,18 @@ def _plain(number: Fraction, places: int) -> str:
 
 
 def hull(numbers: list[NumberValue]) -> NumberValue:
-    """All that any of these numbers can be."""
+    """All that any of these numbers can be, which are of one kind."""
     lows, highs = [n.low for n in numbers], [n.high for n in numbers]
-    low = None if None in lows else min(n for n in lows if n is not None)
-    high = None if None in highs else max(n for n in highs if n is not None)
-    if all(number.kind == "int" for number in numbers):
-        places: int | None = 0
-    else:
-        every = [number.places for number in numbers]
-        places = None if None in every else max(p for p in every if p is not None)
-    kinds = {number.kind for number in numbers}
-    kind = "float" if "float" in kinds else "decimal" if "decimal" in kinds else "int"
-    if kind == "float" and len(kinds) > 1:
-        places = None
+    every = [number.places for number in numbers]
     return NumberValue(
-        kind,  # type: ignore[arg-type]  # one of those
-        low,
-        high,
-        places,
+        numbers[0].kind,
+        None if None in lows else min(n for n in lows if n is not None),
+        None if None in highs else max(n for n in highs if n is not None),
+        None if None in every else max(p for p in every if p is not None),
         min(number.least_places for number in numbers),
         any(number.signed_zero for number in numbers),
         next((n.atom for n in numbers if n.atom is not None), None),
-        reason=next((n.reason for n in numbers if n.low is None or n.high is None), None),
+        reason=next((n.reason for n in numbers if n.is_endless), None),
     )
 
 
@@ -146,14 +139,12 @@ def arithmetic(operator: str, left: NumberValue, right: NumberValue) -> NumberVa
     """
     if "decimal" in (left.kind, right.kind):
         left, right = _as_decimal(left), _as_decimal(right)
-        if left.places is None or right.places is None:
-            return None
-    made = _ends(operator, left, right)
-    if made is None:
+    found = _ends(operator, left, right)
+    if found is None:
         return None
-    low, high = made
+    low, high = found
     atom = left.atom or right.atom
-    reason = left.reason if left.low is None or left.high is None else right.reason
+    reason = left.reason if left.is_endless else right.reason
     signed = _signed_zero(operator, left, right)
     if "float" in (left.kind, right.kind) or (operator == "/" and left.kind == right.kind == "int"):
         if operator not in "+-*/":
@@ -167,17 +158,25 @@ def arithmetic(operator: str, left: NumberValue, right: NumberValue) -> NumberVa
         return NumberValue("int", low, high, atom=atom, reason=reason)
     if operator == "/":
         return _quotient(left, right, low, high)
-    assert left.places is not None
-    assert right.places is not None
-    places = left.places + right.places if operator == "*" else max(left.places, right.places)
-    least = left.least_places + right.least_places if operator == "*" else max(left.least_places, right.least_places)
-    return _exact(NumberValue("decimal", low, high, places, least, signed, atom, reason=reason))
+    places = _places(operator, left.places, right.places)
+    least = _places(operator, left.least_places, right.least_places)
+    made = NumberValue("decimal", low, high, places, least or 0, signed, atom, reason=reason)
+    if _is_exact(made):
+        return made
+    low, high = _outwards(low, high, _ROUNDED)
+    return replace(made, low=low, high=high, least_places=0)
+
+
+def _places(operator: str, left: int | None, right: int | None) -> int | None:
+    if left is None or right is None:
+        return None
+    return left + right if operator == "*" else max(left, right)
 
 
 def _as_decimal(number: NumberValue) -> NumberValue:
-    """A float meets a decimal as it is written, which is known of a known one only."""
+    """A number that meets a decimal, which a float does as it is written."""
     if number.kind != "float" or number.low is None or number.low != number.high:
-        return number
+        return replace(number, kind="decimal")
     exponent = Decimal(repr(float(number.low))).as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
     return replace(number, kind="decimal", places=places, least_places=places)
@@ -218,7 +217,7 @@ def _minus(a: Fraction | None) -> Fraction | None:
 def _divided(left: NumberValue, right: NumberValue) -> Ends | None:
     if left.low is None or left.high is None or right.low is None or right.high is None:
         return None
-    step = Fraction(1, 10 ** (right.places or 0)) if right.kind != "float" else None
+    step = Fraction(1, 10**right.places) if right.kind != "float" and right.places is not None else None
     divisors = _nonzero_ends(right.low, right.high, step)
     if divisors is None:
         return None
@@ -236,18 +235,19 @@ def _nonzero_ends(low: Fraction, high: Fraction, step: Fraction | None) -> list[
 
 
 def _whole_divided(operator: str, left: NumberValue, right: NumberValue) -> Ends | None:
-    if left.kind != "int" or right.kind != "int" or right.low is None or right.high is None or right.high <= 0:
+    if left.kind != "int" or right.kind != "int" or right.low is None or right.high is None:
         return None
-    least = max(right.low, Fraction(1))
-    if right.low < 0:
+    divisors = _nonzero_ends(right.low, right.high, Fraction(1))
+    if divisors is None:
         return None
     if operator == "%":
-        if least == right.high and left.low is not None and left.low == left.high:
-            return left.low % least, left.low % least
-        return Fraction(0), right.high - 1
+        if right.low == right.high and left.low is not None and left.low == left.high:
+            return left.low % right.low, left.low % right.low
+        # A remainder has the sign of the divisor.
+        return min(Fraction(0), right.low + 1), max(Fraction(0), right.high - 1)
     if left.low is None or left.high is None:
         return (None, None)
-    found = [Fraction(end // by) for end in (left.low, left.high) for by in (least, right.high)]
+    found = [Fraction(end // by) for end in (left.low, left.high) for by in divisors]
     return min(found), max(found)
 
 
@@ -261,30 +261,33 @@ def _outwards(low: Fraction | None, high: Fraction | None, by: Fraction) -> Ends
     return (None if low is None else low - abs(low) * by), (None if high is None else high + abs(high) * by)
 
 
-def _exact(number: NumberValue) -> NumberValue | None:
-    """A decimal, if it has no more digits than are reckoned with."""
+def _is_exact(number: NumberValue) -> bool:
+    """Whether a decimal has no more digits than are reckoned with."""
     ends = [abs(end) for end in (number.low, number.high) if end is not None]
-    digits = max((len(str(int(end))) for end in ends), default=0) + (number.places or 0)
-    return number if digits < _PRECISION else None
+    digits = max((len(str(int(end))) for end in ends), default=0)
+    return number.places is not None and digits + number.places < _PRECISION
 
 
 def _quotient(left: NumberValue, right: NumberValue, low: Fraction | None, high: Fraction | None) -> NumberValue | None:
     """A quotient of decimals: 28 digits, the first of which isn't a zero."""
-    if low is None or high is None or right.low is None or right.high is None or left.places is None:
+    if low is None or high is None or right.low is None or right.high is None:
         return None
     if len(str(int(max(abs(low), abs(high))))) >= _PRECISION:
         return None
-    smallest = Fraction(1, 10**left.places)
-    if left.low is not None and left.low > 0:
-        smallest = left.low
+    ends = _outwards(low, high, _ROUNDED)
+    signed = _signed_zero("/", left, right)
+    made = NumberValue("decimal", *ends, None, 0, signed, left.atom or right.atom, reason=left.reason)
+    smallest = left.low if left.low is not None and left.low > 0 else None
+    if smallest is None and left.places is not None:
+        smallest = Fraction(1, 10**left.places)
+    if smallest is None:
+        return made
     smallest /= max(abs(right.low), abs(right.high), Fraction(1, 10**9))
     zeros = 0
     while smallest < 1:
         smallest *= 10
         zeros += 1
-    ends = _outwards(low, high, _ROUNDED)
-    signed = _signed_zero("/", left, right)
-    return NumberValue("decimal", *ends, _PRECISION - 1 + zeros, 0, signed, left.atom or right.atom)
+    return replace(made, places=_PRECISION - 1 + zeros)
 
 
 def negated(number: NumberValue) -> NumberValue:
@@ -343,7 +346,7 @@ def rounded(number: NumberValue, precision: int, method: str) -> NumberValue | N
         ends = [None if end is None else _half_even(end, step) for end in (number.low, number.high)]
         signed = number.signed_zero or number.low is None or number.low < 0
         made = NumberValue("decimal", ends[0], ends[1], precision, precision, signed, number.atom, reason=number.reason)
-        return _exact(made)
+        return made if _is_exact(made) else None
     if number.low is None or number.high is None:
         return None if number.kind == "decimal" else NumberValue("float", None, None, None, atom=number.atom)
     # A float is rounded to the nearest, which may be a step beyond either end.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
-from imidsl.proof.conditions import compare, compare_number, there
+from imidsl.proof.conditions import compare, compare_number
 from imidsl.proof.domain import (
     Anything,
     KnownValue,
@@ -15,7 +15,7 @@ from imidsl.proof.domain import (
     Value,
 )
 from imidsl.proof.kinds import ValueKind, kind_of
-from imidsl.proof.state import State, picked
+from imidsl.proof.state import State, as_undefined, picked
 from imidsl.text.template import nodes
 
 _BY_TEST: Final = {
@@ -55,7 +55,8 @@ def test(state: State, name: str, value: Value, args: Sequence[Value], node: nod
         return isinstance(value, UndefinedValue) is (name == "undefined")
     if name in _BY_TEST:
         return compare(state, _BY_TEST[name], value, args[0], node)
-    value = there(state, value, node)
+    if isinstance(value, UndefinedValue):
+        value = as_undefined(state, value)
     if name == "none":
         if isinstance(value, Anything):
             return state.flip(None)

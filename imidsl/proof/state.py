@@ -34,7 +34,8 @@ from imidsl.records import dataclass, field, replace
 from imidsl.text.scope.late import LateNames
 from imidsl.text.template import nodes
 from imidsl.text.template.jinja.meter import Fault
-from imidsl.text.template.template import Template, problem_of
+from imidsl.text.template.problems import problem_of
+from imidsl.text.template.template import Template
 from imidsl.text.template.text_of import is_undefined
 from imidsl.text.types.containers import (
     BoolType,
@@ -332,6 +333,11 @@ def as_value(made: Any) -> Value:
         lenient = type(made).__name__ == "Undefined"
         return UndefinedValue(getattr(made, "_undefined_message", "") or "there is none", lenient)
     return KnownValue(made)
+
+
+def as_undefined(state: State, value: UndefinedValue) -> KnownValue:
+    """What Python has for a value that there isn't."""
+    return KnownValue(state.operations.rendering.undefined(value.problem, lenient=value.lenient))
 
 
 def settled(state: State, value: Value, node: nodes.Node) -> Value:

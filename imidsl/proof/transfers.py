@@ -29,12 +29,12 @@ from imidsl.proof.domain import (
 from imidsl.proof.list_transfers import LIST_RULES
 from imidsl.proof.number_transfers import NUMBER_RULES
 from imidsl.proof.ranges import characters
-from imidsl.proof.state import State, as_value, plain, settled
+from imidsl.proof.state import State, as_undefined, as_value, plain, settled
 from imidsl.proof.text_transfers import METHOD_RULES, TEXT_RULES
 from imidsl.proof.texts import as_text, check_links, holds_link, length, length_of, stepped, unknown_text
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import METHODS, ROWS, Charwise, FilterRow, Takes, Transfer
-from imidsl.text.template.template import problem_of
+from imidsl.text.template.problems import problem_of
 from imidsl.text.template.text_of import text_of
 from imidsl.text.types.containers import DateTimeType, ListType
 
@@ -195,9 +195,8 @@ def _sample(state: State, value: Value) -> Any:
             return {}
         case MomentValue(atom=atom):
             return _INSTANT if isinstance(atom.type, DateTimeType) else _INSTANT.date()
-        case UndefinedValue(lenient=lenient):
-            rendering = state.operations.rendering
-            return rendering.nothing() if lenient else rendering.item([], 0)
+        case UndefinedValue():
+            return as_undefined(state, value).value
     return object()
 
 

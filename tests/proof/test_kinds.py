@@ -125,7 +125,19 @@ QUESTIONS = (
 )
 PARTS = (
     *("[0]", "[-1]", "[n]", "['a']", "[:2]", "[::-1]", "[text]", "[none]"),
-    *(".a", ".n", ".year", ".hour", ".upper()", ".split()", ".items()", ".keys()", ".get('a')", ".weekday()"),
+    *(
+        ".a",
+        ".n",
+        ".year",
+        ".hour",
+        ".upper()",
+        ".split()",
+        ".items()",
+        ".keys()",
+        ".get('a')",
+        ".weekday()",
+        ".weekday",
+    ),
     *(".index('a')", ".count('a')", ".isoformat()", ".date()", ".nothing", ".startswith('a')", "('a')"),
 )
 UNARY = ("-", "+", "not ", "1 if ", "'' ~ ")
@@ -225,6 +237,8 @@ def test_filters(filter_: str) -> None:
         "{{ text|trim(§) }}",
         "{{ text|int(§) }}",
         "{{ few|sum(start=§) }}",
+        "{{ [§, price]|sum }}",
+        "{{ [0.5]|sum(start=§) }}",
         "{{ few|sort(§)|length }}",
         "{{ few|batch(§)|list|length }}",
         "{{ few|join(§) }}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import product
 from random import Random
 from typing import Any
@@ -198,6 +199,11 @@ NUMBERS = {
     "n * n": False,
     "n // 3": True,
     "n % 7": True,
+    "n // -4": True,
+    "n % -7": True,
+    "100 // (n or 7)": False,
+    "n // (n or 7)": False,
+    "100 % (n or 7)": True,
     "n / 3": False,
     "-n": True,
     "n|money('EUR')": True,
@@ -222,6 +228,44 @@ def test_numbers(expression: str) -> None:
     assert found.most >= max(sizes)
     if NUMBERS[expression]:
         assert (found.least, found.most) == (min(sizes), max(sizes))
+
+
+DECIMALS = {
+    "q|round(2)": True,
+    "q|round": True,
+    "(q + 1)|round(1)": True,
+    "(q / 3)|round(2)": False,
+    "(q * (n / 7))|round(2)": False,
+    "q|money('EUR')": True,
+    "'%.1f' % q": True,
+    "q|int": True,
+    "q|round(1) if q > 5 else ''": True,
+    "[n, q]|max|round(1)": False,
+    "(n / 7)|round(2) + q|round(1)": False,
+}
+
+
+@pytest.mark.parametrize("expression", DECIMALS)
+def test_decimals_of_any_number_of_places(expression: str) -> None:
+    text = f"{{{{ {expression} }}}}"
+    made = template(text)
+    found = answer(text, "param n: int(min: 0, max: 9)\nparam q: decimal(min: -10, max: 10)", Measure())
+    numbers = [Decimal(n) / 8 for n in range(-80, 81)]
+    sizes = [len(out) for n in (0, 9) for q in numbers if isinstance(out := made.render({"n": n, "q": q}), str)]
+    assert found.least <= min(sizes)
+    assert found.most is not None
+    assert found.most >= max(sizes)
+    if DECIMALS[expression]:
+        assert (found.least, found.most) == (min(sizes), max(sizes))
+
+
+MOMENTS = {"w.isoformat()": 25, "d.isoformat()": 10, "w.date()": 10, "w.date()|date('%A') ~ (w|date('%a'))": 12}
+
+
+@pytest.mark.parametrize("expression", MOMENTS)
+def test_what_is_called_of_dates(expression: str) -> None:
+    found = answer(f"{{{{ {expression} }}}}", 'param d: date(format: "%B")\nparam w: datetime', Measure())
+    assert (found.kind, found.most, found.doubts, found.failures) == ("proved", MOMENTS[expression], (), ())
 
 
 LISTS = {

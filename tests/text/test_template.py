@@ -24,8 +24,11 @@ from imidsl.text import vocabulary
 from imidsl.text.template import nodes
 from imidsl.text.template.filters import ROWS
 from imidsl.text.template.jinja import filters, sandbox
-from imidsl.text.template.template import Template, parse, problem_of
+from imidsl.text.template.problems import problem_of
+from imidsl.text.template.template import Template, parse
 from imidsl.text.template.tokens import Words
+from imidsl.text.types.dates import FormattedDate, FormattedInstant
+from imidsl.text.types.scalars import PlainDecimal
 from tests import TESTS
 
 GOLDEN = TESTS / "golden" / "text"
@@ -286,3 +289,113 @@ def test_deep_templates_within_the_bounds_compile() -> None:
 )
 def test_what_python_says_of_calls_is_said_in_words_of_the_language(said: str, problem: str) -> None:
     assert problem_of(TypeError(said)) == problem
+
+
+#: What Python and its classes are called by, or say, and nobody who writes a text knows.
+PYTHON = re.compile(
+    r"object|type\(s\)|NoneType|\b(?:str|int|dict|tuple)\b|Decimal|Formatted|Undefined|iterable|subscript|__|mapping"
+    r"|\bbool|operand|instance|<class|indices|sequence"
+)
+OWNERS = (
+    "text",
+    "n",
+    "price",
+    "flag",
+    "day",
+    "when",
+    "few",
+    "item",
+    "none",
+    "(text if flag)",
+    "few|first",
+    "[1]|groupby('a')",
+)
+FORMS = (
+    *(
+        "§ + 1",
+        "§ + 'a'",
+        "§ - n",
+        "§ * §",
+        "§ / 0",
+        "§ // price",
+        "§ % n",
+        "§ ** §",
+        "-§",
+        "§ < text",
+        "§ < n",
+        "§ < day",
+    ),
+    *(
+        "§ in 'a'",
+        "1 in §",
+        "§ in item",
+        "§[0]",
+        "§[none]",
+        "§[:text]",
+        "§['a']",
+        "§.a",
+        "§.upper()",
+        "§()",
+        "§.count(1)",
+    ),
+    *(
+        "range(§)",
+        "'%d' % §",
+        "'%s %s' % §",
+        "'%(a)s' % §",
+        "'a'.startswith(§)",
+        "'a'.split(§)",
+        "'a'.index('b')",
+        "'a'[§]",
+    ),
+    *(
+        "§|items",
+        "§|abs",
+        "§|round",
+        "§|length",
+        "§|reverse",
+        "§|sum",
+        "§|max",
+        "§|first",
+        "§|join('a', 1)",
+        "§|sort",
+        "§|dictsort",
+    ),
+    *(
+        "§|unique|list",
+        "§|batch(2)|list",
+        "§|int(0, 99)",
+        "§|date('%d')",
+        "§|money('EUR')",
+        "1|round(§)",
+        "'a'|center(§)",
+    ),
+    *(
+        "'a'|replace('a', §)",
+        "'a'|replace('a', 'b', §)",
+        "'a'|trim(§)",
+        "§|format(1)",
+        "'a'|truncate(1)",
+        "'a'|wordwrap(0)",
+    ),
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_stops_rendering_is_said_in_words_of_the_language(form: str) -> None:
+    known = {
+        "text": "a",
+        "n": 0,
+        "price": PlainDecimal("1.50"),
+        "flag": False,
+        "day": FormattedDate.of(date(2026, 12, 24), "%d"),
+        "when": FormattedInstant.of(datetime(2026, 12, 24, tzinfo=UTC), "%H"),
+        "few": [],
+        "item": {"a": "a"},
+    }
+    for owner in OWNERS:
+        template, found = parse(literal(f"{{{{ {form.replace('§', f'({owner})')} }}}}"))
+        result = template.render(known) if template is not None else found[0]
+        if isinstance(result, Diagnostic):
+            said = re.sub(r"^this can't be rendered: ", "", result.message)
+            assert not PYTHON.search(said), (owner, result.message)

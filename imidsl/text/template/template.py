@@ -19,33 +19,13 @@ from imidsl.source import Span
 from imidsl.syntax.tree import String
 from imidsl.text.template import fast_reader, fast_renderer, faults, nodes
 from imidsl.text.template.jinja.meter import MAX_CHARACTERS, MAX_STEPS, Fault, Meter
+from imidsl.text.template.problems import problem_of
 from imidsl.text.template.tokens import Word, Words
 
 if TYPE_CHECKING:
     from imidsl.text.template.jinja.sandbox import CompiledTemplate
 
 _OPENERS = ("{{", "{%", "{#")
-#: Python's names for kinds of values, as the language has them; applied to what Python's exceptions say.
-_KINDS = {
-    "NoneType": "none",
-    "str": "text",
-    "int": "number",
-    "float": "number",
-    "decimal.Decimal": "number",
-    "bool": "true or false",
-    "dict": "record",
-    "datetime.date": "date",
-    "datetime.datetime": "datetime",
-    "tuple": "list",
-}
-_CALLS = {
-    r" missing \d+ required positional arguments?: ": " lacks ",
-    r" takes (?:from \d+ to )?\d+ positional arguments? but \d+ (?:was|were) given": " has too many arguments",
-    r" got an unexpected keyword argument ": " has no argument ",
-    r"'.+' not supported between instances of '(.+)' and '(.+)'": r"a \1 and a \2 can't be compared",
-}
-"""What Python says of calls, and how it is said here."""
-_KIND = r"(?<!')\b(?:NoneType|str|int|float|bool|dict|tuple)\b(?!')"
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,25 +160,6 @@ class Template:
 def _undefined_name(error: Exception) -> str | None:
     match = re.match(r"'(\w+)' is undefined|.* no field '(\w+)'", str(error))
     return (match[1] or match[2]) if match else None
-
-
-def problem_of(error: Exception) -> str:
-    """What an exception says, in the words of the language."""
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    if isinstance(error, MemoryError):
-        return "it takes too much memory"
-    message = str(error).partition("\n")[0]
-    if match := re.search(r"unhashable type: '(?:\w+\.)*(\w+)'", message):
-        return f"a {_KINDS.get(match[1], match[1])} can't be looked up, only texts, numbers and dates can"
-    if match := re.match(r"\[<class 'decimal\.(\w+)'>", message):
-        message = re.sub(r"(?<!^)(?=[A-Z])", " ", match[1])
-    message = re.sub(r"'([\w.]+)'", lambda m: f"'{_KINDS.get(m[1], m[1])}'", message)
-    message = re.sub(_KIND, lambda m: _KINDS[m[0]], message)
-    message = re.sub(r"\b(?:\w+\.)*_?(?:sync_)?(?:do_|check_)?(\w+)\(\)", r"'\1'", message)
-    for said, words in _CALLS.items():
-        message = re.sub(said, words, message)
-    return (message[:1].lower() + message[1:]).rstrip(".") or type(error).__name__
 
 
 def parse(string: String) -> tuple[Template | None, list[Diagnostic]]:

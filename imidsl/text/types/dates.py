@@ -21,6 +21,8 @@ MONTHS: Final = (
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 PLAIN_DATE: Final = "%Y-%m-%d"
 PLAIN_INSTANT: Final = "%Y-%m-%dT%H:%M:%SZ"
+ISO_INSTANT: Final = "%Y-%m-%dT%H:%M:%S+00:00"
+"""As `isoformat()` writes an instant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -387,9 +387,9 @@ class Rendering:
         """`range(bounds)`."""
         return list(_range(*bounds))
 
-    def nothing(self) -> Undefined:
-        """What `a if b` gives where there is no `b`: undefined in the way that is written as nothing."""
-        return Undefined()
+    def undefined(self, problem: str, *, lenient: bool) -> Undefined:
+        """What isn't there, and why; where it is `lenient` (what `a if b` gives) it is written as nothing."""
+        return Undefined(problem) if lenient else StrictUndefined(problem)
 
 
 def offset_of(error: BaseException) -> int | None:
