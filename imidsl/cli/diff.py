@@ -112,6 +112,7 @@ def command(
         _check_name(
             "--message", "message", name, name in {one for change in review.changes for one in change.messages}, sources
         )
+    _check_channels_there(channels, review, sources)
     if example is not None:
         _check_name(
             "--example", "example", example, any(example in change.examples for change in review.changes), sources
@@ -125,6 +126,15 @@ def _check_channels(names: Sequence[str]) -> None:
         if name not in BY_NAME:
             help_ = suggestion(name, BY_NAME)
             raise click.BadParameter(f"there is no channel '{name}'; {help_}", param_hint="--channel")
+
+
+def _check_channels_there(names: Sequence[str], review: Review, sources: Sequence[Source]) -> None:
+    """A channel that neither side has is no reason to say that nothing changes."""
+    changed = {channel for change in review.changes for channel in change.channels}
+    for name in names:
+        written = re.compile(rf"\b{name}\b[ \t]*:?[ \t]*[{{\"]")
+        if name not in changed and not any(written.search(source.text) for source in sources):
+            raise click.BadParameter(f"no message has a block for '{name}'", param_hint="--channel")
 
 
 def _check_name(option: str, word: str, name: str, told: bool, sources: Sequence[Source]) -> None:

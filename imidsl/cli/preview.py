@@ -22,15 +22,12 @@ from imidsl.cli.inputs import (
     project,
 )
 from imidsl.cli.output import coloured, columns, failed, people, say, show
-from imidsl.compiler.options import ALL, Supplied
+from imidsl.compiler.options import ALL, Options, Supplied, known_of, misnamed, pick_of
 from imidsl.compiler.project import Project
-from imidsl.diagnostics import Diagnostic, values
-from imidsl.diagnostics.suggest import suggestion
+from imidsl.diagnostics import Diagnostic
 from imidsl.preview.cards.maker import Maker
 from imidsl.preview.cards.model import Wanted
 from imidsl.preview.show import terminal
-from imidsl.schema.channels import CHANNELS
-from imidsl.source import Source
 from imidsl.text.types import parameters
 from imidsl.workspace import clock, files, writing
 from imidsl.workspace.workspace import settings
@@ -142,35 +139,25 @@ def _wanted(
     given: list[Supplied],
     found: list[Diagnostic],
 ) -> Wanted:
-    known = [message.name for message in loaded.messages]
-    _known("message", "--message", messages, known, found)
-    _known("channel", "--channel", channels, [channel.name for channel in CHANNELS], found)
-    examples = {name for message in loaded.messages for name in message.examples}
+    run = Options(
+        [pick_of("--message", name) for name in messages],
+        [pick_of("--channel", name) for name in channels] or None,
+        pick_of("--example", example) if example is not None else None,
+        given,
+    )
+    found += misnamed([known_of(loaded.messages, run)], run)
     example = None if example == ALL else example
-    _known("example", "--example", [example] if example is not None else [], sorted(examples), found)
     return Wanted(frozenset(messages), frozenset(channels), example, _values(loaded, given, found), loaded.entries())
-
-
-def _known(
-    what: str, option: str, picks: tuple[str, ...] | list[str], known: list[str], found: list[Diagnostic]
-) -> None:
-    for name in picks:
-        if name not in known:
-            span = Source(option, name).span(0, len(name))
-            help_ = suggestion(name, known)
-            found.append(values.UNKNOWN_PICK.at(span, what=what, found=name, help=help_))
 
 
 def _values(loaded: Project, given: list[Supplied], found: list[Diagnostic]) -> Mapping[str, Mapping[str, object]]:
     """The values that the command gives, by message, as the types of its parameters have them."""
     taken: dict[str, dict[str, object]] = {}
     for value in given:
-        takers = [message for message in loaded.messages if value.name in message.parameters]
-        if not takers:
-            help_ = suggestion(value.name, {name for message in loaded.messages for name in message.parameters})
-            found.append(values.UNKNOWN_PARAMETER.at(value.name_span, found=value.name, help=help_))
-        for message in takers:
-            parameter = message.parameters[value.name]
+        for message in loaded.messages:
+            parameter = message.parameters.get(value.name)
+            if parameter is None:
+                continue
             canonical, more = (
                 parameters.value_of_word(parameter, str(value.value), value.span)
                 if value.word

@@ -113,6 +113,7 @@ def test_what_has_not_changed_is_not_compiled(shared: bool, repo: Path, monkeypa
 @pytest.mark.parametrize(
     ("words", "help_"),
     [
+        (["--channel", "voice"], "no message has a block for 'voice'"),
         (["--message", "mm"], "there is no message 'mm'; did you mean 'm'?"),
         (["--channel", "twiter"], "there is no channel 'twiter'; did you mean 'twitter'?"),
         (["--example", "one"], "there is no example 'one'"),
