@@ -21,9 +21,9 @@ from imidsl.diagnostics.suggest import suggestion
 from imidsl.records import replace
 from imidsl.request.check_body import check_body
 from imidsl.request.settings import Config, apply
-from imidsl.schema.kinds import DEFAULT_PROFILE, Profile, known_profile
+from imidsl.schema.kinds import Profile
 from imidsl.source import Source
-from imidsl.workspace import clock, discovery, workspace
+from imidsl.workspace import calls, clock, discovery, workspace
 from imidsl.workspace.calls import check_now, mapping, options, text, texts
 from imidsl.workspace.descriptions import MessageInfo, described
 from imidsl.workspace.files import Unreadable
@@ -72,6 +72,7 @@ class Library:
 
     def message(self, name: str) -> MessageInfo:
         """What a message is for and what it takes; KeyError where there is none of that name."""
+        calls.text("name", name)
         for message in self.project.messages:
             if message.name == name:
                 return described(message)
@@ -212,7 +213,7 @@ def load(*paths: str | PathLike[str], profile: Profile | None = None) -> Library
     for name in names:
         if not os.path.lexists(name):
             raise FileNotFoundError(errno.ENOENT, "there are no definitions", name)
-    given = workspace.settings(names[0], profile)
+    given = workspace.settings(names[0], _named_profile(profile))
     inputs = [workspace.read(path) for path in discovery.find(names, given.exclude)]
     unread = [workspace.unreadable(item) for item in inputs if isinstance(item, Unreadable)]
     sources = [item for item in inputs if isinstance(item, Source)]
@@ -224,10 +225,16 @@ def loads(text: str | Mapping[str, str], *, profile: Profile | None = None) -> L
 
     Nothing is read from the disk. ValueError where there is no such profile.
     """
-    texts = {"text.imi": text} if isinstance(text, str) else dict(text)
-    sources = [Source(name, source) for name, source in texts.items()]
-    given = Settings(Config(), None, known_profile(profile) if profile is not None else DEFAULT_PROFILE, ())
+    if text is None:
+        raise TypeError("text must be a str or a mapping of them, not NoneType")
+    named = {"text.imi": text} if isinstance(text, str) else calls.mapping("text", text)
+    sources = [Source(name, calls.text(f"text[{name!r}]", one)) for name, one in named.items()]
+    given = Settings(Config(), None, workspace.profile_of(_named_profile(profile)), ())
     return Library(sources, {}, _among(sources), given, ())
+
+
+def _named_profile(profile: object) -> str | None:
+    return calls.text("profile", profile) if profile is not None else None
 
 
 def _among(sources: Iterable[Source]) -> ReadImport:

@@ -179,6 +179,8 @@ class Plan:
 
     def _read(self, row: Mapping[str, Any]) -> tuple[dict[str, Any], object]:
         """A row's values by the names of the parameters, and its address; what isn't known stays, to be found."""
+        if not isinstance(row, Mapping):
+            raise TypeError(f"a row must be a mapping, not {type(row).__name__}")
         key = None if self.to is None else self.to[1]
         values = {
             self._names.get(name, name): value for name, value in row.items() if name in self._names or name != key

@@ -7,6 +7,7 @@ import pickle
 import pydoc
 import re
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -173,6 +174,27 @@ def test_what_cannot_be_meant_is_a_type_error_at_the_call(
 ) -> None:
     with pytest.raises(TypeError, match=re.escape(said)):
         library.render(**{"message": "order_shipped", **arguments})
+
+
+ANYTHING: Any = imidsl
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda library: ANYTHING.loads(5), "text must be a mapping, not int"),
+        (lambda library: ANYTHING.loads(None), "text must be a str or a mapping of them, not NoneType"),
+        (lambda library: ANYTHING.loads({"a.imi": 5}), "text['a.imi'] must be a str, not int"),
+        (lambda library: ANYTHING.loads("", profile=5), "profile must be a str, not int"),
+        (lambda library: ANYTHING.load(profile=5), "profile must be a str, not int"),
+        (lambda library: library.message(5), "name must be a str, not int"),
+        (lambda library: library.plan("order_shipped").bodies(["x"]), "a row must be a mapping, not list"),
+        (lambda library: library.plan("order_shipped").json(None), "a row must be a mapping, not NoneType"),
+    ],
+)
+def test_so_it_is_of_every_call(library: imidsl.Library, call: Callable[[Any], object], said: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(said)):
+        call(library)
 
 
 ODD_VALUES = [None, [], {}, [1], 5, 10**5000, float("nan"), b"x", object(), "\ud800", NOW, Odd()]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from imidsl.diagnostics import Diagnostic
 from imidsl.text.scope.expressions import ExpressionCheck
 from imidsl.text.scope.guards import Knowledge, key_of
-from imidsl.text.scope.shapes import Lists, Scalar, Scope, Unknown, ValueShape
+from imidsl.text.scope.shapes import LOOP, Lists, Scalar, Scope, Unknown, ValueShape
 from imidsl.text.template import nodes
 from imidsl.text.template.template import Template
 
@@ -82,7 +82,7 @@ class _Flow:
         if node.test is not None:
             self.expressions.shape(node.test, inside)
             inside = inside.assume(node.test, True)
-        self.body(node.body, inside.bind({"loop": Unknown()}))
+        self.body(node.body, inside.bind({"loop": Unknown() if node.recursive else LOOP}))
         self.body(node.else_, state)
         return state.forget(lost)
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from imidsl.records import dataclass, field, replace
+from imidsl.text.vocabulary import LOOP_METHODS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ ValueShape: TypeAlias = Scalar | Records | Lists | Unknown
 
 #: `request`, in the scope of every message: the channel's name and the part of a split, from 1.
 REQUEST = Records(MappingProxyType({"channel": Scalar(), "part": Scalar()}))
+
+#: `loop`, within one; what its parts hold only rendering shows.
+LOOP = Records(MappingProxyType(dict.fromkeys(sorted(LOOP_METHODS), Unknown())))
 
 
 @dataclass(frozen=True, slots=True)

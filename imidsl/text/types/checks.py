@@ -77,7 +77,9 @@ def kind_of(value: object) -> str:
             return f"the text '{shown(value.text)}'"
         case tree.Literal():
             return kind_of(value.value)
-    return next((words for types, words in _KINDS if isinstance(value, types)), "something else")
+    return next(
+        (words for types, words in _KINDS if isinstance(value, types)), f"a value of type {type(value).__name__}"
+    )
 
 
 _KINDS: Final[tuple[tuple[type | tuple[type, ...], str], ...]] = (
