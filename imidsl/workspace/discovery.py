@@ -7,6 +7,7 @@ the project excludes in the same notation. Whatever is itself a PATH is always t
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -187,7 +188,8 @@ def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec | None:
         return None
     from pathspec import GitIgnoreSpec  # where there is a pattern
 
-    return GitIgnoreSpec.from_lines(sound)
+    # `a/**` speaks of all that is in `a`, not of `a` itself, which the library would take for ignored as well.
+    return GitIgnoreSpec.from_lines([re.sub(r"/\*\*\s*$", "/**/*", line) for line in sound])
 
 
 def is_pattern(line: str) -> bool:

@@ -62,10 +62,23 @@ old?.imi
 !old1.imi
 build/*
 !build/kept.imi
+all/**
+!all/kept/
+!all/kept/**
+most/**
+!most/kept.imi
+!most/gone/x.imi
+**/any/x.imi
+from/**/to
+\\!odd.imi
+[m-o]n.imi
 """
 TREE = [
     *("a.imi", "a.tmp.imi", "top.imi", "sub/top.imi", "drafts/kept.imi", "sub/drafts/b.imi", "deep/x.imi"),
     *("deep/1/2/x.imi", "deep/1/y.imi", "old1.imi", "old2.imi", "sub/old3.imi", "build/x.imi", "build/kept.imi"),
+    *("all/x.imi", "all/kept/x.imi", "all/kept/1/x.imi", "all/gone/x.imi", "most/x.imi", "most/kept.imi"),
+    *("most/gone/x.imi", "any/x.imi", "1/any/x.imi", "any/y.imi", "from/to/x.imi", "from/1/2/to/x.imi", "from/x.imi"),
+    *("!odd.imi", "nn.imi", "pn.imi"),
     *("inner/a.imi", "inner/old2.imi", "inner/own.imi", "inner/more/own.imi", "ü/#1 b.imi"),
 ]
 
