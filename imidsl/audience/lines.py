@@ -25,6 +25,17 @@ _LIKE_DATA: Final = re.compile(r"\s*\+?[0-9][0-9 ()/.:-]{6,}\s*|\S+@\S+\.\S+")
 """Telephone numbers, dates and addresses: cells, which nobody calls a column, and which aren't for any message."""
 _HEAD_ROWS: Final = 1000
 """How many objects are looked at for the names of columns."""
+_PACKED: Final = {
+    b"\x1f\x8b": "gzip -dc",
+    b"BZh": "bzip2 -dc",
+    b"\xfd7zXZ": "xz -dc",
+    b"\x28\xb5\x2f\xfd": "zstd -dc",
+    b"PK\x03\x04": "unzip -p",
+}
+"""What packed files begin with, and what unpacks them."""
+_ARRAY: Final = re.compile(rb"\s*\[\s*(\{.*)?", re.DOTALL)
+_SAID: Final = re.compile(rb'"?sep=(.)"?\s*', re.IGNORECASE)
+"""A line in front of the header, with which a table tells Excel its separator."""
 
 OpenFile = Callable[[], BinaryIO]
 
@@ -132,11 +143,16 @@ class SeparatedValues(LineTable):
             except csv.Error as fault:
                 # What stood behind the first line of it may be rows of their own.
                 reading.at = reading.begin = reading.begin + 1
-                yield BadRow(str(fault).partition(" - ")[0])
+                yield BadRow(_problem(fault))
 
     def _reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
         # Strict, so that a quote that isn't closed doesn't go on to the next one that somebody forgot.
         return csv.reader(lines, delimiter=self.separator, strict=True)
+
+
+def _problem(fault: csv.Error) -> str:
+    words = str(fault).partition(" - ")[0]
+    return "a carriage return in it isn't quoted" if words.startswith("new-line character") else words
 
 
 class _Reading:
@@ -216,13 +232,32 @@ def table(source: OpenFile) -> SeparatedValues | JsonLines | Unusable:
     with source() as file:
         head = file.readline(_LONGEST)
         start = len(_MARK) if head.startswith(_MARK) else 0
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return Unusable("it is in UTF-16, not UTF-8: save it as UTF-8")
+        problem = _no_text(head)
+        if problem is not None:
+            return Unusable(problem)
         while head and not head[start:].strip():
             head, start = file.readline(_LONGEST), file.tell() if not head.strip() else start
-        if head[start if start < len(head) else 0 :].lstrip().startswith(b"{"):
-            return JsonLines(source, _keys(file, head), start)
+        first = head[start if start < len(head) else 0 :]
+        if _ARRAY.fullmatch(first):
+            return Unusable("it is a JSON array, not an object a line: jq -c '.[]' makes those of it")
+        if first.lstrip().startswith(b"{"):
+            keys = _keys(file, head)
+            return JsonLines(source, keys, start) if keys else Unusable("none of its lines is a JSON object of its own")
     return _separated(source)
+
+
+def _no_text(head: bytes) -> str | None:
+    """Why a file is no text in UTF-8, as its first line shows."""
+    tool = next((tool for magic, tool in _PACKED.items() if head.startswith(magic)), None)
+    if tool is not None:
+        return f"it is packed; what is in it can be piped in: {tool} FILE | imidsl audience … --from -"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it is in UTF-16, not UTF-8: save it as UTF-8"
+    if b"\0" in head:
+        return "it is no text: a byte of its first line is 0"
+    if b"\r" in head.rstrip(b"\r\n"):
+        return "its lines end in a carriage return alone, or its header has one: save it with ordinary line ends"
+    return None
 
 
 def _keys(file: BinaryIO, head: bytes) -> list[str]:
@@ -237,21 +272,27 @@ def _keys(file: BinaryIO, head: bytes) -> list[str]:
     return [*found]
 
 
+def _first_line(file: BinaryIO) -> bytes:
+    """The next line that isn't blank, without the mark of UTF-8; nothing where there is none."""
+    for _ in range(_MOST_LINES):
+        line = file.readline(_LONGEST).removeprefix(_MARK)
+        if line.strip() or not line:
+            return line
+    return b""
+
+
 def _separated(source: OpenFile) -> SeparatedValues | Unusable:
     with source() as file:
-        lines: list[bytes] = []
-        while len(lines) < _MOST_LINES and not any(line.strip() for line in lines):
-            line = file.readline(_LONGEST)
-            if not line:
-                return Unusable("it is empty")
-            lines.append(line)
-        blank, first = lines[:-1], lines[-1].removeprefix(_MARK)
-        mark = len(lines[-1]) - len(first)
-        separator = max(_SEPARATORS, key=_decoded(first).count)
-        reading = [first]
+        first = _first_line(file)
+        said = _SAID.fullmatch(first)
+        if said is not None:
+            first = _first_line(file)
+        if not first:
+            return Unusable("it is empty")
+        separator = _decoded(said[1]) if said is not None else max(_SEPARATORS, key=_decoded(first).count)
         table_ = SeparatedValues(source, (), 0, separator)
-        header = next(iter(table_.records(reading, file.readline)), BadRow("it has no header"))
-        start = sum(map(len, blank)) + mark + sum(map(len, reading))
+        header = next(iter(table_.records([first], file.readline)), BadRow("it has no header"))
+        start = file.tell()
     if isinstance(header, BadRow):
         return Unusable(f"its header can't be read: {header.problem}")
     if any(_LIKE_DATA.fullmatch(name) for name in header):

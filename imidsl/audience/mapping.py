@@ -44,7 +44,7 @@ def mapped(
     found += _ambiguous([*own.values(), address[0]], counts, header)
     for name, parameter_ in message.parameters.items():
         if parameter_.required and name not in own:
-            help_ = f"{suggestion(name, counts)}; --map {name}=COLUMN takes another"
+            help_ = f"--map {name}=COLUMN takes another; {suggestion(name, counts)}"
             found.append(MISSING_COLUMN.at(header.span(0, len(header.text)), found=name, help=help_))
     return ColumnMapping(address[0], own), found
 

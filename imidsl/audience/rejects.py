@@ -26,6 +26,8 @@ _IMPERSONAL: Final = frozenset(
     characters verb total""".split()  # noqa: SIM905
 )
 """Named parameters of messages that never hold a value, or a part of one."""
+_NAMING: Final = frozenset({MISSING_VALUE.code})
+"""Rules that say nothing of a value at all, only names."""
 _HIDDEN: Final = "…"
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
@@ -76,6 +78,8 @@ def rejects_of(
 
 def impersonal(diagnostic: Diagnostic) -> str:
     """A finding's message with a sign for whatever may be of a value."""
+    if diagnostic.rule.code in _NAMING:
+        return diagnostic.message
     template = diagnostic.rule.message
     found = _reader(diagnostic.rule).fullmatch(diagnostic.message)
     given = found.groupdict() if found is not None else {}

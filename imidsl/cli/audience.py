@@ -20,7 +20,8 @@ from imidsl.cli.audience_asked import (
     AskedAudience,
     instant_of,
     most_rejects,
-    pair,
+    only,
+    pairs,
     path_of,
     refuse_unknown_names,
     table_of,
@@ -51,7 +52,11 @@ _WIDTH = 80
     help="The table: CSV, JSON lines, Parquet, Arrow; - reads standard input.",
 )
 @click.option(
-    "--to", metavar="KIND=COLUMN", required=True, help="The kind of id, and the column that has the addresses."
+    "--to",
+    metavar="KIND=COLUMN",
+    multiple=True,
+    required=True,
+    help="The kind of id, and the column that has the addresses.",
 )
 @click.option(
     "--map",
@@ -87,7 +92,7 @@ def command(
     message: str,
     paths: tuple[str, ...],
     table: str,
-    to: str,
+    to: tuple[str, ...],
     maps: tuple[str, ...],
     out: str,
     channels: tuple[str, ...],
@@ -110,8 +115,8 @@ def command(
     """
     asked = AskedAudience(
         message=message,
-        to=pair("--to", to),
-        maps=[pair("--map", word) for word in maps],
+        to=only("--to", to),
+        maps=pairs("--map", maps),
         channels=channels,
         dry_run=dry_run,
         max_reject=most_rejects(max_reject),

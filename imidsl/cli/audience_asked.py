@@ -55,6 +55,23 @@ def pair(option: str, word: str) -> Pair:
     return source.span(0, len(left)), source.span(len(left) + 1, len(word))
 
 
+def pairs(option: str, words: Sequence[str]) -> list[Pair]:
+    """The two sides of each of some words; nothing may stand on the left twice."""
+    found = [pair(option, word) for word in words]
+    names = [left.text for left, _ in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise click.BadParameter(f"'{name}' is given twice", param_hint=option)
+    return found
+
+
+def only(option: str, words: Sequence[str]) -> Pair:
+    """The two sides of the only word."""
+    if len(words) > 1:
+        raise click.BadParameter("is given twice: a run sends to one column of addresses", param_hint=option)
+    return pair(option, words[0])
+
+
 def most_rejects(word: str | None) -> float | int | None:
     """How many rejects are too many: a count, or a share of the rows."""
     if word is None:

@@ -171,6 +171,8 @@ def test_quotes_line_breaks_marks_and_separators(folder: Path) -> None:
     assert [one["channels"]["sms"]["text"] for one in requests()] == ['Hi A "da"!', "Hi Eve;\nTwo!"]
     run("-o tabs", "phone\tname\n447700900123\tA,da\n")
     assert [one["channels"]["sms"]["text"] for one in requests("tabs")] == ["Hi A,da!"]
+    run("-o said", '\ufeffsep=|\r\n"phone"|"name"\r\n"447700900123"|"A;d,a"\r\n')  # as Excel is told
+    assert [one["channels"]["sms"]["text"] for one in requests("said")] == ["Hi A;d,a!"]
 
 
 def test_a_forgotten_quote_takes_no_other_row_with_it(folder: Path) -> None:
@@ -206,6 +208,7 @@ def test_json_lines(folder: Path) -> None:
     assert [(one["row"], one["column"]) for one in rejects()] == [
         ("3", "name"), ("4", "name"), ("5", ""), ("6", ""), ("7", "")
     ]  # fmt: skip
+    assert rejects()[0]["message"] == "parameter 'name' of message 'hello' has no value"
 
 
 @pytest.mark.parametrize("kind", ["parquet", "file", "stream"])
@@ -244,6 +247,15 @@ def test_parquet_and_arrow(folder: Path, kind: str) -> None:
         ("-o out --max-reject much", HEAD, "msisdn=phone", "such as 0.1%"),
         ("-o out", "", "msisdn=phone", "it is empty"),
         ("-o out", b"\xff\xfea\0", "msisdn=phone", "UTF-16"),
+        ("-o out", "phone\rname\r447700900123\rAda\r", "msisdn=phone", "carriage return"),
+        ("-o out", b"\x7fELF\0\n", "msisdn=phone", "it is no text"),
+        ("-o out", b"\x1f\x8b\x08\0\n", "msisdn=phone", "gzip -dc FILE | imidsl audience"),
+        ("-o out", b"PK\x03\x04\n", "msisdn=phone", "unzip -p"),
+        ("-o out", '[\n{"phone": 1}\n]\n', "msisdn=phone", "a JSON array, not an object a line"),
+        ("-o out", '[{"phone": 1}]', "msisdn=phone", "a JSON array, not an object a line"),
+        ("-o out", '{\n  "phone": 1\n}\n', "msisdn=phone", "none of its lines is a JSON object"),
+        ("-o out --map name=a --map name=b", "phone,a,b\n", "msisdn=phone", "'name' is given twice"),
+        ("-o out --to msisdn=name", HEAD, "msisdn=phone", "one column of addresses"),
         ("-o out --from .", None, "msisdn=phone", "'.' is a folder"),
         ("-o out", "447700900123,Ada\n447700900456,Eve\n", "msisdn=phone", "its first line has to name the columns"),
         ("-o out", "ada@example.com,Ada\n", "customerid=mail", "its first line has to name the columns"),
