@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TypeAlias
 
-from imidsl.binding.guesses import LETS, allowed, as_field, as_id, elsewhere, word_of
+from imidsl.binding.guesses import LETS, allowed, as_field, as_id, elsewhere, in_cases, word_of
 from imidsl.binding.moving import Astray, moved
 from imidsl.diagnostics import Diagnostic, Note, Spelling, names
 from imidsl.diagnostics.suggest import suggestion
@@ -133,7 +133,8 @@ class Sorter:
         if any(key.text in row.spellings() for row in shape.every_field()):
             assert shape.cases is not None
             value = self.tag or shape.cases.default or ""
-            help_ = str(allowed(key.text, self.rows, self.profile))
+            near = allowed(key.text, self.rows, self.profile)
+            help_ = str(near) if isinstance(near, Spelling) else f"{in_cases(key.text, shape, shape.cases)}; {near}"
             self.found.append(
                 names.OTHER_CASE.at(key.span, found=key.text, tag=shape.cases.tag, value=value, help=help_)
             )

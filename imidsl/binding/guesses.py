@@ -12,7 +12,7 @@ from imidsl.diagnostics.suggest import suggestion
 from imidsl.schema.envelope import MESSAGE, shapes
 from imidsl.schema.kinds import STRING, Choice, Kind, Many, Profile, Text, Url, Wrong
 from imidsl.schema.looks import Role
-from imidsl.schema.model import Field, Shape
+from imidsl.schema.model import Cases, Field, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
 
@@ -39,6 +39,15 @@ def allowed(word: str, rows: Iterable[Field], profile: Profile) -> str:
 
 def _speaking(rows: Iterable[Field]) -> Iterator[Field]:
     return (row for row in rows if row.role is Role.TEXT)
+
+
+def in_cases(word: str, shape: Shape, cases: Cases) -> str:
+    """Help for a field that other cases of an object have: which those are."""
+    tags = [tag for tag, rows in cases.when.items() if any(word in row.spellings() for row in rows)]
+    kind = next(row.kind for row in shape.every_field() if row.name == cases.tag)
+    options = kind.options if isinstance(kind, Choice) else ()
+    symbols = [next((option.symbol for option in options if option.wire == tag), tag) for tag in tags]
+    return f"it goes with {cases.tag}: {' or '.join(symbols)}"
 
 
 # -- A field that another block has

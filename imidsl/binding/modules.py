@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from imidsl.binding.guesses import LETS
-from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Spelling, names
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Rewriting, Spelling, names
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field
 from imidsl.schema.envelope import MESSAGE
@@ -186,7 +186,9 @@ class Loader:
         source = self._read(unit.source.path, label.text)
         steps = (*way, (unit.source.path, label.span))
         if isinstance(source, str):
-            self._refuse(label, source)
+            whole = f"{label.text}.imi"
+            there = label.text and not isinstance(self._read(unit.source.path, whole), str)
+            self._refuse(label, source, Rewriting(f'"{whole}"') if there else "")
         elif any(path == source.path for path, _ in steps):
             self.diagnostics.append(_import_circle(source.path, steps))
         elif len(steps) > DEEPEST:
@@ -232,6 +234,9 @@ def _odd_form(item: tree.Item) -> Diagnostic:
             item.word.span, found=item.word.text, help=suggestion(item.word.text, ["let"], _SAME_WORDS)
         )
     word = item.key.text
+    if isinstance(item, tree.Statement) and word == "message" and isinstance(item.labels[0], tree.Name):
+        help_ = f"what it says stands in braces: {item.span.text} {{ … }}"
+        return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=help_)
     if word == "message":
         return _unnamed(item)
     if word in FORMS:

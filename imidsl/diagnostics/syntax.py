@@ -69,8 +69,8 @@ COLON_FOR_EQUALS = error(
     "IMI107",
     "colon-for-equals",
     "':' where '=' belongs",
-    help="a parameter's default stands behind a '=': param name: type = default",
-    why="The colon leads to the type, the equals sign to the default.",
+    help="what is given stands behind a '=': param name: type = default, let name = value",
+    why="The colon leads to the type, the equals sign to the default, or to what a constant is.",
     bad="message m {\n  param express: bool: false # ! colon-for-equals ':'\n}\n",
     good="message m {\n  param express: bool = false\n}\n",
 )

@@ -41,8 +41,15 @@ CORRELATION_ID = Field(
     at_most(50, "bytes", PAGE),
     "Your id for the request, returned in its receipts",
     role=Role.REFERENCE,
+    aliases=("reference", "ref", "messageid", "message_id", "transactionid", "transaction_id"),
 )
-NOTIFY_URL = Field("notifyurl", Url(web=True), "Where delivery receipts are sent", role=Role.RECEIPTS)
+NOTIFY_URL = Field(
+    "notifyurl",
+    Url(web=True),
+    "Where delivery receipts are sent",
+    role=Role.RECEIPTS,
+    aliases=("webhook", "callback", "callbackurl", "callback_url", "receipts", "dlr", "statuscallback"),
+)
 CALLBACK_DATA = Field(
     "callbackData",
     at_most(2000, "characters", "Webex Connect's reference", firm=False),
@@ -56,7 +63,13 @@ HEAD = (
     NOTIFY_URL,
     Field("notifyurlAuthId", STRING, "How your receipts' URL is authorised", profiles=WEBEX),
     CALLBACK_DATA,
-    Field("expiry", Instant(), "When the platform gives up", role=Role.EXPIRES),
+    Field(
+        "expiry",
+        Instant(),
+        "When the platform gives up",
+        role=Role.EXPIRES,
+        aliases=("ttl", "validity", "valid", "validfor", "expires", "validityperiod", "validity_period"),
+    ),
     Field("priority", PRIORITY, "How urgent it is among your own messages", role=Role.URGENCY),
 )
 
@@ -155,6 +168,7 @@ SMARTLINKS = Field(
     block="smartlink",
     key="linkid",
     role=Role.SMARTLINKS,
+    aliases=("link", "shortlink", "short_link", "smart_link", "trackinglink"),
 )
 
 

@@ -548,6 +548,10 @@ class Instant(Kind):
                 return Later(given) if given <= _FARTHEST else Wrong(relations.TOO_LATE, {})
             case datetime():
                 return self.on_wire(given)
+            case Number():
+                return replace(self._wrong(given), help=f"a duration has a unit: {given.text}h, {given.text}d")
+            case date():
+                return replace(self._wrong(given), help=f"an instant has a time and a zone: {given}T09:00:00Z")
             case _:
                 return self._wrong(given)
 

@@ -48,6 +48,8 @@ def _forms() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         (rf"\[[ \t]*(?P<type>{_TYPE})[ \t]*\]", r"list(\g<type>)"),
         (r"(?P<type>\w+\([^()\n]*\))\[\]", r"list(\g<type>)"),
         (_range(r"\([ \t]*", r"[ \t]*\)"), r"\g<name>(min: \g<low>, max: \g<high>)"),
+        (_range("in[ \t]+", ""), r"\g<name>(min: \g<low>, max: \g<high>)"),
+        (rf"(?P<type>{_TYPE})[ \t]+(?:optional|nullable)", r"\g<type>?"),
         (_range("", ""), r"\g<name>(min: \g<low>, max: \g<high>)"),
         (rf"(?P<name>\w+)[ \t]+(?P<options>{_OPTION}(?:[ \t]*,[ \t]*{_OPTION})*)\)?", _optioned),
         (rf"\{{[ \t]*(?P<fields>\w+[ \t]*:[ \t]*{_TYPE}(?:[ \t]*,[ \t]*\w+[ \t]*:[ \t]*{_TYPE})*),?[ \t]*\}}", _record),

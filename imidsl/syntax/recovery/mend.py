@@ -7,6 +7,7 @@ stands, at worst the rest of an item. A stream without fault comes out as the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from imidsl.diagnostics import Diagnostic
 from imidsl.diagnostics.syntax import (
@@ -27,6 +28,7 @@ from imidsl.diagnostics.syntax import (
     UNEXPECTED_WORD,
 )
 from imidsl.source import Source
+from imidsl.syntax.literals import read_literal
 from imidsl.syntax.recovery.repair import BAD_NAME
 from imidsl.syntax.recovery.stream import ENDS, LABELS, NAMES, VALUES, Stream
 from imidsl.syntax.tokens import CLOSER, CLOSERS, MAX_DEPTH, NEWLINE, Token, shown
@@ -216,7 +218,9 @@ class _Mender(Stream):
     def _after_labels(self) -> None:
         """A `{` behind a superfluous colon; else a statement has its labels, and what follows is seen to later."""
         if self._next.type == "COLON" and self._ahead(1) == "LBRACE":
-            self._unexpected("a block's '{' stands right behind its labels")
+            fix = self._edits((self._next.start, self._next.end, ""))
+            remedy = "a block's '{' stands right behind its labels"
+            self._report(UNEXPECTED_WORD, self._next, fix, word=shown(self._next.text), remedy=remedy)
             self._drop()
             self._group(self._item)
 
@@ -244,19 +248,21 @@ class _Mender(Stream):
         self._announced(self._value)
         if self._at == start + 1 and self.out[-1].type == "NAME":
             self._loose_words(self.out[-1])
-        elif self.out[-1].type == "LITERAL" and self._next.type == "NAME" and self._ahead(1) in ENDS:
+        elif self.out[-1].type == "LITERAL" and self._next.type in ("NAME", "LITERAL") and self._ahead(1) in ENDS:
             self._loose_unit(self.out[-1])
 
-    def _loose_unit(self, number: Token) -> None:
-        """`2 days`."""
-        unit = _UNITS.get(self._next.text.casefold().removesuffix("s"))
-        if unit is None or not number.text.isdecimal():
+    def _loose_unit(self, first: Token) -> None:
+        """`2 days`, `2d 12h`, `2026-12-24 10:00`."""
+        unit = _UNITS.get(self._next.text.casefold().removesuffix("s"), "") if first.text.isdecimal() else ""
+        joined = f"{first.text}{unit or self._next.text}"
+        ways = (joined, f"{first.text}T{self._next.text}Z")
+        right = next((way for way in ways if isinstance(read_literal(way), timedelta | datetime)), None)
+        if right is None:
             return
-        duration = f"{number.text}{unit}"
-        fix = self._edits((number.start, self._next.end, duration))
-        self._report(UNEXPECTED_WORD, self._next, fix, word=shown(self._next.text), remedy=f"write {duration}")
+        fix = self._edits((first.start, self._next.end, right), safe=right == joined)  # which zone nobody knows
+        self._report(UNEXPECTED_WORD, self._next, fix, word=shown(self._next.text), remedy=f"write {right}")
         self._drop()
-        self.out[-1] = Token("LITERAL", duration, number.start, number.end)
+        self.out[-1] = Token("LITERAL", right, first.start, first.end)
 
     def _loose_words(self, first: Token) -> None:
         """Several words up to the end of the item that can't be another item: text without its quotes."""
@@ -319,7 +325,7 @@ class _Mender(Stream):
         if self._next.type == "NAME":
             self._put_colon(name)
             self._announced(self._type)
-        elif self._next.type == "COLON":
+        elif self._next.type == "COLON" and not (self.out[-2].text == "let" and self._ahead(1) in VALUES - NAMES):
             self._keep()
             self._announced(self._type)
         if optional is not None:

@@ -411,6 +411,8 @@ def _remedy(token: Token) -> str:
         return f"write '{sign}'"
     if token.text.startswith(("//", "/*", "*/", "<!--", "--")):
         return "a comment begins with '#'"
+    if token.text[0] == "@":
+        return "the addresses of a file are given to the command: --to KIND=@FILE"
     if token.text[0] in "+~":
         return 'a text is one string, with names in braces: "Hi {{ name }}"'
     if token.text[0] == "|":

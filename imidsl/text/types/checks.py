@@ -19,6 +19,7 @@ from imidsl.diagnostics.parameters import (
     WRONG_KIND_OF_VALUE,
 )
 from imidsl.syntax import tree
+from imidsl.syntax.literals import read_literal
 from imidsl.text.chars.charset import USABLE, CharSet
 from imidsl.text.chars.encoding import describe
 from imidsl.text.types.faults import Faults
@@ -104,10 +105,30 @@ def _meant(word: tree.Name, wanted: str) -> str:
     return Rewriting(f'"{word.text}"') if "text" in wanted or "one of" in wanted else ""
 
 
+def _without_quotes(text: str, wanted: str) -> str:
+    """What was meant for a number, a day, an instant or a truth value, and stands in quotes."""
+    value = text == "true" if text in ("true", "false") else read_literal(text)
+    kinds = next((kinds for word, kinds in _LITERALS.items() if word in wanted), ())
+    return Rewriting(text) if type(value) in kinds else ""
+
+
+_LITERALS: Final[Mapping[str, tuple[type, ...]]] = {
+    "true or": (bool,),
+    "whole number": (int,),
+    "number": (int, Decimal),
+    "date": (date,),
+    "instant": (datetime,),
+}
+
+
 def wrong_kind(value: object, wanted: str, found: Faults) -> None:
     """Report a value that is not of the kind that its type wants."""
-    quotes = _meant(value, wanted) if isinstance(value, tree.Name) else None
-    found.report(WRONG_KIND_OF_VALUE, help=quotes, wanted=wanted, given=kind_of(value))
+    help = ""
+    if isinstance(value, tree.Name):
+        help = _meant(value, wanted)
+    elif isinstance(value, str):
+        help = _without_quotes(value, wanted)
+    found.report(WRONG_KIND_OF_VALUE, help=help or None, wanted=wanted, given=kind_of(value))
 
 
 def as_text(value: object, wanted: str, found: Faults) -> str | None:

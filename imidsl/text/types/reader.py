@@ -177,14 +177,14 @@ TYPES: Final = (*_SIMPLE, ChoiceType.name, ListType.name, RecordType.name)
 """The words for types."""
 
 _ALIASES: Final = {
-    **dict.fromkeys(("string", "str", "varchar", "char", "any", "mail", "uuid", "word"), TextType.name),
+    **dict.fromkeys(("string", "str", "varchar", "char", "any", "mail", "email", "uuid", "word"), TextType.name),
     **dict.fromkeys(("integer", "number", "long", "num"), IntType.name),
     **dict.fromkeys(("float", "double", "real", "money", "price", "currency", "percent"), DecimalType.name),
     **dict.fromkeys(("boolean", "flag"), BoolType.name),
     **dict.fromkeys(("timestamp", "time", "instant"), DateTimeType.name),
     **dict.fromkeys(("link", "uri", "href"), UrlType.name),
     **dict.fromkeys(("phone", "mobile", "tel", "phonenumber"), MsisdnType.name),
-    **dict.fromkeys(("enum", "oneof", "option"), ChoiceType.name),
+    **dict.fromkeys(("enum", "oneof", "one_of", "option", "options", "select"), ChoiceType.name),
     **dict.fromkeys(("array", "set", "sequence", "tuple"), ListType.name),
     **dict.fromkeys(("object", "struct", "map", "dict"), RecordType.name),
 }
@@ -202,6 +202,7 @@ _SAME_OPTIONS: Final = {
 _OTHER_OPTIONS: Final = {
     **dict.fromkeys(("default", "value"), "a default stands behind the type: {type}(…) = …"),
     **dict.fromkeys(("optional", "nullable", "required"), "what may be missing has a '?' behind its type: {type}(…)?"),
+    **dict.fromkeys(("of", "items", "item", "type"), "the type of the items stands first: {type}(text(max: 24), …)"),
 }
 """What isn't said by an option."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import ClassVar, Final
 
-from imidsl.diagnostics.parameters import TOO_MANY_PLACES, VALUE_OUT_OF_RANGE, VALUE_TOO_LONG, WRONG_KIND_OF_VALUE
+from imidsl.diagnostics.parameters import TOO_MANY_PLACES, VALUE_OUT_OF_RANGE, VALUE_TOO_LONG
 from imidsl.records import dataclass
 from imidsl.syntax import tree
 from imidsl.syntax.literals import MAX_DIGITS, read_date, read_instant, read_number
@@ -151,8 +151,7 @@ def _unquoted(node: tree.Value, type_: DateType | DateTimeType, found: Faults) -
     """Whether a node is no string: a file has literals for dates and instants."""
     if not isinstance(node, tree.String):
         return True
-    quoted = f"{type_.wanted} without quotes"
-    found.at(node).report(WRONG_KIND_OF_VALUE, wanted=quoted, given=checks.kind_of(node.text))
+    checks.wrong_kind(node.text, f"{type_.wanted} without quotes", found.at(node))
     return False
 
 
