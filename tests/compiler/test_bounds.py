@@ -187,10 +187,12 @@ FILES = {
     "a fault on each line": "a 1x\n" * MANY,
     "a fault on each line of a message": "message m {\n" + "  a: 1x\n" * MANY + "}\n",
     "open strings": 'a: "\n' * MANY,
+    "tags without quotes": "message m {\n" + "  a: {{ b\n" * MANY + "}\n",
+    "names without quotes": "message m {\n" + "  a: b.c\n" * MANY + "}\n",
     "quotes of another kind": "“a” " * MANY,
     "signs of another language": "a; " * MANY,
     "quotes in quotes": 'a: "{{ "b" }}" ' * (MANY // 10),
-    "unknown bases among many": "".join(f"message m{n} extends mx{n} {{}}\n" for n in range(MANY)),
+    "unknown bases among many": "".join(f"message m{n} extends mx{n} {{}}\n" for n in range(MANY // 2)),
     "unknown lets among many": "".join(f'let a{n} = "{{{{ b{n} }}}}"\n' for n in range(MANY // 2)),
     "many fields of a record": message("x", f"r: record({', '.join(f'a{n}: int' for n in range(2 * MANY))})"),
     "many parameters in one text": message(

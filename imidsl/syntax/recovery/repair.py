@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from imidsl.diagnostics import Diagnostic, Edit, Fix
 from imidsl.diagnostics.syntax import (
@@ -31,6 +32,7 @@ _ADDRESS = re.compile(r"[^\s\"]*[^\s\",})\]]")
 # A line that is an item by itself: `name: …`, `name { …`, or a closing bracket.
 _ITEM = re.compile(r"[ \t]*(?:[}\])]|[A-Za-z_][\w-]*[ \t]*:)")
 _TAG = re.compile(r"\{\{(?:\\.|(?!\}\})[^\\\n]){0,999}\}\}|\{%(?:\\.|(?!%\})[^\\\n]){0,999}%\}")
+_LONGEST_LINE = 2000
 # A string with the tags in it, whatever quotes these have.
 _WITH_TAGS = re.compile(rf"\"(?:[^\"\\\n{{]|\\.|(?>{_TAG.pattern})|\{{)*+\"")
 _QUOTE = re.compile(r"(?<!\\)\"")
@@ -60,7 +62,7 @@ def _cut(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic])
     """Words that end elsewhere than they seem to: addresses without quotes, strings over two lines."""
     done: list[Token] = []
     for _ in range(MOST_CUTS):
-        cut = next(filter(None, (_longer(source, tokens, index) for index in range(len(tokens)))), None)
+        cut = next(filter(None, (_longer(source, tokens, index) for index in _on_short_lines(source, tokens))), None)
         if cut is None:
             break
         index, word, finding = cut
@@ -70,6 +72,18 @@ def _cut(source: Source, tokens: list[Token], lex: Lex, found: list[Diagnostic])
         is_apart = behind == len(tokens) or tokens[behind].start >= word.end
         tokens = tokens[behind:] if is_apart else lex(source.text, word.end)
     return done + tokens
+
+
+def _on_short_lines(source: Source, tokens: list[Token]) -> Iterator[int]:
+    """The words on lines that somebody may have written: what is guessed of a word may take as long as its line is."""
+    start = end = -1
+    for index, token in enumerate(tokens):
+        if token.start >= end:
+            start, end = source.text.rfind("\n", start + 1, token.start), source.text.find("\n", token.start)
+            end = end if end >= 0 else len(source.text)
+            start = max(start, 0)
+        if end - start <= _LONGEST_LINE:
+            yield index
 
 
 def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
@@ -147,6 +161,8 @@ def _whole(source: Source, tokens: list[Token], index: int) -> tuple[int, Token,
 def _bare_text(source: Source, tokens: list[Token], index: int) -> tuple[int, Token, Diagnostic] | None:
     """`text: Hi {{ name }}` without quotes, whole; of `[{{ name }}, …]` only the element."""
     text, brace = source.text, tokens[index].start
+    if text.find("}}", brace, brace + _LONGEST_LINE) < 0 and text.find("%}", brace, brace + _LONGEST_LINE) < 0:
+        return None
     line = text.rfind("\n", 0, brace) + 1
     begun = [found.end() for found in _ITEM_BEGUN.finditer(text, line, brace)]
     start, form = (begun[-1], _BARE_TEXT) if begun and text[begun[-1]] != "[" else (brace, _TAG)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from imidsl.syntax.forms import indent_of
@@ -117,7 +117,12 @@ def _braced(expression: str) -> str:
 
 def is_declared(text: str, name: str) -> bool:
     """Whether a name is certainly a parameter's, or that of an item of a list."""
-    return re.search(rf"\bparam[ \t]+{name}\b|\bfor[ \t]+{name}[ \t]+in\b", text) is not None
+    return name in _declared(text)
+
+
+@lru_cache(1)
+def _declared(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b(?:param[ \t]+|for[ \t]+(?=\w+[ \t]+in\b))(\w+)", text))
 
 
 # -- sentences
