@@ -224,9 +224,7 @@ class _Judge:
             yield probe.values(self.used)
 
     def _sent(self, values: Mapping[str, object]) -> tuple[Encoding, int]:
-        text = self.template.render({**self.constants, **values}, self._tries)
-        assert isinstance(text, str)
-        sent = segments(text)
+        sent = segments("".join(self._rendered(values) or ()))
         return sent.encoding, sent.count
 
     def _wrong(self, claim: Answer, plain: Plain) -> Answer:
@@ -269,23 +267,24 @@ class _Judge:
 
     def _is_outside(self, values: Mapping[str, object]) -> int:
         """Whether a text is outside GSM-7, as a size: so that what makes witnesses smaller makes these smaller."""
-        text = self.template.render({**self.constants, **values}, self._tries)
-        return _OUTSIDE if isinstance(text, str) and not is_gsm7(text) else 0
+        return 0 if is_gsm7("".join(self._rendered(values) or ())) else _OUTSIDE
 
     # -- Witnesses
 
-    def _render(self, values: Mapping[str, object]) -> int | None:
+    def _rendered(self, values: Mapping[str, object]) -> list[str] | None:
+        """The text, and those that are appended; None where one has no rendering."""
         known = {**self.constants, "request": _request(self.constants), **values}
-        text = self.template.render(known, self._tries)
-        if not isinstance(text, str):
-            return None
-        size = self.measure.size(text)
-        for extra in self.measure.plus:
-            more = extra.render(known, self._tries)
-            if not isinstance(more, str):
+        made: list[str] = []
+        for template in (self.template, *self.measure.plus):
+            text = template.render(known, self._tries)
+            if not isinstance(text, str):
                 return None
-            size += self.measure.size(more)
-        return size
+            made.append(text)
+        return made
+
+    def _render(self, values: Mapping[str, object]) -> int | None:
+        made = self._rendered(values)
+        return None if made is None else sum(map(self.measure.size, made))
 
     def _largest(self, total: Total, most: int | None) -> Witness | None:
         bench = Bench(self._render, self.used, self._tries)

@@ -87,7 +87,7 @@ def smallest(case: Case, given: Values, fault: Wrong) -> tuple[Case, Values, Wro
     def faults(case: Case, given: Values) -> list[Wrong]:
         if case.refused_for is not None:
             return []
-        return list(wrong_witness(case) if fault.kind == "witness" else wrong(case, given))
+        return list(wrong_witness(case) if fault.kind in ("broken", "witness") else wrong(case, given))
 
     small, less = shrink(case, given, lambda case, given: any(f.kind == fault.kind for f in faults(case, given)))
     return small, less, next(f for f in faults(small, less) if f.kind == fault.kind)

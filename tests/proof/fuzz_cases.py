@@ -13,6 +13,7 @@ from imidsl.compiler.project import Project
 from imidsl.compiler.proof_report import entries
 from imidsl.compiler.translation import Environment
 from imidsl.diagnostics import Diagnostic
+from imidsl.proof.verdict import BROKEN, LOST
 from imidsl.source import Source
 from imidsl.workspace.calls import options
 from tests.proof import fuzz_oracle
@@ -103,6 +104,12 @@ class Case:
         """Whether it is claimed to render for all values."""
         doubts = any(diagnostic.rule.name == "unproved-rendering" for diagnostic in self.checked)
         return self.claim.get("answer") == "proved" and not doubts
+
+    @cached_property
+    def is_broken(self) -> bool:
+        """Whether the proof found out itself that it is wrong."""
+        stops = [proof.answer.stop for proof in self.project.proofs() if proof.field == self.target.field]
+        return any(stop is not None and stop.problem.startswith((BROKEN, LOST)) for stop in stops)
 
     @cached_property
     def claim(self) -> Mapping[str, Any]:
@@ -237,6 +244,8 @@ def _encoded(claim: Mapping[str, Any], encoding: str, count: int) -> Iterator[Wr
 def wrong_witness(case: Case) -> Iterator[Wrong]:
     """What is wrong with the witness of the claim."""
     claim = case.claim
+    if case.is_broken:
+        yield Wrong("broken", "values are found that break the claim, or there is none")
     if claim.get("witness") is None:
         if claim.get("answer") == "refuted":
             yield Wrong("witness", "refuted without a witness")

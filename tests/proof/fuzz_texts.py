@@ -217,8 +217,20 @@ class Texts:
             lambda: self._date_text(),
             lambda: self._item(depth, "text"),
             lambda: f"({self.sequence(depth)}|map('upper')|join(' '))",
+            lambda: self._given(depth),
         ]
         return self.random.choice(options)()
+
+    def _given(self, depth: int) -> str:
+        """A filter or method whose arguments aren't known, of the right kind or another."""
+        makers = (self.text, self.text, self.whole, self.number, self.sequence)
+        given = ", ".join(self.random.choice(makers)(depth) for _ in range(self.random.choice((1, 1, 2, 3))))
+        return self.some(
+            f"({self.text(depth)}|{self.some(*TEXT_TO_TEXT, *TEXT_TO_INT)}({given}))",
+            f"({self._own_text(depth)}.{self.some(*METHODS, *METHODS_TO_INT, *METHODS_TO_BOOL)}({given}))",
+            f"({self.sequence(depth)}|{self.some('join', 'sum')}({given}))",
+            f"({self.number(depth)}|{self.some('round', 'money', 'int')}({given}))",
+        )
 
     def _own_text(self, depth: int) -> str:
         """A text that has a text's methods."""
@@ -269,6 +281,7 @@ class Texts:
             lambda: f"(-{self.number(deeper)})",
             lambda: f"({self.number(deeper)} if {self.condition(deeper)} else {self.number(deeper)})",
             lambda: self._sum(deeper),
+            lambda: f"([{self.number(deeper)}, {self.number(deeper)}]|{self.some('max', 'min', 'sum')})",
             lambda: self._item(deeper, "int", "decimal"),
         ]
         return self.random.choice(options)()
@@ -406,6 +419,7 @@ class Texts:
                 f"{self.some(repr('a'), '1', self.text(deeper))} {self.some('in', 'not in')} {self.sequence(deeper)}"
             ),
             lambda: self._date_condition(deeper),
+            lambda: f"({self.text(deeper)} if {self._truth()}) {self.some('in', '==')} {self.text(deeper)}",
         ]
         if self._loops:
             options.append(lambda: f"{self.some('', 'not ')}loop.{self.some('first', 'last')}")

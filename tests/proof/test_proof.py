@@ -367,6 +367,12 @@ def test_media_path_counts() -> None:
     assert (found.least, found.most, found.kind) == (10, 80, "refuted")
 
 
+def test_an_empty_text_with_a_media_path_has_its_segments() -> None:
+    measure = Measure(plus=(template("/{{ c|upper }}.jpg"),), sms=True, limit=1024)
+    found = answer("", "param c: text(max: 20, charset: ascii)", measure)
+    assert (found.kind, found.min_segments, found.most) == ("proved", 1, 25)
+
+
 def test_links_count_as_the_longer() -> None:
     for length, size in ((30, 30), (5, len("{{link_4021}}"))):
         found = answer("{{ link_4021 }}", "", Measure(links={"4021"}, link_bytes=length))
