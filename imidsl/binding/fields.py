@@ -9,7 +9,7 @@ from typing import TypeAlias
 from imidsl.binding.guesses import LETS, allowed, as_field, as_id, elsewhere, in_cases, word_of
 from imidsl.binding.moving import Astray, moved
 from imidsl.diagnostics import Diagnostic, Note, Spelling, names
-from imidsl.diagnostics.suggest import suggestion
+from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field, replace
 from imidsl.schema.envelope import MADE
 from imidsl.schema.kinds import Many, Profile, of_others
@@ -150,6 +150,9 @@ class Sorter:
         if word in _OF_TEXTS:
             return _OF_TEXTS[word]
         help_ = self.shape.refused.get(word) or allowed(word, self.rows, self.profile)
+        if not isinstance(help_, Spelling) and self.layer.word.text == "message":
+            beside = nearest(word, ("example", "test"))
+            help_ = Spelling(beside) if beside is not None else help_
         if isinstance(help_, Spelling):
             # Where it is written already, the spelling alone would make it stand there twice.
             is_twice = help_.word in self._written() or help_.word in self.respelled

@@ -18,6 +18,7 @@ from imidsl.diagnostics.parameters import (
     VALUE_TOO_SHORT,
     WRONG_KIND_OF_VALUE,
 )
+from imidsl.diagnostics.suggest import nearest
 from imidsl.syntax import tree
 from imidsl.syntax.literals import read_literal
 from imidsl.text.chars.charset import USABLE, CharSet
@@ -101,7 +102,8 @@ def _meant(word: tree.Name, wanted: str) -> str:
     if "true" in wanted:
         truth = {"yes": "true", "on": "true", "no": "false", "off": "false"}
         meant = truth.get(word.text.casefold(), word.text.casefold())
-        return Spelling(meant) if meant in truth.values() else ""
+        near = meant if meant in truth.values() else nearest(meant, ("true", "false"))
+        return Spelling(near) if near is not None else ""
     return Rewriting(f'"{word.text}"') if "text" in wanted or "one of" in wanted else ""
 
 
