@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from imidsl.binding.binder import Binder
@@ -12,6 +13,7 @@ from imidsl.binding.moving import unwrapped
 from imidsl.binding.values import FAULTY, Array, Each, Leaf, Record, ValueNode, children, faulty, loops, rewrite, walk
 from imidsl.diagnostics import Diagnostic, Note, names, relations, values
 from imidsl.diagnostics.suggest import nearest, suggestion
+from imidsl.diagnostics.templates import FOREIGN_TAG
 from imidsl.records import dataclass, field, replace
 from imidsl.schema.channels import BY_NAME
 from imidsl.schema.envelope import (
@@ -271,7 +273,7 @@ class MessageBinder:
             elif (own := template.within(inner.all_names)) is not template:
                 settled[template] = own
         self._check_links(message, used)
-        self._check_placeholders(message, known)
+        used |= self._check_placeholders(message, known)
         record = _settled(message.record, settled) if settled else message.record
         assert isinstance(record, Record)
         return replace(message, record=record, used=frozenset(used))
@@ -291,11 +293,18 @@ class MessageBinder:
                 for child in children(node):
                     yield from self._templates(child, scope, message)
 
-    def _check_placeholders(self, message: Message, known: Collection[str]) -> None:
-        """Texts with a name in them as other template languages write it."""
+    def _check_placeholders(self, message: Message, known: Collection[str]) -> set[str]:
+        """Find names written as other template languages do; those that they mean, which aren't unused as well."""
+        meant: set[str] = set()
         for leaf in walk(message.record):
             if isinstance(leaf, Leaf) and leaf.text is not None:
-                self.found += placeholders(leaf.text, known)
+                for finding in placeholders(leaf.text, known):
+                    self.found.append(finding)
+                    edits = finding.fix.edits if finding.fix is not None else ()
+                    meant.update(*(re.findall(r"\w+", edit.text) for edit in edits))
+                    # Which value a counted place stands for nobody knows.
+                    meant |= set(known) if finding.rule is FOREIGN_TAG else set()
+        return meant & set(known)
 
     def _check_links(self, message: Message, used: set[str]) -> None:
         # A mistyped link is one fault: the one that was meant isn't unused as well, nor is what an unread text may use.

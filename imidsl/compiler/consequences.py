@@ -18,6 +18,7 @@ from imidsl.diagnostics import (
     in_order,
     names,
     parameters,
+    proof,
     relations,
     syntax,
     templates,
@@ -67,6 +68,8 @@ _LINK = "link_"
 _OF_MESSAGES = frozenset({relations.UNREACHABLE_CHANNEL.code})
 _FOREIGN = frozenset({names.UNKNOWN_FIELD.code, names.OTHER_CASE.code})
 """Faults of items that stand in a block which they don't belong to."""
+_SENT_AS_WRITTEN = frozenset({templates.FOREIGN_PLACEHOLDER.code, templates.FOREIGN_TAG.code})
+_OF_FORM = frozenset({proof.CAN_BE_ODD.code, relations.URL_WITH_BLANKS.code})
 _SYNTAX = "IMI1"
 _MISREAD = frozenset(
     rule.code
@@ -91,13 +94,25 @@ _HEIRLESS = frozenset((names.UNKNOWN_BASE.code, names.EXTENDS_TOO_DEEP.code))
 
 def without_consequences(found: Iterable[Diagnostic], files: Iterable[tree.File]) -> list[Diagnostic]:
     """The findings in these files (and whatever they import) that stand for a fault of their own."""
-    found = list(found)
+    found = _without_forms(list(found))
     causes = [diagnostic for diagnostic in found if diagnostic.is_error]
     if not causes:
         return found
     unread = _Unread.of(causes)
     blocks = {file.source: _Blocks(file) for file in files}
     return _without_repeats((d for d in found if not unread.explains(d, blocks)), blocks)
+
+
+def _without_forms(found: list[Diagnostic]) -> list[Diagnostic]:
+    """What is sent as it stands spoils the form of its text, which is no fault of its own."""
+    placeholders = [one.span for one in found if one.rule.code in _SENT_AS_WRITTEN]
+    if not placeholders:
+        return found
+    return [one for one in found if one.rule.code not in _OF_FORM or not _holds_any(one.span, placeholders)]
+
+
+def _holds_any(span: Span, others: Iterable[Span]) -> bool:
+    return any(span.source == one.source and span.start <= one.start and one.end <= span.end for one in others)
 
 
 def own_usage(usage: Usage, found: Sequence[Diagnostic], files: Sequence[tree.File]) -> Usage:
