@@ -188,7 +188,7 @@ FILES = {
     "a fault on each line of a message": "message m {\n" + "  a: 1x\n" * MANY + "}\n",
     "open strings": 'a: "\n' * MANY,
     "tags without quotes": "message m {\n" + "  a: {{ b\n" * MANY + "}\n",
-    "names without quotes": "message m {\n" + "  a: b.c\n" * MANY + "}\n",
+    "names without quotes": "message m {\n" + "  a: b.c\n" * (MANY // 2) + "}\n",
     "quotes of another kind": "“a” " * MANY,
     "signs of another language": "a; " * MANY,
     "quotes in quotes": 'a: "{{ "b" }}" ' * (MANY // 10),
