@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -109,7 +110,7 @@ def _known(what: str, name: str, known: Sequence[str]) -> None:
 
 
 def path_of(table: str, folder: RunFolder) -> str:
-    """The file of the table; standard input, or a pipe, is put aside, since it is read more than once."""
+    """The file of the table; standard input, or a pipe of the shell, is put aside, as it is read more than once."""
     if table == files.STDIN:
         return folder.spool(sys.stdin.buffer)
     if not os.path.exists(table):
@@ -118,8 +119,16 @@ def path_of(table: str, folder: RunFolder) -> str:
         raise click.BadParameter(f"'{table}' is a folder, not a file", param_hint="--from")
     if os.path.isfile(table):
         return table
+    if not _is_pipe_of_shell(table):
+        raise click.BadParameter(f"'{table}' is no plain file; what others write is read from '-'", param_hint="--from")
     with opened(table) as stream:
         return folder.spool(stream)
+
+
+def _is_pipe_of_shell(path: str) -> bool:
+    """Whether a path is a pipe that this process was started with, as `<(…)` is. Another one may never end."""
+    is_own = os.path.realpath(path).startswith(("/proc/", "/dev/fd/"))
+    return is_own and stat.S_ISFIFO(os.stat(path).st_mode)
 
 
 def table_of(path: str, name: str) -> Table:

@@ -445,3 +445,20 @@ def test_bars() -> None:
     assert bar(0, 5, 4) == "    "
     assert bar(1, 1000, 4) == "▏   "
     assert bar(5, 5, 4) == "████"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes as POSIX has them")
+def test_a_table_may_come_through_a_pipe_of_the_shell_and_no_other(folder: Path) -> None:
+    """A pipe that has a name may have nobody who writes to it, and a device no end."""
+    os.mkfifo("pipe")
+    for path in ("pipe", "/dev/zero", "/dev/null"):
+        result = run(f"--from {path} -o refused")
+        assert result.exit_code == 2
+        assert f"'{path}' is no plain file" in result.output
+    out, into = os.pipe()
+    os.write(into, f"{HEAD}447700900123,Ann,gold,1\n".encode())
+    os.close(into)
+    result = run(f"--from /dev/fd/{out} -o taken")
+    os.close(out)
+    assert result.exit_code == 0
+    assert len(requests("taken")) == 1
