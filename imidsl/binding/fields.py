@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from imidsl.binding.guesses import LETS, allowed, as_field, as_id, elsewhere, in_cases, word_of
 from imidsl.binding.moving import Astray, moved
-from imidsl.diagnostics import Diagnostic, Note, Spelling, names
+from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Spelling, names
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field, replace
 from imidsl.schema.envelope import MADE
@@ -16,6 +16,7 @@ from imidsl.schema.kinds import Many, Profile, of_others
 from imidsl.schema.model import Field, Shape
 from imidsl.source import Span
 from imidsl.syntax import tree
+from imidsl.text.types.reader import TYPES
 
 RAW = "raw"
 WrittenItem: TypeAlias = tree.Entry | tree.Block | tree.Statement
@@ -142,6 +143,11 @@ class Sorter:
             self.found.append(names.MADE_FIELD.at(key.span, found=key.text, help=MADE[key.text]))
         else:
             where = f"'{self.layer.word.text}'" if self.layer.word.text != "{" else "this object"
+            if self.layer.word.text == "message" and _has_type(item):
+                # What is declared so elsewhere.
+                help_, fix = f"a parameter is declared with its word: param {key.span.text}: …", _declared(key)
+                self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_, fix=fix))
+                return
             help_ = self._instead_of(key.text, item)
             self.found.append(names.UNKNOWN_FIELD.at(key.span, found=key.text, where=where, help=help_))
 
@@ -150,9 +156,6 @@ class Sorter:
         if word in _OF_TEXTS:
             return _OF_TEXTS[word]
         help_ = self.shape.refused.get(word) or allowed(word, self.rows, self.profile)
-        if not isinstance(help_, Spelling) and self.layer.word.text == "message":
-            beside = nearest(word, ("example", "test"))
-            help_ = Spelling(beside) if beside is not None else help_
         if isinstance(help_, Spelling):
             # Where it is written already, the spelling alone would make it stand there twice.
             is_twice = help_.word in self._written() or help_.word in self.respelled
@@ -163,6 +166,9 @@ class Sorter:
         there, ways = elsewhere(word, self.shape, self.rows, self.profile)
         if ways:
             self._astray.append(Astray(item, len(self.found), ways))
+        if not there and self.layer.word.text == "message":
+            beside = nearest(word, ("example", "test"))
+            return Spelling(beside) if beside is not None else help_
         return there or help_
 
     def _written(self) -> frozenset[str]:
@@ -228,6 +234,19 @@ class Sorter:
                 fix=fix,
             )
         )
+
+
+def _has_type(item: WrittenItem | None) -> bool:
+    """Whether the type of a parameter is written where a value would be."""
+    if not isinstance(item, tree.Entry) or not isinstance(item.value, tree.Name | tree.Type):
+        return False
+    type_ = item.value.name if isinstance(item.value, tree.Type) else item.value
+    return type_.text in TYPES
+
+
+def _declared(key: tree.Key) -> Fix:
+    start = key.span.start
+    return Fix((Edit(key.span.source.span(start, start), "param "),))
 
 
 _CONDITIONS = "conditions stand in texts: {% if … %} … {% endif %}"

@@ -12,6 +12,7 @@ from imidsl.binding.guesses import LETS
 from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Rewriting, Spelling, names
 from imidsl.diagnostics.suggest import nearest, suggestion
 from imidsl.records import dataclass, field
+from imidsl.schema.channels import CHANNELS
 from imidsl.schema.envelope import MESSAGE
 from imidsl.source import Source, Span
 from imidsl.syntax import tree
@@ -248,7 +249,13 @@ def _odd_form(item: tree.Item) -> Diagnostic:
         }
         return names.UNKNOWN_FORM.at(item.key.span, found=word, where="so", help=fixes[word])
     inner = any(word in {row.block, *row.spellings()} for row in MESSAGE.every_field())
-    help_ = f"it stands in a message: message name {{ {word} … }}" if inner else suggestion(word, FORMS, _SAME_WORDS)
+    owner = next((one.name for one in CHANNELS if any(word in f.spellings() for f in one.shape.every_field())), None)
+    if inner:
+        help_ = f"it stands in a message: message name {{ {word} … }}"
+    elif owner is not None:
+        help_ = f"it stands in a block of a message: message name {{ {owner} {{ {word} … }} }}"
+    else:
+        help_ = suggestion(word, FORMS, _SAME_WORDS)
     return names.UNKNOWN_FORM.at(item.key.span, found=word, where="at the top of a file", help=help_)
 
 

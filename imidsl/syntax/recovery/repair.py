@@ -41,6 +41,8 @@ _ITEM_BEGUN = re.compile(r"(?:^|[{,])[ \t]*[A-Za-z_][\w-]*[ \t]*:[ \t]*", re.MUL
 _BARE_TEXT = re.compile(rf"(?:(?!,[ \t]*[A-Za-z_][\w-]*[ \t]*:)[^\"\r\n{{}}#]|{_TAG.pattern})+")
 _SIGNS = {"{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", "(": "LPAR", ")": "RPAR", ":": "COLON", ",": "COMMA"}
 _SIGNS |= {"=": "EQUAL", "?": "OPT", ";": "COMMA"}
+_DECLARING = frozenset(("param", "parameter", "arg", "argument", "input", "variable", "var"))
+"""What parameters are declared with, here or elsewhere."""
 _REST_OF_NAME = re.compile(r"[\w-]*")
 
 
@@ -93,7 +95,7 @@ def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token
         scheme, colon = tokens[index - 2 : index]
         if scheme.type == "NAME" and scheme.end == colon.start and colon.end == token.start and colon.text == ":":
             return _address(source, scheme.start, index - 2)
-    if index > 2 and tokens[index - 1].type == "COLON" and {t.type for t in tokens[index - 3 : index - 1]} == {"NAME"}:
+    if index > 2 and tokens[index - 1].type == "COLON" and tokens[index - 3].text in _DECLARING:
         return _foreign(source, token, index)
     if token.type == "LBRACE" and source.text.startswith(("{{", "{%"), token.start):
         return _bare_text(source, tokens, index)
@@ -385,8 +387,11 @@ def _finding(source: Source, token: Token, before: list[Token]) -> Diagnostic:
     if token.type == BAD_NAME and token.text.isascii():
         is_value = bool(before) and before[-1].type in ("COLON", "EQUAL", "LSQB", "COMMA")
         is_path = "/" in token.text or not is_value
-        right = f'"{token.text}"' if is_path else f'"{{{{ {token.text} }}}}"'
-        return _unquoted(source, token, right, safe=is_path or is_declared(source.text, token.text.partition(".")[0]))
+        has_name = is_declared(source.text, token.text.partition(".")[0])
+        # A word with several points is an address rather than what nobody has declared.
+        is_text = is_path or (token.text.count(".") > 1 and not has_name)
+        right = f'"{token.text}"' if is_text else f'"{{{{ {token.text} }}}}"'
+        return _unquoted(source, token, right, safe=is_path or has_name)
     end = token.start + 2 if token.text.startswith("//") else token.end
     place = source.span(token.start, end)
     fix = _replacement(token)
