@@ -299,6 +299,15 @@ QUOTE_IN_TEMPLATE = error(
     bad='sms { text: "Hi {{ name|default("friend") }}" } # ! quote-in-template \'"friend"\'\n',
     good="sms { text: \"Hi {{ name|default('friend') }}\" }\n",
 )
+QUOTE_IN_TEXT = error(
+    "IMI150",
+    "quote-in-text",
+    "these quotes end the text and begin another one: {word}",
+    help="a quote within a text is written with a backslash: {right}",
+    why="A string ends at the next double quote, whatever it is about.",
+    bad='sms { text: "Say "yes" to us" } # ! quote-in-text \'"yes"\'\n',
+    good='sms { text: "Say \\"yes\\" to us" }\n',
+)
 MESSAGE_IN_TEXT = error(
     "IMI130",
     "message-in-text",
@@ -384,6 +393,7 @@ RULES: tuple[Rule, ...] = (
     UNQUOTED,
     UNOPENED_TEXT_BLOCK,
     QUOTE_IN_TEMPLATE,
+    QUOTE_IN_TEXT,
     MESSAGE_IN_TEXT,
     FOREIGN_TYPE,
     TOO_MANY_FAULTS,

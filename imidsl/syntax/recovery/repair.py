@@ -11,6 +11,7 @@ from imidsl.diagnostics import Diagnostic, Edit, Fix
 from imidsl.diagnostics.syntax import (
     FOREIGN_TYPE,
     QUOTE_IN_TEMPLATE,
+    QUOTE_IN_TEXT,
     UNCLOSED_STRING,
     UNEXPECTED_CHARACTER,
     UNQUOTED,
@@ -35,6 +36,10 @@ _TAG = re.compile(r"\{\{(?:\\.|(?!\}\})[^\\\n]){0,999}\}\}|\{%(?:\\.|(?!%\})[^\\
 _LONGEST_LINE = 2000
 # A string with the tags in it, whatever quotes these have.
 _WITH_TAGS = re.compile(rf"\"(?:[^\"\\\n{{]|\\.|(?>{_TAG.pattern})|\{{)*+\"")
+# A string with words in quotes of its own: the first of these stands right before a word.
+_QUOTING = re.compile(
+    r"\"[^\"\\\n]+\"(?=\w)[^\"\\\n]*\"(?:[^\"\\\n]*\"[^\"\\\n]*\")*?[^\"\\\n]*\"(?=[ \t]*(?:[,}\])#\r\n]|\Z))"
+)
 _QUOTE = re.compile(r"(?<!\\)\"")
 _ITEM_BEGUN = re.compile(r"(?:^|[{,])[ \t]*[A-Za-z_][\w-]*[ \t]*:[ \t]*", re.MULTILINE)
 # A text with names in braces and without its quotes, up to a comma before another item or a bracket that isn't its own.
@@ -105,7 +110,7 @@ def _longer(source: Source, tokens: list[Token], index: int) -> tuple[int, Token
     if whole is not None:
         return whole
     if token.type in ("STRING", "BAD_STRING"):
-        quoted = _quoting_template(source, token)
+        quoted = _quoting_template(source, token) or _quoting(source, token)
         return (index, *quoted) if quoted is not None else _over_two_lines(source, tokens, index)
     return None
 
@@ -219,6 +224,23 @@ def _quoting_template(source: Source, token: Token) -> tuple[Token, Diagnostic] 
         fix=Fix(tuple(edits)) if not any("'" in tag[0] for tag in tags) else None,
     )
     return Token("STRING", text, token.start, whole.end()), finding
+
+
+def _quoting(source: Source, token: Token) -> tuple[Token, Diagnostic] | None:
+    """A string that ended at a quote before one of its own words: the whole one."""
+    whole = _QUOTING.match(source.text, token.start)
+    if whole is None:
+        return None
+    quotes = [quote.start() for quote in _QUOTE.finditer(source.text, whole.start() + 1, whole.end() - 1)]
+    inner = whole[0][1:-1]
+    finding = QUOTE_IN_TEXT.at(
+        source.span(quotes[0], quotes[1] + 1),
+        word=shown(source.text[quotes[0] : quotes[1] + 1]),
+        right=shown(inner.replace('"', '\\"')),
+        fix=Fix(tuple(Edit(source.span(at, at), "\\") for at in quotes)),
+    )
+    # Read with other quotes, so that each character stays where it is.
+    return Token("STRING", '"' + inner.replace('"', "'") + '"', token.start, whole.end()), finding
 
 
 def _with_single_quotes(text: str) -> str:

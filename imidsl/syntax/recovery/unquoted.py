@@ -38,6 +38,7 @@ def unquoted(text: str, tokens: list[Token], index: int) -> Unquoted | None:
     return (
         _foreign_quotes(text, start)
         or _sigil(text, start)
+        or _choosing(text, start)
         or _expression(text, start, tokens[index - 1].type)
         or _sentence(text, start)
     )
@@ -71,6 +72,14 @@ def _sigil(text: str, start: int) -> Unquoted | None:
     match = re.compile(rf"(?:[$@](?P<a>\w+)|\$\{{\s*(?P<b>\w+)\s*\}}|%(?P<c>\w+)%){_END}").match(text, start)
     name = (match["a"] or match["b"] or match["c"]) if match is not None else ""
     return Unquoted(match.end(), f'"{_braced(name)}"', is_declared(text, name)) if match is not None else None
+
+
+def _choosing(text: str, start: int) -> Unquoted | None:
+    """`"a" if n else "b"`, `name or "you"`."""
+    operand = rf"(?:{_STRING}|{_NAME})"
+    either = rf"{operand}[ \t]+(?:or[ \t]+{operand}|if[ \t]+[^\"{{}}\n,]+?[ \t]+else[ \t]+{operand}){_END}"
+    match = re.compile(either).match(text, start)
+    return Unquoted(match.end(), f'"{_braced(match[0])}"') if match is not None else None
 
 
 @cache

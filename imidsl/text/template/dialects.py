@@ -342,7 +342,8 @@ OTHER_NAMES = {
         "tags stand between `{%` and `%}`, and each block has its own end: `{% endif %}`",
     ),
     **dict.fromkeys(("print", "echo"), "the braces print what is in them: {{ name }}"),
-    "link": "a smartlink is written with its id: {{ link_4021 }}",
+    **dict.fromkeys(("link", "smartlink", "shortlink"), "a smartlink is written with its id: {{ link_4021 }}"),
+    "channel": "write {{ request.channel }}",
 }
 
 
