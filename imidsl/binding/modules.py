@@ -231,9 +231,11 @@ def _odd_form(item: tree.Item) -> Diagnostic:
         if item.word.text in ("param", "let"):
             help_ = "a param stands in a message" if item.word.text == "param" else "a let is written: let name = value"
             return names.UNKNOWN_FORM.at(item.word.span, found=item.word.text, where="here", help=help_)
-        return names.UNKNOWN_DECLARATION.at(
-            item.word.span, found=item.word.text, help=suggestion(item.word.text, ["let"], _SAME_WORDS)
-        )
+        word, help_, fix = item.word.text, suggestion(item.word.text, ["let"], _SAME_WORDS), None
+        if word in FORMS and isinstance(item.value, tree.Body) and item.type is None:
+            gap = item.span.source.span(item.name.span.end, item.value.span.start)
+            help_, fix = f"write {word} {item.name.text} {{ … }}", Fix((Edit(gap, " "),))
+        return names.UNKNOWN_DECLARATION.at(item.word.span, found=word, help=help_, fix=fix)
     word = item.key.text
     if isinstance(item, tree.Statement) and word == "message" and isinstance(item.labels[0], tree.Name):
         help_ = f"what it says stands in braces: {item.span.text} {{ … }}"

@@ -144,8 +144,16 @@ class _Mender(Stream):
             return
         start = self._at
         if first.type != "STRING":
+            self._colon_before_label()
             self._labels()
         self._rest_of_item(first, labelled=self._at > start)
+
+    def _colon_before_label(self) -> None:
+        """`message: name {`."""
+        if self._next.type == "COLON" and self._ahead(1) in NAMES and self._ahead(2) == "LBRACE":
+            fix = self._edits((self._next.start, self._next.end, ""))
+            self._report(SIGN_AMONG_LABELS, self._next, fix, sign=self._next.text)
+            self._drop()
 
     def _labels(self) -> None:
         while self._next.type in LABELS:
