@@ -38,7 +38,7 @@ _LONGEST_LINE = 2000
 _WITH_TAGS = re.compile(rf"\"(?:[^\"\\\n{{]|\\.|(?>{_TAG.pattern})|\{{)*+\"")
 # A string with words in quotes of its own: the first of these stands right before a word.
 _QUOTING = re.compile(
-    r"\"[^\"\\\n]+\"(?=\w)[^\"\\\n]*\"(?:[^\"\\\n]*\"[^\"\\\n]*\")*?[^\"\\\n]*\"(?=[ \t]*(?:[,}\])#\r\n]|\Z))"
+    r"\"[^\"\\\n]+\"(?=\w|\{\{)[^\"\\\n]*\"(?:[^\"\\\n]*\"[^\"\\\n]*\")*?[^\"\\\n]*\"(?=[ \t]*(?:[,}\])#\r\n]|\Z))"
 )
 _QUOTE = re.compile(r"(?<!\\)\"")
 _ITEM_BEGUN = re.compile(r"(?:^|[{,])[ \t]*[A-Za-z_][\w-]*[ \t]*:[ \t]*", re.MULTILINE)
