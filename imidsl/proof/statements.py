@@ -35,7 +35,7 @@ from imidsl.proof.expressions import filter_of, lost_call, value_of
 from imidsl.proof.frame import Frame
 from imidsl.proof.ranges import characters
 from imidsl.proof.state import State, at_least, in_other_order, item_of, resolve
-from imidsl.proof.texts import anything, pieces_of, row, unknown_text
+from imidsl.proof.texts import anything, holds_link, pieces_of, row, unknown_text
 from imidsl.proof.totals import Ruler, either, total_of
 from imidsl.records import dataclass, replace
 from imidsl.text.template import nodes
@@ -129,6 +129,8 @@ def _for(walk: Walk, node: nodes.For, frame: Frame) -> list[Piece]:
 
 
 def _items_of(state: State, value: Value, node: nodes.Node) -> list[Value | Atom] | None:
+    if holds_link(state, value):
+        return None  # character by character it is written whole again
     match value:
         case ListValue(items=items):
             return list(items)

@@ -23,6 +23,7 @@ from tests.proof.fuzz_types import Json, Type
 
 _MOST_ITEMS = 10_000
 _MOST_CHARACTERS = 1_000_000
+_MOST_PLACES = 100
 _MOST_BITS = 10_000
 
 
@@ -231,6 +232,13 @@ def _is_huge(left: Any, operator: str, right: Any) -> bool:
     return bool(sizes and times) and sizes[0] * times[0] > _MOST_CHARACTERS
 
 
+def rounded(value: Any, precision: int = 0, method: str = "common") -> Any:
+    """As Jinja has it, up to the places that the language has."""
+    if abs(precision) > _MOST_PLACES:
+        raise NoTextError
+    return FILTERS["round"](value, precision, method)
+
+
 _BINARY: dict[str, Callable[[Any, Any], Any]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
@@ -253,6 +261,7 @@ _OWN: dict[str, Callable[..., Any]] = {
     "format": lambda value, *args, **given: formatted(value, given or args),
     "gsm": gsm,
     "money": money,
+    "round": rounded,
     "string": lambda value: value,
     "tojson": tojson,
 }

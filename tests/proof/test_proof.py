@@ -18,7 +18,7 @@ from imidsl.diagnostics import Diagnostic
 from imidsl.proof.analyse import Answer, Measure, analyse, as_json, finding, line
 from imidsl.proof.growth import REST, image
 from imidsl.proof.languages import language_of
-from imidsl.proof.verdict import LOST
+from imidsl.proof.verdict import BROKEN, LOST
 from imidsl.proof.weighing import heaviest, lightest
 from imidsl.text.chars.encoding import segments
 from imidsl.text.template.filters import (
@@ -377,6 +377,17 @@ def test_links_count_as_the_longer() -> None:
     for length, size in ((30, 30), (5, len("{{link_4021}}"))):
         found = answer("{{ link_4021 }}", "", Measure(links={"4021"}, link_bytes=length))
         assert (found.least, found.most) == (size, size)
+
+
+@pytest.mark.parametrize("looped", ["link_4021", "(x|string + link_4021)"])
+def test_a_link_written_character_by_character_is_open(looped: str) -> None:
+    """Put together again it is the placeholder, for which the short link is sent."""
+    measure = Measure(1024, links={"4021"}, link_bytes=30)
+    text = f"{{% for c in {looped} %}}{{{{ c }}}}{{% endfor %}}"
+    found = analyse(template(text), parameters("param x: bool"), {"link_4021": "{{link_4021}}"}, measure)
+    assert found.kind == "open"
+    assert found.stop is not None
+    assert not found.stop.problem.startswith(BROKEN)
 
 
 def test_a_constant_has_one_size() -> None:
