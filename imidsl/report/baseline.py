@@ -44,7 +44,9 @@ def _hideable(diagnostic: Diagnostic) -> bool:
 def dump(known: Baseline) -> str:
     """The text of a baseline's file; ends in a line break."""
     entries = [{**one._asdict(), "count": known[one]} for one in sorted(known)]
-    return json.dumps({"version": VERSION, "findings": entries}, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps({"version": VERSION, "findings": entries}, ensure_ascii=False, indent=2) + "\n"
+    # A file's name that can't be decoded has halves of characters in it: as JSON writes them, they are read again.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def load(text: str) -> Baseline | str:

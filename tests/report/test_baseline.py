@@ -158,3 +158,10 @@ def test_misuse(project: Path) -> None:
     alone = CliRunner().invoke(main, ["check", ".", "--update-baseline"])
     assert alone.exit_code == 2
     assert "--update-baseline goes with --baseline FILE" in alone.stderr
+
+
+def test_the_name_of_a_file_that_cannot_be_decoded_is_known_again() -> None:
+    known = baseline.Baseline({FindingKey(**dict.fromkeys(FindingKey._fields, "\udcff.imi é")): 1})
+    text = baseline.dump(known)
+    assert "\\udcff.imi é" in text
+    assert baseline.load(text.encode().decode()) == known
