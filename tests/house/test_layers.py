@@ -137,7 +137,7 @@ SHELL_CALLS = {"print", "input", "exit", "breakpoint"}
 # Names of the API that are ordinary words as well, or words of the language.
 ORDINARY = set(
     """
-    action address amount audio body category channels city code country currency default description extras file
+    action address amount audio body category channels city code country currency default description email extras file
     header id image item label language list location message msisdn name namespace options parameters payload phone
     policy preview price rows size state summary template text timestamp title type url value video
     """.split()  # noqa: SIM905
