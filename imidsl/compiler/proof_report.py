@@ -16,7 +16,7 @@ SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class ProofLines:
     """What is told of some texts: how many messages have any, how many there are, how many of them are proved.
 
     `lines` has one for each, by message, where they may be shown.
@@ -27,20 +27,20 @@ class Texts:
     proved: int = 0
     lines: Sequence[tuple[str, Sequence[str]]] = ()
 
-    def counted(self) -> Texts:
+    def counted(self) -> ProofLines:
         """Without the lines."""
-        return Texts(self.messages, self.count, self.proved)
+        return ProofLines(self.messages, self.count, self.proved)
 
 
-NO_TEXTS: Final = Texts()
+NO_TEXTS: Final = ProofLines()
 
 
-def texts_of(proofs: Iterable[Proof]) -> Texts:
+def texts_of(proofs: Iterable[Proof]) -> ProofLines:
     """Of the texts of a file."""
     grouped = groupby(proofs, key=lambda proof: proof.message)
     lines = [(message, list(dict.fromkeys(_lines(list(group))))) for message, group in grouped]
     every = [text for _, texts in lines for text in texts]
-    return Texts(len(lines), len(every), sum(text.endswith(PROVED) for text in every), lines)
+    return ProofLines(len(lines), len(every), sum(text.endswith(PROVED) for text in every), lines)
 
 
 def _lines(proofs: list[Proof]) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _lines(proofs: list[Proof]) -> Iterator[str]:
         yield line(proof.answer, f"{proof.field}{where}")
 
 
-def told(files: Sequence[Texts]) -> str:
+def told(files: Sequence[ProofLines]) -> str:
     """The texts by message, below an empty line each, or how many there are; nothing where there are none."""
     count = sum(texts.count for texts in files)
     if count <= SHOWN:

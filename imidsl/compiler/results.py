@@ -7,7 +7,7 @@ from itertools import chain
 
 from imidsl.binding.usage import Usage, lonely, unused
 from imidsl.compiler.options import Known, Options, Output, clashes, misnamed
-from imidsl.compiler.proof_report import SHOWN, Texts
+from imidsl.compiler.proof_report import SHOWN, ProofLines
 from imidsl.compiler.suppressions import Allow, settled
 from imidsl.diagnostics import Diagnostic, values
 from imidsl.records import dataclass, replace
@@ -23,7 +23,7 @@ class Checked:
     """
 
     found: Sequence[Diagnostic]
-    texts: Texts
+    texts: ProofLines
     entries: Sequence[Mapping[str, object]]
     messages: int
     usage: Usage

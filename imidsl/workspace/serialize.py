@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from imidsl.binding.usage import DeclarationPlace, FoundAt, Usage
 from imidsl.compiler.options import Known, Output
-from imidsl.compiler.proof_report import Texts
+from imidsl.compiler.proof_report import ProofLines
 from imidsl.compiler.results import Checked, Compiled
 from imidsl.compiler.suppressions import Allow
 from imidsl.diagnostics import Diagnostic, Edit, Fix, Note, Severity
@@ -89,7 +89,9 @@ class ResultsReader:
     def checked(self, text: str) -> Checked:
         """What `dump_checked` wrote."""
         texts, entries, messages, found, usage, allows = json.loads(text)
-        return Checked(self.found(found), Texts(*texts), entries, messages, self._usage(usage), self._allows(allows))
+        return Checked(
+            self.found(found), ProofLines(*texts), entries, messages, self._usage(usage), self._allows(allows)
+        )
 
     def compiled(self, text: str) -> Compiled:
         """What `dump_compiled` wrote."""
