@@ -92,7 +92,8 @@ def _directive(state: State, directive: re.Match[str], value: Value, node: nodes
             low, high = length(state, pieces)
             if high is None or high > cut:
                 pieces = tuple(beginning(state, pieces, cut, min(low, cut), node))
-        return padded(state, pieces, width, " ", node)
+        is_left = "-" in directive["flags"]
+        return padded(state, pieces, width, node, front=lambda blanks: 0 if is_left else blanks)
     if isinstance(value, TextValue | MomentValue):
         raise state.fails(node, f"'{directive[0]}' takes a number")
     return _number_directive(state, directive, value, width, node) if isinstance(value, NumberValue) else None
@@ -117,7 +118,7 @@ def _number_directive(
         high = piece.chars[1]
         wider = (piece.chars[0], None if high is None else high + 1)
         piece = replace(piece, alphabet=piece.alphabet | CharSet.chars("+ ."), chars=wider)
-    return padded(state, [piece], width, " 0", node)
+    return padded(state, [piece], width, node, " 0")
 
 
 # -- Numbers and dates

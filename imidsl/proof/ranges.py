@@ -160,13 +160,25 @@ def fitted(state: State, pieces: Sequence[Piece], most: int, lost: int, ellipses
     return [*kept, replace(found, alphabet=alphabet_, chars=chars, octets=(shortest, room), reason=None), *links]
 
 
-def padded(state: State, pieces: Sequence[Piece], width: int, filling: str, node: nodes.Node) -> Sequence[Piece]:
-    """A text with characters put beside it, up to so many."""
+def padded(
+    state: State,
+    pieces: Sequence[Piece],
+    width: int,
+    node: nodes.Node,
+    filling: str = " ",
+    front: Callable[[int], int] | None = None,
+) -> Sequence[Piece]:
+    """A text with characters put beside it, up to so many; `front` says how many of some blanks stand before it.
+
+    Where they stand matters to what is cut or trimmed later: without `front` they can be anywhere.
+    """
     low, high = length(state, pieces)
     if low >= width:
         return pieces
-    if low == high:
-        return [*pieces, RangePiece(CharSet.chars(filling), (width - low, width - low), state.place(node))]
+    if low == high and front is not None:
+        before, place = front(width - low), state.place(node)
+        left, right = (LiteralPiece(" " * count, place) for count in (before, width - low - before))
+        return [piece for piece in (left, *pieces, right) if known_text(piece) != ""]
     found, links = range_of(state, pieces, node)
     few, many = found.octets or (0, None)
     fewest = few if high is None else few + max(0, width - high)

@@ -54,7 +54,9 @@ def _center(state: State, applied: Application, value: Value) -> Value | None:
     width = applied.constant("width", 80)
     if not isinstance(width, int) or not isinstance(value, TextValue):
         return None
-    return row(state, padded(state, value.pieces, width, " ", applied.node), applied.node)
+    # As Python halves them.
+    pieces = padded(state, value.pieces, width, applied.node, front=lambda blanks: blanks // 2 + (blanks & width & 1))
+    return row(state, pieces, applied.node)
 
 
 def _truncate(state: State, applied: Application, value: Value) -> Value | None:

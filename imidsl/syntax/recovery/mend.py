@@ -200,6 +200,9 @@ class _Mender(Stream):
             self._keep() if self._next.type == "STRING" else self._drop()
 
     def _rest_of_item(self, first: Token, *, labelled: bool) -> None:
+        if labelled and self._next.type == "LPAR":
+            self._unexpected("parameters are declared in the braces: param name: text(max: 24)")
+            self._skip_one()
         if self._brace_below():
             self._report(BRACE_ON_OWN_LINE, self._next, word=shown(first.text))
         if self._next.type == "LBRACE":
