@@ -367,11 +367,11 @@ def test_of_a_file_only_its_outcome_stays(many: list[Input], monkeypatch: pytest
 
 
 def test_little_stays_of_a_file_that_has_nothing_wrong(tmp_path: Path) -> None:
-    folder = str(content.write(tmp_path / "files", 300))
+    folder = str(content.write(tmp_path / "files", 100))
     inputs: list[Input] = list(find([folder]))
     _held(inputs, folder)  # which loads what is loaded once
-    few, many = (_held(inputs[:count], folder) for count in (150, 300))
-    assert (many - few) / 150 < 600
+    few, many = (_held(inputs[:count], folder) for count in (50, 100))
+    assert (many - few) / 50 < 600
 
 
 def _held(inputs: Sequence[Input], folder: str) -> int:
