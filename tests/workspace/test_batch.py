@@ -367,11 +367,11 @@ def test_of_a_file_only_its_outcome_stays(many: list[Input], monkeypatch: pytest
 
 
 def test_little_stays_of_a_file_that_has_nothing_wrong(tmp_path: Path) -> None:
-    folder = str(content.write(tmp_path / "files", 100))
+    folder = str(content.write(tmp_path / "files", 220))
     inputs: list[Input] = list(find([folder]))
-    _held(inputs, folder)  # which loads what is loaded once
-    few, many = (_held(inputs[:count], folder) for count in (50, 100))
-    assert (many - few) / 50 < 600
+    batch.check(inputs, settings(folder, None), jobs=1)  # which loads what is loaded once
+    few, many = (_held(inputs[:count], folder) for count in (140, 220))
+    assert (many - few) / 80 < 600
 
 
 def _held(inputs: Sequence[Input], folder: str) -> int:
