@@ -19,7 +19,7 @@ from tests.proof.fuzz_shrink import shrink
 
 #: Kinds of failure that have known causes: none.
 KNOWN: tuple[str, ...] = ()
-SEED, CASES, DRAWS = 11, 900, 100
+SEED, CASES, DRAWS = 11, 600, 100
 #: Of the bounds that are claimed, how many some value reaches at least.
 ATTAINED = 0.85
 
