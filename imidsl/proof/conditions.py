@@ -130,7 +130,7 @@ def compare(state: State, operator: str, left: Value, right: Value, node: nodes.
     """Whether a comparison holds on this way."""
     if operator in _NEGATED:
         return not compare(state, _NEGATED[operator], left, right, node)
-    left, right = _settled(state, _there(state, left, node), _there(state, right, node))
+    left, right = _settled(state, there(state, left, node), there(state, right, node))
     if isinstance(left, KnownValue) and isinstance(right, KnownValue):
         a, b = left.value, right.value
         return bool(state.concrete(node, lambda: _COMPARE[operator](a, b)))
@@ -152,8 +152,8 @@ def compare(state: State, operator: str, left: Value, right: Value, node: nodes.
     return _both(state, operator, left, right, node)
 
 
-def _there(state: State, value: Value, node: nodes.Node) -> Value:
-    """What is compared: an undefined one that is written as nothing is a value too, any other stops rendering."""
+def there(state: State, value: Value, node: nodes.Node) -> Value:
+    """What is asked about: an undefined one that is written as nothing is a value too, any other stops rendering."""
     if not isinstance(value, UndefinedValue):
         return value
     if not value.lenient:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from imidsl.proof.conditions import compare
+from imidsl.proof.conditions import compare, there
 from imidsl.proof.domain import (
     Anything,
     Atom,
@@ -95,8 +95,7 @@ def _record_method(state: State, owner: RecordValue, name: str, args: list[Value
 
 def _got(state: State, owner: RecordValue, key: Value, other: Value, node: nodes.Node) -> Value:
     """The field of a name, which may be one of several."""
-    if isinstance(key, UndefinedValue):
-        raise state.fails(node, key.problem)
+    key = there(state, key, node)
     if not may_be_looked_up(key):
         raise state.fails(node, "a list or record can't be looked up, only texts, numbers and dates can")
     if isinstance(key, Anything):
