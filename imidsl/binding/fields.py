@@ -80,7 +80,7 @@ class Sorter:
     def sort(self) -> dict[str, Slot]:
         """What the layer writes, by field."""
         slots = self._sorted()
-        for fix, astray in moved(self._astray, self.layer.items):
+        for fix, astray in moved(self._astray, self.layer.items) if self._astray else ():
             for one in astray:
                 self.found[one.finding] = replace(self.found[one.finding], fix=fix)
         return slots

@@ -307,13 +307,13 @@ class MessageBinder:
         return meant & set(known)
 
     def _check_links(self, message: Message, used: set[str]) -> None:
+        has_links = any(channel.smartlinks for channel in message.channels)
+        unused = [leaf for leaf in message.link_leaves() if f"link_{leaf.value}" not in used] if has_links else []
         # A mistyped link is one fault: the one that was meant isn't unused as well, nor is what an unread text may use.
-        unsure = any(name.startswith("link_") and name not in message.constants for name in used)
-        unsure = unsure or any(isinstance(node, Leaf) and node.value is FAULTY for node in walk(message.record))
-        if not unsure and any(channel.smartlinks for channel in message.channels):
-            for leaf in message.link_leaves():
-                if f"link_{leaf.value}" not in used:
-                    self.found.append(relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value))
+        if not unused or any(name.startswith("link_") and name not in message.constants for name in used):
+            return
+        if not any(isinstance(node, Leaf) and node.value is FAULTY for node in walk(message.record)):
+            self.found += (relations.UNUSED_SMARTLINK.at(leaf.span, found=leaf.value) for leaf in unused)
 
 
 def _settled(node: ValueNode, texts: Mapping[Template, Template | None]) -> ValueNode:

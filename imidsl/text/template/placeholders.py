@@ -43,9 +43,11 @@ def placeholders(string: String, declared: Collection[str]) -> Iterator[Diagnost
 
     What may mean something else (`{name}`, `%name%`) is taken for one where there is such a name only.
     """
-    if not any(sign in string.text for sign in _SIGNS):
+    text = _without_tags(string.text) if "{" in string.text else string.text
+    yield from _stray(string)
+    if not any(sign in text for sign in _SIGNS):
         return
-    tags = list(_foreign_tags(string.text))
+    tags = list(re.finditer(_FOREIGN_TAG, text, re.DOTALL))
     for match in re.finditer(_PLACEHOLDER, string.text, re.DOTALL):
         written = next(filter(None, (match[group] for group in _GROUPS)), None)
         if written in _ENDS or any(tag.start() < match.end() and match.start() < tag.end() for tag in tags):
@@ -55,26 +57,16 @@ def placeholders(string: String, declared: Collection[str]) -> Iterator[Diagnost
             fix = Fix((Edit(string.at(*match.span()), f"{{{{ {name} }}}}"),)) if name is not None else None
             shown = name or written
             yield FOREIGN_PLACEHOLDER.at(string.at(*match.span()), found=match[0], name=shown, fix=fix)
-    yield from _stray(string)
-    yield from _counted(string)
+    counted = re.search(_COUNTED, text)
+    if counted is not None:
+        yield FOREIGN_TAG.at(string.at(*counted.span()), found=counted[0])
     for tag in tags[:1]:
         yield FOREIGN_TAG.at(string.at(*tag.span()), found=tag[0], help=_ASKED)
 
 
-def _foreign_tags(text: str) -> Iterator[re.Match[str]]:
-    """Conditions and loops of other languages."""
-    return re.finditer(_FOREIGN_TAG, _without_tags(text), re.DOTALL)
-
-
 def _without_tags(text: str) -> str:
+    """The text with blanks for Jinja's own tags."""
     return re.sub(_TAG, lambda tag: " " * len(tag[0]), text, flags=re.DOTALL)
-
-
-def _counted(string: String) -> Iterator[Diagnostic]:
-    """The first of the places that are counted."""
-    match = re.search(_COUNTED, _without_tags(string.text))
-    if match is not None:
-        yield FOREIGN_TAG.at(string.at(*match.span()), found=match[0])
 
 
 def _meant(written: str, declared: Collection[str]) -> str | None:

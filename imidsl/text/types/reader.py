@@ -261,7 +261,7 @@ def _built(call: WrittenType, found: Faults, depth: int) -> ParameterType | None
         build, rows = _SIMPLE[word]
         such = "max: 24" if "max" in rows else 'format: "%d.%m."'
         allowed = f"only options with a name, such as '{such}'" if rows else "no arguments"
-        stray = _stray(call, call.bare, allowed, found, _with_names(call, call.bare, rows))
+        stray = _stray(call, call.bare, allowed, found, _with_names(call, call.bare, rows)) if call.bare else False
         options = _options(call, rows, found)
         return None if stray or options is None else build(**options)
     found.at(call.name).report(UNKNOWN_TYPE, help=suggestion(word, TYPES, _ALIASES), word=shown(word))
