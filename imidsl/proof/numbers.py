@@ -375,7 +375,7 @@ def _half_up(number: Fraction, places: int) -> Fraction:
 
 def as_formatted(number: NumberValue, places: int) -> Bounds:
     """Fewest and most characters of `%.2f`: Python writes a float here, and the larger number never comes out lower."""
-    if number.low is None or number.high is None:
+    if number.low is None or number.high is None or max(-number.low, number.high) > _LARGEST_FLOAT:
         return 1, None
     low, high = f"{float(number.low):.{places}f}", f"{float(number.high):.{places}f}"
     zero = len(f"{0:.{places}f}")

@@ -428,5 +428,5 @@ def segments(value: str) -> tuple[str, int]:
 
 def size(value: str, link_bytes: int = 30) -> int:
     """Bytes of UTF-8, each placeholder of the drawn link as the longer of itself and its short link."""
-    longer = max(0, link_bytes - len("{{link_1}}"))
-    return len(value.encode()) + value.count("{{link_1}}") * longer
+    placeholders = re.findall(r"\{\{\s*link_1\s*\}\}", value)
+    return len(value.encode()) + sum(max(0, link_bytes - len(placeholder)) for placeholder in placeholders)

@@ -390,6 +390,13 @@ def test_a_link_written_character_by_character_is_open(looped: str) -> None:
     assert not found.stop.problem.startswith(BROKEN)
 
 
+def test_a_number_beyond_what_floats_hold_is_open() -> None:
+    found = answer("{{ '%5.1f' % x|int }}", "param x: text(max: 3)")
+    assert found.kind == "open"
+    assert found.stop is not None
+    assert found.stop.problem != LOST
+
+
 def test_a_constant_has_one_size() -> None:
     found = answer("Hello à", "", Measure(7, sms=True))
     assert (found.kind, found.least, found.most, found.encodings) == ("refuted", 8, 8, ("gsm7",))
