@@ -278,6 +278,11 @@ def same(text: str, values: dict[str, Any]) -> bool:
     return True
 
 
+def test_what_a_question_is_given_is_not_passed_over() -> None:
+    """Jinja takes the `if` of `'x' is not none if (a)` for the name of what is asked with, and fails at it."""
+    assert not same("{{ 'x' is not none if (a) }}", {"a": 1})
+
+
 @given(st.integers(0, 2**32))
 @settings(max_examples=600)
 def test_rendering_any_text(seed: int) -> None:

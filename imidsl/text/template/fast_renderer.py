@@ -201,7 +201,7 @@ class QuickMaker:
         return lambda values: holds(left(values), right(values))
 
     def _test(self, node: nodes.Test) -> Renderer:
-        if node.name != "none":
+        if node.name != "none" or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
             raise HandedOver
         inner = self.plain(node.node)
         return lambda values: inner(values) is None
