@@ -281,6 +281,7 @@ def test_deep_templates_within_the_bounds_compile() -> None:
     [
         ("do_truncate() takes from 2 to 6 positional arguments but 7 were given", "'truncate' has too many arguments"),
         ("money() takes 2 positional arguments but 5 were given", "'money' has too many arguments"),
+        ("test_none() takes 1 positional argument but 2 were given", "'none' has too many arguments"),
         ("replace() missing 1 required positional argument: 'new'", "'replace' lacks 'new'"),
         ("_check_round() got an unexpected keyword argument 'x'", "'round' has no argument 'x'"),
         ("str.upper() takes no arguments (1 given)", "'upper' takes no arguments (1 given)"),

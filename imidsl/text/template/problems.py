@@ -78,7 +78,7 @@ _SAID: Final = {
 """Whole sentences, and how they are said here; a group is the name of a kind, or stays as it is."""
 _CALLED: Final = {
     r"\b(\w+)\.__init__\(\)": r"\1()",
-    r"\b(?:\w+\.)*_?(?:sync_)?(?:do_|check_)?(\w+)\(\)": r"'\1'",
+    r"\b(?:\w+\.)*_?(?:sync_)?(?:do_|check_|test_)?(\w+)\(\)": r"'\1'",
     r" missing \d+ required positional arguments?: ": " lacks ",
     r" takes (?:from \d+ to )?\d+ positional arguments? but \d+ (?:was|were) given": " has too many arguments",
     r" got an unexpected keyword argument ": " has no argument ",
